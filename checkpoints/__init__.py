@@ -1,0 +1,1 @@
+"""Trained networks that travel with the package; see `sampler.checkpoint`."""

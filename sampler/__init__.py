@@ -1,0 +1,34 @@
+"""sampler: large pictures from small latent vectors.
+
+>>> from sampler import Sampler
+>>> sampler = Sampler()                      # doctest: +SKIP
+>>> sampler.show_image(sampler.generate())   # doctest: +SKIP
+
+Importing this package does nothing else: TensorFlow starts when the first `Sampler` is made.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sampler.coordinates import View
+    from sampler.core import Sampler
+    from sampler.preparation import prepare
+
+__version__ = "0.1.0"
+__all__ = ["Sampler", "View", "prepare"]
+
+_HOMES = {"Sampler": "core", "View": "coordinates", "prepare": "preparation"}
+
+
+def __getattr__(name: str):
+    """Import a public name, or a submodule, when it is first asked for."""
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"sampler.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'sampler' has no attribute {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,98 @@
+"""What people hand to an encoder, brought to the crops that it was trained on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image
+
+from sampler.preparation import prepare
+
+_FRAME = 28  # MNIST's own frame; an encoder of 26 px looks at its middle
+
+
+def as_crops(pictures, size: int, c_dim: int) -> np.ndarray:
+    """Return what the encoder sees of one or several pictures.
+
+    Parameters
+    ----------
+    pictures : array, PIL image, path, or a sequence of them
+        Arrays hold MNIST-like pictures, ink bright: (h, w), (h, w, c_dim) or a batch (n, h, w),
+        (n, h, w, c_dim), with h = w = `size` or 28 (whose middle is taken), uint8 0..255 or float
+        0..1.  PIL images and files may have any size: they are prepared as MNIST was.
+    size : int
+        Side of the crop in pixels.
+    c_dim : {1, 3}
+        Channels of the encoder.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, shape (n, size, size, c_dim), 0..1, 1 = ink.
+
+    Raises
+    ------
+    TypeError, ValueError, FileNotFoundError
+        Something that is no picture, of another size, with values out of range or NaN.
+
+    Examples
+    --------
+    >>> as_crops(np.zeros((28, 28), np.uint8), 26, 1).shape
+    (1, 26, 26, 1)
+    """
+    if isinstance(pictures, (str, os.PathLike, Image.Image)):
+        return prepare(pictures, size=size, channels=c_dim)[None]
+    if isinstance(pictures, Sequence) and any(
+        isinstance(item, (str, os.PathLike, Image.Image)) for item in pictures
+    ):
+        return np.concatenate([as_crops(item, size, c_dim) for item in pictures])
+    return _from_array(pictures, size, c_dim)
+
+
+def _from_array(pictures, size: int, c_dim: int) -> np.ndarray:
+    array = np.asarray(pictures)
+    if array.dtype.kind not in "fiu":
+        raise TypeError(
+            f"got an array of {array.dtype}; expected numbers: uint8 0..255 or float 0..1, "
+            "or a PIL image or path"
+        )
+    batch = _as_batch(array, size, c_dim)
+    unit = _as_unit(batch)
+    margin = (batch.shape[1] - size) // 2
+    return np.ascontiguousarray(unit[:, margin : margin + size, margin : margin + size])
+
+
+def _as_batch(array: np.ndarray, size: int, c_dim: int) -> np.ndarray:
+    """Bring any accepted shape to (n, h, w, c_dim)."""
+    sides = {size, _FRAME} if size <= _FRAME else {size}
+    shape = array.shape
+    square = [(side, side) for side in sorted(sides)]
+    if array.ndim == 2 and shape in square and c_dim == 1:
+        return array[None, :, :, None]
+    if array.ndim == 3 and shape[:2] in square and shape[2] == c_dim:
+        return array[None]
+    if array.ndim == 3 and shape[1:] in square and shape[0] and c_dim == 1:
+        return array[..., None]
+    if array.ndim == 4 and shape[1:3] in square and shape[3] == c_dim and shape[0]:
+        return array
+    wanted = " or ".join(f"({side}, {side}, {c_dim})" for side in sorted(sides))
+    raise ValueError(
+        f"got an array of shape {shape}; expected {wanted}, or a batch of them. For a picture of "
+        "another size call prepare(picture), or hand over a PIL image or a path"
+    )
+
+
+def _as_unit(batch: np.ndarray) -> np.ndarray:
+    """Bring 0..255 whole numbers or 0..1 floats to float32 0..1."""
+    if not np.isfinite(batch).all():
+        raise ValueError("the picture holds NaN or infinite values; expected ink from 0 to 1")
+    whole = batch.dtype.kind in "iu"
+    top = 255 if whole else 1
+    if batch.min() < 0 or batch.max() > top + (0 if whole else 1e-6):
+        raise ValueError(
+            f"the picture's values run from {batch.min():g} to {batch.max():g}; expected 0 to "
+            f"{top} for {batch.dtype}, {top} = ink"
+        )
+    return (batch / 255 if whole else batch).astype(np.float32)

@@ -1,0 +1,45 @@
+"""Loss curves as a matplotlib figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sampler.display import PictureFigure
+
+
+def show_curves(losses: Mapping[str, Sequence[float]], *, smooth: int = 1) -> PictureFigure:
+    """Draw each loss over the batches, in a panel of its own.
+
+    Parameters
+    ----------
+    losses : mapping of str to sequence of float
+        Each loss, batch by batch, in nats.
+    smooth : int
+        Draw the mean over this many batches (the raw losses stay visible, pale).
+
+    Returns
+    -------
+    PictureFigure
+        One panel a loss.
+    """
+    if not losses:
+        raise ValueError("there are no losses yet; train at least one batch before drawing them")
+    columns = min(len(losses), 3)
+    rows = -(-len(losses) // columns)
+    figure = PictureFigure(figsize=(4.0 * columns, 2.4 * rows), dpi=100, layout="constrained")
+    for index, (name, values) in enumerate(losses.items()):
+        axes = figure.add_subplot(rows, columns, index + 1)
+        values = np.asarray(values, float)
+        axes.plot(values, color="0.8", linewidth=0.6)
+        width = min(smooth, len(values))
+        mean = np.convolve(values, np.ones(width) / width, mode="valid")
+        axes.plot(np.arange(len(mean)) + width // 2, mean, color="black", linewidth=1.2)
+        low, high = np.percentile(values, [0.5, 98])  # the first batches dwarf the rest
+        axes.set_ylim(min(low, 0), high * 1.1 + 1e-6)
+        axes.set_title(name.replace("_", " "), fontsize=10, loc="left")
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.tick_params(labelsize=8)
+        axes.set_xlabel("batch", fontsize=8)
+    return figure

@@ -1,0 +1,8 @@
+"""Digits and other small pictures: find them, download them, verify them, read them."""
+
+from sampler.datasets.dataset import Dataset
+from sampler.datasets.idx import DataError
+from sampler.datasets.load import load
+from sampler.datasets.mnist import DataUnavailable
+
+__all__ = ["DataError", "DataUnavailable", "Dataset", "load"]

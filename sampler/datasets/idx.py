@@ -1,0 +1,105 @@
+"""MNIST's IDX files: reading, verifying."""
+
+import gzip
+import hashlib
+import zlib
+
+import numpy as np
+
+UNSIGNED_BYTES = 0x08
+
+
+class DataError(ValueError):
+    """A data file is there, but it is not what it ought to be."""
+
+
+def read_content(path):
+    """The uncompressed bytes of a file, gzip or raw, told apart by content rather than by name.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    DataError
+        If the gzip stream is damaged or ends early.
+    """
+    content = path.read_bytes()
+    if not content.startswith(b"\x1f\x8b"):
+        if path.suffix == ".gz":
+            raise DataError(
+                f"'{path}' is not a gzip file: it begins with {content[:2]!r}, expected "
+                r"b'\x1f\x8b'. Delete it and fetch it again, or take the '.gz' off its name."
+            )
+        return content
+    try:
+        return gzip.decompress(content)
+    except (EOFError, OSError, zlib.error) as error:
+        raise DataError(
+            f"'{path}' is damaged or truncated: its gzip stream cannot be read to the end "
+            f"({error}). Delete it and fetch it again."
+        ) from error
+
+
+def md5(content):
+    """The md5 sum of bytes, in hexadecimal; against damage, not against malice."""
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()
+
+
+def parse(content, name):
+    """Read the content of an IDX file of unsigned bytes.
+
+    The format is http://yann.lecun.com/exdb/mnist's: two zero bytes, the type of the values, the
+    number of dimensions, each dimension as a big-endian 32-bit integer, and then the values.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        What to call it in messages.
+
+    Returns
+    -------
+    ndarray of uint8
+        Read-only.
+
+    Raises
+    ------
+    DataError
+        If it is no such file, or shorter or longer than its header says.
+
+    Examples
+    --------
+    >>> parse(header((2, 2)) + bytes([1, 2, 3, 4]), "tiny").tolist()
+    [[1, 2], [3, 4]]
+    """
+    if len(content) < 4 or content[:3] != bytes([0, 0, UNSIGNED_BYTES]):
+        raise DataError(
+            f"'{name}' is not an IDX file of bytes: it begins with {content[:4].hex() or 'nothing'}"
+            ", expected 000008 and the number of dimensions. Fetch it again."
+        )
+    start = 4 + 4 * content[3]
+    if len(content) < start:
+        raise DataError(
+            f"'{name}' is truncated: {len(content)} bytes, expected a header of {start}. "
+            "Fetch it again."
+        )
+    shape = tuple(int(side) for side in np.frombuffer(content[4:start], ">u4"))
+    expected = start + int(np.prod(shape, dtype=np.int64))
+    if len(content) != expected:
+        fault = "truncated" if len(content) < expected else "too long"
+        raise DataError(
+            f"'{name}' is {fault}: {len(content)} bytes, expected {expected} for the shape {shape} "
+            "that its header tells. Fetch it again."
+        )
+    return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
+
+
+def header(shape):
+    """The first bytes of an IDX file that holds unsigned bytes of this shape."""
+    return bytes([0, 0, UNSIGNED_BYTES, len(shape)]) + np.array(shape, ">u4").tobytes()

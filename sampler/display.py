@@ -1,0 +1,216 @@
+"""Showing pictures with matplotlib: one, a row, a grid. Each function returns a figure.
+
+The figures belong to no window and no pyplot state: nothing blocks, nothing is shown twice, and
+widget callbacks on other threads may make them. Jupyter shows one that is the last value of a cell
+(with or without ``%matplotlib inline``); elsewhere save it with ``figure.savefig("name.png")``.
+"""
+
+import io
+import math
+import numbers
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from sampler.image import to_uint8, validate_picture
+from sampler.latent import whole_number
+
+_DPI = 100
+_GAP = 10  # pixels between pictures, and around them
+_TITLE = 24  # pixels for one line of a title
+_FONT = 11  # points
+
+
+class PictureFigure(Figure):
+    """A matplotlib figure that Jupyter can show by itself.
+
+    IPython knows how to show a `Figure` only after ``%matplotlib inline``. This one brings its own
+    ``_repr_png_``; where the inline backend is on, that one is used instead, and it is shown once.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        FigureCanvasAgg(self)
+
+    def _repr_png_(self):
+        encoded = io.BytesIO()
+        self.savefig(encoded, format="png", dpi=self.dpi)
+        return encoded.getvalue()
+
+
+def show(picture, *, title=None, size=5.0):
+    """Show one picture: dark ink on white paper, no axes.
+
+    Parameters
+    ----------
+    picture : array_like of float
+        Shape (h, w), (h, w, 1) or (h, w, 3), 0..1, 1 = ink.
+    title : str, optional
+        Above the picture.
+    size : float
+        Inches of the longer side, at 100 pixels an inch. A picture with fewer pixels is enlarged by
+        the largest whole number that fits, so that its pixels are equal squares; a larger one is
+        reduced smoothly.
+
+    Returns
+    -------
+    PictureFigure
+        A matplotlib figure.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A bad picture, title or size.
+
+    Examples
+    --------
+    >>> figure = show([[0.0, 1.0]], title="half", size=2)
+    >>> figure.axes[0].get_title()
+    'half'
+    """
+    if isinstance(title, (list, tuple)):
+        raise TypeError(f"title is {title!r}; expected one string. Use show_row for several.")
+    return _figure([picture], 1, None if title is None else [title], size, "picture")
+
+
+def show_row(pictures, titles=None, *, size=2.0):
+    """Show pictures side by side; arguments as :func:`show_grid`.
+
+    Examples
+    --------
+    >>> len(show_row([[[0.0]], [[1.0]]], ["paper", "ink"]).axes)
+    2
+    """
+    pictures = _listed(pictures)
+    return _figure(pictures, len(pictures), titles, size)
+
+
+def show_grid(pictures, columns=None, titles=None, *, size=2.0):
+    """Show pictures in a grid, row by row.
+
+    Parameters
+    ----------
+    pictures : sequence of pictures, or array (n, h, w, c)
+        Of any sizes, each fitted into a square place.
+    columns : int, optional
+        None makes the grid as square as it can be, rather wider than high.
+    titles : sequence of str, optional
+        One for each picture.
+    size : float
+        Inches of one place; pixels are treated as in :func:`show`.
+
+    Returns
+    -------
+    PictureFigure
+
+    Raises
+    ------
+    TypeError, ValueError
+        No pictures, a bad picture, a wrong number of titles, a bad size.
+
+    Examples
+    --------
+    >>> len(show_grid([[[0.0]], [[1.0]], [[0.5]]], columns=2).axes)
+    3
+    """
+    pictures = _listed(pictures)
+    if columns is None:
+        columns = math.isqrt(len(pictures) - 1) + 1
+    return _figure(pictures, whole_number(columns, "columns"), titles, size)
+
+
+def _listed(pictures):
+    if isinstance(pictures, (str, bytes)) or not hasattr(pictures, "__iter__"):
+        raise TypeError(f"pictures is a {type(pictures).__name__}; expected a list of pictures.")
+    pictures = list(pictures)
+    if not pictures:
+        raise ValueError("pictures is empty; expected at least one picture.")
+    return pictures
+
+
+def _figure(pictures, columns, titles, size, name=None):
+    """Lay the pictures out in whole pixels, so that none is blurred by half a pixel."""
+    levels = [
+        to_uint8(validate_picture(picture, name=name or f"picture {i}"))
+        for i, picture in enumerate(pictures)
+    ]
+    titles = _checked_titles(titles, len(levels))
+    boxes = [_box(level, _checked_size(size)) for level in levels]
+    wide, high = max(box[0] for box in boxes), max(box[1] for box in boxes)
+    lines = max((title.count("\n") + 1 for title in titles if title), default=0)
+    step_x, step_y = wide + _GAP, high + _GAP + lines * _TITLE
+    columns = min(columns, len(levels))
+    width = columns * step_x + _GAP
+    height = -(-len(levels) // columns) * step_y + _GAP
+    figure = PictureFigure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor="white")
+    for i, (level, title, box) in enumerate(zip(levels, titles, boxes, strict=True)):
+        row, column = divmod(i, columns)
+        left = _GAP + column * step_x + (wide - box[0]) // 2
+        top = _GAP + row * step_y + lines * _TITLE + (high - box[1]) // 2
+        bounds = (left / width, 1 - (top + box[1]) / height, box[0] / width, box[1] / height)
+        # All titles of a row stand on one line, above the highest picture.
+        _draw(figure.add_axes(bounds), level, box, title, (high - box[1]) // 2)
+    return figure
+
+
+def _draw(axes, level, box, title, above):
+    axes.set_axis_off()
+    if level.ndim == 2:
+        # As colours: through a grey colour map matplotlib's levels come out one too low here and
+        # there.
+        level = np.stack([level] * 3, axis=2)
+    # A reduced picture is averaged, an enlarged one keeps its pixels.
+    reduced = box[0] < level.shape[1] or box[1] < level.shape[0]
+    axes.imshow(
+        level,
+        aspect="auto",  # the box has the picture's shape already
+        interpolation="antialiased" if reduced else "nearest",
+    )
+    if title:
+        axes.set_title(title, fontsize=_FONT, color="0.2", pad=5 + above * 72 / _DPI)
+
+
+def _box(level, size):
+    """Width and height in screen pixels of a picture whose longer side may take `size` inches."""
+    height, width = level.shape[:2]
+    longer, room = max(height, width), round(size * _DPI)
+    if longer <= room:
+        factor = room // longer
+        return width * factor, height * factor
+    return max(1, round(width * room / longer)), max(1, round(height * room / longer))
+
+
+def _checked_size(size):
+    if isinstance(size, bool) or not isinstance(size, numbers.Real):
+        raise TypeError(f"size is {size!r}; it must be a number of inches.")
+    if not 0.1 <= size <= 100:
+        raise ValueError(f"size is {size!r}; it must be from 0.1 to 100 inches.")
+    return float(size)
+
+
+def _checked_titles(titles, count):
+    if titles is None:
+        return [""] * count
+    if isinstance(titles, str) or not hasattr(titles, "__iter__"):
+        raise TypeError(f"titles is {titles!r}; expected a list of {count} strings.")
+    titles = [str(title) for title in titles]  # labels of digits are numbers
+    if len(titles) != count:
+        raise ValueError(
+            f"titles has {len(titles)} entries for {count} pictures; give one for each."
+        )
+    return titles
+
+
+def put(figure):
+    """Show a figure now where there is a notebook, and return None; elsewhere return the figure."""
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        return figure
+    # A kernel can show pictures; IPython in a terminal cannot.
+    if getattr(get_ipython(), "kernel", None) is None:
+        return figure
+    display(figure)
+    return None

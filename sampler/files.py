@@ -1,0 +1,174 @@
+"""Writing files so that a reader never meets half of one.
+
+Everything that the toolkit saves goes through :func:`atomic_write`: the new content is written to a
+hidden file in the same folder and takes the place of the old one in a single step, at the end.
+Until then, and after any failure, the old file is as it was.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@contextlib.contextmanager
+def atomic_write(path):
+    """Give a temporary path to write to; move it to `path` if the block succeeds.
+
+    The temporary file lies in the folder of `path` (so that the last step is a rename and not a
+    copy), already exists, is empty, and ends like `path`, so that libraries that choose a format by
+    the ending choose the right one. If the block raises anything at all, `KeyboardInterrupt`
+    included, it is removed and `path` is left as it was. Only a process killed outright can leave
+    the hidden ``.NAME.RANDOM.partial.ENDING`` behind; `path` itself is whole even then.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file to write. An existing file is replaced and keeps its permissions; a new one gets
+        the ordinary permissions (the umask's). A symbolic link is followed.
+
+    Yields
+    ------
+    pathlib.Path
+        The temporary path.
+
+    Raises
+    ------
+    TypeError, ValueError
+        `path` is not a path, or is empty.
+    FileNotFoundError, NotADirectoryError
+        The folder of `path` does not exist, or is a file.
+    IsADirectoryError
+        `path` is a folder.
+    PermissionError
+        The folder, or the file to be replaced, may not be written.
+    OSError
+        The disk is full (errno ``ENOSPC``, ``EDQUOT``, or ``EFBIG`` for a file-size limit).
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> with atomic_write(folder / "note.txt") as temporary:
+    ...     _ = temporary.write_text("whole")
+    >>> [file.name for file in folder.iterdir()]
+    ['note.txt']
+    >>> with atomic_write(folder / "note.txt") as temporary:
+    ...     _ = temporary.write_text("ha")
+    ...     raise RuntimeError("no more ink")
+    Traceback (most recent call last):
+    RuntimeError: no more ink
+    >>> (folder / "note.txt").read_text()
+    'whole'
+    """
+    target = _checked_target(path)
+    temporary = _create_beside(target)
+    try:
+        yield temporary
+        _settle(temporary, target)
+        os.replace(temporary, target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        if _is_full(error):
+            raise _full_error(error, target) from error
+        raise
+    except BaseException:  # not an Exception alone: Ctrl-C must not leave the temporary file either
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _checked_target(path):
+    """The real file to be written, after the errors that can be told before any work is done."""
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"path is {path!r}, a {type(path).__name__}; give a str or a pathlib.Path.")
+    name = os.fspath(path)
+    if not name:
+        raise ValueError("path is empty; give the name of the file to write.")
+    # The file behind a symbolic link is replaced, not the link.
+    target = Path(os.path.realpath(name))
+    folder = target.parent
+    if target.is_dir():
+        raise IsADirectoryError(
+            errno.EISDIR, "This is a folder; give the name of a file inside it", name
+        )
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(
+            errno.ENOTDIR, f"{str(folder)!r} is a file, not a folder; write somewhere else", name
+        )
+    if not folder.exists():
+        raise FileNotFoundError(
+            errno.ENOENT,
+            f"The folder {str(folder)!r} does not exist; make it first with "
+            f"pathlib.Path({str(folder)!r}).mkdir(parents=True)",
+            name,
+        )
+    if target.exists() and not os.access(target, os.W_OK):
+        raise _permission_error(target, "this file is write-protected")
+    return target
+
+
+def _create_beside(target):
+    """Create the empty temporary file in the folder of `target` and return its path."""
+    # The stem is cut because a name may have 255 bytes at most.
+    name = f".{target.stem[:40]}.{secrets.token_hex(4)}.partial{target.suffix}"
+    temporary = target.with_name(name)
+    # 0o666 is what open() asks for: the umask applies, whereas tempfile.mkstemp would give 0600.
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+    try:
+        os.close(os.open(temporary, flags, 0o666))
+    except OSError as error:
+        if error.errno in _READ_ONLY:
+            reason = f"no file may be created in the folder {str(target.parent)!r}"
+            raise _permission_error(target, reason) from error
+        if _is_full(error):
+            raise _full_error(error, target) from error
+        raise
+    return temporary
+
+
+def _settle(temporary, target):
+    """Bring the finished temporary file to the disk, with the permissions of the old one."""
+    if not temporary.exists():
+        raise FileNotFoundError(
+            errno.ENOENT,
+            f"The temporary file for {str(target)!r} was moved or deleted before it could take its "
+            "place; write to the path that atomic_write gives, and leave it there",
+            str(temporary),
+        )
+    if target.exists():
+        shutil.copymode(target, temporary)
+    # Some file systems report a full disk only here; and without it a power cut could leave an
+    # empty file under the final name.
+    descriptor = os.open(temporary, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_full(error):
+    """Whether an OSError means that there is no room; h5py tells it only in its words."""
+    return error.errno in _FULL or "No space left on device" in str(error)
+
+
+def _full_error(error, target):
+    number = error.errno if error.errno in _FULL else errno.ENOSPC
+    return OSError(
+        number,
+        f"{os.strerror(number)}: the file could not be written in full. Nothing was left behind "
+        "and an older file of this name is unchanged; free some space or write elsewhere",
+        str(target),
+    )
+
+
+def _permission_error(target, reason):
+    return PermissionError(
+        errno.EACCES,
+        f"Cannot write, {reason}; change its permissions or write elsewhere",
+        str(target),
+    )

@@ -1,0 +1,1 @@
+"""Losses, training steps and the run that keeps what they learn; notebooks drive the loops."""

@@ -1,0 +1,57 @@
+"""The losses, in nats per picture, averaged over a batch; Keras ops, any backend."""
+
+from __future__ import annotations
+
+import math
+
+from sampler.backend import keras
+
+ops = keras.ops
+
+
+def reconstruction(logits, pictures):
+    """Return the Bernoulli negative log-likelihood, summed over pixels.
+
+    Kingma & Welling 2014, "Auto-Encoding Variational Bayes", appendix C.1.  Written on logits, so
+    that a pixel that is sure and wrong gives a large loss instead of an infinite one.
+
+    Parameters
+    ----------
+    logits : tensor
+        float32, shape (n, pixels, c_dim): the drawn ink before its sigmoid.
+    pictures : tensor
+        float32, shape (n, size, size, c_dim), 0..1.
+    """
+    wanted = ops.reshape(pictures, ops.shape(logits))
+    return ops.mean(ops.sum(ops.softplus(logits) - wanted * logits, axis=(1, 2)))
+
+
+def kl_divergence(mean, log_variance):
+    """Return KL(N(mean, e^log_variance) || N(0, 1)), summed over z (Kingma & Welling, app. B)."""
+    each = ops.exp(log_variance) + ops.square(mean) - 1.0 - log_variance
+    return 0.5 * ops.mean(ops.sum(each, axis=1))
+
+
+def recall(mean, log_variance, z):
+    """Return -log q(z | picture of z): how many nats the encoder needs to name a drawn z.
+
+    The sleep phase of wake-sleep (Hinton et al. 1995), the mutual information bound of InfoGAN
+    (Chen et al. 2016, section 4) and the latent regression of BicycleGAN (Zhu et al. 2017).
+    """
+    each = log_variance + ops.square(z - mean) * ops.exp(-log_variance) + math.log(2 * math.pi)
+    return 0.5 * ops.mean(ops.sum(each, axis=1))
+
+
+def looks_real(logits):
+    """Return -log D for pictures that ought to pass as real (Goodfellow et al. 2014, section 3)."""
+    return ops.mean(ops.softplus(-logits))
+
+
+def looks_drawn(logits):
+    """Return -log(1 - D) for pictures that ought to be told as drawn."""
+    return ops.mean(ops.softplus(logits))
+
+
+def sample(mean, log_variance, noise):
+    """Draw z from q(z | picture) by the reparametrisation trick (Kingma & Welling, section 2.4)."""
+    return mean + ops.exp(0.5 * log_variance) * noise

@@ -1,0 +1,96 @@
+"""From a training run to a checkpoint: the averaged weights, their atlas, and where they are from."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from pathlib import Path
+
+import numpy as np
+
+from sampler import checkpoint
+from sampler.config import JudgeConfig
+from sampler.datasets import Dataset
+from sampler.networks import Encoder, Judge
+
+ATLAS_SIZE = 2_000
+_PACKAGES = ("tensorflow", "keras", "numpy")
+
+
+def publish(run, folder: str | Path, *, test: Dataset | None = None, note: str = "") -> Path:
+    """Write the networks of a run as a checkpoint.
+
+    Parameters
+    ----------
+    run : Run
+        A training run; its averaged weights are kept.
+    folder : path
+        The checkpoint's folder; its last part is the checkpoint's name.
+    test : Dataset, optional
+        Labelled pictures that the run has not seen; the first 2,000 are encoded into the atlas.
+    note : str
+        The first paragraph of the card.
+    """
+    generator, encoder = run.model.averaged()
+    made = checkpoint.Checkpoint(
+        name=Path(folder).name,
+        kind="vaegan",
+        model=run.config.model,
+        arrays=checkpoint.gather(generator=generator, encoder=encoder),
+        provenance={
+            "note": note,
+            "preset": run.config.preset,
+            "seed": run.config.seed,
+            "epochs": run.epoch,
+            "minutes_of_training": round(run.seconds / 60, 1),
+            **_surroundings(run.data),
+            "training": run.config.to_dict(),
+        },
+        atlas=None if test is None else _atlas(encoder, test),
+    )
+    return checkpoint.write(made, folder)
+
+
+def publish_judge(
+    judge: Judge,
+    folder: str | Path,
+    *,
+    data: Dataset,
+    training,
+    quality: dict | None = None,
+    note: str = "",
+) -> Path:
+    """Write a trained judge as a checkpoint; arguments as for `publish`."""
+    config: JudgeConfig = judge.config
+    made = checkpoint.Checkpoint(
+        name=Path(folder).name,
+        kind="judge",
+        model=config,
+        arrays=checkpoint.gather(judge=judge),
+        provenance={
+            "note": note,
+            "seed": training.seed,
+            "epochs": training.epochs,
+            **_surroundings(data),
+            "training": training.to_dict(),
+        },
+        quality=quality or {},
+    )
+    return checkpoint.write(made, folder)
+
+
+def _surroundings(data: Dataset) -> dict:
+    return {
+        "data": f"{data.name}, {len(data):,} pictures",
+        "data_md5": data.checksum,
+        "versions": {name: importlib.metadata.version(name) for name in _PACKAGES}
+        | {"python": platform.python_version()},
+    }
+
+
+def _atlas(encoder: Encoder, test: Dataset) -> tuple[np.ndarray, np.ndarray]:
+    if test.labels is None:
+        raise ValueError(f"{test.name} has no labels; an atlas needs them")
+    chosen = np.arange(min(ATLAS_SIZE, len(test)))
+    crops = test.crops(encoder.config.image_size, chosen)
+    return np.asarray(encoder(crops)[0]), test.labels[chosen]

@@ -1,0 +1,250 @@
+"""A training run that can be watched, interrupted and resumed to the bit.
+
+A run lives in a folder with one file, `state.npz`: every variable, where the run stands, its losses
+and its film.  It is written whole after each epoch and when the run is interrupted, so that there
+is never half a state.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import math
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from sampler import latent, weights
+from sampler.config import TrainingConfig
+from sampler.training import watch
+from sampler.training.vaegan import VaeGan
+
+if TYPE_CHECKING:
+    from sampler.datasets import Dataset
+
+logger = logging.getLogger(__name__)
+
+FILM_SIZE = 10  # the same ten z are drawn after each epoch
+
+
+class TrainingDiverged(FloatingPointError):
+    """A loss stopped being a number."""
+
+
+class Run:
+    """One training run of part one.
+
+    Parameters
+    ----------
+    data : Dataset
+        The pictures to learn from.
+    config : TrainingConfig
+        What to train and how.
+    folder : path
+        Where the run keeps its state.  A folder that holds the state of the same config and data
+        is resumed; of another config or data is refused.
+
+    Attributes
+    ----------
+    losses : dict of str to list of float
+        Every loss of every batch so far.
+    film : list of numpy.ndarray
+        After each epoch, the pictures of the same ten z, uint8 (10, size, size, c_dim), 255 = ink.
+    epoch, batch : int
+        Where the run stands: whole epochs done, and batches done of the next one.
+    seconds : float
+        Time spent in training steps, over all sittings.
+    """
+
+    def __init__(self, data: Dataset, config: TrainingConfig, folder: str | Path):
+        self.data, self.config, self.folder = data, config, Path(folder)
+        self.batches = len(data) // config.batch_size
+        if self.batches < 1:
+            raise ValueError(
+                f"{data.name} has {len(data)} pictures; a batch needs {config.batch_size}. "
+                "Give more pictures or a smaller batch_size"
+            )
+        self.model = VaeGan(config, config.epochs * self.batches)
+        self.losses: dict[str, list[float]] = {}
+        self.film: list[np.ndarray] = []
+        self.epoch = self.batch = 0
+        self.seconds = 0.0
+        self._film_z = latent.draw(config.model.generator.z_dim, count=FILM_SIZE, seed=config.seed)
+        if self.path.exists():
+            self._restore()
+
+    @property
+    def path(self) -> Path:
+        """The file that holds the state."""
+        return self.folder / "state.npz"
+
+    @property
+    def finished(self) -> bool:
+        """Whether every epoch of the config is done."""
+        return self.epoch >= self.config.epochs
+
+    def train(
+        self,
+        *,
+        epochs: int | None = None,
+        progress: bool = True,
+        on_epoch: Callable[[Run], None] | None = None,
+        reader: Callable[[np.ndarray], np.ndarray] | None = None,
+    ) -> Run:
+        """Train to the end of the config, or for some epochs of it.
+
+        Parameters
+        ----------
+        epochs : int, optional
+            Stop after this many more epochs; the rest can follow later.
+        progress : bool
+            Show a bar with losses and the time left.
+        on_epoch : callable, optional
+            Called with the run after each epoch, for instance a `watch.LiveCurves`.
+        reader : callable, optional
+            Maps pictures (n, size, size, c_dim) to labels (n,).  With it, a warning tells when
+            random z do not draw some class at all.
+
+        Raises
+        ------
+        TrainingDiverged
+            A loss is not finite; the state of the last whole epoch is kept.
+        KeyboardInterrupt
+            After the state has been saved; call `train` again to go on.
+        """
+        last = (
+            self.config.epochs if epochs is None else min(self.config.epochs, self.epoch + epochs)
+        )
+        with _interruptible() as interrupted, self._bar(last, progress) as bar:
+            while self.epoch < last:
+                self._train_epoch(bar, interrupted)
+                self._end_epoch(reader)
+                if on_epoch is not None:
+                    on_epoch(self)
+        return self
+
+    def _train_epoch(self, bar: tqdm, interrupted: Callable[[], bool]) -> None:
+        order = np.random.default_rng([self.config.seed, self.epoch]).permutation(len(self.data))
+        while self.batch < self.batches:
+            started = time.perf_counter()
+            told = self.model.train_batch(self._pictures(order))
+            self.seconds += time.perf_counter() - started
+            self._note(told)
+            self.batch += 1
+            bar.update()
+            if self.batch % 10 == 0:
+                bar.set_postfix_str(self._recent(10))
+            if interrupted():
+                self._save()
+                raise KeyboardInterrupt(
+                    f"saved to {self.path} after batch {self.batch} of epoch {self.epoch + 1}; "
+                    "call train() again to go on"
+                )
+
+    def _pictures(self, order: np.ndarray) -> np.ndarray:
+        """Return the next batch; it depends on seed, epoch and batch alone, so that a resumed
+        run sees the same crops."""
+        n = self.config.batch_size
+        rng = np.random.default_rng([self.config.seed, self.epoch, self.batch])
+        chosen = order[self.batch * n : (self.batch + 1) * n]
+        return self.data.random_crops(rng, chosen, self.config.model.encoder.image_size)
+
+    def _note(self, told: dict[str, float]) -> None:
+        bad = [name for name, value in told.items() if not math.isfinite(value)]
+        if bad:
+            kept = f"the state of epoch {self.epoch} is kept in {self.path}"
+            raise TrainingDiverged(
+                f"the loss {' and '.join(bad)} became {told[bad[0]]} in batch {self.batch + 1} of "
+                f"epoch {self.epoch + 1}; {kept if self.path.exists() else 'nothing was saved yet'}."
+                " Lower learning_rate or the weight of that loss"
+            )
+        for name, value in told.items():
+            self.losses.setdefault(name, []).append(value)
+
+    def _end_epoch(self, reader: Callable | None) -> None:
+        self.epoch, self.batch = self.epoch + 1, 0
+        generator, _ = self.model.averaged()
+        drawn = np.asarray(generator(self._film_z, self.model.points))
+        size, c_dim = self.config.model.encoder.image_size, drawn.shape[-1]
+        frames = np.rint(drawn * 255).astype(np.uint8)
+        self.film.append(frames.reshape(FILM_SIZE, size, size, c_dim))
+        self._save()
+        recent = {name: values[-self.batches :] for name, values in self.losses.items()}
+        for message in watch.imbalances(recent):
+            logger.warning("epoch %d: %s", self.epoch, message)
+        if reader is not None:
+            for message in watch.missing_classes(generator, self.model.points, size, reader):
+                logger.warning("epoch %d: %s", self.epoch, message)
+
+    def _recent(self, count: int) -> str:
+        return ", ".join(
+            f"{name} {np.mean(values[-count:]):.3g}" for name, values in self.losses.items()
+        )
+
+    def _bar(self, last: int, progress: bool) -> tqdm:
+        total = last * self.batches
+        done = self.epoch * self.batches + self.batch
+        return tqdm(total=total, initial=done, disable=not progress, unit="batch", desc="training")
+
+    # State: everything in one file
+
+    def _save(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        where = {
+            "config": self.config.to_dict(),
+            "data": {"name": self.data.name, "checksum": self.data.checksum},
+            "epoch": self.epoch,
+            "batch": self.batch,
+            "seconds": self.seconds,
+        }
+        arrays = {f"variable/{name}": np.asarray(v) for name, v in self.model.state().items()}
+        arrays |= {f"loss/{name}": np.array(values) for name, values in self.losses.items()}
+        arrays["film"] = np.array(self.film)
+        arrays["where"] = np.frombuffer(json.dumps(where).encode(), np.uint8)
+        weights.write_arrays(self.path, arrays)
+
+    def _restore(self) -> None:
+        arrays = weights.read_arrays(self.path)
+        where = json.loads(arrays["where"].tobytes())
+        self._refuse_other(where)
+        for name, variable in self.model.state().items():
+            variable.assign(arrays[f"variable/{name}"])
+        self.losses = {
+            name.removeprefix("loss/"): values.tolist()
+            for name, values in arrays.items()
+            if name.startswith("loss/")
+        }
+        self.film = list(arrays["film"])
+        self.epoch, self.batch, self.seconds = where["epoch"], where["batch"], where["seconds"]
+
+    def _refuse_other(self, where: dict) -> None:
+        ours, theirs = self.config.to_dict(), where["config"]
+        differing = [name for name in ours if ours[name] != theirs.get(name)]
+        if self.data.checksum != where["data"]["checksum"]:
+            differing.append(f"data ({where['data']['name']})")
+        if differing:
+            raise ValueError(
+                f"{self.path} belongs to a run that differs in {', '.join(differing)}; "
+                "resume with the same config and data, or give another folder"
+            )
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Turn Ctrl-C into a question that is asked between batches, so that no batch is torn."""
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked.is_set  # signals only reach the main thread
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)

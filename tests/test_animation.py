@@ -1,0 +1,188 @@
+"""sampler.animation: every film is read back: frames, times, loop, pixels."""
+
+import importlib.util
+
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+
+from sampler.animation import _constant_rate, save_animation
+from sampler.image import to_uint8
+
+ENDINGS = [".gif", ".png", ".apng", ".webp"]
+LOSSLESS = [".gif", ".png", ".apng"]
+
+
+def noise(count, *shape):
+    return np.random.default_rng(3).random((count, *shape), dtype=np.float32)
+
+
+def read(path):
+    """The pixels and the milliseconds of every frame, and the loop count as it is in the file."""
+    with Image.open(path) as film:
+        frames, times = [], []
+        for frame in ImageSequence.Iterator(film):
+            frame.load()  # WebP knows its time only now
+            frames.append(np.asarray(frame.convert("RGB")))
+            times.append(round(frame.info.get("duration", 0)))
+        return frames, times, film.info.get("loop")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_frames_times_and_loop(tmp_path, ending):
+    path = save_animation(noise(6, 20, 30), tmp_path / f"a{ending}", duration=0.1)
+    frames, times, loop = read(path)
+    assert times == [100] * 6
+    assert loop == 0
+    assert frames[0].shape == (20, 30, 3)
+    assert [p.name for p in tmp_path.iterdir()] == [f"a{ending}"]
+
+
+@pytest.mark.parametrize("ending", LOSSLESS)
+def test_grey_is_kept_to_the_bit(tmp_path, ending):
+    pictures = list(noise(5, 40, 40, 1))
+    pictures.insert(2, np.linspace(0, 1, 1600, dtype=np.float32).reshape(40, 40, 1))  # every level
+    pictures.insert(3, pictures[2].copy())
+    pictures[3][:5, :5] = 0.5  # a small change: writers store only the rectangle that changed
+    frames, _, _ = read(save_animation(pictures, tmp_path / f"a{ending}"))
+    assert len(frames) == len(pictures)
+    for frame, picture in zip(frames, pictures, strict=True):
+        assert np.array_equal(frame[:, :, 0], to_uint8(picture))
+
+
+def test_grey_gif_with_a_moving_stroke_is_kept_to_the_bit(tmp_path):
+    x = np.linspace(-1, 1, 64, dtype=np.float32)
+    pictures = [np.exp(-30 * ((x - t) ** 2 + x[:, None] ** 2)) for t in np.linspace(-0.5, 0.5, 9)]
+    frames, _, _ = read(save_animation(pictures, tmp_path / "a.gif"))
+    for frame, picture in zip(frames, pictures, strict=True):
+        assert np.array_equal(frame[:, :, 0], to_uint8(picture))
+
+
+@pytest.mark.parametrize("ending", [".png", ".apng"])
+def test_colour_is_kept_to_the_bit(tmp_path, ending):
+    pictures = noise(3, 10, 10, 3)
+    frames, _, _ = read(save_animation(pictures, tmp_path / f"a{ending}"))
+    assert all(np.array_equal(f, to_uint8(p)) for f, p in zip(frames, pictures, strict=True))
+
+
+@pytest.mark.parametrize("ending", [".gif", ".webp"])
+def test_colour_is_close(tmp_path, ending):
+    ramp = np.linspace(0, 1, 12, dtype=np.float32)
+    picture = np.stack([np.broadcast_to(ramp, (12, 12)), np.zeros((12, 12)), np.ones((12, 12))], 2)
+    frames, _, _ = read(save_animation([picture, picture[:, ::-1]], tmp_path / f"a{ending}"))
+    assert len(frames) == 2
+    assert np.abs(frames[0].astype(int) - to_uint8(picture)).mean() < 10
+
+
+@pytest.mark.parametrize(
+    ("loop", "gif", "others"), [(True, 0, 0), (False, None, 1), (1, 1, 2), (4, 4, 5)]
+)
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_loop(tmp_path, ending, loop, gif, others):
+    # A GIF counts the repeats, APNG and WebP the showings.
+    path = save_animation(noise(2, 8, 8), tmp_path / f"a{ending}", loop=loop)
+    assert read(path)[2] == (gif if ending == ".gif" else others)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_equal_neighbours_keep_the_length(tmp_path, ending):
+    a, b, c = noise(3, 16, 16)
+    path = save_animation([a, a, a, b, c, c], tmp_path / f"a{ending}", duration=0.05, hold=0.4)
+    _, times, _ = read(path)
+    assert times == [550, 50, 500]
+    assert sum(times) == 6 * 50 + 2 * 400
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_time_for_each_frame(tmp_path, ending):
+    path = save_animation(
+        noise(3, 8, 8), tmp_path / f"a{ending}", duration=[0.2, 0.03, 1], hold=0.5
+    )
+    assert read(path)[1] == [700, 30, 1500]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_one_frame_and_one_pixel(tmp_path, ending):
+    frames, _, _ = read(save_animation([[[0.0]]], tmp_path / f"a{ending}", hold=1))
+    assert len(frames) == 1
+    assert np.array_equal(frames[0], [[[255, 255, 255]]])
+
+
+def test_rounding_keeps_the_length_of_the_film(tmp_path):
+    gif = save_animation(noise(30, 8, 8), tmp_path / "a.gif", duration=1 / 30)
+    assert sum(read(gif)[1]) == 1000 and set(read(gif)[1]) == {30, 40}
+    png = save_animation(noise(30, 8, 8), tmp_path / "a.png", duration=1 / 30)
+    assert sum(read(png)[1]) == 1000 and set(read(png)[1]) == {33, 34}
+    near = save_animation(noise(5, 8, 8), tmp_path / "b.gif", duration=0.1004)
+    assert read(near)[1] == [100] * 5
+
+
+def test_a_generator_of_frames(tmp_path):
+    path = save_animation((p for p in noise(4, 8, 8)), tmp_path / "a.gif")
+    assert len(read(path)[0]) == 4
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "pattern"),
+    [
+        ({"path": "a.mov"}, ValueError, r"must end in one of \.gif, \.png"),
+        ({"path": "no/a.gif"}, FileNotFoundError, "does not exist; make it"),
+        ({"frames": []}, ValueError, "at least one picture"),
+        ({"frames": 3}, TypeError, "frames is a int"),
+        ({"frames": [[[0.0]], [[0.0, 1.0]]]}, ValueError, r"frame 1 is \(1, 2\).*one size"),
+        ({"frames": [[[0.0]], [[2.0]]]}, ValueError, "frame 1 has values from 2 to 2"),
+        ({"frames": [[[0]]]}, TypeError, "frame 0 holds int64"),
+        ({"duration": 0.01}, ValueError, r"lasts 0.01 s; \.gif needs at least 0.02 s \(browsers"),
+        ({"duration": 0}, ValueError, "duration is 0; it must be above 0"),
+        ({"duration": 1000.0}, ValueError, "at most 655.35 s"),
+        ({"duration": float("nan")}, ValueError, "finite"),
+        ({"duration": [0.1]}, ValueError, "one for each of the 2 frames"),
+        ({"duration": "slow"}, TypeError, "must be numbers"),
+        ({"hold": -1}, ValueError, "hold is -1; it must be 0 or more"),
+        ({"hold": None}, TypeError, "must be numbers"),
+        ({"loop": 0}, ValueError, r"loop is 0; use True \(for ever\), False \(once\)"),
+        ({"loop": 1.5}, TypeError, "loop is 1.5; use True"),
+        ({"loop": 10**6}, ValueError, "can count to 65534"),
+        ({"path": "a.mp4", "loop": False}, ValueError, "an MP4 does not say how often"),
+    ],
+)
+def test_refuses(tmp_path, monkeypatch, options, error, pattern):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error, match=pattern):
+        save_animation(**{"frames": noise(2, 4, 4), "path": "a.gif", **options})
+    assert list(tmp_path.iterdir()) == []
+
+
+HAS_FFMPEG = all(importlib.util.find_spec(m) for m in ("imageio", "imageio_ffmpeg"))
+
+
+@pytest.mark.skipif(HAS_FFMPEG, reason="imageio-ffmpeg is installed")
+def test_mp4_names_the_command(tmp_path):
+    with pytest.raises(ImportError, match="pip install imageio imageio-ffmpeg"):
+        save_animation(noise(2, 4, 4), tmp_path / "a.mp4")
+
+
+@pytest.mark.skipif(not HAS_FFMPEG, reason="needs pip install imageio imageio-ffmpeg")
+@pytest.mark.filterwarnings("ignore")  # imageio's reader, used here alone, leaves pipes open
+@pytest.mark.parametrize("shape", [(32, 48), (26, 26, 3)])
+def test_mp4_read_back(tmp_path, shape):
+    import imageio.v2 as imageio
+
+    path = save_animation([np.zeros(shape), np.ones(shape)], tmp_path / "a.mp4", hold=0.4)
+    with imageio.get_reader(path) as film:
+        frames = [np.asarray(frame) for frame in film]
+        fps = film.get_meta_data()["fps"]
+    assert len(frames) / fps == 1.0 and frames[0].shape == (*shape[:2], 3)
+    assert frames[0].min() > 240 and frames[-1].max() < 15
+    assert [p.name for p in tmp_path.iterdir()] == ["a.mp4"]
+    with pytest.raises(ValueError, match="even width and height"):
+        save_animation(noise(2, 5, 4), tmp_path / "b.mp4")
+
+
+def test_constant_rate():
+    assert _constant_rate([500, 100, 100, 600]) == (10, [5, 1, 1, 6])
+    assert _constant_rate([33, 34, 33]) == (30, [1, 1, 1])
+    assert _constant_rate([40]) == (25, [1])
+    assert _constant_rate([1033, 33, 34, 33, 1034]) == (30, [31, 1, 1, 1, 31])
+    rate, repeats = _constant_rate([130, 70, 50])
+    assert rate == 50 and sum(repeats) == 12
