@@ -124,7 +124,7 @@ class GeneratorConfig(_Config):
     c_dim: int = 1
     z_gain: float = 8.0  # the post multiplies z by its scale, so that z weighs as much as x and y
     point_init_std: float = 0.3  # x and y reach ±8: the first layer starts with a few folds
-    z_init_std: float = 0.03  # 8·z has norm ~45: a first layer that z moves by about one unit
+    z_init_std: float = 0.06  # 8·z has norm ~45: z moves the first layer by a few units
 
     def _validate(self) -> None:
         for name in ("z_dim", "width"):
@@ -208,17 +208,20 @@ class TrainingConfig(_Config):
     #        + random_weight·(GAN on random z) + recall_weight·(nats to recall a random z)
     reconstruction_weight: float = 1.0
     kl_weight: float = 1.5  # above 1 the codes of real digits fill N(0, 1) more evenly
-    kl_warmup_steps: int = 500  # KL weight rises from 0: without it the codes stay empty for long
-    gan_weight: float = 30.0
-    random_weight: float = 30.0
-    recall_weight: float = 0.0
-    gan_start_steps: int = 500  # a discriminator shown grey smoke wins at once and teaches nothing
+    kl_warmup_steps: int = 2000  # KL weight rises from 0: without it the codes stay empty for long
+    gan_weight: float = 40.0
+    random_weight: float = 40.0
+    recall_weight: float = 0.2
+    gan_start_steps: int = 1500  # until then a plain VAE: shown grey smoke, D wins at once
+    gan_warmup_steps: int = 500  # the GAN's weights rise from 0 while D catches up
+    r1_weight: float = 5.0  # slope penalty on real pictures; 0 and D runs away within an epoch
     random_per_batch: int = 64
-    learning_rate: float = 1e-3
-    learning_rate_d: float = 2e-4
+    learning_rate: float = 2e-3
+    learning_rate_d: float = 5e-4
     decay_from: float = 0.6  # the share of the run after which rates fall linearly…
     decay_to: float = 0.05  # …to this share of themselves at the end
-    beta_1: float = 0.5  # DCGAN's choice: less momentum, less circling of G around D
+    beta_1: float = 0.7
+    beta_1_d: float = 0.5  # DCGAN's choice: less momentum, less circling of G around D
     ema: float = 0.999  # the weights that are kept are this moving average over steps
     # The post's schedules only: steps per batch and the gates of the discriminator.
     vae_steps: int = 4
@@ -236,7 +239,7 @@ class TrainingConfig(_Config):
             _require(getattr(self, name) >= 1, f"{name} must be at least 1")
         for name in ("learning_rate", "learning_rate_d", "decay_to"):
             _require(getattr(self, name) > 0, f"{name} must be positive")
-        for name in ("ema", "decay_from", "beta_1"):
+        for name in ("ema", "decay_from", "beta_1", "beta_1_d"):
             _require(0 <= getattr(self, name) <= 1, f"{name} must lie between 0 and 1")
         size = self.model.encoder.image_size
         _require(

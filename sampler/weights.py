@@ -1,4 +1,4 @@
-"""Weights as named arrays in an `.npz` file: no pickle, every name and shape compared on loading."""
+"""Weights as named arrays in an `.npz` file: no pickle; names and shapes compared on loading."""
 
 from __future__ import annotations
 

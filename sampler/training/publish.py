@@ -1,4 +1,4 @@
-"""From a training run to a checkpoint: the averaged weights, their atlas, and where they are from."""
+"""From a training run to a checkpoint: averaged weights, their atlas, and where they are from."""
 
 from __future__ import annotations
 

@@ -159,11 +159,10 @@ class Run:
     def _note(self, told: dict[str, float]) -> None:
         bad = [name for name, value in told.items() if not math.isfinite(value)]
         if bad:
-            kept = f"the state of epoch {self.epoch} is kept in {self.path}"
+            kept = f"the state in {self.path} is kept" if self.path.exists() else "no state yet"
             raise TrainingDiverged(
                 f"the loss {' and '.join(bad)} became {told[bad[0]]} in batch {self.batch + 1} of "
-                f"epoch {self.epoch + 1}; {kept if self.path.exists() else 'nothing was saved yet'}."
-                " Lower learning_rate or the weight of that loss"
+                f"epoch {self.epoch + 1}; {kept}. Lower learning_rate or the weight of that loss"
             )
         for name, value in told.items():
             self.losses.setdefault(name, []).append(value)
