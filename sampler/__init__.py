@@ -10,6 +10,7 @@ Importing this package does nothing else: TensorFlow starts when the first `Samp
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def __getattr__(name: str):
     """Import a public name, or a submodule, when it is first asked for."""
     if name in _HOMES:
         return getattr(importlib.import_module(f"sampler.{_HOMES[name]}"), name)
+    if not name.startswith("_") and importlib.util.find_spec(f"sampler.{name}"):
+        return importlib.import_module(f"sampler.{name}")
     raise AttributeError(f"module 'sampler' has no attribute {name!r}; it has {', '.join(__all__)}")
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from sampler.checks import whole_number
 from sampler.files import atomic_write
 from sampler.image import to_uint8, validate_picture
-from sampler.latent import whole_number
 
 #: Ending → (Pillow's format, shortest and longest time of a frame and the unit of time, in ms).
 #: GIF counts in 1/100 s, and browsers show a frame of 10 ms or less for 100 ms.

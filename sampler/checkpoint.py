@@ -7,12 +7,17 @@ A checkpoint is a folder::
     NAME/atlas.npz      latent codes and labels of encoded test pictures (generators only)
     NAME/README.md      the card, written from config.json
 
-Every file is written whole or not at all, the config last: a folder without it is no checkpoint.
+A save that is killed leaves the old checkpoint or the new one, never a mixture.  New arrays are
+laid beside the old ones as ``.next.NAME.npz``; the config, which holds their md5, makes them the
+valid ones in a single step; then they take the old ones' place.  Where a kill came before that,
+readers find them under the first name, and the next save moves them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import hashlib
 import importlib.resources
 import json
 import os
@@ -69,6 +74,7 @@ class Checkpoint:
 
 
 MODELS = {"vaegan": ModelConfig, "judge": JudgeConfig}
+WEIGHTS, ATLAS = "weights.npz", "atlas.npz"
 
 
 def folders() -> list[Path]:
@@ -80,10 +86,14 @@ def folders() -> list[Path]:
     found = []
     if os.environ.get(ENVIRONMENT):
         found.append(Path(os.environ[ENVIRONMENT]))
-    try:
+        if not found[0].is_dir():
+            raise CheckpointNotFound(
+                f"${ENVIRONMENT} is {os.environ[ENVIRONMENT]!r}, and there is no such folder; "
+                "expected a folder of checkpoints. Correct it or unset it"
+            )
+    # In a plain checkout the folder beside the package holds them.
+    with contextlib.suppress(ModuleNotFoundError):
         found.append(Path(str(importlib.resources.files("sampler.checkpoints"))))
-    except ModuleNotFoundError:
-        pass  # a plain checkout: the folder beside the package holds them
     found.append(Path(__file__).resolve().parent.parent / "checkpoints")
     return [folder for folder in dict.fromkeys(found) if folder.is_dir()]
 
@@ -134,6 +144,9 @@ def describe(folder: Path) -> dict[str, Any]:
         raise CheckpointError(f"{path} is damaged ({error}); copy the checkpoint again") from error
     if not isinstance(about, dict) or about.get("kind") not in MODELS:
         raise CheckpointError(f"{path} names no known kind; expected one of {', '.join(MODELS)}")
+    for name in ("model", "provenance", "quality", "files"):
+        if not isinstance(about.setdefault(name, {}), dict):
+            raise CheckpointError(f"{path} is damaged: {name!r} is no object; copy it again")
     return about
 
 
@@ -151,45 +164,69 @@ def read(name: str | Path, kind: str | None = None) -> Checkpoint:
     ------
     CheckpointNotFound, CheckpointError, sampler.weights.WeightsError
     """
-    folder = locate(name)
+    folder = locate(name).resolve()
     about = describe(folder)
     if kind is not None and about["kind"] != kind:
-        raise CheckpointError(f"{folder.name} is a {about['kind']}, not a {kind}")
+        fitting = ", ".join(available(kind)) or "none"
+        raise CheckpointError(
+            f"{folder.name} is a {about['kind']}, not a {kind}; of that kind there are: {fitting}"
+        )
     try:
         model = MODELS[about["kind"]].from_dict(about["model"])
-    except (ConfigError, KeyError) as error:
+    except ConfigError as error:
         raise CheckpointError(f"{folder / 'config.json'} is damaged: {error}") from error
-    atlas_path = folder / "atlas.npz"
     return Checkpoint(
         name=folder.name,
         kind=about["kind"],
         model=model,
-        arrays=weights.read_arrays(folder / "weights.npz"),
-        provenance=about.get("provenance", {}),
-        quality=about.get("quality", {}),
-        atlas=_read_atlas(atlas_path) if atlas_path.is_file() else None,
+        arrays=weights.read_arrays(_part(folder, about, WEIGHTS)),
+        provenance=about["provenance"],
+        quality=about["quality"],
+        atlas=_read_atlas(folder, about, model),
     )
 
 
 def write(checkpoint: Checkpoint, folder: str | Path) -> Path:
-    """Write a checkpoint into `folder` (made if needed); an older one is replaced file by file."""
+    """Write a checkpoint into `folder` (made if needed), in place of an older one as a whole.
+
+    Raises
+    ------
+    CheckpointError
+        A weight is not finite: a network that diverged is not worth keeping.
+    OSError
+        The folder cannot be written; an older checkpoint in it is as it was.
+    """
+    bad = [name for name, array in checkpoint.arrays.items() if not np.isfinite(array).all()]
+    if bad:
+        raise CheckpointError(
+            f"{checkpoint.name} is not saved: {', '.join(bad)} hold values that are not finite. "
+            "Go back to a state of the training before it diverged"
+        )
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    weights.write_arrays(folder / "weights.npz", checkpoint.arrays)
+    _settle(folder)
+    parts = {WEIGHTS: checkpoint.arrays}
     if checkpoint.atlas is not None:
-        codes, labels = checkpoint.atlas
-        weights.write_arrays(folder / "atlas.npz", {"codes": codes, "labels": labels})
-    write_about(checkpoint, folder)
+        parts[ATLAS] = dict(zip(("codes", "labels"), checkpoint.atlas, strict=True))
+    for name, arrays in parts.items():
+        weights.write_arrays(_next(folder, name), arrays)
+    _write_about(checkpoint, folder, {name: _md5(_next(folder, name)) for name in parts})
+    _settle(folder)
     return folder
 
 
 def write_about(checkpoint: Checkpoint, folder: Path) -> None:
     """Write the config and the card alone: what changes when quality has been measured."""
+    _write_about(checkpoint, folder, describe(folder)["files"])
+
+
+def _write_about(checkpoint: Checkpoint, folder: Path, files: dict[str, str]) -> None:
     about = {
         "kind": checkpoint.kind,
         "model": checkpoint.model.to_dict(),
         "provenance": checkpoint.provenance,
         "quality": checkpoint.quality,
+        "files": files,
     }
     with atomic_write(folder / "README.md") as temporary:
         temporary.write_text(card.compose(checkpoint.name, about), encoding="utf-8")
@@ -221,8 +258,44 @@ def restore(checkpoint: Checkpoint, **networks) -> None:
         weights.assign(network.weights, arrays, f"{checkpoint.name} ({name})")
 
 
-def _read_atlas(path: Path) -> tuple[np.ndarray, np.ndarray]:
+def _read_atlas(folder: Path, about: dict, model) -> tuple[np.ndarray, np.ndarray] | None:
+    path = _part(folder, about, ATLAS)
+    # A config that lists its files is to be believed; one from before they were listed is not.
+    if ATLAS not in about["files"] and (about["files"] or not path.is_file()):
+        return None
     arrays = weights.read_arrays(path)
-    if set(arrays) != {"codes", "labels"} or len(arrays["codes"]) != len(arrays["labels"]):
-        raise CheckpointError(f"{path} is damaged; expected as many codes as labels")
-    return arrays["codes"], arrays["labels"]
+    codes, labels = arrays.get("codes"), arrays.get("labels")
+    z_dim = model.generator.z_dim
+    if codes is None or labels is None or codes.shape != (*labels.shape, z_dim):
+        found = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
+        raise CheckpointError(
+            f"{path} holds {found}; expected codes (n, {z_dim}) and labels (n,). Copy it again"
+        )
+    return codes, labels
+
+
+def _next(folder: Path, name: str) -> Path:
+    return folder / f".next.{name}"
+
+
+def _part(folder: Path, about: dict, name: str) -> Path:
+    """Return where a part of the checkpoint lies: a killed save may not have moved it yet."""
+    laid = _next(folder, name)
+    return laid if laid.is_file() and _md5(laid) == about["files"].get(name) else folder / name
+
+
+def _settle(folder: Path) -> None:
+    """Finish a save: move the parts that the config names, drop what it does not."""
+    if not (folder / "config.json").is_file():
+        return
+    about = describe(folder)
+    for name in (WEIGHTS, ATLAS):
+        if _part(folder, about, name) == _next(folder, name):
+            os.replace(_next(folder, name), folder / name)
+        _next(folder, name).unlink(missing_ok=True)
+        if about["files"] and name not in about["files"]:
+            (folder / name).unlink(missing_ok=True)
+
+
+def _md5(path: Path) -> str:
+    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()

@@ -198,7 +198,7 @@ class TrainingConfig(_Config):
     preset: str = "joint"
     schedule: str = "joint"
     seed: int = 2016
-    epochs: int = 24
+    epochs: int = 10
     batch_size: int = 64
     model: ModelConfig = field(default_factory=ModelConfig)
     discriminator: DiscriminatorConfig = field(
@@ -207,14 +207,14 @@ class TrainingConfig(_Config):
     # loss = reconstruction + kl_weight·KL + gan_weight·(GAN on reconstructions)
     #        + random_weight·(GAN on random z) + recall_weight·(nats to recall a random z)
     reconstruction_weight: float = 1.0
-    kl_weight: float = 1.5  # above 1 the codes of real digits fill N(0, 1) more evenly
+    kl_weight: float = 1.2  # above 1 the codes of real digits fill N(0, 1) more evenly
     kl_warmup_steps: int = 2000  # KL weight rises from 0: without it the codes stay empty for long
     gan_weight: float = 40.0
     random_weight: float = 40.0
     recall_weight: float = 0.2
     gan_start_steps: int = 1500  # until then a plain VAE: shown grey smoke, D wins at once
     gan_warmup_steps: int = 500  # the GAN's weights rise from 0 while D catches up
-    r1_weight: float = 5.0  # slope penalty on real pictures; 0 and D runs away within an epoch
+    r1_weight: float = 0.5  # slope penalty on real pictures: at 0 D runs away, at 5 it learns nothing
     random_per_batch: int = 64
     learning_rate: float = 2e-3
     learning_rate_d: float = 5e-4

@@ -6,11 +6,13 @@ The 2016 post's window: x runs over [-scale, scale] from the left to the right c
 
 from __future__ import annotations
 
-import math
-import operator
 from dataclasses import dataclass
 
 import numpy as np
+
+from sampler.checks import whole_number
+
+_WIDEST = 1e30  # half-width: r and its weighted sums are still numbers in float32
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ class View:
     scale: float = 8.0
 
     def __post_init__(self):
-        object.__setattr__(self, "x_dim", check_size(self.x_dim, "x_dim"))
-        object.__setattr__(self, "y_dim", check_size(self.y_dim, "y_dim"))
+        object.__setattr__(self, "x_dim", whole_number(self.x_dim, "x_dim"))
+        object.__setattr__(self, "y_dim", whole_number(self.y_dim, "y_dim"))
         object.__setattr__(self, "scale", check_scale(self.scale))
 
     @property
@@ -76,7 +78,7 @@ def axis(size: int, scale: float) -> np.ndarray:
     >>> axis(1, 8.0)
     array([0.])
     """
-    size, scale = check_size(size), check_scale(scale)
+    size, scale = whole_number(size, "size"), check_scale(scale)
     if size == 1:
         return np.zeros(1)
     centre = (size - 1) / 2
@@ -114,19 +116,6 @@ def points(x_dim: int, y_dim: int, scale: float, rows: slice | None = None) -> n
     return grid.reshape(-1, 3)
 
 
-def check_size(size: int, name: str = "size") -> int:
-    """Return `size` as an int, or say what a number of pixels must be."""
-    try:
-        whole = operator.index(size)
-    except TypeError:
-        raise TypeError(
-            f"{name} got {size!r} ({type(size).__name__}); expected a whole number of pixels"
-        ) from None
-    if whole < 1:
-        raise ValueError(f"{name} got {whole}; expected at least 1 pixel")
-    return whole
-
-
 def check_scale(scale: float) -> float:
     """Return `scale` as a float, or say what a half-width must be."""
     if not isinstance(scale, (int, float, np.integer, np.floating)) or isinstance(scale, bool):
@@ -134,8 +123,9 @@ def check_scale(scale: float) -> float:
             f"scale got {scale!r} ({type(scale).__name__}); expected the half-width of the window "
             "as a number, such as 8.0"
         )
-    if not (math.isfinite(scale) and scale > 0):
+    if not 0 < scale <= _WIDEST:
         raise ValueError(
-            f"scale got {scale}; expected a positive, finite half-width (the post uses 8.0)"
+            f"scale got {scale}; expected a half-width above 0 and up to {_WIDEST:g} (the post "
+            "uses 8.0)"
         )
     return float(scale)

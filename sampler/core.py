@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from sampler import animation, checkpoint, datasets, image, latent
+from sampler.checks import whole_number
 from sampler.coordinates import View
 from sampler.crops import as_crops
 
@@ -50,7 +51,7 @@ class Sampler:
         self.image_size = self.model.image_size
         self._atlas = found.atlas
         self._data = data
-        self._rng = np.random.default_rng(seed)
+        self._rng = _seeded(seed)
         self.z = self.generate_z()
 
     def __repr__(self) -> str:
@@ -211,6 +212,7 @@ class Sampler:
                 f"sinusoid=True and easing={easing!r} both set the timing; leave one of them out"
             )
         view = View(x_dim, y_dim, scale)
+        n_total_frame = whole_number(n_total_frame, "n_total_frame", least=2)
         ends = [latent.as_batch(z, self.z_dim) for z in (z1, z2)]
         if len(ends[0]) != len(ends[1]):
             raise ValueError(
@@ -222,7 +224,7 @@ class Sampler:
             for a, b in zip(*ends, strict=True)
         ]
         z = np.stack(paths, axis=1)
-        self.z = ends[1]
+        self.z = z[-1]
         drawn = self.model.render(z.reshape(-1, self.z_dim), view, progress=progress)
         films = drawn.reshape(*z.shape[:2], *drawn.shape[1:])
         return list(films[:, 0] if len(paths) == 1 else films)
@@ -267,10 +269,14 @@ class Sampler:
     # Help for the above
 
     def _generator(self, seed: int | None) -> np.random.Generator:
-        return self._rng if seed is None else np.random.default_rng(seed)
+        return self._rng if seed is None else _seeded(seed)
 
     def _dataset(self) -> datasets.Dataset:
         if not isinstance(self._data, datasets.Dataset):
-            split = "test" if self._data == "mnist" else None
-            self._data = datasets.load(self._data, split)
+            mnist = isinstance(self._data, str) and self._data == "mnist"
+            self._data = datasets.load(self._data, "test" if mnist else None)
         return self._data
+
+
+def _seeded(seed: int | None) -> np.random.Generator:
+    return np.random.default_rng(None if seed is None else whole_number(seed, "seed", least=0))

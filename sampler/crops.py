@@ -52,7 +52,12 @@ def as_crops(pictures, size: int, c_dim: int) -> np.ndarray:
 
 
 def _from_array(pictures, size: int, c_dim: int) -> np.ndarray:
-    array = np.asarray(pictures)
+    try:
+        array = np.asarray(pictures)
+    except ValueError as error:  # a list of pictures of different sizes
+        raise ValueError(
+            f"the pictures do not make one array ({error}); expected pictures of one shape"
+        ) from error
     if array.dtype.kind not in "fiu":
         raise TypeError(
             f"got an array of {array.dtype}; expected numbers: uint8 0..255 or float 0..1, "

@@ -13,8 +13,8 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from sampler.checks import whole_number
 from sampler.image import to_uint8, validate_picture
-from sampler.latent import whole_number
 
 _DPI = 100
 _GAP = 10  # pixels between pictures, and around them

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from sampler.checks import whole_number
 from sampler.image import validate_picture
-from sampler.latent import whole_number
 
 # Everything is a share of the height of a picture, so that a small figure is a large one made
 # small.

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, PngImagePlugin
 
+from sampler.checks import whole_number
 from sampler.files import atomic_write
-from sampler.latent import whole_number
 
 _RECIPE_KEY = "sampler"
 _TOLERANCE = 1e-6  # room for float32 rounding in a sigmoid or a resize

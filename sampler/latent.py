@@ -4,42 +4,12 @@ A latent vector z is a float32 NumPy array of shape (z_dim,) drawn from N(0, 1).
 function: ``nine + (slanted - upright)`` is plain NumPy.
 """
 
-import operator
-
 import numpy as np
+
+from sampler.checks import finite_float32, real_array, whole_number
 
 #: Directions whose unit vectors are nearer to parallel or opposite than this have no usable angle.
 _TINY_SINE = 1e-6
-
-
-def whole_number(value, name, least=1):
-    """Return `value` as an int that is at least `least`; the error names the argument `name`.
-
-    Raises
-    ------
-    TypeError
-        `value` is not an integer (True, 2.0 and "2" are not).
-    ValueError
-        `value` is smaller than `least`.
-
-    Examples
-    --------
-    >>> whole_number(np.int64(3), "columns")
-    3
-    >>> whole_number(0, "columns")
-    Traceback (most recent call last):
-    ValueError: columns is 0; it must be a whole number, at least 1.
-    """
-    expected = f"it must be a whole number, at least {least}."
-    if isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} is {value!r}; {expected}")
-    try:
-        number = operator.index(value)
-    except TypeError:
-        raise TypeError(f"{name} is {value!r}, a {type(value).__name__}; {expected}") from None
-    if number < least:
-        raise ValueError(f"{name} is {number}; {expected}")
-    return number
 
 
 def draw(z_dim, *, count=None, seed=None, rng=None):
@@ -124,13 +94,13 @@ def as_batch(z, z_dim):
     ValueError: z has shape (2,); expected (32,) or (n, 32). This model's z has 32 numbers.
     """
     z_dim = whole_number(z_dim, "z_dim")
-    batch = _real_array(z, "z")
+    batch = real_array(z, "z")
     if batch.ndim not in (1, 2) or batch.shape[-1] != z_dim or batch.size == 0:
         raise ValueError(
             f"z has shape {batch.shape}; expected ({z_dim},) or (n, {z_dim}). "
             f"This model's z has {z_dim} numbers."
         )
-    return _as_finite_float32(batch.reshape(-1, z_dim), "z")
+    return finite_float32(batch.reshape(-1, z_dim), "z")
 
 
 def lerp(z1, z2, t):
@@ -159,7 +129,7 @@ def lerp(z1, z2, t):
     array([0.5, 1. ], dtype=float32)
     """
     z1, z2, t = _ends_and_t(z1, z2, t)
-    return _as_finite_float32((1 - t) * z1 + t * z2, "the interpolated z")
+    return finite_float32((1 - t) * z1 + t * z2, "the interpolated z")
 
 
 def slerp(z1, z2, t):
@@ -188,7 +158,7 @@ def slerp(z1, z2, t):
     z1, z2, t = _ends_and_t(z1, z2, t)
     length1, length2 = np.linalg.norm(z1), np.linalg.norm(z2)
     if length1 == 0 or length2 == 0:
-        return _as_finite_float32((1 - t) * z1 + t * z2, "the interpolated z")
+        return finite_float32((1 - t) * z1 + t * z2, "the interpolated z")
     unit1, unit2 = z1 / length1, z2 / length2
     # The half-angle form is accurate for all angles; arccos of the dot product is not near 0 and π.
     apart, together = np.linalg.norm(unit1 - unit2), np.linalg.norm(unit1 + unit2)
@@ -199,10 +169,10 @@ def slerp(z1, z2, t):
             "put another z between them, or use interpolation='lerp'."
         )
     if apart < _TINY_SINE:
-        return _as_finite_float32((1 - t) * z1 + t * z2, "the interpolated z")
+        return finite_float32((1 - t) * z1 + t * z2, "the interpolated z")
     direction = (np.sin((1 - t) * angle) * unit1 + np.sin(t * angle) * unit2) / np.sin(angle)
     length = (1 - t) * length1 + t * length2
-    return _as_finite_float32(length * direction, "the interpolated z")
+    return finite_float32(length * direction, "the interpolated z")
 
 
 #: How the time t in [0, 1] becomes the share of the way gone; each maps 0 to 0 and 1 to 1.
@@ -261,7 +231,7 @@ def path(keyframes, frames_per_segment, *, easing="linear", interpolation="lerp"
     between = _named(INTERPOLATIONS, interpolation, "interpolation")
     if not isinstance(loop, (bool, np.bool_)):
         raise TypeError(f"loop is {loop!r}; it must be True or False.")
-    keys = _as_finite_float32(_real_array(keyframes, "keyframes"), "keyframes")
+    keys = finite_float32(real_array(keyframes, "keyframes"), "keyframes")
     if keys.ndim != 2 or len(keys) < 2 or keys.shape[1] == 0:
         raise ValueError(
             f"keyframes has shape {keys.shape}; expected (k, z_dim) with k at least 2."
@@ -281,41 +251,16 @@ def _named(registry, name, argument):
     return registry[name]
 
 
-def _real_array(values, name):
-    try:
-        array = np.asarray(values)
-    except ValueError as error:  # ragged lists
-        raise ValueError(f"{name} is not a regular array of numbers: {error}") from error
-    if array.dtype.kind not in "iuf":
-        # Extension floats (bfloat16) have kind "V" and are numbers all the same.
-        if "float" in array.dtype.name:
-            return array.astype(np.float32)
-        raise TypeError(f"{name} holds {array.dtype} values; it must hold real numbers.")
-    return array
-
-
-def _as_finite_float32(array, name):
-    with np.errstate(over="ignore"):  # what overflows is found and named below
-        array = array.astype(np.float32, copy=False)
-    bad = array.size - np.count_nonzero(np.isfinite(array))
-    if bad:
-        raise ValueError(
-            f"{name} holds {bad} of {array.size} values that are NaN or infinite (in float32); "
-            "every value must be finite."
-        )
-    return array
-
-
 def _ends_and_t(z1, z2, t):
     """Check and widen to float64; t gets a last axis so that it broadcasts over z_dim."""
-    z1, z2 = _real_array(z1, "z1"), _real_array(z2, "z2")
+    z1, z2 = real_array(z1, "z1"), real_array(z2, "z2")
     if z1.ndim != 1 or z1.shape != z2.shape or z1.size == 0:
         raise ValueError(
             f"z1 has shape {z1.shape} and z2 {z2.shape}; both must have the same shape (z_dim,)."
         )
-    t = _real_array(t, "t")
+    t = real_array(t, "t")
     if t.ndim > 1:
         raise ValueError(f"t has shape {t.shape}; it must be one number or have shape (n,).")
-    _as_finite_float32(t, "t")
-    ends = (_as_finite_float32(z1, "z1"), _as_finite_float32(z2, "z2"))
+    finite_float32(t, "t")
+    ends = (finite_float32(z1, "z1"), finite_float32(z2, "z2"))
     return ends[0].astype(np.float64), ends[1].astype(np.float64), t.astype(np.float64)[..., None]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import scipy.linalg
 import scipy.ndimage
 import tqdm.auto
 
@@ -55,7 +54,7 @@ def evaluate(
     Returns
     -------
     dict
-        Figures by name, see `FIGURES`.
+        Figures by name, see `sampler.card.FIGURES`.
     """
     read = _Reader(judge)
     steps: list[Callable[[], dict]] = [
@@ -146,12 +145,16 @@ def slant(model: Model, read: _Reader, test: Dataset, seed: int) -> dict:
 
 
 def edge_slope(model: Model, test: Dataset, seed: int) -> dict:
-    """Mean over reconstructions of the median gradient of the ink on edges; see `slope`."""
-    chosen = np.random.default_rng(seed).choice(len(test), SLOPES, replace=False)
+    """Mean over reconstructions of the median gradient of the ink on edges; see `slope`.
+
+    Pictures without a half-inked pixel have no edge and do not count; 0 if none has one.
+    """
+    chosen = np.random.default_rng(seed).choice(len(test), min(SLOPES, len(test)), replace=False)
     codes = model.encode(test.crops(model.image_size, chosen))
     view = View(SLOPE_SIZE, SLOPE_SIZE, model.scale)
     slopes = [slope(model.render(z[None], view)[0, ..., 0], model.image_size) for z in codes]
-    return {"edge_slope": float(np.nanmean(slopes))}
+    measured = [value for value in slopes if not np.isnan(value)]
+    return {"edge_slope": float(np.mean(measured)) if measured else 0.0}
 
 
 # The measures themselves, on plain arrays
@@ -177,10 +180,22 @@ def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
     3.0
     """
     a, b = np.asarray(a, np.float64), np.asarray(b, np.float64)
-    first, second = np.cov(a, rowvar=False), np.cov(b, rowvar=False)
-    root = scipy.linalg.sqrtm(first @ second)
+    if min(len(a), len(b)) < 2:
+        raise ValueError(f"got {len(a)} and {len(b)} rows; a covariance needs 2 or more of each")
+    first, second = (np.atleast_2d(np.cov(rows, rowvar=False)) for rows in (a, b))
     shift = np.sum((a.mean(axis=0) - b.mean(axis=0)) ** 2)
-    return float(shift + np.trace(first + second - 2 * np.real(root)))
+    return float(shift + np.trace(first) + np.trace(second) - 2 * _trace_of_root(first, second))
+
+
+def _trace_of_root(first: np.ndarray, second: np.ndarray) -> float:
+    """Return tr √(AB) of two covariances, singular ones too.
+
+    With A = HHᵀ, AB has the eigenvalues of HᵀBH, which is symmetric: they are real and, but for
+    rounding, not negative.  A general matrix root is neither for a feature that never varies.
+    """
+    values, vectors = np.linalg.eigh(first)
+    half = vectors * np.sqrt(np.maximum(values, 0))
+    return float(np.sqrt(np.maximum(np.linalg.eigvalsh(half.T @ second @ half), 0)).sum())
 
 
 def slope(picture: np.ndarray, training_size: int) -> float:

@@ -66,6 +66,11 @@ def read_features(judge: Judge, crops: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return features, shifted / shifted.sum(axis=1, keepdims=True)
 
 
+def read_labels(judge: Judge, crops: np.ndarray) -> np.ndarray:
+    """Return the label that the judge reads in each crop, int64 (n,)."""
+    return read_features(judge, crops)[1].argmax(axis=1)
+
+
 def _in_parts(function, array: np.ndarray) -> np.ndarray:
     """Apply a network to many rows, some at a time."""
     parts = [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -82,6 +84,25 @@ def write_arrays(path: str | Path, arrays: Mapping[str, np.ndarray]) -> Path:
     return path
 
 
+# What a file of random bytes can raise on its way through zipfile and NumPy's reader; a flag or a
+# method that no writer of ours sets counts as damage too (RuntimeError, NotImplementedError).
+_DAMAGE = (
+    ValueError,
+    OSError,
+    EOFError,
+    KeyError,
+    RuntimeError,
+    MemoryError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+def _read_array(content: bytes) -> np.ndarray:
+    return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
+
+
 def read_arrays(path: str | Path) -> dict[str, np.ndarray]:
     """Read every array of an `.npz` file.
 
@@ -91,14 +112,22 @@ def read_arrays(path: str | Path) -> dict[str, np.ndarray]:
         There is no such file.
     WeightsError
         The file is damaged, truncated or holds pickled objects.
+    PermissionError
+        The file may not be read.
     """
     path = Path(path)
     if not path.is_file():
         raise FileNotFoundError(f"there is no weight file {path}; copy the checkpoint again")
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except (ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile) as error:
+        # Not numpy.load: it leaves a damaged file open, and takes other formats than .npz.
+        with zipfile.ZipFile(path) as archive:
+            return {
+                name.removesuffix(".npy"): _read_array(archive.read(name))
+                for name in archive.namelist()
+            }
+    except PermissionError:
+        raise
+    except _DAMAGE as error:
         raise WeightsError(
             f"{path} is damaged ({error}); expected an .npz of plain arrays. "
             "Copy the checkpoint again, or train it anew"

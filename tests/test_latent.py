@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sampler.latent import EASINGS, as_batch, draw, lerp, path, slerp, whole_number
+from sampler.checks import whole_number
+from sampler.latent import EASINGS, as_batch, draw, lerp, path, slerp
 
 A, B, C = draw(32, count=3, seed=5)
 

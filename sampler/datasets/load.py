@@ -1,11 +1,13 @@
 """One door to every source of pictures."""
 
+import logging
 import os
 from pathlib import Path
 
 import numpy as np
 
 from sampler.datasets import digits, mnist, own
+from sampler.datasets.mnist import DataUnavailable
 
 
 def load(source="mnist", split=None, *, folder=None, download=True, progress=True):
@@ -72,6 +74,36 @@ def load(source="mnist", split=None, *, folder=None, download=True, progress=Tru
         f"a {type(source).__name__} came as the source; expected 'mnist', 'digits', the path of a "
         "folder, an array or (images, labels)"
     )
+
+
+def load_or_stand_in(split="test", *, progress=True):
+    """Load MNIST, or where it cannot be had scikit-learn's digits, which announce themselves.
+
+    For demonstrations, which should run anywhere; a figure is measured on MNIST or not at all.
+
+    Parameters
+    ----------
+    split : {"train", "test"}, default "test"
+    progress : bool, default True
+        Whether a download shows a progress bar.
+
+    Returns
+    -------
+    Dataset
+        Its `note` is not empty if it is the stand-in.
+
+    Raises
+    ------
+    DataError
+        If a file of MNIST is there, but damaged.
+    ValueError
+        If there is no such split.
+    """
+    try:
+        return load("mnist", split, progress=progress)
+    except DataUnavailable as error:
+        logging.getLogger("sampler.datasets").info("%s", error)
+        return load("digits", split)
 
 
 def _from_path(path):

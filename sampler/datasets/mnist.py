@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import threading
 import zipfile
 from pathlib import Path
 
@@ -25,7 +26,8 @@ MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
 )
-TIMEOUT = 30  # seconds without a byte before the next mirror is tried
+CONNECT = 5  # seconds for a mirror to answer at all
+TIMEOUT = 30  # seconds without a byte, once it has answered, before the next mirror is tried
 
 
 class DataUnavailable(FileNotFoundError):
@@ -165,18 +167,44 @@ def _from_mirrors(name, progress, failures):
     """The verified .gz file from the first mirror that has it, or None with reasons appended."""
     import pooch
 
-    fetch = pooch.HTTPDownloader(progressbar=progress, timeout=TIMEOUT)
+    fetch = pooch.HTTPDownloader(progressbar=progress, timeout=(CONNECT, TIMEOUT))
     for mirror in MIRRORS:
         url = f"{mirror}{name}.gz"
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{name}.gz"
             try:
+                _knock(url)
                 fetch(url, str(path), None)
                 _verified(read_content(path), name, url)
                 return path.read_bytes()
             except (OSError, DataError) as error:  # requests' errors are OSErrors
                 failures.append(f"the network: {url} ({error})")
     return None
+
+
+def _knock(url):
+    """Raise an OSError within `CONNECT` seconds, if nobody answers there.
+
+    A timeout alone is not enough where a firewall swallows everything: it does not hold for looking
+    up a name, and it holds for each of the ten addresses behind it.
+    """
+    import requests
+
+    outcome = []  # an error, or None
+
+    def knock():
+        try:
+            requests.head(url, timeout=CONNECT).close()
+            outcome.append(None)
+        except OSError as error:  # requests' errors are OSErrors
+            outcome.append(error)
+
+    thread = threading.Thread(target=knock, daemon=True)
+    thread.start()
+    thread.join(CONNECT)
+    error = outcome[0] if outcome else TimeoutError(f"no answer within {CONNECT} s")
+    if error is not None:
+        raise error
 
 
 def _write(path, content):

@@ -93,6 +93,11 @@ def train_judge(
         raise ValueError(
             f"{data.name} has no labels; a judge can only learn from labelled pictures"
         )
+    if len(data) < training.batch_size:
+        raise ValueError(
+            f"{data.name} has {len(data)} pictures; a batch needs {training.batch_size}. "
+            "Give more pictures or a smaller batch_size"
+        )
     keras.utils.set_random_seed(training.seed)
     judge = Judge(config, seed=training.seed)
     batches = _Crops(data, config.image_size, training)

@@ -140,7 +140,7 @@ class Run:
             self.batch += 1
             bar.update()
             if self.batch % 10 == 0:
-                bar.set_postfix_str(self._recent(10))
+                bar.set_postfix_str(self._recent(10), refresh=False)
             if interrupted():
                 self._save()
                 raise KeyboardInterrupt(
@@ -190,7 +190,15 @@ class Run:
     def _bar(self, last: int, progress: bool) -> tqdm:
         total = last * self.batches
         done = self.epoch * self.batches + self.batch
-        return tqdm(total=total, initial=done, disable=not progress, unit="batch", desc="training")
+        # Once a second: a notebook's front end that reads late loses messages that come faster.
+        return tqdm(
+            total=total,
+            initial=done,
+            disable=not progress,
+            unit="batch",
+            desc="training",
+            mininterval=1.0,
+        )
 
     # State: everything in one file
 

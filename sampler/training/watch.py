@@ -63,7 +63,7 @@ def _mean(losses: Mapping[str, Sequence[float]], name: str, absent: float = np.i
 
 
 class LiveCurves:
-    """Redraws loss curves and the latest strip of fixed z in one notebook output.
+    """Redraws the loss curves in one notebook output.
 
     Give it to `Run.train(on_epoch=...)`.  Outside a notebook it keeps the figure and shows nothing.
     """

@@ -1,0 +1,96 @@
+"""What several test files share: a tiny checkpoint that is seeded, and MNIST where it is."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sampler import checkpoint
+from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def tiny_model_config():
+    """Networks of a few thousand weights: everything runs, nothing takes long."""
+    return ModelConfig(
+        generator=GeneratorConfig(z_dim=32, width=16),
+        encoder=EncoderConfig(z_dim=32, hidden=(32,)),
+    )
+
+
+@pytest.fixture(scope="session")
+def make_checkpoint():
+    """A function that makes a `Checkpoint` of seeded, untrained networks."""
+    from sampler.networks import Encoder, Generator
+
+    def make(config, name="tiny", seed=1, atlas=20):
+        generator, encoder = Generator(config.generator, seed), Encoder(config.encoder, seed + 1)
+        rng = np.random.default_rng(seed)
+        codes = rng.standard_normal((atlas, config.generator.z_dim)).astype(np.float32)
+        return checkpoint.Checkpoint(
+            name=name,
+            kind="vaegan",
+            model=config,
+            arrays=checkpoint.gather(generator=generator, encoder=encoder),
+            provenance={"note": "Untrained.", "seed": seed},
+            atlas=(codes, np.arange(atlas) % 10) if atlas else None,
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoint(tmp_path_factory, make_checkpoint, tiny_model_config):
+    """The folder, named tiny, of a checkpoint with an atlas of two codes a label."""
+    folder = tmp_path_factory.mktemp("checkpoints") / "tiny"
+    return checkpoint.write(make_checkpoint(tiny_model_config), folder)
+
+
+@pytest.fixture(scope="session")
+def digits():
+    """The stand-in digits, the first 300: all ten labels, in no time."""
+    from sampler.datasets import Dataset, load
+
+    found = load("digits")
+    return Dataset("digits/300", found.images[:300], found.labels[:300], found.origin, found.note)
+
+
+@pytest.fixture
+def mnist_folder():
+    """The folder that holds mnist/: $SAMPLER_DATA, or shared/data beside the checkout."""
+    places = [ROOT.parent / "shared" / "data"]
+    if os.environ.get("SAMPLER_DATA"):
+        places.insert(0, Path(os.environ["SAMPLER_DATA"]))
+    for place in places:
+        if (place / "mnist").is_dir():
+            return place
+    pytest.skip("MNIST is not on this machine")
+
+
+@pytest.fixture
+def run_python(tmp_path):
+    """A function that runs code in a fresh interpreter and returns its standard output.
+
+    The interpreter stands in another folder, so that nothing is found by luck; it imports the
+    package from `path`, the checkout by default.
+    """
+
+    def run(code, *, path=ROOT, cwd=tmp_path, timeout=120, **environment):
+        done = subprocess.run(
+            [sys.executable, "-W", "error::ResourceWarning", "-c", textwrap.dedent(code)],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(path), **environment},
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run

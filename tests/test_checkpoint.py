@@ -1,0 +1,367 @@
+"""sampler.checkpoint: folders there and back, what is refused, and a kill in the middle."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import numpy as np
+import pytest
+
+from sampler import checkpoint, weights
+from sampler.checkpoint import CheckpointError, CheckpointNotFound
+from sampler.config import EncoderConfig, GeneratorConfig, JudgeConfig, ModelConfig
+from sampler.coordinates import View
+from sampler.model import Model, load_judge
+from sampler.networks import Judge
+from sampler.weights import WeightsError
+
+
+@pytest.fixture
+def copy(tiny_checkpoint, tmp_path):
+    """A copy of the tiny checkpoint, to be spoiled."""
+    return shutil.copytree(tiny_checkpoint, tmp_path / "tiny")
+
+
+@pytest.fixture
+def shelf(tiny_checkpoint, monkeypatch):
+    """The folder of the tiny checkpoint is the one that is searched first."""
+    monkeypatch.setenv(checkpoint.ENVIRONMENT, str(tiny_checkpoint.parent))
+    return tiny_checkpoint.parent
+
+
+def rewrite(folder, **changes):
+    path = folder / "config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def spoil_weights(folder, change):
+    arrays = weights.read_arrays(folder / "weights.npz")
+    change(arrays)
+    weights.write_arrays(folder / "weights.npz", arrays)
+
+
+def names(folder):
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+# -- there and back --------------------------------------------------------------------------------
+
+
+def test_save_and_load_give_the_same_pixels_to_the_bit(tmp_path, make_checkpoint):
+    config = ModelConfig(
+        GeneratorConfig(width=16, c_dim=3), EncoderConfig(hidden=(8,), c_dim=3), scale=5.0
+    )
+    made = make_checkpoint(config, seed=5)
+    before = Model.from_checkpoint(made)
+    found = checkpoint.read(checkpoint.write(made, tmp_path / "colour"))
+    after = Model.from_checkpoint(found)
+    z = np.random.default_rng(0).standard_normal((2, 32)).astype(np.float32)
+    view = View(40, 30, 5.0)
+    np.testing.assert_array_equal(before.render(z, view), after.render(z, view))
+    crops = np.random.default_rng(1).random((2, 26, 26, 3)).astype(np.float32)
+    np.testing.assert_array_equal(before.encode(crops), after.encode(crops))
+    assert after.scale == 5.0
+
+
+def test_everything_comes_back(tiny_checkpoint, tiny_model_config, make_checkpoint):
+    made, found = make_checkpoint(tiny_model_config), checkpoint.read(tiny_checkpoint)
+    assert (found.name, found.kind, found.model) == ("tiny", "vaegan", tiny_model_config)
+    assert found.provenance == made.provenance and found.quality == {}
+    assert set(found.arrays) == set(made.arrays)
+    for ours, theirs in zip(found.atlas, made.atlas, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+        assert ours.dtype == theirs.dtype
+    assert names(tiny_checkpoint) == ["README.md", "atlas.npz", "config.json", "weights.npz"]
+    assert (tiny_checkpoint / "README.md").read_text("utf-8").startswith("# tiny\n\nUntrained.")
+
+
+def test_the_new_one_takes_the_old_ones_place_as_a_whole(copy, make_checkpoint, tiny_model_config):
+    checkpoint.write(make_checkpoint(tiny_model_config, seed=9, atlas=0), copy)
+    assert names(copy) == ["README.md", "config.json", "weights.npz"]
+    assert checkpoint.read(copy).atlas is None  # codes of another encoder would be nonsense
+    assert checkpoint.read(copy).provenance["seed"] == 9
+
+
+def test_quality_can_be_written_alone(copy):
+    found = checkpoint.read(copy)
+    stamps = (copy / "weights.npz").stat().st_mtime_ns
+    found.quality = {"edge_slope": 1.75}
+    checkpoint.write_about(found, copy)
+    again = checkpoint.read(copy)
+    assert again.quality == {"edge_slope": 1.75} and again.atlas is not None
+    assert "| 1.75 | ≥ 1.6 |" in (copy / "README.md").read_text("utf-8")
+    assert (copy / "weights.npz").stat().st_mtime_ns == stamps
+
+
+def test_a_checkpoint_from_before_files_were_listed(copy):
+    about = json.loads((copy / "config.json").read_text())
+    del about["files"]
+    (copy / "config.json").write_text(json.dumps(about))
+    assert checkpoint.read(copy).atlas is not None
+    (copy / "atlas.npz").unlink()
+    assert checkpoint.read(copy).atlas is None
+
+
+def test_the_packaged_judge_loads_and_reads():
+    judge = load_judge()
+    assert judge(np.zeros((2, 26, 26, 1), np.float32)).shape == (2, 10)
+
+
+# -- finding ---------------------------------------------------------------------------------------
+
+
+def test_by_name_and_by_folder(shelf, tiny_checkpoint, monkeypatch):
+    assert checkpoint.locate("tiny") == tiny_checkpoint
+    assert checkpoint.locate(tiny_checkpoint) == tiny_checkpoint
+    assert checkpoint.read(str(tiny_checkpoint)).name == "tiny"
+    monkeypatch.chdir(tiny_checkpoint)
+    assert checkpoint.read(".").name == "tiny"
+
+
+def test_available_by_kind(shelf, tiny_checkpoint):
+    assert checkpoint.available()["tiny"] == tiny_checkpoint
+    assert "mnist-judge" in checkpoint.available()
+    assert checkpoint.available("vaegan")["tiny"] == tiny_checkpoint
+    assert "tiny" not in checkpoint.available("judge")
+    assert "mnist-judge" in checkpoint.available("judge")
+
+
+def test_the_environments_folder_comes_first(tmp_path, copy, monkeypatch):
+    shutil.copytree(copy, tmp_path / "mine" / "mnist-judge")
+    monkeypatch.setenv(checkpoint.ENVIRONMENT, str(tmp_path / "mine"))
+    assert checkpoint.read("mnist-judge").kind == "vaegan"
+    monkeypatch.delenv(checkpoint.ENVIRONMENT)
+    assert checkpoint.read("mnist-judge").kind == "judge"
+
+
+def test_an_environment_that_points_nowhere(tmp_path, monkeypatch):
+    monkeypatch.setenv(checkpoint.ENVIRONMENT, str(tmp_path / "nowhere"))
+    with pytest.raises(CheckpointNotFound, match=r"SAMPLER_CHECKPOINTS is '.*nowhere'"):
+        checkpoint.available()
+
+
+def test_unknown_names(shelf):
+    with pytest.raises(CheckpointNotFound, match="did you mean 'tiny'.*There are: .*mnist-judge"):
+        checkpoint.read("tinny")
+    with pytest.raises(FileNotFoundError, match="no checkpoint 'zzz'; There are: "):
+        checkpoint.read("zzz")
+
+
+def test_a_judge_is_refused_where_a_vaegan_is_expected(shelf):
+    with pytest.raises(CheckpointError, match="mnist-judge is a judge, not a vaegan; .*tiny"):
+        checkpoint.read("mnist-judge", kind="vaegan")
+    with pytest.raises(CheckpointError, match="tiny is a vaegan, not a judge; .*mnist-judge"):
+        load_judge("tiny")
+
+
+# -- damage ----------------------------------------------------------------------------------------
+
+
+def test_a_folder_without_config(copy):
+    (copy / "config.json").unlink()
+    with pytest.raises(CheckpointError, match=r"tiny holds no config\.json"):
+        checkpoint.read(copy)
+
+
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        (b"", "is damaged"),
+        (b'{"kind": "vaegan", "mod', "is damaged"),
+        (b"\xff\xfe\x00", "is damaged"),
+        (b"[1]", "names no known kind; expected one of vaegan, judge"),
+        (b'{"kind": "gan"}', "names no known kind"),
+        (b'{"kind": "vaegan", "model": []}', "'model' is no object"),
+        (b'{"kind": "vaegan", "model": {"widht": 3}}', "no field 'widht'"),
+        (b'{"kind": "vaegan", "model": {"scale": "8"}}', "scale got '8'"),
+        (b'{"kind": "judge", "quality": 3}', "'quality' is no object"),
+    ],
+)
+def test_damaged_config(copy, content, message):
+    (copy / "config.json").write_bytes(content)
+    with pytest.raises(CheckpointError, match=rf"config\.json .*{message}"):
+        checkpoint.read(copy)
+
+
+def test_missing_weights(copy):
+    (copy / "weights.npz").unlink()
+    with pytest.raises(FileNotFoundError, match=r"no weight file .*weights\.npz"):
+        checkpoint.read(copy)
+
+
+def test_truncated_weights(copy):
+    path = copy / "weights.npz"
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(WeightsError, match=r"weights\.npz is damaged"):
+        checkpoint.read(copy)
+
+
+def restored(folder):
+    return Model.from_checkpoint(checkpoint.read(folder))
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        (
+            lambda a: a.pop("encoder/encoder/mean/bias"),
+            r"tiny \(encoder\) .*encoder/mean/bias is missing",
+        ),
+        (
+            lambda a: a.update({"generator/generator/new": np.ones(1, np.float32)}),
+            r"tiny \(generator\) .*generator/new is unknown",
+        ),
+        (
+            lambda a: a.update({"generator/generator/ink/bias": np.ones(3, np.float32)}),
+            r"ink/bias has shape \(3,\), expected \(1,\)",
+        ),
+        (
+            lambda a: a.update({"generator/generator/ink/bias": np.float32([np.nan])}),
+            "ink/bias holds values that are not finite",
+        ),
+        (lambda a: a.clear(), "from_z/kernel is missing; .*ink/bias is missing"),
+    ],
+)
+def test_weights_that_do_not_fit(copy, change, message):
+    spoil_weights(copy, change)
+    with pytest.raises(WeightsError, match=message):
+        restored(copy)
+
+
+def test_weights_of_another_config(copy):
+    model = json.loads((copy / "config.json").read_text())["model"]
+    model["generator"]["width"] = 24
+    rewrite(copy, model=model)
+    with pytest.raises(WeightsError, match=r"from_z/bias has shape \(16,\), expected \(24,\)"):
+        restored(copy)
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {"codes": np.ones((3, 32), np.float32)},
+        {"codes": np.ones((3, 32), np.float32), "labels": np.arange(4)},
+        {"codes": np.ones((3, 8), np.float32), "labels": np.arange(3)},
+        {"codes": np.ones(3, np.float32), "labels": np.arange(3)},
+    ],
+)
+def test_damaged_atlas(copy, arrays):
+    weights.write_arrays(copy / "atlas.npz", arrays)
+    with pytest.raises(
+        CheckpointError, match=r"atlas\.npz holds codes .* expected codes \(n, 32\)"
+    ):
+        checkpoint.read(copy)
+
+
+def test_missing_atlas(copy):
+    (copy / "atlas.npz").unlink()
+    with pytest.raises(FileNotFoundError, match=r"atlas\.npz"):
+        checkpoint.read(copy)
+
+
+def test_weights_that_diverged_are_not_saved(copy, make_checkpoint, tiny_model_config):
+    before = {path: path.read_bytes() for path in copy.iterdir()}
+    made = make_checkpoint(tiny_model_config, seed=2)
+    made.arrays["encoder/encoder/mean/bias"] = np.full(32, np.nan, np.float32)
+    with pytest.raises(CheckpointError, match="not saved: encoder/encoder/mean/bias hold"):
+        checkpoint.write(made, copy)
+    assert {path: path.read_bytes() for path in copy.iterdir()} == before
+
+
+def test_unwritable_place(tmp_path, make_checkpoint, tiny_model_config):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OSError, match="file"):
+        checkpoint.write(make_checkpoint(tiny_model_config), tmp_path / "file" / "tiny")
+
+
+# -- killed in the middle --------------------------------------------------------------------------
+
+WRITER = """
+import sys, numpy as np
+from sampler import checkpoint
+from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig
+from sampler.checkpoint import Checkpoint
+
+def made(width):
+    # Every array, the atlas, config and provenance tell the width: a mixture cannot hide.
+    config = ModelConfig(GeneratorConfig(z_dim=width), EncoderConfig(z_dim=width))
+    arrays = {f"{i}": np.full((200, width), width, np.float32) for i in range(20)}
+    atlas = np.full((300, width), width, np.float32), np.full(300, width)
+    return Checkpoint("x", "vaegan", config, arrays, {"width": width}, {}, atlas)
+
+both = [made(8), made(9)]
+checkpoint.write(both[0], sys.argv[1])
+print("ready", flush=True)
+while True:
+    for one in reversed(both):
+        checkpoint.write(one, sys.argv[1])
+"""
+
+
+def assert_whole(found):
+    width = found.provenance["width"]
+    assert found.model.generator.z_dim == width
+    assert all((array == width).all() for array in found.arrays.values())
+    assert (found.atlas[0] == width).all() and (found.atlas[1] == width).all()
+
+
+def test_killed_at_any_moment(tmp_path):
+    """Two checkpoints of different sizes take turns in one folder; each kill leaves one whole."""
+    folder, rng, half_done = tmp_path / "x", np.random.default_rng(0), 0
+    for _ in range(12):
+        with subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(WRITER), folder], stdout=subprocess.PIPE
+        ) as writer:
+            assert writer.stdout.readline() == b"ready\n"
+            time.sleep(rng.uniform(0, 0.05))
+            os.kill(writer.pid, signal.SIGKILL)
+        half_done += len(names(folder)) > 4
+        assert_whole(checkpoint.read(folder))
+    assert half_done, "no kill came in the middle of a save, so this test has shown nothing"
+
+
+@pytest.mark.parametrize("after", range(7))
+def test_stopped_after_each_step(tmp_path, monkeypatch, make_checkpoint, tiny_model_config, after):
+    """The same without luck: the n-th file operation of a save never happens."""
+    config = tiny_model_config.replace(generator=GeneratorConfig(width=24))
+    folder = checkpoint.write(make_checkpoint(tiny_model_config, seed=1), tmp_path / "x")
+    new = make_checkpoint(config, seed=2)
+    replace, count = os.replace, 0
+
+    def stumbling(*paths):
+        nonlocal count
+        if count == after:
+            raise KeyboardInterrupt
+        count += 1
+        replace(*paths)
+
+    monkeypatch.setattr(os, "replace", stumbling)
+    try:
+        checkpoint.write(new, folder)
+        stopped = False
+    except KeyboardInterrupt:
+        stopped = True
+    monkeypatch.undo()
+    assert stopped == (after < 6)
+    found = checkpoint.read(folder)
+    assert found.provenance["seed"] == (1 if after < 4 else 2)
+    assert found.model.generator.width == (16 if after < 4 else 24)
+    Model.from_checkpoint(found)
+    # The next save tidies up, and is complete.
+    checkpoint.write(make_checkpoint(tiny_model_config, seed=3, atlas=0), folder)
+    assert names(folder) == ["README.md", "config.json", "weights.npz"]
+    assert checkpoint.read(folder).provenance["seed"] == 3
+
+
+def test_a_judge_there_and_back(tmp_path):
+    config = JudgeConfig(filters=(4,), features=6)
+    judge = Judge(config, seed=1)
+    made = checkpoint.Checkpoint("j", "judge", config, checkpoint.gather(judge=judge))
+    again = load_judge(checkpoint.write(made, tmp_path / "j"))
+    crops = np.random.default_rng(0).random((2, 26, 26, 1)).astype(np.float32)
+    np.testing.assert_array_equal(judge(crops), again(crops))

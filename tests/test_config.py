@@ -1,0 +1,144 @@
+"""sampler.config: what is refused, and plain data there and back."""
+
+import dataclasses
+import json
+
+import pytest
+
+from sampler.config import (
+    ConfigError,
+    DiscriminatorConfig,
+    EncoderConfig,
+    GeneratorConfig,
+    JudgeConfig,
+    ModelConfig,
+    TrainingConfig,
+)
+from sampler.training.presets import PRESETS, preset
+
+EVERY = [
+    GeneratorConfig(c_dim=3),
+    EncoderConfig(hidden=(8, 4, 2)),
+    DiscriminatorConfig(minibatch_std=True),
+    JudgeConfig(filters=(4,)),
+    ModelConfig(scale=5),
+    TrainingConfig(epochs=3),
+    *PRESETS.values(),
+]
+
+
+@pytest.mark.parametrize("config", EVERY, ids=lambda config: type(config).__name__)
+def test_there_and_back_through_json(config):
+    plain = json.loads(json.dumps(config.to_dict()))
+    assert type(config).from_dict(plain) == config
+    assert hash(config) == hash(type(config).from_dict(plain))
+
+
+def test_frozen():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        GeneratorConfig().width = 3
+
+
+def test_defaults_are_the_posts_networks():
+    g, e, d = GeneratorConfig(), EncoderConfig(), DiscriminatorConfig()
+    assert (g.z_dim, g.width, g.tanh_layers, g.c_dim, g.z_gain) == (32, 128, 3, 1, 8.0)
+    assert (e.z_dim, e.image_size, e.hidden) == (32, 26, (512, 512))
+    assert (d.filters, d.kernel, d.batch_norm) == ((24, 48, 96), 5, True)
+    assert ModelConfig().scale == 8.0
+
+
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: GeneratorConfig(z_dim=0), "z_dim must be at least 1"),
+        (lambda: GeneratorConfig(width=-1), "width must be at least 1"),
+        (lambda: GeneratorConfig(width=16.0), r"width got 16.0 \(float\); expected int"),
+        (lambda: GeneratorConfig(width=True), r"width got True \(bool\); expected int"),
+        (lambda: GeneratorConfig(z_gain="8"), "z_gain got '8'"),
+        (lambda: GeneratorConfig(tanh_layers=-1), "tanh_layers"),
+        (lambda: GeneratorConfig(c_dim=2), r"c_dim got 2; expected 1 \(ink\) or 3"),
+        (lambda: EncoderConfig(hidden=(8, 0)), "positive"),
+        (lambda: EncoderConfig(hidden=[8]), "hidden got"),
+        (lambda: EncoderConfig(hidden=(8.5,)), "hidden got"),
+        (lambda: DiscriminatorConfig(filters=()), "at least one convolution"),
+        (lambda: DiscriminatorConfig(batch_norm=1), "batch_norm got 1"),
+        (lambda: ModelConfig(encoder=EncoderConfig(z_dim=8)), "generator 32, encoder 8"),
+        (lambda: ModelConfig(encoder=EncoderConfig(c_dim=3)), "generator 1, encoder 3"),
+        (lambda: ModelConfig(scale=0.0), "positive half-width"),
+        (lambda: ModelConfig(scale=float("nan")), "scale got nan"),
+        (lambda: ModelConfig(generator={"width": 3}), "generator got"),
+        (lambda: TrainingConfig(schedule="wgan"), "expected one of joint, vae, post, handicap"),
+        (lambda: TrainingConfig(epochs=0), "epochs"),
+        (lambda: TrainingConfig(learning_rate=0.0), "learning_rate must be positive"),
+        (lambda: TrainingConfig(learning_rate=float("nan")), "learning_rate"),
+        (lambda: TrainingConfig(ema=1.1), "ema must lie between 0 and 1"),
+        (
+            lambda: TrainingConfig(discriminator=DiscriminatorConfig(image_size=28)),
+            "looks at 28 px, the encoder at 26",
+        ),
+    ],
+)
+def test_refused(make, message):
+    with pytest.raises(ConfigError, match=message):
+        make()
+
+
+# Found by review: these reach Keras, NumPy or a division by zero before anybody says anything.
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: TrainingConfig(seed=-1), "seed"),
+        (lambda: TrainingConfig(beta_1=1.0), "beta_1"),
+        (lambda: TrainingConfig(random_per_batch=0), "random_per_batch"),
+        (lambda: TrainingConfig(gan_weight=-1.0), "gan_weight"),
+        (lambda: TrainingConfig(r1_weight=float("inf")), "r1_weight"),
+        (lambda: TrainingConfig(kl_warmup_steps=-5), "kl_warmup_steps"),
+        (lambda: TrainingConfig(discriminator=DiscriminatorConfig(c_dim=3)), "c_dim"),
+        (lambda: DiscriminatorConfig(filters=(24, 0)), "filters"),
+        (lambda: DiscriminatorConfig(kernel=0), "kernel"),
+        (lambda: GeneratorConfig(z_gain=float("nan")), "z_gain"),
+        (lambda: GeneratorConfig(point_init_std=-0.1), "point_init_std"),
+        (lambda: ModelConfig(scale=float("inf")), "scale"),
+        (lambda: JudgeConfig(features=0), "features"),
+        (lambda: JudgeConfig(dropout=1.0), "dropout"),
+        (lambda: GeneratorConfig.from_dict([1]), "GeneratorConfig"),
+    ],
+)
+def test_nonsense_is_refused_where_it_is_written(make, message):
+    with pytest.raises(ConfigError, match=message):
+        make()
+
+
+def test_unknown_names_are_refused_with_the_nearest():
+    with pytest.raises(ConfigError, match="no field 'epoch'; did you mean 'epochs'"):
+        TrainingConfig.from_dict({"epoch": 3})
+    with pytest.raises(ConfigError, match="GeneratorConfig has no field 'widht'"):
+        TrainingConfig.from_dict({"model": {"generator": {"widht": 3}}})
+    with pytest.raises(ConfigError, match="it has z_dim, image_size, c_dim, hidden"):
+        EncoderConfig.from_dict({"qqq": 3})
+
+
+def test_replace_changes_a_copy_and_validates():
+    config = TrainingConfig()
+    changed = config.replace(epochs=2, model=ModelConfig(scale=5.0))
+    assert (changed.epochs, changed.model.scale) == (2, 5.0)
+    assert config == TrainingConfig()
+    with pytest.raises(ConfigError, match="epochs"):
+        config.replace(epochs=0)
+    with pytest.raises(ConfigError, match="'epoch'"):
+        config.replace(epoch=1)
+
+
+def test_presets():
+    assert {name: config.preset for name, config in PRESETS.items()} == {
+        name: name for name in PRESETS
+    }
+    post = preset("post", epochs=2)
+    assert (post.vae_steps, post.generator_steps) == (4, 4)
+    assert (post.th_high, post.th_low) == (0.80, 0.45)
+    assert post.discriminator == DiscriminatorConfig()
+    assert [preset(name).n_handicap for name in ("gan-4", "gan-8")] == [4, 8]
+    with pytest.raises(ConfigError, match="no preset 'gan4'; did you mean 'gan-4'"):
+        preset("gan4")
+    with pytest.raises(ConfigError, match="there are joint, vae, post"):
+        preset("zzz")

@@ -1,0 +1,321 @@
+"""The command line: what each command writes, and what a person is told when it cannot."""
+
+import json
+import os
+import re
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sampler import Sampler, checkpoint, commands, datasets, demo, image, latent
+from sampler.__main__ import main
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch, tmp_path):
+    """No test sees the user's own data or network, or writes into the checkout."""
+    for name in ("SAMPLER_DATA", "SAMPLER_CHECKPOINTS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SAMPLER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setattr(datasets.mnist, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def copy(tmp_path, tiny_checkpoint):
+    """A checkpoint that a test may write to."""
+    return shutil.copytree(tiny_checkpoint, tmp_path / "mine" / "tiny")
+
+
+def run(*arguments):
+    return main([str(argument) for argument in arguments])
+
+
+def refused(capsys, *arguments):
+    """The one thing that is told where a command is refused."""
+    try:
+        status = run(*arguments)
+    except SystemExit as exit:  # argparse's own way
+        status = exit.code
+    out, err = capsys.readouterr()
+    assert status == 2
+    assert "Traceback" not in err
+    assert not [name for name in os.listdir() if "partial" in name]
+    return err.splitlines()[-1]
+
+
+# Help
+
+
+@pytest.mark.parametrize("command", ["demo", "render", "morph", "evaluate", "checkpoints"])
+def test_help_has_an_example(command, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "--help"])
+    assert f"python -m sampler {command}" in capsys.readouterr().out.partition("example:")[2]
+
+
+def test_no_command_is_an_error(capsys):
+    assert "COMMAND" in refused(capsys)
+
+
+def test_starts_without_tensorflow(run_python):
+    code = """
+    import contextlib, sys
+    from sampler.__main__ import main
+    with contextlib.suppress(SystemExit):
+        main(["--help"])
+    print("tensorflow" in sys.modules, "matplotlib" in sys.modules)
+    """
+    assert run_python(code).endswith("False False\n")
+
+
+# render
+
+
+def test_render_writes_a_recipe_that_draws_the_picture_again(tiny_checkpoint, tmp_path):
+    assert run("render", "--checkpoint", tiny_checkpoint, "--seed", 7, "--size", "40x30",
+               "--scale", "12", "--out", "seven.png") == 0  # fmt: skip
+    recipe = image.read_recipe("seven.png")
+    assert recipe["checkpoint"] == "tiny"
+    assert recipe["size"] == [40, 30]
+    picture = Sampler(tiny_checkpoint).generate(recipe["z"], *recipe["size"], recipe["scale"])
+    with Image.open("seven.png") as saved:
+        np.testing.assert_array_equal(np.asarray(saved), image.to_uint8(picture))
+
+
+def test_render_with_a_seed_is_generate_with_that_seed(tiny_checkpoint):
+    run("render", "--checkpoint", tiny_checkpoint, "--seed", 7, "--size", 20, "--out", "a.png")
+    expected = image.to_uint8(Sampler(tiny_checkpoint).generate(seed=7, x_dim=20, y_dim=20))
+    with Image.open("a.png") as saved:
+        np.testing.assert_array_equal(np.asarray(saved), expected)
+
+
+@pytest.mark.parametrize("name", ["z.json", "dict.json", "z.npy", "z.png"])
+def test_render_reads_z_from_a_file(name, tiny_checkpoint):
+    z = latent.draw(32, seed=3)
+    content = z.tolist() if name == "z.json" else {"z": z.tolist()}
+    if name.endswith(".json"):
+        with open(name, "w") as file:
+            json.dump(content, file)
+    elif name.endswith(".npy"):
+        np.save(name, z[None])
+    else:
+        image.save_png([[0.0]], name, recipe={"z": z})
+    run("render", "--checkpoint", tiny_checkpoint, "--z", name, "--size", 9, "--out", "out.png")
+    np.testing.assert_array_equal(np.float32(image.read_recipe("out.png")["z"]), z)
+
+
+def test_render_a_label_takes_it_from_the_atlas(tiny_checkpoint):
+    run("render", "--checkpoint", tiny_checkpoint, "--label", 4, "--size", 9, "--out", "out.png")
+    codes, labels = checkpoint.read(tiny_checkpoint).atlas
+    z = np.float32(image.read_recipe("out.png")["z"])
+    assert labels[(codes == z).all(axis=1)].tolist() == [4]
+
+
+def test_render_encodes_a_picture(tiny_checkpoint):
+    paper = Image.new("L", (90, 70), 255)
+    paper.paste(0, (40, 10, 48, 60))
+    paper.save("one.png")
+    run("render", "--checkpoint", tiny_checkpoint, "--encode", "one.png", "--size", 9,
+        "--out", "out.png")  # fmt: skip
+    expected = Sampler(tiny_checkpoint).encode(paper)[0]
+    np.testing.assert_allclose(image.read_recipe("out.png")["z"], expected, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--size", "0"], r"'0' is no size; expected WIDTHxHEIGHT"),
+        (["--size", "10x"], r"'10x' is no size"),
+        (["--scale", "-1"], r"'-1' is no positive half-width"),
+        (["--scale", "nan"], r"'nan' is no positive half-width"),
+        (["--seed", "-1"], r"'-1' is no whole number from 0 on"),
+        (["--seed", "1.5"], r"'1.5' is no whole number"),
+        (["--label", "11"], r"error: label 11 is not in the atlas; it has 0, 1"),
+        (["--label", "1", "--z", "a.json"], r"--z: not allowed with argument --label"),
+        (["--z", "a.json", "--seed", "1"], r"error: --seed would be ignored"),
+        (["--z", "none.json"], r"error: No such file or directory: 'none.json'"),
+        (["--z", "z.txt"], r"error: 'z.txt' is no file of z; its name must end in .json"),
+        (["--z", "short.json"], r"error: z has shape \(3,\); expected \(32,\)"),
+        (["--z", "many.json"], r"error: 'many.json' holds 2 latent vectors; expected one"),
+        (["--z", "other.json"], r"error: 'other.json' holds no 'z'; it has a"),
+        (["--z", "torn.json"], r"error: 'torn.json' is not readable JSON"),
+        (["--z", "torn.npy"], r"error: 'torn.npy' is not a readable NumPy array"),
+        (["--z", "plain.png"], r"error: 'plain.png' holds no recipe"),
+        (["--encode", "none.png"], r"error: .*none.png"),
+        (["--checkpoint", "mnist-vaegam"], r"error: there is no checkpoint 'mnist-vaegam'"),
+        (["--out", "a.jpg"], r"error: --out 'a.jpg' must end in .png"),
+        (["--out", "nowhere/a.png"], r"error: This folder does not exist.*: 'nowhere'"),
+    ],
+)
+def test_render_refuses(arguments, told, tiny_checkpoint, capsys, tmp_path):
+    contents = {
+        "short.json": "[1, 2, 3]", "many.json": json.dumps([[0.0] * 32] * 2),
+        "other.json": '{"a": 1}', "torn.json": "[1, 2", "torn.npy": "",
+    }  # fmt: skip
+    for name, content in contents.items():
+        (tmp_path / name).write_text(content)
+    Image.new("L", (5, 5)).save("plain.png")
+    before = sorted(os.listdir())
+    base = ["--checkpoint", tiny_checkpoint, "--size", "8", "--out", "a.png"]
+    assert re.search(told, refused(capsys, "render", *base, *arguments))
+    assert sorted(os.listdir()) == before
+
+
+def test_ctrl_c_exits_130_and_leaves_nothing(tiny_checkpoint, monkeypatch, capsys):
+    def interrupt(*_args, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Sampler, "generate", interrupt)
+    assert run("render", "--checkpoint", tiny_checkpoint, "--out", "a.png") == 130
+    assert "Interrupted" in capsys.readouterr().err
+    assert os.listdir() == []
+
+
+# morph
+
+
+def test_morph_goes_through_every_stop(tiny_checkpoint):
+    np.save("z.npy", latent.draw(32, seed=5))
+    assert run("morph", "--checkpoint", tiny_checkpoint, "--from", "seed:1", "--to", "digit:2",
+               "z:z.npy", "--frames", 3, "--size", "16x12", "--duration", "0.2", "--hold", "1",
+               "--out", "film.gif") == 0  # fmt: skip
+    with Image.open("film.gif") as film:
+        times = [film.seek(i) or film.info["duration"] for i in range(film.n_frames)]
+        assert film.size == (16, 12)
+        assert film.info["loop"] == 0
+    assert times == [1200, 200, 200, 200, 1200]
+
+
+def test_morph_loops_without_drawing_the_start_twice(tiny_checkpoint):
+    run("morph", "--checkpoint", tiny_checkpoint, "--from", "seed:1", "--to", "seed:2", "--loop",
+        "--frames", 4, "--size", "16", "--out", "film.png")  # fmt: skip
+    with Image.open("film.png") as film:
+        assert film.n_frames == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--from", "nine"], r"'nine' is no SPEC; expected seed:7"),
+        (["--from", "seed:x"], r"'x' is no whole number"),
+        (["--from", "picture:"], r"'picture:' is no SPEC"),
+        (["--from", "z:none.npy"], r"error: No such file or directory: 'none.npy'"),
+        (["--frames", "1"], r"error: frames_per_segment is 1"),
+        (["--easing", "bouncy"], r"invalid choice: 'bouncy'"),
+        (["--duration", "0.001"], r"error: a frame lasts 0.001 s"),
+        (["--out", "film.avi"], r"error: --out 'film.avi' must end in .gif or .png"),
+    ],
+)
+def test_morph_refuses(arguments, told, tiny_checkpoint, capsys):
+    base = ["--checkpoint", tiny_checkpoint, "--from", "seed:1", "--to", "seed:2", "--size", "8",
+            "--frames", "2", "--out", "film.gif"]  # fmt: skip
+    assert re.search(told, refused(capsys, "morph", *base, *arguments))
+    assert os.listdir() == []
+
+
+# evaluate
+
+
+@pytest.fixture
+def quick(monkeypatch, digits):
+    """Figures of a few pictures, on a set that bears MNIST's name in this test alone."""
+    from sampler import metrics
+
+    small = {"RANDOM": 200, "SLANTED": 20, "SLOPES": 2, "SLOPE_SIZE": 80, "LARGE_SIZE": 52}
+    for name, value in small.items():
+        monkeypatch.setattr(metrics, name, value)
+    monkeypatch.setattr(metrics, "edge_slope", lambda *_: {"edge_slope": 1.0})
+    monkeypatch.setattr(commands.datasets, "load", lambda *_args, **_options: digits)
+
+
+def test_evaluate_writes_the_card_and_keeps_the_rest(copy, quick, capsys):
+    before = checkpoint.read(copy)
+    assert run("evaluate", copy, "--large", 2, "--baseline", copy) == 0
+    assert "| reconstruction at 26×26 read as its own label |" in capsys.readouterr().out
+    after = checkpoint.read(copy)
+    assert after.quality["large_count"] == 2
+    assert after.quality["frechet_ratio"] == pytest.approx(1.0)
+    assert after.provenance == before.provenance
+    for name, array in before.arrays.items():
+        np.testing.assert_array_equal(after.arrays[name], array)
+    assert "random z: mean confidence" in (copy / "README.md").read_text(encoding="utf-8")
+
+
+def test_evaluate_keeps_the_baseline_of_an_earlier_call(copy, quick):
+    run("evaluate", copy, "--large", 1, "--baseline", copy)
+    run("evaluate", copy, "--large", 1)
+    quality = checkpoint.read(copy).quality
+    assert quality["frechet_ratio"] == pytest.approx(1.0)
+    assert quality["baseline"]["name"] == str(copy)
+
+
+def test_evaluate_writes_nothing_if_measuring_fails(copy, quick, monkeypatch, capsys):
+    from sampler import metrics
+
+    def fail(*_args):
+        raise ValueError("no room on the abacus")
+
+    monkeypatch.setattr(metrics, "slant", fail)
+    before = {path.name: path.read_bytes() for path in copy.iterdir()}
+    assert refused(capsys, "evaluate", copy, "--large", 1) == "error: no room on the abacus"
+    assert {path.name: path.read_bytes() for path in copy.iterdir()} == before
+
+
+def test_evaluate_a_judge_measures_its_accuracy(tmp_path, quick, capsys):
+    folder = shutil.copytree(checkpoint.locate("mnist-judge"), tmp_path / "judge")
+    assert run("evaluate", folder) == 0
+    assert checkpoint.read(folder).quality["test_accuracy"] > 0.9
+    told = refused(capsys, "evaluate", folder, "--baseline", "mnist-vaegan")
+    assert told == "error: --baseline has no meaning for a judge; leave it out"
+
+
+def test_evaluate_without_mnist_tells_the_ways_out(copy, capsys):
+    status = run("evaluate", copy)
+    err = capsys.readouterr().err
+    assert status == 2
+    assert err.startswith("error: MNIST's test split is in none of the places looked in")
+    assert "Three ways out" in err
+
+
+def test_evaluate_refuses_an_unknown_baseline_before_it_measures(copy, quick, capsys):
+    assert "there is no checkpoint 'none'" in refused(
+        capsys, "evaluate", copy, "--baseline", "none"
+    )
+
+
+# checkpoints
+
+
+def test_checkpoints_are_listed_even_beside_a_damaged_one(copy, monkeypatch, capsys):
+    (copy.parent / "torn").mkdir()
+    (copy.parent / "torn" / "config.json").write_text("{")
+    found = checkpoint.read(copy)
+    found.quality = {"reconstruction": 0.98}
+    checkpoint.write_about(found, copy)
+    monkeypatch.setenv("SAMPLER_CHECKPOINTS", str(copy.parent))
+    assert run("checkpoints") == 0
+    out = capsys.readouterr().out
+    assert f"tiny (vaegan)\n    {copy}\n     98.00%  reconstruction at 26×26" in out
+    assert "torn\n    damaged: " in out
+    assert "mnist-judge (judge)" in out
+
+
+# demo
+
+
+def test_demo_tells_what_it_drew_and_where_to_go_on(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(demo, "run", lambda out, seed: [("a.png", f"drawn with {seed}")])
+    assert run("demo", "--out", "there", "--seed", 3) == 0
+    out = capsys.readouterr().out
+    assert str(tmp_path / "there") in out
+    assert "drawn with 3" in out
+    assert "jupyter lab" in out
+
+
+def test_demo_refuses_a_folder_that_is_a_file(tmp_path, capsys):
+    (tmp_path / "out").write_text("")
+    assert "File exists" in refused(capsys, "demo", "--out", "out")
