@@ -55,7 +55,7 @@ class Checkpoint:
     model : ModelConfig or JudgeConfig
         Every size of the networks.
     arrays : dict of str to numpy.ndarray
-        Weights by ``network/path``.
+        Weights by ``network/layer/variable``.
     provenance : dict
         Preset, seed, epochs, data checksum, versions: what it takes to make it again.
     quality : dict
@@ -234,28 +234,22 @@ def _write_about(checkpoint: Checkpoint, folder: Path, files: dict[str, str]) ->
         temporary.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
 
 
-def gather(**networks) -> dict[str, np.ndarray]:
-    """Return the weights of several networks under ``network/path``."""
-    return {
-        f"{name}/{path}": array
-        for name, network in networks.items()
-        for path, array in weights.collect(network.weights).items()
-    }
+def gather(*networks) -> dict[str, np.ndarray]:
+    """Return the weights of several networks under ``network/layer/variable``."""
+    return {name: array for network in networks for name, array in weights.collect(network).items()}
 
 
-def restore(checkpoint: Checkpoint, **networks) -> None:
+def restore(checkpoint: Checkpoint, *networks) -> None:
     """Fill networks from a checkpoint; every name and shape must fit, and none be left over.
 
     Networks of the checkpoint that were not asked for are ignored as a whole.
     """
-    for name, network in networks.items():
-        prefix = f"{name}/"
+    for network in networks:
+        prefix = f"{network.name}/"
         arrays = {
-            path.removeprefix(prefix): array
-            for path, array in checkpoint.arrays.items()
-            if path.startswith(prefix)
+            name: array for name, array in checkpoint.arrays.items() if name.startswith(prefix)
         }
-        weights.assign(network.weights, arrays, f"{checkpoint.name} ({name})")
+        weights.assign(network, arrays, f"{checkpoint.name} ({network.name})")
 
 
 def _read_atlas(folder: Path, about: dict, model) -> tuple[np.ndarray, np.ndarray] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 import types
 import typing
 from dataclasses import dataclass, field
@@ -53,6 +54,8 @@ class _Config:
         ...
         sampler.config.ConfigError: GeneratorConfig has no field 'widht'; did you mean 'width'?
         """
+        if not isinstance(plain, dict):
+            raise ConfigError(f"{cls.__name__} got {plain!r}; expected a dict of its fields")
         hints = typing.get_type_hints(cls)
         names = [entry.name for entry in dataclasses.fields(cls)]
         values = {}
@@ -86,7 +89,7 @@ def _from_plain(hint: Any, value: Any) -> Any:
 def _check_type(cls: type, name: str, value: Any) -> None:
     hint = typing.get_type_hints(cls)[name]
     if not _fits(hint, value):
-        wanted = getattr(hint, "__name__", str(hint))
+        wanted = "a finite number" if hint is float else getattr(hint, "__name__", str(hint))
         raise ConfigError(
             f"{cls.__name__}.{name} got {value!r} ({type(value).__name__}); expected {wanted}"
         )
@@ -99,7 +102,8 @@ def _fits(hint: Any, value: Any) -> bool:
         inner = typing.get_args(hint)[0]
         return isinstance(value, tuple) and all(_fits(inner, item) for item in value)
     if hint is float:
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return number and math.isfinite(value)
     if hint is int:
         return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, hint)
@@ -129,7 +133,8 @@ class GeneratorConfig(_Config):
     def _validate(self) -> None:
         for name in ("z_dim", "width"):
             _require(getattr(self, name) >= 1, f"{name} must be at least 1")
-        _require(self.tanh_layers >= 0, "tanh_layers must not be negative")
+        for name in ("tanh_layers", "point_init_std", "z_init_std"):
+            _require(getattr(self, name) >= 0, f"{name} must not be negative")
         _require(self.c_dim in (1, 3), f"c_dim got {self.c_dim}; expected 1 (ink) or 3 (colour)")
 
 
@@ -159,6 +164,9 @@ class DiscriminatorConfig(_Config):
 
     def _validate(self) -> None:
         _require(len(self.filters) >= 1, "a discriminator needs at least one convolution")
+        for name in ("image_size", "kernel"):
+            _require(getattr(self, name) >= 1, f"{name} must be at least 1")
+        _require(min(self.filters) >= 1, f"filters got {self.filters}; each must be at least 1")
 
 
 @dataclass(frozen=True)
@@ -171,6 +179,13 @@ class JudgeConfig(_Config):
     features: int = 128  # width of the layer whose activations the Fréchet distance compares
     classes: int = 10
     dropout: float = 0.4
+
+    def _validate(self) -> None:
+        for name in ("image_size", "features", "classes"):
+            _require(getattr(self, name) >= 1, f"{name} must be at least 1")
+        _require(len(self.filters) >= 1, "a judge needs at least one convolution")
+        _require(min(self.filters) >= 1, f"filters got {self.filters}; each must be at least 1")
+        _require(0 <= self.dropout < 1, f"dropout got {self.dropout}; expected 0 to below 1")
 
 
 @dataclass(frozen=True)
@@ -214,7 +229,7 @@ class TrainingConfig(_Config):
     recall_weight: float = 0.2
     gan_start_steps: int = 1500  # until then a plain VAE: shown grey smoke, D wins at once
     gan_warmup_steps: int = 500  # the GAN's weights rise from 0 while D catches up
-    r1_weight: float = 0.5  # slope penalty on real pictures: at 0 D runs away, at 5 it learns nothing
+    r1_weight: float = 0.5  # slope penalty on real pictures; at 5 D learned nothing in 3 epochs
     random_per_batch: int = 64
     learning_rate: float = 2e-3
     learning_rate_d: float = 5e-4
@@ -235,14 +250,28 @@ class TrainingConfig(_Config):
             self.schedule in SCHEDULES,
             f"schedule got {self.schedule!r}; expected one of {', '.join(SCHEDULES)}",
         )
-        for name in ("epochs", "batch_size", "vae_steps", "generator_steps", "n_handicap"):
+        for name in (
+            "epochs",
+            "batch_size",
+            "random_per_batch",
+            "vae_steps",
+            "generator_steps",
+            "n_handicap",
+        ):
             _require(getattr(self, name) >= 1, f"{name} must be at least 1")
+        for name in (entry.name for entry in dataclasses.fields(self)):
+            if name == "seed" or name.endswith(("_weight", "_warmup_steps", "_start_steps")):
+                _require(getattr(self, name) >= 0, f"{name} must not be negative")
         for name in ("learning_rate", "learning_rate_d", "decay_to"):
             _require(getattr(self, name) > 0, f"{name} must be positive")
-        for name in ("ema", "decay_from", "beta_1", "beta_1_d"):
+        for name in ("ema", "decay_from"):
             _require(0 <= getattr(self, name) <= 1, f"{name} must lie between 0 and 1")
+        for name in ("beta_1", "beta_1_d"):  # at 1 Adam divides by zero
+            _require(0 <= getattr(self, name) < 1, f"{name} must be from 0 to below 1")
         size = self.model.encoder.image_size
         _require(
             self.discriminator.image_size == size,
             f"the discriminator looks at {self.discriminator.image_size} px, the encoder at {size}",
         )
+        ours, theirs = self.discriminator.c_dim, self.model.generator.c_dim
+        _require(ours == theirs, f"c_dim differs: discriminator {ours}, generator {theirs}")

@@ -15,7 +15,7 @@ def show_curves(losses: Mapping[str, Sequence[float]], *, smooth: int = 1) -> Pi
     Parameters
     ----------
     losses : mapping of str to sequence of float
-        Each loss, batch by batch, in nats.
+        Each loss, batch by batch, in nats.  A shorter one began later: all end at the same batch.
     smooth : int
         Draw the mean over this many batches (the raw losses stay visible, pale).
 
@@ -26,16 +26,19 @@ def show_curves(losses: Mapping[str, Sequence[float]], *, smooth: int = 1) -> Pi
     """
     if not losses:
         raise ValueError("there are no losses yet; train at least one batch before drawing them")
+    total = max(len(values) for values in losses.values())
     columns = min(len(losses), 3)
     rows = -(-len(losses) // columns)
     figure = PictureFigure(figsize=(4.0 * columns, 2.4 * rows), dpi=100, layout="constrained")
     for index, (name, values) in enumerate(losses.items()):
         axes = figure.add_subplot(rows, columns, index + 1)
         values = np.asarray(values, float)
-        axes.plot(values, color="0.8", linewidth=0.6)
+        batches = np.arange(total - len(values), total)
+        axes.plot(batches, values, color="0.8", linewidth=0.6)
         width = min(smooth, len(values))
         mean = np.convolve(values, np.ones(width) / width, mode="valid")
-        axes.plot(np.arange(len(mean)) + width // 2, mean, color="black", linewidth=1.2)
+        axes.plot(batches[: len(mean)] + width // 2, mean, color="black", linewidth=1.2)
+        axes.set_xlim(0, max(total - 1, 1))
         low, high = np.percentile(values, [0.5, 98])  # the first batches dwarf the rest
         axes.set_ylim(min(low, 0), high * 1.1 + 1e-6)
         axes.set_title(name.replace("_", " "), fontsize=10, loc="left")

@@ -202,15 +202,20 @@ def _checked_titles(titles, count):
     return titles
 
 
-def put(figure):
-    """Show a figure now where there is a notebook, and return None; elsewhere return the figure."""
+def in_notebook():
+    """Return whether a kernel runs this: it can show pictures, IPython in a terminal cannot."""
     try:
         from IPython import get_ipython
-        from IPython.display import display
     except ImportError:
+        return False
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
+def put(figure):
+    """Show a figure now where there is a notebook, and return None; elsewhere return the figure."""
+    if not in_notebook():
         return figure
-    # A kernel can show pictures; IPython in a terminal cannot.
-    if getattr(get_ipython(), "kernel", None) is None:
-        return figure
+    from IPython.display import display
+
     display(figure)
     return None

@@ -56,7 +56,7 @@ def evaluate(
     dict
         Figures by name, see `sampler.card.FIGURES`.
     """
-    read = _Reader(judge)
+    read = Reader(judge)
     steps: list[Callable[[], dict]] = [
         lambda: reconstruction(model, read, test),
         lambda: random_pictures(model, read, test, seed),
@@ -71,7 +71,7 @@ def evaluate(
     return figures
 
 
-class _Reader:
+class Reader:
     """Reads crops: features, labels and confidences."""
 
     def __init__(self, judge):
@@ -86,7 +86,7 @@ class _Reader:
         return float(np.mean(self(crops)[1] == labels))
 
 
-def reconstruction(model: Model, read: _Reader, test: Dataset) -> dict:
+def reconstruction(model: Model, read: Reader, test: Dataset) -> dict:
     """Share of all test pictures whose reconstruction is read as their own label."""
     drawn = model.small(model.encode(test.crops(model.image_size)))
     return {
@@ -95,7 +95,7 @@ def reconstruction(model: Model, read: _Reader, test: Dataset) -> dict:
     }
 
 
-def large_reconstruction(model: Model, read: _Reader, test: Dataset, count: int, seed: int) -> dict:
+def large_reconstruction(model: Model, read: Reader, test: Dataset, count: int, seed: int) -> dict:
     """The same at 1300×1300, averaged down to the size of the training pictures."""
     chosen = np.random.default_rng(seed).choice(len(test), min(count, len(test)), replace=False)
     codes = model.encode(test.crops(model.image_size, chosen))
@@ -109,7 +109,7 @@ def large_reconstruction(model: Model, read: _Reader, test: Dataset, count: int,
     }
 
 
-def random_pictures(model: Model, read: _Reader, test: Dataset, seed: int) -> dict:
+def random_pictures(model: Model, read: Reader, test: Dataset, seed: int) -> dict:
     """What random z draw: shares of the classes, confidence, and distance from the test set."""
     z = latent.draw(model.z_dim, count=RANDOM, seed=seed)
     features, labels, confidence = read(model.small(z))
@@ -122,7 +122,7 @@ def random_pictures(model: Model, read: _Reader, test: Dataset, seed: int) -> di
     }
 
 
-def other_writers(model: Model, read: _Reader, others: Dataset) -> dict:
+def other_writers(model: Model, read: Reader, others: Dataset) -> dict:
     """The stand-in digits, read as they are and after reconstruction."""
     crops = others.crops(model.image_size)
     return {
@@ -131,7 +131,7 @@ def other_writers(model: Model, read: _Reader, others: Dataset) -> dict:
     }
 
 
-def slant(model: Model, read: _Reader, test: Dataset, seed: int) -> dict:
+def slant(model: Model, read: Reader, test: Dataset, seed: int) -> dict:
     """Share of digits that keep their label when another digit's slant is added.
 
     z + (z₁′ − z₁): z and z₁ encode two test digits, z₁′ the second one sheared by 19 degrees.

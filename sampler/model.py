@@ -34,7 +34,7 @@ class Model:
     def from_checkpoint(cls, found: checkpoint.Checkpoint) -> Model:
         """Build the networks that a checkpoint describes and fill them."""
         generator, encoder = Generator(found.model.generator), Encoder(found.model.encoder)
-        checkpoint.restore(found, generator=generator, encoder=encoder)
+        checkpoint.restore(found, generator, encoder)
         return cls(generator, encoder, found.model.scale)
 
     def render(self, z: np.ndarray, view: View, *, progress: bool = False) -> np.ndarray:
@@ -54,7 +54,7 @@ def load_judge(name: str = "mnist-judge") -> Judge:
     """Load the classifier that reads digits."""
     found = checkpoint.read(name, kind="judge")
     judge = Judge(found.model)
-    checkpoint.restore(found, judge=judge)
+    checkpoint.restore(found, judge)
     return judge
 
 

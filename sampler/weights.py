@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -18,23 +18,45 @@ class WeightsError(ValueError):
     """A weight file is damaged, or does not fit the network that its config describes."""
 
 
-def collect(variables) -> dict[str, np.ndarray]:
-    """Return the values of Keras variables by their path, such as ``"from_z/kernel"``."""
-    arrays = {variable.path: np.asarray(variable) for variable in variables}
-    if len(arrays) != len(variables):
-        raise ValueError("two variables share one path; give the layers different names")
-    return arrays
+def named(network) -> dict:
+    """Return the variables of a Keras network by name, such as ``"generator/from_z/kernel"``.
+
+    The names are network, layer and variable as our own code names them; Keras's paths have changed
+    between its versions.
+    """
+    variables = {
+        f"{network.name}/{layer.name}/{variable.name}": variable
+        for layer in _leaves(network)
+        for variable in layer.weights
+    }
+    if len(variables) != len(network.weights):
+        raise ValueError("two variables share one name; give the layers different names")
+    return variables
 
 
-def assign(variables, arrays: Mapping[str, np.ndarray], source: str) -> None:
-    """Set Keras variables from named arrays, all or none.
+def _leaves(layer) -> Iterator:
+    """Yield the layers that hold no layers themselves."""
+    inner = getattr(layer, "layers", ())
+    for child in inner:
+        yield from _leaves(child)
+    if not inner:
+        yield layer
+
+
+def collect(network) -> dict[str, np.ndarray]:
+    """Return the values of a network's variables by name, see `named`."""
+    return {name: np.asarray(variable) for name, variable in named(network).items()}
+
+
+def assign(network, arrays: Mapping[str, np.ndarray], source: str) -> None:
+    """Fill a network from named arrays, all or none.
 
     Parameters
     ----------
-    variables : sequence of keras.Variable
+    network : keras.Model
         What is to be filled.
     arrays : mapping of str to numpy.ndarray
-        Values by variable path; exactly the paths of `variables`.
+        Values by name; exactly the names of `named`.
     source : str
         Where the arrays came from, for messages.
 
@@ -43,15 +65,16 @@ def assign(variables, arrays: Mapping[str, np.ndarray], source: str) -> None:
     WeightsError
         A name is missing or unknown, a shape or dtype differs, or a value is not finite.
     """
-    differences = _differences({v.path: v for v in variables}, arrays)
+    wanted = named(network)
+    differences = _differences(wanted, arrays)
     if differences:
         raise WeightsError(
             f"{source} does not fit the network its config describes: "
             + "; ".join(differences)
             + ". Use the config that was saved with these weights"
         )
-    for variable in variables:
-        variable.assign(arrays[variable.path])
+    for name, variable in wanted.items():
+        variable.assign(arrays[name])
 
 
 def _differences(wanted: Mapping, found: Mapping[str, np.ndarray]) -> list[str]:

@@ -37,7 +37,7 @@ def make_checkpoint():
             name=name,
             kind="vaegan",
             model=config,
-            arrays=checkpoint.gather(generator=generator, encoder=encoder),
+            arrays=checkpoint.gather(generator, encoder),
             provenance={"note": "Untrained.", "seed": seed},
             atlas=(codes, np.arange(atlas) % 10) if atlas else None,
         )

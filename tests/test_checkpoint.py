@@ -209,19 +209,19 @@ def restored(folder):
     "change, message",
     [
         (
-            lambda a: a.pop("encoder/encoder/mean/bias"),
+            lambda a: a.pop("encoder/mean/bias"),
             r"tiny \(encoder\) .*encoder/mean/bias is missing",
         ),
         (
-            lambda a: a.update({"generator/generator/new": np.ones(1, np.float32)}),
+            lambda a: a.update({"generator/new": np.ones(1, np.float32)}),
             r"tiny \(generator\) .*generator/new is unknown",
         ),
         (
-            lambda a: a.update({"generator/generator/ink/bias": np.ones(3, np.float32)}),
+            lambda a: a.update({"generator/ink/bias": np.ones(3, np.float32)}),
             r"ink/bias has shape \(3,\), expected \(1,\)",
         ),
         (
-            lambda a: a.update({"generator/generator/ink/bias": np.float32([np.nan])}),
+            lambda a: a.update({"generator/ink/bias": np.float32([np.nan])}),
             "ink/bias holds values that are not finite",
         ),
         (lambda a: a.clear(), "from_z/kernel is missing; .*ink/bias is missing"),
@@ -267,8 +267,8 @@ def test_missing_atlas(copy):
 def test_weights_that_diverged_are_not_saved(copy, make_checkpoint, tiny_model_config):
     before = {path: path.read_bytes() for path in copy.iterdir()}
     made = make_checkpoint(tiny_model_config, seed=2)
-    made.arrays["encoder/encoder/mean/bias"] = np.full(32, np.nan, np.float32)
-    with pytest.raises(CheckpointError, match="not saved: encoder/encoder/mean/bias hold"):
+    made.arrays["encoder/mean/bias"] = np.full(32, np.nan, np.float32)
+    with pytest.raises(CheckpointError, match="not saved: encoder/mean/bias hold"):
         checkpoint.write(made, copy)
     assert {path: path.read_bytes() for path in copy.iterdir()} == before
 
@@ -361,7 +361,7 @@ def test_stopped_after_each_step(tmp_path, monkeypatch, make_checkpoint, tiny_mo
 def test_a_judge_there_and_back(tmp_path):
     config = JudgeConfig(filters=(4,), features=6)
     judge = Judge(config, seed=1)
-    made = checkpoint.Checkpoint("j", "judge", config, checkpoint.gather(judge=judge))
+    made = checkpoint.Checkpoint("j", "judge", config, checkpoint.gather(judge))
     again = load_judge(checkpoint.write(made, tmp_path / "j"))
     crops = np.random.default_rng(0).random((2, 26, 26, 1)).astype(np.float32)
     np.testing.assert_array_equal(judge(crops), again(crops))

@@ -213,7 +213,7 @@ def test_figures_of_a_perfect_model(monkeypatch):
     images = np.zeros((40, 28, 28, 1), np.uint8)
     images[np.arange(40), 1, 1 + labels] = 255  # row 0 of the crop
     test = Dataset("written", images, labels, "memory")
-    read, model = metrics._Reader(OneHotJudge()), Perfect()
+    read, model = metrics.Reader(OneHotJudge()), Perfect()
     assert metrics.reconstruction(model, read, test) == {"reconstruction": 1, "as_they_are": 1}
     monkeypatch.setattr(metrics, "LARGE_SIZE", 52)
     large = metrics.large_reconstruction(model, read, test, 100, 0)

@@ -471,7 +471,8 @@ def test_curves(trained):
 def test_live_curves_outside_a_notebook_keep_the_figure(few, tmp_path):
     live = watch.LiveCurves()
     Run(few, config("vae", epochs=1), tmp_path).train(progress=False, on_epoch=live)
-    assert len(live.figure.axes) == 2
+    assert len(live.curves.axes) == 2
+    assert len(live.strip.axes) == 10
 
 
 # -- publishing ------------------------------------------------------------------------------------

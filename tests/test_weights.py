@@ -25,7 +25,7 @@ def generator():
 
 @pytest.fixture
 def arrays(generator):
-    return {name: array.copy() for name, array in collect(generator.weights).items()}
+    return {name: array.copy() for name, array in collect(generator).items()}
 
 
 def test_there_and_back(tmp_path):
@@ -121,14 +121,15 @@ def test_flipped_bytes_are_noticed_or_harmless(tmp_path):
 
 def test_collect_and_assign_to_the_bit(generator, arrays):
     other = Generator(GeneratorConfig(z_dim=4, width=6), seed=2)
-    assign(other.weights, arrays, "here")
+    assign(other, arrays, "here")
     for mine, theirs in zip(generator.weights, other.weights, strict=True):
         np.testing.assert_array_equal(np.asarray(mine), np.asarray(theirs))
 
 
-def test_collect_refuses_two_variables_of_one_path(generator):
-    with pytest.raises(ValueError, match="share one path"):
-        collect(generator.weights + generator.weights)
+def test_collect_refuses_two_layers_of_one_name(generator):
+    generator.ink.name = generator.from_z.name
+    with pytest.raises(ValueError, match="share one name"):
+        collect(generator)
 
 
 def spoil_missing(arrays):
@@ -172,7 +173,7 @@ def test_what_differs_is_named_and_nothing_is_set(generator, arrays, spoil, mess
     changed = np.asarray(generator.weights[0]).copy()
     spoil(arrays)
     with pytest.raises(WeightsError, match=f"^the file does not fit .*{message}"):
-        assign(generator.weights, arrays, "the file")
+        assign(generator, arrays, "the file")
     np.testing.assert_array_equal(np.asarray(generator.weights[0]), changed)
     assert not np.array_equal(changed, before[generator.weights[0].path])
 
@@ -180,4 +181,4 @@ def test_what_differs_is_named_and_nothing_is_set(generator, arrays, spoil, mess
 def test_all_differences_are_named_at_once(generator, arrays):
     spoil_missing(arrays), spoil_unknown(arrays), spoil_nan(arrays)
     with pytest.raises(WeightsError, match="is missing; .* is unknown; .* not finite"):
-        assign(generator.weights, arrays, "the file")
+        assign(generator, arrays, "the file")

@@ -36,7 +36,7 @@ def publish(run, folder: str | Path, *, test: Dataset | None = None, note: str =
         name=Path(folder).name,
         kind="vaegan",
         model=run.config.model,
-        arrays=checkpoint.gather(generator=generator, encoder=encoder),
+        arrays=checkpoint.gather(generator, encoder),
         provenance={
             "note": note,
             "preset": run.config.preset,
@@ -66,7 +66,7 @@ def publish_judge(
         name=Path(folder).name,
         kind="judge",
         model=config,
-        arrays=checkpoint.gather(judge=judge),
+        arrays=checkpoint.gather(judge),
         provenance={
             "note": note,
             "seed": training.seed,

@@ -128,6 +128,8 @@ class Run:
                 self._end_epoch(reader)
                 if on_epoch is not None:
                     on_epoch(self)
+                if interrupted():
+                    raise KeyboardInterrupt(self._where())
         return self
 
     def _train_epoch(self, bar: tqdm, interrupted: Callable[[], bool]) -> None:
@@ -143,10 +145,13 @@ class Run:
                 bar.set_postfix_str(self._recent(10), refresh=False)
             if interrupted():
                 self._save()
-                raise KeyboardInterrupt(
-                    f"saved to {self.path} after batch {self.batch} of epoch {self.epoch + 1}; "
-                    "call train() again to go on"
-                )
+                raise KeyboardInterrupt(self._where())
+
+    def _where(self) -> str:
+        return (
+            f"saved to {self.path} after batch {self.batch} of epoch {self.epoch + 1}; "
+            "call train() again to go on"
+        )
 
     def _pictures(self, order: np.ndarray) -> np.ndarray:
         """Return the next batch; it depends on seed, epoch and batch alone, so that a resumed
@@ -159,15 +164,16 @@ class Run:
     def _note(self, told: dict[str, float]) -> None:
         bad = [name for name, value in told.items() if not math.isfinite(value)]
         if bad:
-            kept = f"the state in {self.path} is kept" if self.path.exists() else "no state yet"
             raise TrainingDiverged(
                 f"the loss {' and '.join(bad)} became {told[bad[0]]} in batch {self.batch + 1} of "
-                f"epoch {self.epoch + 1}; {kept}. Lower learning_rate or the weight of that loss"
+                f"epoch {self.epoch + 1}; {self._kept()}. "
+                f"Lower learning_rate or the weight of that loss"
             )
         for name, value in told.items():
             self.losses.setdefault(name, []).append(value)
 
     def _end_epoch(self, reader: Callable | None) -> None:
+        self._refuse_diverged()
         self.epoch, self.batch = self.epoch + 1, 0
         generator, _ = self.model.averaged()
         drawn = np.asarray(generator(self._film_z, self.model.points))
@@ -202,7 +208,26 @@ class Run:
 
     # State: everything in one file
 
+    def _refuse_diverged(self) -> None:
+        """The last update of a batch may spoil weights whose loss nobody will see before a save."""
+        bad = [
+            name
+            for name, variable in self.model.state().items()
+            if not np.isfinite(np.asarray(variable)).all()
+        ]
+        if bad:
+            raise TrainingDiverged(
+                f"{bad[0]} and {len(bad) - 1} more variables are not finite after batch "
+                f"{self.batch} of epoch {self.epoch + 1}; {self._kept()}. Lower learning_rate"
+            )
+
+    def _kept(self) -> str:
+        return (
+            f"the state in {self.path} is kept" if self.path.exists() else "there is no state yet"
+        )
+
     def _save(self) -> None:
+        self._refuse_diverged()
         self.folder.mkdir(parents=True, exist_ok=True)
         where = {
             "config": self.config.to_dict(),
@@ -232,15 +257,30 @@ class Run:
         self.epoch, self.batch, self.seconds = where["epoch"], where["batch"], where["seconds"]
 
     def _refuse_other(self, where: dict) -> None:
-        ours, theirs = self.config.to_dict(), where["config"]
-        differing = [name for name in ours if ours[name] != theirs.get(name)]
+        ours, theirs = _flat(self.config.to_dict()), _flat(where["config"])
+        differing = [
+            f"{name} ({theirs.get(name)!r} there, {ours.get(name)!r} here)"
+            for name in {**ours, **theirs}
+            if ours.get(name) != theirs.get(name)
+        ]
         if self.data.checksum != where["data"]["checksum"]:
-            differing.append(f"data ({where['data']['name']})")
+            differing.append(f"data ({where['data']['name']} there, {self.data.name} here)")
         if differing:
             raise ValueError(
                 f"{self.path} belongs to a run that differs in {', '.join(differing)}; "
                 "resume with the same config and data, or give another folder"
             )
+
+
+def _flat(plain: dict, prefix: str = "") -> dict:
+    """Return nested dicts as one, with names such as model.generator.width."""
+    flat = {}
+    for name, value in plain.items():
+        inner = (
+            _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name: value}
+        )
+        flat |= inner
+    return flat
 
 
 @contextlib.contextmanager

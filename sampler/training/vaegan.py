@@ -93,10 +93,20 @@ class VaeGan:
             rate, beta_1 = c.learning_rate, c.beta_1
             if name == "discriminator":
                 rate, beta_1 = c.learning_rate_d, c.beta_1_d
-            falling = FallingRate(rate, total_steps, c.decay_from, c.decay_to)
+            updates = total_steps * self._updates_per_batch(name)
+            falling = FallingRate(rate, updates, c.decay_from, c.decay_to)
             made[name] = keras.optimizers.Adam(falling, beta_1=beta_1)
             made[name].build(variables[name])
         return made
+
+    def _updates_per_batch(self, name: str) -> int:
+        """Return how often an optimiser moves in one batch (at most): its rate falls with that."""
+        c = self.config
+        return {
+            ("post", "drawing"): c.vae_steps,
+            ("post", "generator"): c.generator_steps,
+            ("handicap", "generator"): c.n_handicap,
+        }.get((c.schedule, name), 1)
 
     # The schedules: what one batch of pictures sets off
 
@@ -134,7 +144,7 @@ class VaeGan:
             told |= _floats(self._generator_step(pictures))
         return told | _floats(self._discriminator_step(pictures))
 
-    # The steps, each compiled to one XLA program
+    # The steps, each compiled to one TensorFlow graph
 
     @tf.function(autograph=False)
     def _joint_step(self, pictures):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from sampler import latent
+from sampler import curves, display, latent
 
 # A discriminator at chance has d_loss = 2·ln 2 ≈ 1.39 summed (0.69 as a mean of real and drawn).
 D_WON = 0.15
@@ -63,33 +63,25 @@ def _mean(losses: Mapping[str, Sequence[float]], name: str, absent: float = np.i
 
 
 class LiveCurves:
-    """Redraws the loss curves in one notebook output.
+    """Redraws the loss curves and the latest strip of fixed z, each in one notebook output.
 
-    Give it to `Run.train(on_epoch=...)`.  Outside a notebook it keeps the figure and shows nothing.
+    Give it to `Run.train(on_epoch=...)`.  Outside a notebook it only keeps the figures.
     """
 
     def __init__(self):
-        self.figure = None
-        self._handle = None
+        self.curves = self.strip = None
+        self._handles = None
 
     def __call__(self, run) -> None:
-        from sampler import curves
-
-        self.figure = curves.show_curves(run.losses, smooth=max(run.batches // 10, 1))
-        shell = _shell()
-        if shell is None:
+        self.curves = curves.show_curves(run.losses, smooth=max(run.batches // 10, 1))
+        self.strip = display.show_row(run.film[-1].astype(np.float32) / 255, size=1.0)
+        figures = (self.curves, self.strip)
+        if not display.in_notebook():
             return
-        if self._handle is None:
+        if self._handles is None:
             from IPython.display import display as put
 
-            self._handle = put(self.figure, display_id=True)
+            self._handles = [put(figure, display_id=True) for figure in figures]
         else:
-            self._handle.update(self.figure)
-
-
-def _shell():
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    return get_ipython()
+            for handle, figure in zip(self._handles, figures, strict=True):
+                handle.update(figure)
