@@ -238,6 +238,9 @@ class TrainingConfig(_Config):
     beta_1: float = 0.7
     beta_1_d: float = 0.5  # DCGAN's choice: less momentum, less circling of G around D
     ema: float = 0.999  # the weights that are kept are this moving average over steps
+    # The last layer's weights are multiplied by this when the run is published.  A likelihood is
+    # best served by grey where it is unsure, a picture by a decision: edges get steeper by as much.
+    ink_gain: float = 1.75
     # The post's schedules only: steps per batch and the gates of the discriminator.
     vae_steps: int = 4
     generator_steps: int = 4
@@ -262,7 +265,7 @@ class TrainingConfig(_Config):
         for name in (entry.name for entry in dataclasses.fields(self)):
             if name == "seed" or name.endswith(("_weight", "_warmup_steps", "_start_steps")):
                 _require(getattr(self, name) >= 0, f"{name} must not be negative")
-        for name in ("learning_rate", "learning_rate_d", "decay_to"):
+        for name in ("learning_rate", "learning_rate_d", "decay_to", "ink_gain"):
             _require(getattr(self, name) > 0, f"{name} must be positive")
         for name in ("ema", "decay_from"):
             _require(0 <= getattr(self, name) <= 1, f"{name} must lie between 0 and 1")

@@ -482,7 +482,7 @@ def test_publish_writes_a_checkpoint_that_sampler_loads(trained, digits, tmp_pat
     folder = publish(trained, tmp_path / "mine", test=digits, note="A test.")
     sampler = Sampler(folder, data=digits)
     assert (sampler.name, sampler.z_dim) == ("mine", 8)
-    generator, encoder = trained.model.averaged()
+    generator, encoder = trained.model.finished()
     z = np.random.default_rng(0).standard_normal((2, 8)).astype(np.float32)
     wanted = np.asarray(generator(z, trained.model.points)).reshape(2, 26, 26, 1)
     np.testing.assert_allclose(sampler.generate(z, 26, 26), wanted, atol=3e-6)

@@ -13,6 +13,7 @@ _POST = {
     "kl_warmup_steps": 0,
     "discriminator": DiscriminatorConfig(batch_norm=True, minibatch_std=False).to_dict(),
     "decay_from": 1.0,
+    "ink_gain": 1.0,
 }
 
 PRESETS: dict[str, TrainingConfig] = {
@@ -20,7 +21,12 @@ PRESETS: dict[str, TrainingConfig] = {
     "joint": TrainingConfig(),
     # The same networks, optimiser and time without a discriminator: what GAN has to beat.
     "vae": TrainingConfig(
-        preset="vae", schedule="vae", kl_weight=1.0, batch_size=128, random_per_batch=1
+        preset="vae",
+        schedule="vae",
+        epochs=12,
+        kl_weight=1.0,
+        batch_size=128,
+        ink_gain=1.0,
     ),
     # The post, "GAN+VAE": 4 VAE steps, up to 4 generator steps, a gated discriminator step.
     "post": TrainingConfig.from_dict({"preset": "post", "schedule": "post", **_POST}),

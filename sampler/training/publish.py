@@ -23,7 +23,7 @@ def publish(run, folder: str | Path, *, test: Dataset | None = None, note: str =
     Parameters
     ----------
     run : Run
-        A training run; its averaged weights are kept.
+        A training run; its finished networks are kept, see `VaeGan.finished`.
     folder : path
         The checkpoint's folder; its last part is the checkpoint's name.
     test : Dataset, optional
@@ -31,7 +31,7 @@ def publish(run, folder: str | Path, *, test: Dataset | None = None, note: str =
     note : str
         The first paragraph of the card.
     """
-    generator, encoder = run.model.averaged()
+    generator, encoder = run.model.finished()
     made = checkpoint.Checkpoint(
         name=Path(folder).name,
         kind="vaegan",

@@ -66,8 +66,15 @@ class VaeGan:
             found |= {f"adam_{name}/{i}": v for i, v in enumerate(optimiser.variables)}
         return found | {f"average/{i}": v for i, v in enumerate(self._averages)}
 
+    def finished(self) -> tuple[Generator, Encoder]:
+        """Return what is published: the averaged networks, with the ink made more decided."""
+        generator, encoder = self.averaged()
+        for variable in generator.ink.weights:
+            variable.assign(self.config.ink_gain * variable)
+        return generator, encoder
+
     def averaged(self) -> tuple[Generator, Encoder]:
-        """Return new networks that hold the moving average of the weights: what is kept."""
+        """Return new networks that hold the moving average of the weights."""
         generator = Generator(self.config.model.generator)
         encoder = Encoder(self.config.model.encoder)
         targets = generator.trainable_variables + encoder.trainable_variables
