@@ -27,7 +27,8 @@ from sampler.training import watch
 from sampler.training.judge import JudgeTraining, train_judge
 from sampler.training.publish import ATLAS_SIZE, publish, publish_judge
 from sampler.training.run import Run, TrainingDiverged
-from sampler.training.vaegan import FallingRate, VaeGan
+from sampler.training.schedules import FallingRate
+from sampler.training.vaegan import VaeGan
 
 BATCHES, EPOCHS = 3, 3
 
@@ -205,6 +206,22 @@ def test_a_damaged_state_is_refused(few, begun, tmp_path):
     (tmp_path / "state.npz").write_bytes(content[:-50])
     with pytest.raises(weights.WeightsError, match=r"state\.npz is damaged"):
         Run(few, config("vae"), tmp_path)
+
+
+def test_a_state_that_lacks_a_variable_is_refused(few, begun, tmp_path):
+    arrays = weights.read_arrays(begun / "state.npz")
+    del arrays["variable/noise"]
+    weights.write_arrays(tmp_path / "state.npz", arrays)
+    with pytest.raises(weights.WeightsError, match="lacks noise: another version"):
+        Run(few, config("vae"), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("epochs", "error"), [(0, ValueError), (-1, ValueError), (True, TypeError)]
+)
+def test_a_number_of_epochs_is_a_whole_one(few, tmp_path, epochs, error):
+    with pytest.raises(error, match="epochs is"):
+        Run(few, config("vae"), tmp_path).train(epochs=epochs, progress=False)
 
 
 def test_too_few_pictures(few, tmp_path):

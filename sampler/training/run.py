@@ -8,7 +8,6 @@ is never half a state.
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import math
 import signal
@@ -21,9 +20,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tqdm.auto import tqdm
 
-from sampler import latent, weights
+from sampler import latent
+from sampler.checks import whole_number
 from sampler.config import TrainingConfig
-from sampler.training import watch
+from sampler.training import state, watch
 from sampler.training.vaegan import VaeGan
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Run:
         self.seconds = 0.0
         self._film_z = latent.draw(config.model.generator.z_dim, count=FILM_SIZE, seed=config.seed)
         if self.path.exists():
-            self._restore()
+            state.restore(self)
 
     @property
     def path(self) -> Path:
@@ -119,9 +119,9 @@ class Run:
         KeyboardInterrupt
             After the state has been saved; call `train` again to go on.
         """
-        last = (
-            self.config.epochs if epochs is None else min(self.config.epochs, self.epoch + epochs)
-        )
+        last = self.config.epochs
+        if epochs is not None:
+            last = min(last, self.epoch + whole_number(epochs, "epochs"))
         with _interruptible() as interrupted, self._bar(last, progress) as bar:
             while self.epoch < last:
                 self._train_epoch(bar, interrupted)
@@ -167,7 +167,7 @@ class Run:
             raise TrainingDiverged(
                 f"the loss {' and '.join(bad)} became {told[bad[0]]} in batch {self.batch + 1} of "
                 f"epoch {self.epoch + 1}; {self._kept()}. "
-                f"Lower learning_rate or the weight of that loss"
+                "Lower learning_rate or the weight of that loss, in a new folder"
             )
         for name, value in told.items():
             self.losses.setdefault(name, []).append(value)
@@ -206,7 +206,7 @@ class Run:
             mininterval=1.0,
         )
 
-    # State: everything in one file
+    # Keeping what was learned, unless it is spoiled
 
     def _refuse_diverged(self) -> None:
         """The last update of a batch may spoil weights whose loss nobody will see before a save."""
@@ -218,69 +218,18 @@ class Run:
         if bad:
             raise TrainingDiverged(
                 f"{bad[0]} and {len(bad) - 1} more variables are not finite after batch "
-                f"{self.batch} of epoch {self.epoch + 1}; {self._kept()}. Lower learning_rate"
+                f"{self.batch} of epoch {self.epoch + 1}; {self._kept()}. "
+                "Lower learning_rate, in a new folder"
             )
 
     def _kept(self) -> str:
-        return (
-            f"the state in {self.path} is kept" if self.path.exists() else "there is no state yet"
-        )
+        there = self.path.exists()
+        return f"the state in {self.path} is kept" if there else "there is no state yet"
 
     def _save(self) -> None:
         self._refuse_diverged()
         self.folder.mkdir(parents=True, exist_ok=True)
-        where = {
-            "config": self.config.to_dict(),
-            "data": {"name": self.data.name, "checksum": self.data.checksum},
-            "epoch": self.epoch,
-            "batch": self.batch,
-            "seconds": self.seconds,
-        }
-        arrays = {f"variable/{name}": np.asarray(v) for name, v in self.model.state().items()}
-        arrays |= {f"loss/{name}": np.array(values) for name, values in self.losses.items()}
-        arrays["film"] = np.array(self.film)
-        arrays["where"] = np.frombuffer(json.dumps(where).encode(), np.uint8)
-        weights.write_arrays(self.path, arrays)
-
-    def _restore(self) -> None:
-        arrays = weights.read_arrays(self.path)
-        where = json.loads(arrays["where"].tobytes())
-        self._refuse_other(where)
-        for name, variable in self.model.state().items():
-            variable.assign(arrays[f"variable/{name}"])
-        self.losses = {
-            name.removeprefix("loss/"): values.tolist()
-            for name, values in arrays.items()
-            if name.startswith("loss/")
-        }
-        self.film = list(arrays["film"])
-        self.epoch, self.batch, self.seconds = where["epoch"], where["batch"], where["seconds"]
-
-    def _refuse_other(self, where: dict) -> None:
-        ours, theirs = _flat(self.config.to_dict()), _flat(where["config"])
-        differing = [
-            f"{name} ({theirs.get(name)!r} there, {ours.get(name)!r} here)"
-            for name in {**ours, **theirs}
-            if ours.get(name) != theirs.get(name)
-        ]
-        if self.data.checksum != where["data"]["checksum"]:
-            differing.append(f"data ({where['data']['name']} there, {self.data.name} here)")
-        if differing:
-            raise ValueError(
-                f"{self.path} belongs to a run that differs in {', '.join(differing)}; "
-                "resume with the same config and data, or give another folder"
-            )
-
-
-def _flat(plain: dict, prefix: str = "") -> dict:
-    """Return nested dicts as one, with names such as model.generator.width."""
-    flat = {}
-    for name, value in plain.items():
-        inner = (
-            _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name: value}
-        )
-        flat |= inner
-    return flat
+        state.save(self)
 
 
 @contextlib.contextmanager

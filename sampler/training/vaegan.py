@@ -13,6 +13,7 @@ from sampler.backend import keras
 from sampler.config import TrainingConfig
 from sampler.networks import Discriminator, Encoder, Generator
 from sampler.training import losses
+from sampler.training.schedules import FallingRate
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
@@ -287,23 +288,6 @@ class VaeGan:
         for average, value in zip(self._averages, self._drawn_by, strict=True):
             average.assign(keep * average + (1.0 - keep) * value)
         self.step.assign(self.step + 1)
-
-
-@keras.saving.register_keras_serializable(package="sampler")
-class FallingRate(keras.optimizers.schedules.LearningRateSchedule):
-    """A rate that stays, then falls linearly to a share of itself at the end of the run."""
-
-    def __init__(self, rate: float, total_steps: int, decay_from: float, decay_to: float):
-        self.rate, self.total_steps = rate, total_steps
-        self.decay_from, self.decay_to = decay_from, decay_to
-
-    def __call__(self, step):
-        share = ops.cast(step, "float32") / self.total_steps
-        fallen = (share - self.decay_from) / max(1.0 - self.decay_from, 1e-6)
-        return self.rate * (1.0 - (1.0 - self.decay_to) * ops.clip(fallen, 0.0, 1.0))
-
-    def get_config(self) -> dict:
-        return dict(vars(self))
 
 
 def _floats(told: dict) -> dict[str, float]:

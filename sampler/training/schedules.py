@@ -1,0 +1,24 @@
+"""How the learning rate goes over a run."""
+
+from __future__ import annotations
+
+from sampler.backend import keras
+
+ops = keras.ops
+
+
+@keras.saving.register_keras_serializable(package="sampler")
+class FallingRate(keras.optimizers.schedules.LearningRateSchedule):
+    """A rate that stays, then falls linearly to a share of itself at the end of the run."""
+
+    def __init__(self, rate: float, total_steps: int, decay_from: float, decay_to: float):
+        self.rate, self.total_steps = rate, total_steps
+        self.decay_from, self.decay_to = decay_from, decay_to
+
+    def __call__(self, step):
+        share = ops.cast(step, "float32") / self.total_steps
+        fallen = (share - self.decay_from) / max(1.0 - self.decay_from, 1e-6)
+        return self.rate * (1.0 - (1.0 - self.decay_to) * ops.clip(fallen, 0.0, 1.0))
+
+    def get_config(self) -> dict:
+        return dict(vars(self))
