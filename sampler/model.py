@@ -6,7 +6,7 @@ import numpy as np
 
 from sampler import checkpoint
 from sampler.coordinates import View
-from sampler.networks import Encoder, Generator, Judge
+from sampler.networks import Encoder, Generator, Judge, make_generator
 from sampler.render import Renderer
 
 _TOGETHER = 1000  # pictures per pass through an encoder or a judge: a few MB
@@ -33,7 +33,7 @@ class Model:
     @classmethod
     def from_checkpoint(cls, found: checkpoint.Checkpoint) -> Model:
         """Build the networks that a checkpoint describes and fill them."""
-        generator, encoder = Generator(found.model.generator), Encoder(found.model.encoder)
+        generator, encoder = make_generator(found.model.generator), Encoder(found.model.encoder)
         checkpoint.restore(found, generator, encoder)
         return cls(generator, encoder, found.model.scale)
 

@@ -12,6 +12,7 @@ from sampler.config import (
     GeneratorConfig,
     JudgeConfig,
     ModelConfig,
+    ResidualConfig,
     TrainingConfig,
 )
 from sampler.training.presets import PRESETS, preset
@@ -22,6 +23,8 @@ EVERY = [
     DiscriminatorConfig(minibatch_std=True),
     JudgeConfig(filters=(4,)),
     ModelConfig(scale=5),
+    ResidualConfig(width=4),
+    ModelConfig(generator=ResidualConfig(blocks=3)),
     TrainingConfig(epochs=3),
     *PRESETS.values(),
 ]
@@ -32,6 +35,19 @@ def test_there_and_back_through_json(config):
     plain = json.loads(json.dumps(config.to_dict()))
     assert type(config).from_dict(plain) == config
     assert hash(config) == hash(type(config).from_dict(plain))
+
+
+def test_a_generator_without_its_architecture_is_part_ones():
+    assert ModelConfig.from_dict({"generator": {"width": 16}}).generator == GeneratorConfig(
+        width=16
+    )
+
+
+def test_an_unknown_architecture_is_refused_with_the_known_ones():
+    with pytest.raises(
+        ConfigError, match="architecture got 'deep'; expected one of cppn, residual"
+    ):
+        ModelConfig.from_dict({"generator": {"architecture": "deep"}})
 
 
 def test_frozen():
@@ -56,6 +72,10 @@ def test_defaults_are_the_posts_networks():
         (lambda: GeneratorConfig(width=True), r"width got True \(bool\); expected int"),
         (lambda: GeneratorConfig(z_gain="8"), "z_gain got '8'"),
         (lambda: GeneratorConfig(tanh_layers=-1), "tanh_layers"),
+        (lambda: GeneratorConfig(architecture="residual"), "is the architecture 'cppn'"),
+        (lambda: ResidualConfig(blocks=0), "blocks must be at least 1"),
+        (lambda: ResidualConfig(relu_init_std=-1.0), "relu_init_std must not be negative"),
+        (lambda: ResidualConfig(c_dim=4), "c_dim got 4"),
         (lambda: GeneratorConfig(c_dim=2), r"c_dim got 2; expected 1 \(ink\) or 3"),
         (lambda: EncoderConfig(hidden=(8, 0)), "positive"),
         (lambda: EncoderConfig(hidden=[8]), "hidden got"),

@@ -4,9 +4,15 @@ import numpy as np
 import pytest
 
 from sampler.backend import keras
-from sampler.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig, JudgeConfig
+from sampler.config import (
+    DiscriminatorConfig,
+    EncoderConfig,
+    GeneratorConfig,
+    JudgeConfig,
+    ResidualConfig,
+)
 from sampler.coordinates import points
-from sampler.networks import Discriminator, Encoder, Generator, Judge
+from sampler.networks import Discriminator, Encoder, Generator, Judge, make_generator
 
 
 def shapes(network):
@@ -171,3 +177,35 @@ def test_a_four_corner_xor_can_be_fitted():
     model.fit(inputs, targets, batch_size=4, verbose=0, shuffle=False)
     found = np.asarray(generator(z, corners))
     assert np.abs(found - wanted).max() < 0.1
+
+
+def test_residual_generator_of_part_two():
+    network = make_generator(ResidualConfig())
+    found = shapes(network)
+    assert found["from_z/kernel"] == (32, 6) and found["from_point/kernel"] == (3, 6)
+    assert found["ink/kernel"] == (6, 1)
+    blocks = {name: shape for name, shape in found.items() if name.startswith("block_")}
+    assert len(blocks) == 24 * 10
+    assert {shape for name, shape in blocks.items() if name.endswith("kernel")} == {(6, 6)}
+
+
+def test_residual_blocks_start_as_the_identity_with_a_wild_picture_inside():
+    network = make_generator(ResidualConfig(), seed=1)
+    spread = {
+        kind: np.std([v for v in network.weights if v.name.startswith(kind) and "kernel" in v.name])
+        for kind in ("relu", "tanh")
+    }
+    assert spread["relu"] == pytest.approx(1.0, rel=0.05)
+    assert spread["tanh"] == pytest.approx(0.001, rel=0.1)
+    h = np.random.default_rng(0).uniform(-1, 1, (6, 50)).astype(np.float32)
+    np.testing.assert_allclose(network.blocks[0](h), h, atol=0.2)
+    assert not np.array_equal(network.blocks[0](h), h)
+
+
+def test_every_architecture_gives_the_same_picture_for_the_same_seed():
+    z, plane = np.ones((2, 32), np.float32), points(5, 4, 8.0)
+    for config in (GeneratorConfig(width=9, c_dim=3), ResidualConfig(blocks=2, c_dim=3)):
+        first, again, other = (make_generator(config, seed)(z, plane) for seed in (1, 1, 2))
+        assert first.shape == (2, 20, 3)
+        np.testing.assert_array_equal(first, again)
+        assert not np.array_equal(first, other)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from sampler.backend import keras
-from sampler.config import EncoderConfig, GeneratorConfig
+from sampler.config import EncoderConfig, GeneratorConfig, ResidualConfig
 from sampler.coordinates import View
 from sampler.model import Model
-from sampler.networks import Encoder, Generator
+from sampler.networks import Encoder, Generator, make_generator
 from sampler.render import Renderer
 from sampler.training import losses
 
@@ -68,6 +68,21 @@ def cppn(weights, z, x, y):
     return sigmoid(h @ weights["ink/kernel"] + weights["ink/bias"])
 
 
+def residual_cppn(weights, z, x, y, blocks):
+    """Part two: tanh of the first layer, H ← H + tanh(W₅·relu(W₄·…relu(W₁·H))), sigmoid."""
+    plane = np.stack([x, y, np.sqrt(x**2 + y**2)], axis=-1)
+    u = (8.0 * z) @ weights["from_z/kernel"] + weights["from_z/bias"]
+    h = np.tanh(u + plane @ weights["from_point/kernel"])
+    for block in range(blocks):
+        inner = h
+        for layer in range(4):
+            name = f"block_{block:02d}/relu_{layer}"
+            inner = np.maximum(inner @ weights[f"{name}_kernel"] + weights[f"{name}_bias"], 0)
+        name = f"block_{block:02d}/tanh"
+        h = h + np.tanh(inner @ weights[f"{name}_kernel"] + weights[f"{name}_bias"])
+    return sigmoid(h @ weights["ink/kernel"] + weights["ink/bias"])
+
+
 def window(x_dim, y_dim, scale):
     x = np.linspace(-scale, scale, x_dim) if x_dim > 1 else np.zeros(1)
     y = np.linspace(-scale, scale, y_dim) if y_dim > 1 else np.zeros(1)
@@ -100,6 +115,18 @@ def test_generator_of_the_posts_size():
     z = np.random.default_rng(2).standard_normal((1, 32)).astype(np.float32)
     found = Renderer(generator).render(z, View(60, 50, 8.0))[0]
     wanted = cppn(weights_of(generator), z[0], *window(60, 50, 8.0))
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=TOLERANCE)
+
+
+@pytest.mark.parametrize("c_dim", [1, 3])
+def test_residual_generator(c_dim):
+    config = ResidualConfig(blocks=5, c_dim=c_dim)
+    generator = randomise(make_generator(config), 4, lambda v: 0.06 if "from_z" in v.path else 0.4)
+    z = np.random.default_rng(3).standard_normal((3, 32)).astype(np.float32)
+    found = Renderer(generator).render(z, View(31, 22, 8.0))
+    weights = weights_of(generator)
+    wanted = np.stack([residual_cppn(weights, one, *window(31, 22, 8.0), blocks=5) for one in z])
+    assert found.shape == wanted.shape == (3, 22, 31, c_dim) and wanted.std() > 0.03
     np.testing.assert_allclose(found, wanted, rtol=0, atol=TOLERANCE)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sampler.backend import keras
-from sampler.config import JudgeConfig, _Config
+from sampler.config import Config, JudgeConfig
 from sampler.networks import Judge
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class JudgeTraining(_Config):
+class JudgeTraining(Config):
     """How the judge is trained: Adam, one cosine fall, crops shifted by up to two pixels."""
 
     seed: int = 7

@@ -1,0 +1,18 @@
+"""The networks as Keras 3 models; every size comes from a config.
+
+Generators and `Encoder` are what a checkpoint keeps; `Discriminator` teaches them and `Judge` reads
+the results.  Only Keras layers and `keras.ops` are used, so any Keras backend can run them.
+"""
+
+from sampler.networks.discriminator import Discriminator
+from sampler.networks.encoder import Encoder
+from sampler.networks.generator import Generator
+from sampler.networks.judge import Judge
+from sampler.networks.residual import ResidualGenerator
+
+__all__ = ["Discriminator", "Encoder", "Generator", "Judge", "ResidualGenerator", "make_generator"]
+
+
+def make_generator(config, seed: int | None = None) -> Generator | ResidualGenerator:
+    """Build the generator that a config describes."""
+    return {"cppn": Generator, "residual": ResidualGenerator}[config.architecture](config, seed)

@@ -1,0 +1,62 @@
+"""The judge: which digit is it?"""
+
+from __future__ import annotations
+
+from sampler.backend import keras
+from sampler.config import JudgeConfig
+from sampler.networks.initialisers import Initialisers
+
+layers = keras.layers
+
+
+class Judge(keras.Model):
+    """A classifier of digits that no generator sees in training; its last features measure."""
+
+    def __init__(self, config: JudgeConfig, seed: int | None = None):
+        super().__init__(name="judge")
+        self.config = config
+        draw = Initialisers(seed)
+        blocks: list[layers.Layer] = []
+        for index, filters in enumerate(config.filters):
+            for half in "ab":
+                blocks += [
+                    layers.Conv2D(
+                        filters,
+                        3,
+                        padding="same",
+                        use_bias=False,
+                        kernel_initializer=draw.he(),
+                        name=f"convolution_{index}{half}",
+                    ),
+                    layers.BatchNormalization(momentum=0.95, name=f"norm_{index}{half}"),
+                    layers.ReLU(name=f"relu_{index}{half}"),
+                ]
+            blocks.append(layers.MaxPooling2D(padding="same", name=f"pool_{index}"))
+        self.trunk = keras.Sequential(
+            [
+                keras.Input((config.image_size, config.image_size, config.c_dim)),
+                *blocks,
+                layers.GlobalAveragePooling2D(name="average"),
+                layers.Dense(
+                    config.features,
+                    activation="relu",
+                    kernel_initializer=draw.he(),
+                    name="features",
+                ),
+            ],
+            name="trunk",
+        )
+        self.dropout = layers.Dropout(config.dropout, seed=seed, name="dropout")
+        self.classes = layers.Dense(
+            config.classes, kernel_initializer=draw.glorot(), name="classes"
+        )
+        self.classes.build((None, config.features))
+        self.built = True
+
+    def features(self, pictures, training=False):
+        """Return the activations before the last layer, shape (n, features)."""
+        return self.trunk(pictures, training=training)
+
+    def call(self, pictures, training=False):
+        """Map pictures (n, size, size, c_dim), 0..1, to class logits (n, classes)."""
+        return self.classes(self.dropout(self.features(pictures, training), training=training))

@@ -1,0 +1,119 @@
+"""The generator of part two: a CPPN that is very deep and very thin."""
+
+from __future__ import annotations
+
+from sampler.backend import keras
+from sampler.config import ResidualConfig
+from sampler.networks.initialisers import Initialisers
+
+layers, ops = keras.layers, keras.ops
+
+
+class ResidualGenerator(keras.Model):
+    """The residual CPPN of part two (otoro.net, June 2016, "Deep Residual Network").
+
+    Activations are kept features first, (width, pixels): six rows as long as the picture instead
+    of a row of six for every pixel, which would leave most of each vector instruction idle.
+    """
+
+    def __init__(self, config: ResidualConfig, seed: int | None = None):
+        super().__init__(name="generator")
+        self.config = config
+        draw = Initialisers(seed)
+        self.from_z = layers.Dense(
+            config.width, kernel_initializer=draw.normal(config.z_init_std), name="from_z"
+        )
+        self.from_point = layers.Dense(
+            config.width,
+            use_bias=False,
+            kernel_initializer=draw.normal(config.point_init_std),
+            name="from_point",
+        )
+        self.blocks = [
+            ResidualBlock(config, draw, name=f"block_{index:02d}") for index in range(config.blocks)
+        ]
+        self.ink = layers.Dense(config.c_dim, kernel_initializer=draw.glorot(), name="ink")
+        self.build()
+
+    def build(self) -> None:
+        """Create every weight, so that a fresh network can be loaded into."""
+        self.from_z.build((None, self.config.z_dim))
+        self.from_point.build((None, 3))
+        for block in self.blocks:
+            block.build()
+        self.ink.build((None, self.config.width))
+        self.built = True
+
+    def project(self, z):
+        """Return what z adds to the first layer, shape (n, width): once per picture."""
+        return self.from_z(self.config.z_gain * z)
+
+    def logits(self, z, points):
+        """Return the ink before the sigmoid, shape (n, p, c_dim); arguments as for `call`."""
+        first = ops.transpose(self.project(z))[:, :, None]
+        first = first + ops.transpose(self.from_point(points))[:, None, :]
+        _, n, p = ops.shape(first)
+        h = ops.tanh(ops.reshape(first, (self.config.width, -1)))
+        for block in self.blocks:
+            h = block(h)
+        ink = ops.transpose(self.ink.kernel) @ h + self.ink.bias[:, None]
+        return ops.transpose(ops.reshape(ink, (self.config.c_dim, n, p)), (1, 2, 0))
+
+    def call(self, z, points):
+        """Return the ink at each point.
+
+        Parameters
+        ----------
+        z : tensor
+            float32, shape (n, z_dim).
+        points : tensor
+            float32, shape (p, 3): x, y and r of each point.
+
+        Returns
+        -------
+        tensor
+            float32, shape (n, p, c_dim), 0..1, 1 = ink.
+        """
+        return ops.sigmoid(self.logits(z, points))
+
+
+class ResidualBlock(layers.Layer):
+    """H ← H + tanh(W₅·relu(W₄·relu(W₃·relu(W₂·relu(W₁·H))))), with biases; features first.
+
+    The closing layer starts near zero, so that each block starts as the identity and lets its
+    random picture in as it learns.
+    """
+
+    def __init__(self, config: ResidualConfig, draw: Initialisers, name: str):
+        super().__init__(name=name)
+        self.config, self._draw = config, draw
+
+    def build(self) -> None:
+        """Create the weights."""
+        c = self.config
+        self.relu_kernels = [
+            self.add_weight(
+                shape=(c.width, c.width),
+                initializer=self._draw.normal(c.relu_init_std),
+                name=f"relu_{index}_kernel",
+            )
+            for index in range(c.relu_layers)
+        ]
+        self.relu_biases = [
+            self.add_weight(shape=(c.width,), initializer="zeros", name=f"relu_{index}_bias")
+            for index in range(c.relu_layers)
+        ]
+        self.tanh_kernel = self.add_weight(
+            shape=(c.width, c.width),
+            initializer=self._draw.normal(c.tanh_init_std),
+            name="tanh_kernel",
+        )
+        self.tanh_bias = self.add_weight(shape=(c.width,), initializer="zeros", name="tanh_bias")
+        self.built = True
+
+    def call(self, h):
+        """Map activations (width, pixels) to activations of the same shape."""
+        inner = h
+        for kernel, bias in zip(self.relu_kernels, self.relu_biases, strict=True):
+            inner = ops.relu(ops.transpose(kernel) @ inner + bias[:, None])
+        return h + ops.tanh(ops.transpose(self.tanh_kernel) @ inner + self.tanh_bias[:, None])
