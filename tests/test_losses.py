@@ -98,3 +98,15 @@ def test_samples_have_the_mean_and_variance_that_were_asked_for():
     drawn = np.asarray(losses.sample(np.float32(2), np.log(np.float32(0.25)), noise))
     assert drawn.mean() == pytest.approx(2, abs=0.01)
     assert drawn.std() == pytest.approx(0.5, abs=0.01)
+
+
+def test_free_nats_are_given_to_each_number_of_z_on_average_over_the_batch():
+    """One number costs 2 nats, one 0.25 and one nothing: with 0.5 free, 2 + 0.5 + 0.5 are paid."""
+    mean = np.array([[2.0, 1.0, 0.0], [-2.0, 0.0, 0.0]])
+    log_variance = np.zeros_like(mean)
+    paid, (slope, _) = value_and_slope(
+        lambda *moments: losses.kl_above(0.5, *moments), mean, log_variance
+    )
+    assert paid == pytest.approx(3.0)
+    assert (slope[:, 0] != 0).all() and (slope[:, 1:] == 0).all()
+    assert value_and_slope(losses.kl_divergence, mean, log_variance)[0] == pytest.approx(2.25)

@@ -88,6 +88,7 @@ def interrupt_after(run, batches):
 
 @pytest.mark.parametrize("schedule", ["joint", "vae", "post", "handicap"])
 def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule):
+    handler = signal.getsignal(signal.SIGINT)
     whole = Run(few, config(schedule), tmp_path / "whole").train(progress=False)
     assert whole.finished and whole.epoch == EPOCHS
 
@@ -102,7 +103,7 @@ def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule)
         with pytest.raises(KeyboardInterrupt, match="batch .* of epoch 2; call train"):
             parts.train(progress=False)
         assert (parts.epoch, parts.batch) == stands
-        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        assert signal.getsignal(signal.SIGINT) is handler
     parts = Run(few, config(schedule), tmp_path / "parts").train(progress=False)
 
     assert parts.losses == whole.losses
@@ -186,7 +187,7 @@ def begun(few, tmp_path_factory):
 
 def test_another_config_is_refused_by_name(few, begun):
     with pytest.raises(ValueError, match=r"differs in .*kl_weight.*learning_rate.*another folder"):
-        Run(few, config("vae", learning_rate=1e-3, kl_weight=0.5), begun)
+        Run(few, config("vae", learning_rate=1e-3, kl_weight=0.7), begun)
 
 
 def test_another_config_is_refused_with_both_values(few, begun):
@@ -358,6 +359,23 @@ def test_joint_starts_as_a_vae(few, tmp_path):
     counts = {name: len(values) for name, values in run.losses.items()}
     assert counts["reconstruction"] == counts["kl"] == 9
     assert {counts[name] for name in ("d_loss", "g_loss", "g_random", "recall", "r1")} == {5}
+
+
+def test_the_last_part_of_a_joint_run_weighs_random_z_and_the_leash_of_d_anew(few, tmp_path):
+    usual = {"random_weight": 7.0, "r1_weight": 0.3}
+    polish = {"polish_random_weight": 7.0, "polish_r1_weight": 0.3}
+    other = {"polish_random_weight": 900.0, "polish_r1_weight": 0.0}
+
+    def trained(name, **changes):
+        return Run(few, config(**changes), tmp_path / name).train(progress=False).losses["g_random"]
+
+    without = trained("without", **usual, **other, polish_from=1.0)
+    throughout = trained("throughout", **polish, polish_from=0.0)
+    late = trained("late", **usual, **other, polish_from=7 / 9)
+    np.testing.assert_allclose(throughout, without, rtol=1e-6)
+    # The GAN starts at batch 4; batch 7 is the first to be weighed anew, batch 8 to show it.
+    np.testing.assert_allclose(late[:4], without[:4], rtol=1e-6)
+    assert late[4] != pytest.approx(without[4], rel=1e-6)
 
 
 def test_what_each_schedule_moves(few, tmp_path):

@@ -10,6 +10,7 @@ _POST = {
     # The post's step sees large batches and plain, equally weighted losses.
     "batch_size": 500,
     "kl_weight": 1.0,
+    "kl_free_nats": 0.0,
     "kl_warmup_steps": 0,
     "discriminator": DiscriminatorConfig(batch_norm=True, minibatch_std=False).to_dict(),
     "decay_from": 1.0,
@@ -25,7 +26,9 @@ PRESETS: dict[str, TrainingConfig] = {
         schedule="vae",
         epochs=12,
         kl_weight=1.0,
+        kl_free_nats=0.0,
         batch_size=128,
+        decay_from=0.6,
         ink_gain=1.0,
     ),
     # The post, "GAN+VAE": 4 VAE steps, up to 4 generator steps, a gated discriminator step.

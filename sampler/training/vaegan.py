@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from sampler import coordinates
 from sampler.backend import keras
 from sampler.config import TrainingConfig
-from sampler.networks import Discriminator, Encoder, Generator
+from sampler.networks import Discriminator
 from sampler.training import losses
-from sampler.training.schedules import FallingRate
+from sampler.training.learner import Learner
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
 ops = keras.ops
 
 
-class VaeGan:
+class VaeGan(Learner):
     """Encoder, generator and discriminator with their optimisers.
 
     Parameters
@@ -32,19 +31,9 @@ class VaeGan:
     """
 
     def __init__(self, config: TrainingConfig, total_steps: int):
-        self.config = config
-        self.generator = Generator(config.model.generator, seed=config.seed)
-        self.encoder = Encoder(config.model.encoder, seed=config.seed + 1)
-        self.discriminator = Discriminator(config.discriminator, seed=config.seed + 2)
-        self.noise = keras.random.SeedGenerator(config.seed, name="noise")
-        self.step = keras.Variable(0, dtype="int32", trainable=False, name="step")
-        size = config.model.encoder.image_size
-        self.points = ops.convert_to_tensor(coordinates.points(size, size, config.model.scale))
-        self._optimisers = self._make_optimisers(total_steps)
-        self._averages = [
-            keras.Variable(variable, trainable=False, name=f"average_{index}")
-            for index, variable in enumerate(self._drawn_by)
-        ]
+        super().__init__(config, Discriminator(config.discriminator, seed=config.seed + 2))
+        self._make_optimisers(total_steps)
+        self._polish_step = round(config.polish_from * total_steps)
         self.train_batch = {
             "joint": self._joint_batch,
             "vae": self._vae_batch,
@@ -52,43 +41,19 @@ class VaeGan:
             "handicap": self._handicap_batch,
         }[config.schedule]
 
-    # What is learned, and what has to be kept to go on exactly
-
     @property
-    def _drawn_by(self) -> list:
-        return self.generator.trainable_variables + self.encoder.trainable_variables
+    def discriminator(self) -> Discriminator:
+        """What tells real pictures from drawn ones."""
+        return self.critic
 
-    def state(self) -> dict[str, keras.Variable]:
-        """Return every variable that the run depends on, by a name that stays the same."""
-        found = {"step": self.step, "noise": self.noise.state}
-        for network in (self.generator, self.encoder, self.discriminator):
-            found |= {f"{network.name}/{v.path}": v for v in network.weights}
-        for name, optimiser in self._optimisers.items():
-            found |= {f"adam_{name}/{i}": v for i, v in enumerate(optimiser.variables)}
-        return found | {f"average/{i}": v for i, v in enumerate(self._averages)}
-
-    def finished(self) -> tuple[Generator, Encoder]:
-        """Return what is published: the averaged networks, with the ink made more decided."""
-        generator, encoder = self.averaged()
-        for variable in generator.ink.weights:
-            variable.assign(self.config.ink_gain * variable)
-        return generator, encoder
-
-    def averaged(self) -> tuple[Generator, Encoder]:
-        """Return new networks that hold the moving average of the weights."""
-        generator = Generator(self.config.model.generator)
-        encoder = Encoder(self.config.model.encoder)
-        targets = generator.trainable_variables + encoder.trainable_variables
-        for target, value in zip(targets, self._averages, strict=True):
-            target.assign(value)
-        return generator, encoder
-
-    def _make_optimisers(self, total_steps: int) -> dict[str, keras.optimizers.Optimizer]:
+    def _make_optimisers(self, total_steps: int) -> None:
         c = self.config
-        variables = {
-            "drawing": self._drawn_by,
-            "generator": self.generator.trainable_variables,
-            "discriminator": self.discriminator.trainable_variables,
+        drawing = {"rate": c.learning_rate, "decay_to": c.decay_to, "beta_1": c.beta_1}
+        judging = {"rate": c.learning_rate_d, "decay_to": c.decay_to_d, "beta_1": c.beta_1_d}
+        known = {
+            "drawing": (self._drawn_by, drawing),
+            "generator": (self.generator.trainable_variables, drawing),
+            "discriminator": (self.discriminator.trainable_variables, judging),
         }
         wanted = {
             "joint": ("drawing", "discriminator"),
@@ -96,16 +61,10 @@ class VaeGan:
             "post": ("drawing", "generator", "discriminator"),
             "handicap": ("generator", "discriminator"),
         }[c.schedule]
-        made = {}
         for name in wanted:
-            rate, beta_1 = c.learning_rate, c.beta_1
-            if name == "discriminator":
-                rate, beta_1 = c.learning_rate_d, c.beta_1_d
-            updates = total_steps * self._updates_per_batch(name)
-            falling = FallingRate(rate, updates, c.decay_from, c.decay_to)
-            made[name] = keras.optimizers.Adam(falling, beta_1=beta_1)
-            made[name].build(variables[name])
-        return made
+            variables, rate = known[name]
+            updates = total_steps * self._updates_per_batch(name) - self._batches_without(name)
+            self._add_optimiser(name, variables, updates, decay_from=c.decay_from, **rate)
 
     def _updates_per_batch(self, name: str) -> int:
         """Return how often an optimiser moves in one batch (at most): its rate falls with that."""
@@ -115,6 +74,11 @@ class VaeGan:
             ("post", "generator"): c.generator_steps,
             ("handicap", "generator"): c.n_handicap,
         }.get((c.schedule, name), 1)
+
+    def _batches_without(self, name: str) -> int:
+        """Return how many batches pass before an optimiser makes its first update."""
+        late = self.config.schedule == "joint" and name == "discriminator"
+        return self.config.gan_start_steps if late else 0
 
     # The schedules: what one batch of pictures sets off
 
@@ -168,16 +132,19 @@ class VaeGan:
                 "reconstruction": losses.reconstruction(logits[:n], pictures),
                 "kl": losses.kl_divergence(mean, log_variance),
             }
+            kl_paid = losses.kl_above(c.kl_free_nats, mean, log_variance)
             real, told["r1"] = self._real_with_penalty(pictures)
             copy, free = self._discriminate(drawn[:n]), self._discriminate(drawn[n:])
             told["d_loss"] = losses.looks_real(real) + 0.5 * (
                 losses.looks_drawn(copy) + losses.looks_drawn(free)
             )
-            d_total = told["d_loss"] + 0.5 * c.r1_weight * told["r1"]
+            d_total = (
+                told["d_loss"] + 0.5 * self._late(c.r1_weight, c.polish_r1_weight) * told["r1"]
+            )
             told["g_loss"] = losses.looks_real(copy)
             told["g_random"] = losses.looks_real(free)
             told["recall"] = losses.recall(*self.encoder(drawn[n:]), z_random)
-            total = self._weigh(told)
+            total = self._weigh(told, kl_paid)
         self._apply(tape, "discriminator", d_total)
         self._apply(tape, "drawing", total)
         self._finish_step()
@@ -194,7 +161,8 @@ class VaeGan:
                 ),
                 "kl": losses.kl_divergence(mean, log_variance),
             }
-            total = told["reconstruction"] + self._kl_weight() * told["kl"]
+            kl_paid = losses.kl_above(self.config.kl_free_nats, mean, log_variance)
+            total = told["reconstruction"] + self._kl_weight() * kl_paid
         self._apply(tape, "drawing", total)
         self._finish_step()
         return told
@@ -220,16 +188,6 @@ class VaeGan:
         return told
 
     # What the steps share
-
-    def _logits(self, z):
-        return self.generator.logits(z, self.points)
-
-    def _draw(self, n: int):
-        return keras.random.normal((n, self.config.model.generator.z_dim), seed=self.noise)
-
-    def _as_pictures(self, logits):
-        size, c_dim = self.config.model.encoder.image_size, self.config.model.generator.c_dim
-        return ops.reshape(ops.sigmoid(logits), (-1, size, size, c_dim))
 
     def _discriminate(self, pictures):
         return self.discriminator(pictures, training=True)
@@ -264,30 +222,21 @@ class VaeGan:
         now = ops.cast(self.step, "float32")
         return self.config.kl_weight * ops.minimum(now / max(self.config.kl_warmup_steps, 1), 1.0)
 
-    def _weigh(self, told):
+    def _late(self, usual: float, polishing: float):
+        """Return which of two weights holds now; the second in the last part of the run."""
+        return ops.where(self.step >= self._polish_step, polishing, usual)
+
+    def _weigh(self, told, kl_paid):
         """Return the loss of encoder and generator in the joint step."""
         c, now = self.config, ops.cast(self.step, "float32")
         ramp = ops.minimum((now - c.gan_start_steps) / max(c.gan_warmup_steps, 1), 1.0)
         return (
             c.reconstruction_weight * told["reconstruction"]
-            + self._kl_weight() * told["kl"]
+            + self._kl_weight() * kl_paid
             + ramp * c.gan_weight * told["g_loss"]
-            + ramp * c.random_weight * told["g_random"]
+            + ramp * self._late(c.random_weight, c.polish_random_weight) * told["g_random"]
             + ramp * c.recall_weight * told["recall"]
         )
-
-    def _apply(self, tape, name: str, loss) -> None:
-        optimiser = self._optimisers[name]
-        variables = optimiser._trainable_variables
-        optimiser.apply(tape.gradient(loss, variables), variables)
-
-    def _finish_step(self) -> None:
-        """Count the step and move the averages; young averages forget faster."""
-        now = ops.cast(self.step, "float32")
-        keep = ops.minimum(self.config.ema, (1.0 + now) / (10.0 + now))
-        for average, value in zip(self._averages, self._drawn_by, strict=True):
-            average.assign(keep * average + (1.0 - keep) * value)
-        self.step.assign(self.step + 1)
 
 
 def _floats(told: dict) -> dict[str, float]:

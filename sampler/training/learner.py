@@ -1,0 +1,99 @@
+"""What every recipe's learner has: generator, encoder, their moving averages, noise and steps."""
+
+from __future__ import annotations
+
+from sampler import coordinates
+from sampler.backend import keras
+from sampler.networks import Encoder, Generator, ResidualGenerator, make_generator
+from sampler.training.schedules import FallingRate
+
+ops = keras.ops
+
+
+class Learner:
+    """Networks and optimisers that learn from one batch at a time; recipes say how.
+
+    Parameters
+    ----------
+    config
+        Sizes, rates and seed; see :mod:`sampler.config`.
+    critic : keras.Model
+        What the recipe judges pictures with; learned, but not kept.
+    """
+
+    def __init__(self, config, critic: keras.Model):
+        self.config, self.critic = config, critic
+        self.generator = make_generator(config.model.generator, seed=config.seed)
+        self.encoder = Encoder(config.model.encoder, seed=config.seed + 1)
+        self.noise = keras.random.SeedGenerator(config.seed, name="noise")
+        self.step = keras.Variable(0, dtype="int32", trainable=False, name="step")
+        size = config.model.encoder.image_size
+        self.points = ops.convert_to_tensor(coordinates.points(size, size, config.model.scale))
+        self._optimisers: dict[str, keras.optimizers.Optimizer] = {}
+        self._averages = [
+            keras.Variable(variable, trainable=False, name=f"average_{index}")
+            for index, variable in enumerate(self._drawn_by)
+        ]
+
+    # What is learned, and what has to be kept to go on exactly
+
+    @property
+    def _drawn_by(self) -> list:
+        return self.generator.trainable_variables + self.encoder.trainable_variables
+
+    def state(self) -> dict[str, keras.Variable]:
+        """Return every variable that the run depends on, by a name that stays the same."""
+        found = {"step": self.step, "noise": self.noise.state}
+        for network in (self.generator, self.encoder, self.critic):
+            found |= {f"{network.name}/{v.path}": v for v in network.weights}
+        for name, optimiser in self._optimisers.items():
+            found |= {f"adam_{name}/{i}": v for i, v in enumerate(optimiser.variables)}
+        return found | {f"average/{i}": v for i, v in enumerate(self._averages)}
+
+    def finished(self) -> tuple[Generator | ResidualGenerator, Encoder]:
+        """Return what is published: the averaged networks, with the ink made more decided."""
+        generator, encoder = self.averaged()
+        for variable in generator.ink.weights:
+            variable.assign(self.config.ink_gain * variable)
+        return generator, encoder
+
+    def averaged(self) -> tuple[Generator | ResidualGenerator, Encoder]:
+        """Return new networks that hold the moving average of the weights."""
+        generator = make_generator(self.config.model.generator)
+        encoder = Encoder(self.config.model.encoder)
+        targets = generator.trainable_variables + encoder.trainable_variables
+        for target, value in zip(targets, self._averages, strict=True):
+            target.assign(value)
+        return generator, encoder
+
+    # What steps are made of
+
+    def _add_optimiser(self, name: str, variables: list, updates: int, **rate) -> None:
+        """Make an Adam whose rate falls over so many updates; `rate` as for `FallingRate`."""
+        beta_1 = rate.pop("beta_1")
+        falling = FallingRate(total_steps=max(updates, 1), **rate)
+        self._optimisers[name] = keras.optimizers.Adam(falling, beta_1=beta_1)
+        self._optimisers[name].build(variables)
+
+    def _logits(self, z):
+        return self.generator.logits(z, self.points)
+
+    def _draw(self, n: int):
+        return keras.random.normal((n, self.config.model.generator.z_dim), seed=self.noise)
+
+    def _as_pictures(self, logits):
+        size, c_dim = self.config.model.encoder.image_size, self.config.model.generator.c_dim
+        return ops.reshape(ops.sigmoid(logits), (-1, size, size, c_dim))
+
+    def _apply(self, tape, name: str, loss) -> None:
+        optimiser = self._optimisers[name]
+        variables = optimiser._trainable_variables
+        optimiser.apply(tape.gradient(loss, variables), variables)
+
+    def _finish_step(self) -> None:
+        """Count the step and move the averages; young averages forget faster."""
+        now = ops.cast(self.step, "float32")
+        keep = ops.minimum(self.config.ema, (1.0 + now) / (10.0 + now))
+        for average, value in zip(self._averages, self._drawn_by, strict=True):
+            average.assign(keep * average + (1.0 - keep) * value)
+        self.step.assign(self.step + 1)
