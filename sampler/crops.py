@@ -42,13 +42,28 @@ def as_crops(pictures, size: int, c_dim: int) -> np.ndarray:
     >>> as_crops(np.zeros((28, 28), np.uint8), 26, 1).shape
     (1, 26, 26, 1)
     """
-    if isinstance(pictures, (str, os.PathLike, Image.Image)):
+    if _is_picture(pictures):
         return prepare(pictures, size=size, channels=c_dim)[None]
-    if isinstance(pictures, Sequence) and any(
-        isinstance(item, (str, os.PathLike, Image.Image)) for item in pictures
-    ):
+    if holds_pictures(pictures):
         return np.concatenate([as_crops(item, size, c_dim) for item in pictures])
     return _from_array(pictures, size, c_dim)
+
+
+def holds_pictures(pictures) -> bool:
+    """Return whether any of it is a PIL image or a path, to be prepared, rather than an array.
+
+    Examples
+    --------
+    >>> holds_pictures("seven.png"), holds_pictures(np.zeros((28, 28)))
+    (True, False)
+    """
+    if isinstance(pictures, Sequence) and not isinstance(pictures, str):
+        return any(map(_is_picture, pictures))
+    return _is_picture(pictures)
+
+
+def _is_picture(item) -> bool:
+    return isinstance(item, (str, os.PathLike, Image.Image))
 
 
 def _from_array(pictures, size: int, c_dim: int) -> np.ndarray:

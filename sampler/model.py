@@ -7,6 +7,7 @@ import numpy as np
 from sampler import checkpoint
 from sampler.coordinates import View
 from sampler.networks import Encoder, Generator, Judge, make_generator
+from sampler.refine import Refiner
 from sampler.render import Renderer
 
 _TOGETHER = 1000  # pictures per pass through an encoder or a judge: a few MB
@@ -29,6 +30,7 @@ class Model:
         self.c_dim = generator.config.c_dim
         self.image_size = encoder.config.image_size
         self._renderer = Renderer(generator)
+        self._refiner = Refiner(generator, self.image_size, scale)
 
     @classmethod
     def from_checkpoint(cls, found: checkpoint.Checkpoint) -> Model:
@@ -45,9 +47,13 @@ class Model:
         """Draw z at the size and window of the training pictures."""
         return self.render(z, View(self.image_size, self.image_size, self.scale))
 
-    def encode(self, crops: np.ndarray) -> np.ndarray:
-        """Return the means of q(z | picture) for crops (n, size, size, c_dim): (n, z_dim)."""
-        return _in_parts(lambda part: self.encoder(part)[0], crops)
+    def encode(self, crops: np.ndarray, *, refine: int = 0) -> np.ndarray:
+        """Return the codes of crops (n, size, size, c_dim): float32, (n, z_dim).
+
+        The mean of q(z | picture), moved by so many steps of `Refiner.refine`.
+        """
+        z = _in_parts(lambda part: self.encoder(part)[0], crops)
+        return self._refiner.refine(z, crops, refine) if refine else z
 
 
 def load_judge(name: str = "mnist-judge") -> Judge:

@@ -38,7 +38,7 @@ def signature(name):
 SIGNATURES = {
     "generate_z": "*, seed=None",
     "generate": "z=None, x_dim=512, y_dim=512, scale=8.0, *, seed=None, progress=False",
-    "encode": "mnist_data",
+    "encode": "mnist_data, *, refine=None",
     "show_image": "image_data",
     "show_image_from_z": "z",
     "get_random_mnist": "with_label=False, *, seed=None",
@@ -213,7 +213,8 @@ def test_encode_takes_what_people_have(tiny, tmp_path):
     # A drawing: dark ink on white, of another size, as an image and as a file.
     drawing = Image.fromarray(255 - framed[..., 0]).resize((90, 90), Image.Resampling.BICUBIC)
     drawing.save(tmp_path / "drawing.png")
-    np.testing.assert_array_equal(tiny.encode(drawing), tiny.encode(tiny.prepare(drawing)))
+    seen = tiny.prepare(drawing)
+    np.testing.assert_allclose(tiny.encode(drawing, refine=0), tiny.encode(seen), atol=1e-6)
     np.testing.assert_array_equal(tiny.encode(tmp_path / "drawing.png"), tiny.encode(drawing))
     assert tiny.encode([drawing, str(tmp_path / "drawing.png")]).shape == (2, 32)
 
@@ -228,6 +229,18 @@ def test_codes_are_accepted_where_z_is(tiny):
 def test_encode_is_the_mean_and_does_not_draw(tiny):
     digit = tiny.get_random_mnist(seed=2)
     np.testing.assert_array_equal(tiny.encode(digit), tiny.encode(digit))
+
+
+def test_drawings_are_refined_and_arrays_are_not_unless_asked_for(tiny):
+    digit = tiny.get_random_mnist(seed=2)
+    drawing = Image.fromarray(np.rint(255 * digit[..., 0]).astype(np.uint8)).resize((90, 90))
+    seen = tiny.prepare(drawing)
+    np.testing.assert_allclose(tiny.encode(drawing), tiny.encode(seen, refine=10), atol=1e-6)
+    assert not np.allclose(tiny.encode(drawing), tiny.encode(seen), atol=1e-2)
+    np.testing.assert_array_equal(tiny.encode(seen), tiny.encode(seen, refine=0))
+    for wrong in (-1, 2.5, "ten"):
+        with pytest.raises((TypeError, ValueError), match="refine"):
+            tiny.encode(seen, refine=wrong)
 
 
 def test_prepare_is_what_the_encoder_sees(tiny):
