@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-from sampler import commands
+from sampler import commands, demo
 from sampler.latent import EASINGS
 
 _SPECS = "seed:7, digit:2, picture:PATH or z:PATH"
@@ -61,7 +61,9 @@ def _add_demo(add) -> None:
         "python -m sampler demo --out out",
     )
     parser.add_argument("--out", default="out", help="folder, made if needed (%(default)s)")
-    parser.add_argument("--seed", type=_seed, default=2016, help="another one, other digits")
+    parser.add_argument(
+        "--seed", type=_seed, default=demo.SEED, help="another one, other digits (%(default)s)"
+    )
 
 
 def _add_render(add) -> None:

@@ -316,6 +316,13 @@ def test_demo_tells_what_it_drew_and_where_to_go_on(monkeypatch, capsys, tmp_pat
     assert "jupyter lab" in out
 
 
+def test_demo_draws_the_readmes_pictures_unless_told_otherwise(monkeypatch):
+    asked = []
+    monkeypatch.setattr(demo, "run", lambda out, seed: asked.append(seed) or [])
+    assert run("demo") == 0
+    assert asked == [demo.SEED]
+
+
 def test_demo_refuses_a_folder_that_is_a_file(tmp_path, capsys):
     (tmp_path / "out").write_text("")
     assert "File exists" in refused(capsys, "demo", "--out", "out")
