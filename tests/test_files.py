@@ -134,9 +134,8 @@ def test_moving_the_temporary_away_is_told(tmp_path):
 def test_kill_during_write_leaves_the_old_file(tmp_path):
     write(tmp_path / "a.bin", "old")
     code = """
-    import signal, sys, time
+    import sys, time
     from sampler.files import atomic_write
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run unattended
     with atomic_write(sys.argv[1]) as temporary, open(temporary, "wb") as file:
         file.write(bytes(100_000)); file.flush()
         print("half", flush=True)
@@ -157,8 +156,9 @@ def test_kill_during_write_leaves_the_old_file(tmp_path):
 
 def test_interrupt_during_write_leaves_nothing(tmp_path):
     code = """
-    import sys, time
+    import signal, sys, time
     from sampler.files import atomic_write
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run unattended
     with atomic_write(sys.argv[1]) as temporary:
         temporary.write_bytes(bytes(1000))
         print("half", flush=True)
