@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from sampler.backend import keras
 from sampler.config import GeneratorConfig
+from sampler.networks.cppn import Cppn
 from sampler.networks.initialisers import Initialisers
 
 layers, ops = keras.layers, keras.ops
 
 
-class Generator(keras.Model):
-    """The CPPN of part one (otoro.net, April 2016, "CPPN generator network").
-
-    z is projected once per picture, the points of the plane once per window; only their sum is
-    taken per pixel, so z is never tiled to pixels.
-    """
+class Generator(Cppn):
+    """The CPPN of part one (otoro.net, April 2016, "CPPN generator network")."""
 
     def __init__(self, config: GeneratorConfig, seed: int | None = None):
-        super().__init__(name="generator")
-        self.config = config
         draw = Initialisers(seed)
-        self.from_z = layers.Dense(
-            config.width, kernel_initializer=draw.normal(config.z_init_std), name="from_z"
-        )
-        self.from_point = layers.Dense(
-            config.width,
-            use_bias=False,
-            kernel_initializer=draw.normal(config.point_init_std),
-            name="from_point",
-        )
+        super().__init__(config, draw)
         self.hidden = [
             layers.Dense(
                 config.width,
@@ -50,10 +37,6 @@ class Generator(keras.Model):
             layer.build((None, width))
         self.built = True
 
-    def project(self, z):
-        """Return what z adds to the first layer, shape (n, width): once per picture."""
-        return self.from_z(self.config.z_gain * z)
-
     def logits(self, z, points):
         """Return the ink before the sigmoid, shape (n, p, c_dim); arguments as for `call`."""
         first = self.project(z)[:, None, :] + self.from_point(points)[None, :, :]
@@ -61,20 +44,3 @@ class Generator(keras.Model):
         for layer in self.hidden:
             h = layer(h)
         return self.ink(h)
-
-    def call(self, z, points):
-        """Return the ink at each point.
-
-        Parameters
-        ----------
-        z : tensor
-            float32, shape (n, z_dim).
-        points : tensor
-            float32, shape (p, 3): x, y and r of each point.
-
-        Returns
-        -------
-        tensor
-            float32, shape (n, p, c_dim), 0..1, 1 = ink.
-        """
-        return ops.sigmoid(self.logits(z, points))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sampler.backend import keras
 from sampler.config import ResidualConfig
+from sampler.networks.cppn import Cppn
 from sampler.networks.initialisers import Initialisers
 
 layers, ops = keras.layers, keras.ops
 
 
-class ResidualGenerator(keras.Model):
+class ResidualGenerator(Cppn):
     """The residual CPPN of part two (otoro.net, June 2016, "Deep Residual Network").
 
     Activations are kept features first, (width, pixels): six rows as long as the picture instead
@@ -17,18 +18,8 @@ class ResidualGenerator(keras.Model):
     """
 
     def __init__(self, config: ResidualConfig, seed: int | None = None):
-        super().__init__(name="generator")
-        self.config = config
         draw = Initialisers(seed)
-        self.from_z = layers.Dense(
-            config.width, kernel_initializer=draw.normal(config.z_init_std), name="from_z"
-        )
-        self.from_point = layers.Dense(
-            config.width,
-            use_bias=False,
-            kernel_initializer=draw.normal(config.point_init_std),
-            name="from_point",
-        )
+        super().__init__(config, draw)
         self.blocks = [
             ResidualBlock(config, draw, name=f"block_{index:02d}") for index in range(config.blocks)
         ]
@@ -44,10 +35,6 @@ class ResidualGenerator(keras.Model):
         self.ink.build((None, self.config.width))
         self.built = True
 
-    def project(self, z):
-        """Return what z adds to the first layer, shape (n, width): once per picture."""
-        return self.from_z(self.config.z_gain * z)
-
     def logits(self, z, points):
         """Return the ink before the sigmoid, shape (n, p, c_dim); arguments as for `call`."""
         first = ops.transpose(self.project(z))[:, :, None]
@@ -58,23 +45,6 @@ class ResidualGenerator(keras.Model):
             h = block(h)
         ink = ops.transpose(self.ink.kernel) @ h + self.ink.bias[:, None]
         return ops.transpose(ops.reshape(ink, (self.config.c_dim, n, p)), (1, 2, 0))
-
-    def call(self, z, points):
-        """Return the ink at each point.
-
-        Parameters
-        ----------
-        z : tensor
-            float32, shape (n, z_dim).
-        points : tensor
-            float32, shape (p, 3): x, y and r of each point.
-
-        Returns
-        -------
-        tensor
-            float32, shape (n, p, c_dim), 0..1, 1 = ink.
-        """
-        return ops.sigmoid(self.logits(z, points))
 
 
 class ResidualBlock(layers.Layer):
