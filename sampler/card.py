@@ -21,7 +21,11 @@ FIGURES: dict[str, tuple[str, str, str]] = {
     "frechet_ratio": ("the same as a share of a plain VAE's", "{:.3f}", "≤ 0.25"),
     "others_as_they_are": ("stand-in digits read as they are", "{:.2%}", "≥ 95 %"),
     "others_reconstructed": ("stand-in digits read after reconstruction", "{:.2%}", "≥ 90 %"),
-    "others_by_encoder": ("the same, by the encoder alone, not refined", "{:.2%}", ""),
+    "others_by_encoder": (
+        "stand-in digits read after reconstruction by the encoder alone",
+        "{:.2%}",
+        "",
+    ),
     "slant_kept": ("label kept when another digit's slant is added", "{:.2%}", "≥ 85 %"),
     "edge_slope": ("edge slope at 1080×1080, ink per training pixel", "{:.2f}", "≥ 1.6"),
 }

@@ -9,7 +9,7 @@ import numpy as np
 from sampler import animation, checkpoint, datasets, image, latent
 from sampler.checks import whole_number
 from sampler.coordinates import View
-from sampler.crops import as_crops, holds_pictures
+from sampler.crops import REFINING, as_crops, holds_pictures
 
 _DEFAULT = "mnist-vaegan"
 
@@ -136,9 +136,7 @@ class Sampler:
         """
         crops = as_crops(mnist_data, self.image_size, self.c_dim)
         if refine is None:
-            from sampler.refine import STEPS
-
-            refine = STEPS if holds_pictures(mnist_data) else 0
+            refine = REFINING if holds_pictures(mnist_data) else 0
         return self.model.encode(crops, refine=whole_number(refine, "refine", least=0))
 
     def generate(

@@ -10,6 +10,7 @@ import tqdm.auto
 
 from sampler import animation, checkpoint, datasets, image, latent
 from sampler.core import Sampler
+from sampler.crops import REFINING
 from sampler.equation import labelled_sheet, picture_equation
 from sampler.handwriting import slant, weight
 
@@ -20,7 +21,6 @@ FILM, FRAMES, SECONDS = 360, 20, 0.06  # the morph: side in pixels, frames a leg
 STOPS = (2, 9, 0)  # where the morph passes; it ends where it began
 # Digits a and b of a + (b - c); chosen by eye, for an effect that is strong and leaves a its label.
 SLANT_OF, WEIGHT_OF = (5, 1), (3, 4)
-REFINED = 10  # steps towards the best z, as for any picture that is not MNIST's
 EXTREME = 0.1  # share of a class that counts as strong, or as weak; beyond it z leaves the digits
 
 
@@ -152,7 +152,7 @@ def _reconstructions(
 ) -> list:
     labels = np.unique(data.labels)
     digits = [sampler.get_random_specific_mnist(label) for label in labels]
-    steps = REFINED if data.note else 0  # the stand-in was written by other hands
+    steps = REFINING if data.note else 0  # the stand-in was written by other hands
     codes = sampler.encode(np.stack(digits), refine=steps)
     small = sampler.model.small(codes)
     drawn = [

@@ -13,9 +13,9 @@ import tqdm.auto
 
 from sampler import latent
 from sampler.coordinates import View
+from sampler.crops import REFINING
 from sampler.datasets import Dataset
 from sampler.model import Model, read_features
-from sampler.refine import STEPS
 
 RANDOM = 10_000  # random z
 LARGE, LARGE_SIZE = 1_000, 1300  # pictures drawn large, and their side in pixels
@@ -130,7 +130,7 @@ def other_writers(model: Model, read: Reader, others: Dataset) -> dict:
     compare, by the encoder alone.
     """
     crops = others.crops(model.image_size)
-    refined = model.encode(crops, refine=STEPS)
+    refined = model.encode(crops, refine=REFINING)
     return {
         "others_as_they_are": read.agreement(crops, others.labels),
         "others_reconstructed": read.agreement(model.small(refined), others.labels),

@@ -18,7 +18,6 @@ import tensorflow as tf  # isort: skip - after the backend has settled how it st
 
 ops = keras.ops
 
-STEPS = 10  # what a picture of another hand is worth; twice as many read hardly more of them right
 RATE = 0.05  # Adam's: how far each number of z moves in a step, in units of the prior's spread
 TOGETHER = 256  # pictures a step: the widest layer of part one stays near 90 MB
 
