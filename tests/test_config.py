@@ -6,12 +6,14 @@ import json
 import pytest
 
 from sampler.config import (
+    ClassifierConfig,
     ConfigError,
     DiscriminatorConfig,
     EncoderConfig,
     GeneratorConfig,
     JudgeConfig,
     ModelConfig,
+    PartTwoConfig,
     ResidualConfig,
     TrainingConfig,
 )
@@ -25,7 +27,10 @@ EVERY = [
     ModelConfig(scale=5),
     ResidualConfig(width=4),
     ModelConfig(generator=ResidualConfig(blocks=3)),
+    ModelConfig(classifier=ClassifierConfig(digits=4)),
+    GeneratorConfig(activation="sin", hidden_init_std=1.0),
     TrainingConfig(epochs=3),
+    PartTwoConfig(epochs=3),
     *PRESETS.values(),
 ]
 
@@ -88,13 +93,25 @@ def test_defaults_are_the_posts_networks():
         (lambda: ModelConfig(scale=float("nan")), "scale got nan"),
         (lambda: ModelConfig(generator={"width": 3}), "generator got"),
         (lambda: TrainingConfig(schedule="wgan"), "expected one of joint, vae, post, handicap"),
+        (lambda: GeneratorConfig(activation="cos"), "got 'cos'; expected one of tanh, relu"),
+        (lambda: GeneratorConfig(hidden_init_std=-1.0), "hidden_init_std must not be negative"),
+        (lambda: ClassifierConfig(digits=1), "2 or more classes"),
+        (
+            lambda: ModelConfig(classifier=ClassifierConfig(image_size=28)),
+            "image_size differs: classifier 28, encoder 26",
+        ),
+        (lambda: PartTwoConfig(schedule="joint"), "expected one of matched, gated"),
+        (lambda: PartTwoConfig(model=ModelConfig()), "needs a classifier"),
+        (lambda: PartTwoConfig(clip_norm=0.0), "clip_norm must be positive"),
+        (lambda: PartTwoConfig(classifier_steps=0), "classifier_steps must be at least 1"),
+        (lambda: PartTwoConfig(real_least=1.5), "real_least must lie between 0 and 1"),
         (lambda: TrainingConfig(epochs=0), "epochs"),
         (lambda: TrainingConfig(learning_rate=0.0), "learning_rate must be positive"),
         (lambda: TrainingConfig(learning_rate=float("nan")), "learning_rate"),
         (lambda: TrainingConfig(ema=1.1), "ema must lie between 0 and 1"),
         (
             lambda: TrainingConfig(discriminator=DiscriminatorConfig(image_size=28)),
-            "looks at 28 px, the encoder at 26",
+            "image_size differs: discriminator 28, encoder 26",
         ),
     ],
 )

@@ -110,3 +110,34 @@ def test_free_nats_are_given_to_each_number_of_z_on_average_over_the_batch():
     assert paid == pytest.approx(3.0)
     assert (slope[:, 0] != 0).all() and (slope[:, 1:] == 0).all()
     assert value_and_slope(losses.kl_divergence, mean, log_variance)[0] == pytest.approx(2.25)
+
+
+def test_cross_entropy_is_the_surprise_about_the_right_class():
+    logits = np.log(np.array([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]))
+    found = float(losses.cross_entropy(tf.constant(logits, tf.float32), tf.constant([0, 2])))
+    assert found == pytest.approx(-(np.log(0.5) + np.log(0.8)) / 2, rel=1e-6)
+
+
+def test_realness_is_the_log_odds_against_the_last_class():
+    shares = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]])
+    found = losses.realness(tf.constant(np.log(shares) + 7, tf.float32))
+    np.testing.assert_allclose(found, np.log([0.5 / 0.5, 0.9 / 0.1]), atol=1e-5)
+
+
+def test_feature_distance_is_relative_to_how_much_real_pictures_differ():
+    """0 where they agree, 1 for the mean of real pictures, whatever the size of the features."""
+    wanted = [RNG.normal(size=(50, 3, 3, 4)), 100 * RNG.normal(size=(50, 2, 2, 8))]
+    constants = [tf.constant(part, tf.float32) for part in wanted]
+    means = [tf.reduce_mean(part, axis=0, keepdims=True) + 0 * part for part in constants]
+    assert float(losses.feature_distance(constants, constants)) == pytest.approx(0, abs=1e-6)
+    assert float(losses.feature_distance(means, constants)) == pytest.approx(1, rel=1e-4)
+    half = [(ours + theirs) / 2 for ours, theirs in zip(means, constants, strict=True)]
+    assert float(losses.feature_distance(half, constants)) == pytest.approx(0.25, rel=1e-4)
+
+
+def test_feature_distance_does_not_teach_the_real_side():
+    features = [RNG.normal(size=(4, 2, 2, 3))]
+    _, (ours, theirs) = value_and_slope(
+        lambda a, b: losses.feature_distance([a], [b]), features[0] + 1, features[0]
+    )
+    assert np.abs(ours).max() > 0 and theirs is None

@@ -5,6 +5,7 @@ import pytest
 
 from sampler.backend import keras
 from sampler.config import (
+    ClassifierConfig,
     DiscriminatorConfig,
     EncoderConfig,
     GeneratorConfig,
@@ -12,7 +13,7 @@ from sampler.config import (
     ResidualConfig,
 )
 from sampler.coordinates import points
-from sampler.networks import Discriminator, Encoder, Generator, Judge, make_generator
+from sampler.networks import Classifier, Discriminator, Encoder, Generator, Judge, make_generator
 
 
 def shapes(network):
@@ -104,6 +105,25 @@ def test_discriminator_is_its_layers_in_numpy_order():
     wanted = h.reshape(-1) @ last[:, 0] + last_bias[0]
     assert (h < 0).any() and (h > 0).any()
     np.testing.assert_allclose(network(picture), [wanted], atol=1e-5)
+
+
+def test_classifier_of_part_two():
+    network = Classifier(ClassifierConfig())
+    found = shapes(network)
+    assert [found[f"convolution_{i}/kernel"] for i in range(3)] == [
+        (5, 5, 1, 32),
+        (5, 5, 32, 64),
+        (5, 5, 64, 128),
+    ]
+    assert found["classes/kernel"] == (4 * 4 * 128, 11)  # ten digits and "drawn"
+    assert network(pictures(5)).shape == (5, 11)
+
+
+def test_features_of_a_critic_are_what_its_answer_follows_from():
+    network = Classifier(ClassifierConfig(filters=(2, 3)), seed=1)
+    features = network.features(pictures(4))
+    assert [part.shape for part in features] == [(4, 13, 13, 2), (4, 7, 7, 3)]
+    np.testing.assert_allclose(network.logits(features), network(pictures(4)), atol=1e-6)
 
 
 def test_batch_norm_uses_the_batch_in_training_only():

@@ -22,7 +22,8 @@ from sampler.config import (
 )
 from sampler.curves import show_curves
 from sampler.datasets import Dataset
-from sampler.model import Model, read_features
+from sampler.model import Model
+from sampler.reading import read_features
 from sampler.training import watch
 from sampler.training.judge import JudgeTraining, train_judge
 from sampler.training.publish import ATLAS_SIZE, publish, publish_judge
@@ -74,11 +75,11 @@ def interrupt_after(run, batches):
     """Send a real SIGINT while the given batch of this sitting is being trained."""
     train_batch, seen = run.model.train_batch, []
 
-    def interrupted(pictures):
+    def interrupted(pictures, labels):
         seen.append(1)
         if len(seen) == batches:
             signal.raise_signal(signal.SIGINT)
-        return train_batch(pictures)
+        return train_batch(pictures, labels)
 
     run.model.train_batch = interrupted
 
@@ -272,8 +273,8 @@ def test_weights_spoiled_by_the_last_batch_of_an_epoch_are_not_saved(few, tmp_pa
     kept = run.path.read_bytes() if run.path.exists() else None
     train_batch = run.model.train_batch
 
-    def spoiling(pictures):
-        told = train_batch(pictures)
+    def spoiling(pictures, labels):
+        told = train_batch(pictures, labels)
         if run.batch == BATCHES - 1:
             bias = run.model.generator.ink.bias
             bias.assign(bias * np.float32(np.inf))
@@ -323,9 +324,9 @@ def test_averages_are_the_moving_averages(few, tmp_path):
     expected = [np.asarray(variable).astype(np.float64) for variable in drawn_by]
     train_batch, step = run.model.train_batch, 0
 
-    def watched(pictures):
+    def watched(pictures, labels):
         nonlocal step
-        told = train_batch(pictures)
+        told = train_batch(pictures, labels)
         keep = min(0.8, (1 + step) / (10 + step))
         for i, variable in enumerate(drawn_by):
             expected[i] = keep * expected[i] + (1 - keep) * np.asarray(variable)
@@ -409,7 +410,7 @@ def test_the_posts_gates(few):
         for name in ("_vae_step", "_generator_step", "_discriminator_step"):
             step = getattr(model, name)
             setattr(model, name, lambda p, s=step, n=name: (calls.append(n), s(p))[1])
-        model.train_batch = model._post_batch
+        model._batch = model._post_batch
         model.train_batch(pictures)
         return [calls.count(f"_{name}_step") for name in ("vae", "generator", "discriminator")]
 
@@ -457,7 +458,7 @@ def test_on_epoch_is_called_with_the_run(few, tmp_path):
 def test_imbalances_are_logged(few, tmp_path, caplog):
     run = Run(few, config("handicap", epochs=1), tmp_path)
     train_batch = run.model.train_batch
-    run.model.train_batch = lambda p: train_batch(p) | {"d_loss": 0.01, "g_loss": 9.0}
+    run.model.train_batch = lambda *batch: train_batch(*batch) | {"d_loss": 0.01, "g_loss": 9.0}
     with caplog.at_level(logging.WARNING, "sampler.training"):
         run.train(progress=False)
     told = [record.getMessage() for record in caplog.records]

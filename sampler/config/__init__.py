@@ -1,11 +1,13 @@
 """Frozen dataclasses that describe networks and training runs; plain data in, plain data out.
 
 A checkpoint carries its :class:`ModelConfig`, so that it can rebuild itself; a training run carries
-a :class:`TrainingConfig`, so that it can be made again.  Nothing here imports TensorFlow.
+a :class:`TrainingConfig` or :class:`PartTwoConfig`, so that it can be made again.  Nothing here
+imports TensorFlow.
 """
 
 from sampler.config.base import Config, ConfigError, require
 from sampler.config.networks import (
+    ClassifierConfig,
     DiscriminatorConfig,
     EncoderConfig,
     GeneratorConfig,
@@ -13,10 +15,14 @@ from sampler.config.networks import (
     ModelConfig,
     ResidualConfig,
 )
+from sampler.config.part_two import PART_TWO_SCHEDULES, PartTwoConfig
+from sampler.config.run import RunConfig
 from sampler.config.training import SCHEDULES, TrainingConfig
 
 __all__ = [
+    "PART_TWO_SCHEDULES",
     "SCHEDULES",
+    "ClassifierConfig",
     "Config",
     "ConfigError",
     "DiscriminatorConfig",
@@ -24,7 +30,9 @@ __all__ = [
     "GeneratorConfig",
     "JudgeConfig",
     "ModelConfig",
+    "PartTwoConfig",
     "ResidualConfig",
+    "RunConfig",
     "TrainingConfig",
     "require",
 ]

@@ -78,7 +78,7 @@ def _to_plain(value: Any) -> Any:
 
 def _from_plain(hint: Any, value: Any) -> Any:
     if isinstance(value, dict) and typing.get_origin(hint) is types.UnionType:
-        hint = _of_architecture(typing.get_args(hint), value)
+        hint = _described(typing.get_args(hint), value)
     if isinstance(hint, type) and issubclass(hint, Config) and isinstance(value, dict):
         return hint.from_dict(value)
     if typing.get_origin(hint) is tuple and isinstance(value, list):
@@ -86,8 +86,11 @@ def _from_plain(hint: Any, value: Any) -> Any:
     return value
 
 
-def _of_architecture(options: tuple[type, ...], plain: dict[str, Any]) -> type:
-    """Return the class that a dict describes; without a word about it, the first."""
+def _described(options: tuple[type, ...], plain: dict[str, Any]) -> type:
+    """Return the class that a dict describes; without a word about its architecture, the first."""
+    options = tuple(option for option in options if option is not types.NoneType)
+    if len(options) == 1:
+        return options[0]
     names = {option.architecture: option for option in options}
     wanted = plain.get("architecture", options[0].architecture)
     if wanted not in names:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from sampler.config.base import Config, require
 
+ACTIVATIONS = ("tanh", "relu", "softplus", "gelu", "sin")  # all of them names in keras.ops
+
 
 @dataclass(frozen=True)
 class GeneratorConfig(Config):
@@ -24,14 +26,14 @@ class GeneratorConfig(Config):
     z_gain: float = 8.0  # the post multiplies z by its scale, so that z weighs as much as x and y
     point_init_std: float = 0.3  # x and y reach ±8: the first layer starts with a few folds
     z_init_std: float = 0.06  # 8·z has norm ~45: z moves the first layer by a few units
+    # For untrained art; trained networks keep the post's tanh and start with Glorot's spread.
+    activation: str = "tanh"
+    hidden_init_std: float | None = None
+    ink_init_std: float | None = None
 
     def _validate(self) -> None:
-        _require_architecture(self, "cppn")
-        for name in ("z_dim", "width"):
-            require(getattr(self, name) >= 1, f"{name} must be at least 1")
-        for name in ("tanh_layers", "point_init_std", "z_init_std"):
-            require(getattr(self, name) >= 0, f"{name} must not be negative")
-        require(self.c_dim in (1, 3), f"c_dim got {self.c_dim}; expected 1 (ink) or 3 (colour)")
+        require(self.tanh_layers >= 0, "tanh_layers must not be negative")
+        _check_cppn(self, "cppn", ("z_dim", "width"))
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,11 @@ class ResidualConfig(Config):
     z_init_std: float = 0.06
     relu_init_std: float = 1.0  # the post's: every block holds a wild picture…
     tanh_init_std: float = 0.001  # …and hardly any of it gets out, until training lets it
+    activation: str = "relu"  # of the layers inside a block
+    ink_init_std: float | None = None  # Glorot's
 
     def _validate(self) -> None:
-        _require_architecture(self, "residual")
-        for name in ("z_dim", "width", "blocks", "relu_layers"):
-            require(getattr(self, name) >= 1, f"{name} must be at least 1")
-        for name in (entry.name for entry in dataclasses.fields(self)):
-            if name.endswith("_std"):
-                require(getattr(self, name) >= 0, f"{name} must not be negative")
-        require(self.c_dim in (1, 3), f"c_dim got {self.c_dim}; expected 1 (ink) or 3 (colour)")
+        _check_cppn(self, "residual", ("z_dim", "width", "blocks", "relu_layers"))
 
 
 @dataclass(frozen=True)
@@ -97,6 +95,20 @@ class DiscriminatorConfig(Config):
 
 
 @dataclass(frozen=True)
+class ClassifierConfig(DiscriminatorConfig):
+    """The same convolutions, wider, and a softmax: which digit is it, or is it drawn?"""
+
+    filters: tuple[int, ...] = (32, 64, 128)
+    batch_norm: bool = False
+    minibatch_std: bool = False
+    digits: int = 10  # and one more class for what is drawn
+
+    def _validate(self) -> None:
+        super()._validate()
+        require(self.digits >= 2, f"digits got {self.digits}; expected 2 or more classes")
+
+
+@dataclass(frozen=True)
 class JudgeConfig(Config):
     """A plain convolutional classifier: the independent reader of digits."""
 
@@ -117,20 +129,46 @@ class JudgeConfig(Config):
 
 @dataclass(frozen=True)
 class ModelConfig(Config):
-    """What a trained checkpoint needs to draw and to encode: generator, encoder, window."""
+    """What a trained checkpoint needs to draw and to encode: generator, encoder, window.
+
+    Part two's also has the classifier that judged the generator while it learned.
+    """
 
     generator: GeneratorConfig | ResidualConfig = field(default_factory=GeneratorConfig)
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     scale: float = 8.0  # half-width of the window of the plane that the training pictures cover
+    classifier: ClassifierConfig | None = None
 
     def _validate(self) -> None:
         g, e = self.generator, self.encoder
         require(g.z_dim == e.z_dim, f"z_dim differs: generator {g.z_dim}, encoder {e.z_dim}")
         require(g.c_dim == e.c_dim, f"c_dim differs: generator {g.c_dim}, encoder {e.c_dim}")
         require(self.scale > 0, f"scale got {self.scale}; expected a positive half-width")
+        if self.classifier is not None:
+            require_same_pictures(self.classifier, e, "classifier")
 
 
-def _require_architecture(config: Config, name: str) -> None:
-    """The name tells the generators apart in JSON; it is no choice within one of them."""
+def _check_cppn(config: Config, architecture: str, counts: tuple[str, ...]) -> None:
+    # The name tells the generators apart in JSON; it is no choice within one of them.
     found = config.architecture
-    require(found == name, f"{type(config).__name__} is the architecture {name!r}, got {found!r}")
+    require(
+        found == architecture,
+        f"{type(config).__name__} is the architecture {architecture!r}, got {found!r}",
+    )
+    for name in counts:
+        require(getattr(config, name) >= 1, f"{name} must be at least 1")
+    for name in (entry.name for entry in dataclasses.fields(config)):
+        if name.endswith("_std") and getattr(config, name) is not None:
+            require(getattr(config, name) >= 0, f"{name} must not be negative")
+    require(
+        config.activation in ACTIVATIONS,
+        f"activation got {config.activation!r}; expected one of {', '.join(ACTIVATIONS)}",
+    )
+    require(config.c_dim in (1, 3), f"c_dim got {config.c_dim}; expected 1 (ink) or 3 (colour)")
+
+
+def require_same_pictures(critic: DiscriminatorConfig, encoder: EncoderConfig, name: str) -> None:
+    """What looks at pictures has to look at the encoder's."""
+    for field_name in ("image_size", "c_dim"):
+        ours, theirs = getattr(critic, field_name), getattr(encoder, field_name)
+        require(ours == theirs, f"{field_name} differs: {name} {ours}, encoder {theirs}")

@@ -1,16 +1,26 @@
 """The networks as Keras 3 models; every size comes from a config.
 
-Generators and `Encoder` are what a checkpoint keeps; `Discriminator` teaches them and `Judge` reads
-the results.  Only Keras layers and `keras.ops` are used, so any Keras backend can run them.
+Generators and `Encoder` are what a checkpoint keeps; `Discriminator` or `Classifier` teaches them
+and `Judge` reads the results.  Only Keras layers and `keras.ops` are used, so that any Keras
+backend can run them.
 """
 
+from sampler.networks.classifier import Classifier
 from sampler.networks.discriminator import Discriminator
 from sampler.networks.encoder import Encoder
 from sampler.networks.generator import Generator
 from sampler.networks.judge import Judge
 from sampler.networks.residual import ResidualGenerator
 
-__all__ = ["Discriminator", "Encoder", "Generator", "Judge", "ResidualGenerator", "make_generator"]
+__all__ = [
+    "Classifier",
+    "Discriminator",
+    "Encoder",
+    "Generator",
+    "Judge",
+    "ResidualGenerator",
+    "make_generator",
+]
 
 
 def make_generator(config, seed: int | None = None) -> Generator | ResidualGenerator:

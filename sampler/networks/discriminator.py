@@ -1,80 +1,17 @@
-"""The discriminator: is a picture real?"""
+"""The discriminator of part one: is a picture real?"""
 
 from __future__ import annotations
 
-from sampler.backend import keras
 from sampler.config import DiscriminatorConfig
-from sampler.networks.initialisers import Initialisers
-
-layers, ops = keras.layers, keras.ops
+from sampler.networks.critic import Critic
 
 
-class Discriminator(keras.Model):
+class Discriminator(Critic):
     """Three 5×5 stride-2 convolutions and one logit: positive means "looks real"."""
 
     def __init__(self, config: DiscriminatorConfig, seed: int | None = None):
-        super().__init__(name="discriminator")
-        self.config = config
-        draw = Initialisers(seed)
-        self.convolutions = [
-            layers.Conv2D(
-                filters,
-                config.kernel,
-                strides=2,
-                padding="same",
-                kernel_initializer=draw.he(),
-                name=f"convolution_{index}",
-            )
-            for index, filters in enumerate(config.filters)
-        ]
-        # The first convolution goes without, as in DCGAN: its input statistics are the picture's.
-        self.norms = [
-            layers.BatchNormalization(momentum=0.9, name=f"norm_{index}")
-            for index in range(1, len(config.filters) if config.batch_norm else 1)
-        ]
-        self.logit = layers.Dense(1, kernel_initializer=draw.glorot(), name="logit")
-        self.build()
-
-    def build(self) -> None:
-        """Create every weight, so that a fresh network can be loaded into."""
-        size, channels = self.config.image_size, self.config.c_dim
-        for index, layer in enumerate(self.convolutions):
-            layer.build((None, size, size, channels))
-            size, channels = -(-size // 2), layer.filters
-            if index and self.norms:
-                self.norms[index - 1].build((None, size, size, channels))
-        channels += int(self.config.minibatch_std)
-        self.logit.build((None, size * size * channels))
-        self.built = True
+        super().__init__(config, "discriminator", answers=1, answer_name="logit", seed=seed)
 
     def call(self, pictures, training=False):
-        """Return one logit a picture, shape (n,).
-
-        Statistics of the batch (batch norm, minibatch deviation) tell the sources apart, so call
-        it once for real pictures and once for each kind of drawn ones, never on a mixture.
-
-        Parameters
-        ----------
-        pictures : tensor
-            float32, shape (n, size, size, c_dim), 0..1.
-        training : bool
-            Batch norm uses the batch (True) or its moving averages (False).
-        """
-        h = pictures
-        for index, layer in enumerate(self.convolutions):
-            h = layer(h)
-            if index and self.norms:
-                h = self.norms[index - 1](h, training=training)
-            h = ops.leaky_relu(h, 0.2)
-        if self.config.minibatch_std:
-            h = _with_minibatch_std(h)
-        return self.logit(ops.reshape(h, (ops.shape(h)[0], -1)))[:, 0]
-
-
-def _with_minibatch_std(h):
-    """Append a channel: the standard deviation over the batch, averaged over all features.
-
-    Karras et al. 2018, "Progressive Growing of GANs", section 3.
-    """
-    spread = ops.mean(ops.sqrt(ops.var(h, axis=0) + 1e-8))
-    return ops.concatenate([h, spread * ops.ones_like(h[..., :1])], axis=-1)
+        """Return one logit a picture, shape (n,); arguments as for `features`."""
+        return self.logits(self.features(pictures, training))[:, 0]

@@ -19,13 +19,15 @@ class Generator(Cppn):
         self.hidden = [
             layers.Dense(
                 config.width,
-                activation="tanh",
-                kernel_initializer=draw.glorot(),
+                activation=getattr(ops, config.activation),
+                kernel_initializer=draw.normal_or_glorot(config.hidden_init_std),
                 name=f"tanh_{index}",
             )
             for index in range(config.tanh_layers)
         ]
-        self.ink = layers.Dense(config.c_dim, kernel_initializer=draw.glorot(), name="ink")
+        self.ink = layers.Dense(
+            config.c_dim, kernel_initializer=draw.normal_or_glorot(config.ink_init_std), name="ink"
+        )
         self.build()
 
     def build(self) -> None:

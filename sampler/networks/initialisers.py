@@ -21,6 +21,10 @@ class Initialisers:
     def normal(self, std: float):
         return initializers.RandomNormal(stddev=std, seed=self._seed())
 
+    def normal_or_glorot(self, std: float | None):
+        """A given spread, or the one that keeps the size of activations."""
+        return self.glorot() if std is None else self.normal(std)
+
     def glorot(self):
         return initializers.GlorotUniform(seed=self._seed())
 

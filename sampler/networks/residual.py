@@ -23,7 +23,9 @@ class ResidualGenerator(Cppn):
         self.blocks = [
             ResidualBlock(config, draw, name=f"block_{index:02d}") for index in range(config.blocks)
         ]
-        self.ink = layers.Dense(config.c_dim, kernel_initializer=draw.glorot(), name="ink")
+        self.ink = layers.Dense(
+            config.c_dim, kernel_initializer=draw.normal_or_glorot(config.ink_init_std), name="ink"
+        )
         self.build()
 
     def build(self) -> None:
@@ -83,7 +85,7 @@ class ResidualBlock(layers.Layer):
 
     def call(self, h):
         """Map activations (width, pixels) to activations of the same shape."""
-        inner = h
+        inner, activation = h, getattr(ops, self.config.activation)
         for kernel, bias in zip(self.relu_kernels, self.relu_biases, strict=True):
-            inner = ops.relu(ops.transpose(kernel) @ inner + bias[:, None])
+            inner = activation(ops.transpose(kernel) @ inner + bias[:, None])
         return h + ops.tanh(ops.transpose(self.tanh_kernel) @ inner + self.tanh_bias[:, None])

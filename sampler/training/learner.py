@@ -7,6 +7,8 @@ from sampler.backend import keras
 from sampler.networks import Encoder, Generator, ResidualGenerator, make_generator
 from sampler.training.schedules import FallingRate
 
+import tensorflow as tf  # isort: skip - after the backend has settled how it starts
+
 ops = keras.ops
 
 
@@ -17,8 +19,8 @@ class Learner:
     ----------
     config
         Sizes, rates and seed; see :mod:`sampler.config`.
-    critic : keras.Model
-        What the recipe judges pictures with; learned, but not kept.
+    critic : Critic
+        What the recipe judges pictures with.
     """
 
     def __init__(self, config, critic: keras.Model):
@@ -71,12 +73,23 @@ class Learner:
     def _add_optimiser(self, name: str, variables: list, updates: int, **rate) -> None:
         """Make an Adam whose rate falls over so many updates; `rate` as for `FallingRate`."""
         beta_1 = rate.pop("beta_1")
+        clip = rate.pop("clip_norm", None)
         falling = FallingRate(total_steps=max(updates, 1), **rate)
-        self._optimisers[name] = keras.optimizers.Adam(falling, beta_1=beta_1)
+        self._optimisers[name] = keras.optimizers.Adam(falling, beta_1=beta_1, global_clipnorm=clip)
         self._optimisers[name].build(variables)
 
     def _logits(self, z):
         return self.generator.logits(z, self.points)
+
+    def _kl_weight(self):
+        """Return the weight of KL now: it rises from 0 over the warm-up."""
+        now = ops.cast(self.step, "float32")
+        return self.config.kl_weight * ops.minimum(now / max(self.config.kl_warmup_steps, 1), 1.0)
+
+    def _gan_ramp(self):
+        """Return the share of the GAN's weights that holds now: from 0 to 1 over its warm-up."""
+        late = ops.cast(self.step, "float32") - self.config.gan_start_steps
+        return ops.clip(late / max(self.config.gan_warmup_steps, 1), 0.0, 1.0)
 
     def _draw(self, n: int):
         return keras.random.normal((n, self.config.model.generator.z_dim), seed=self.noise)
@@ -97,3 +110,28 @@ class Learner:
         for average, value in zip(self._averages, self._drawn_by, strict=True):
             average.assign(keep * average + (1.0 - keep) * value)
         self.step.assign(self.step + 1)
+
+
+def slope_penalty(pictures, answer):
+    """Return the answers for pictures and the mean square of the slope of one of their logits.
+
+    The R1 penalty keeps a critic from running away (Mescheder et al. 2018, "Which Training Methods
+    for GANs do actually Converge?", section 4.1).
+
+    Parameters
+    ----------
+    pictures : tensor
+        float32, shape (n, size, size, c_dim).
+    answer : callable
+        Maps pictures to any answers and to a logit for each, shape (n,).
+    """
+    with tf.GradientTape() as tape:
+        tape.watch(pictures)
+        answers, logits = answer(pictures)
+    slopes = tape.gradient(logits, pictures)
+    return answers, ops.mean(ops.sum(ops.square(slopes), axis=(1, 2, 3)))
+
+
+def floats(told: dict) -> dict[str, float]:
+    """Return losses as plain numbers."""
+    return {name: float(value) for name, value in told.items()}

@@ -69,3 +69,51 @@ def looks_drawn(logits):
 def sample(mean, log_variance, noise):
     """Draw z from q(z | picture) by the reparametrisation trick (Kingma & Welling, section 2.4)."""
     return mean + ops.exp(0.5 * log_variance) * noise
+
+
+def cross_entropy(logits, labels):
+    """Return -log p(label): how sure a classifier is of the right class.
+
+    Parameters
+    ----------
+    logits : tensor
+        float32, shape (n, classes).
+    labels : tensor
+        int32, shape (n,).
+    """
+    each = ops.take_along_axis(logits, labels[:, None], axis=1)[:, 0]
+    return ops.mean(ops.logsumexp(logits, axis=1) - each)
+
+
+def realness(logits):
+    """Return the log odds that a picture shows some digit and is not drawn, shape (n,).
+
+    The last class says "drawn" (Salimans et al. 2016, "Improved Techniques for Training GANs",
+    section 5).
+
+    Parameters
+    ----------
+    logits : tensor
+        float32, shape (n, digits + 1).
+    """
+    return ops.logsumexp(logits[:, :-1], axis=1) - logits[:, -1]
+
+
+def feature_distance(features, wanted):
+    """Return how far drawings are from their pictures to the eyes of a critic, 0 where they agree.
+
+    Larsen et al. 2016, "Autoencoding beyond pixels using a learned similarity metric", section 2.2.
+    Each layer counts alike, relative to how much real pictures differ in it, so that the critic
+    cannot change the weight of this loss by growing.
+
+    Parameters
+    ----------
+    features, wanted : list of tensor
+        float32, shapes (n, height, width, filters): the activations of each layer.
+    """
+    shares = []
+    for ours, theirs in zip(features, wanted, strict=True):
+        theirs = ops.stop_gradient(theirs)
+        spread = ops.mean(ops.square(theirs - ops.mean(theirs, axis=0)))
+        shares.append(ops.mean(ops.square(ours - theirs)) / (spread + 1e-6))
+    return sum(shares) / len(shares)

@@ -1,10 +1,19 @@
-"""Named training runs of part one: the default, the post's own schedules, and the baselines."""
+"""Named training runs: what ships, the posts' own schedules, and the baselines."""
 
 from __future__ import annotations
 
 import difflib
 
-from sampler.config import ConfigError, DiscriminatorConfig, TrainingConfig
+from sampler.config import (
+    ClassifierConfig,
+    ConfigError,
+    DiscriminatorConfig,
+    ModelConfig,
+    PartTwoConfig,
+    ResidualConfig,
+    RunConfig,
+    TrainingConfig,
+)
 
 _POST = {
     # The post's step sees large batches and plain, equally weighted losses.
@@ -17,14 +26,14 @@ _POST = {
     "ink_gain": 1.0,
 }
 
-PRESETS: dict[str, TrainingConfig] = {
+PRESETS: dict[str, RunConfig] = {
     # What the shipped checkpoint was trained with.
     "joint": TrainingConfig(),
     # The same networks, optimiser and time without a discriminator: what GAN has to beat.
     "vae": TrainingConfig(
         preset="vae",
         schedule="vae",
-        epochs=12,
+        epochs=62,  # as long as "joint" on the same idle machine: 53 minutes
         kl_weight=1.0,
         kl_free_nats=0.0,
         batch_size=128,
@@ -40,10 +49,25 @@ PRESETS: dict[str, TrainingConfig] = {
     "gan-8": TrainingConfig.from_dict(
         {"preset": "gan-8", "schedule": "handicap", "n_handicap": 8, **_POST}
     ),
+    # Part two: what the shipped residual network was trained with.
+    "resnet": PartTwoConfig(),
+    # The post's own schedule and rates.
+    "resnet-2016": PartTwoConfig(
+        preset="resnet-2016",
+        schedule="gated",
+        batch_size=1000,
+        model=ModelConfig(generator=ResidualConfig(), classifier=ClassifierConfig(batch_norm=True)),
+        kl_warmup_steps=0,
+        learning_rate=1e-3,
+        learning_rate_d=1e-3,
+        decay_from=1.0,
+        beta_1=0.75,
+        beta_1_d=0.75,
+    ),
 }
 
 
-def preset(name: str, **changes) -> TrainingConfig:
+def preset(name: str, **changes) -> RunConfig:
     """Return a named configuration, perhaps with some fields changed.
 
     Examples

@@ -25,18 +25,21 @@ def publish(run, folder: str | Path, *, test: Dataset | None = None, note: str =
     run : Run
         A training run; its finished networks are kept, see `VaeGan.finished`.
     folder : path
-        The checkpoint's folder; its last part is the checkpoint's name.
+        The checkpoint's folder; its last part is the checkpoint's name.  A folder in another
+        checkpoint's is a stage of it.
     test : Dataset, optional
         Labelled pictures that the run has not seen; the first 2,000 are encoded into the atlas.
     note : str
         The first paragraph of the card.
     """
-    generator, encoder = run.model.finished()
+    generator, encoder = networks = run.model.finished()
+    if run.config.model.classifier is not None:
+        networks = (*networks, run.model.critic)
     made = checkpoint.Checkpoint(
         name=Path(folder).name,
-        kind="vaegan",
+        kind="generator",
         model=run.config.model,
-        arrays=checkpoint.gather(generator, encoder),
+        arrays=checkpoint.gather(*networks),
         provenance={
             "note": note,
             "preset": run.config.preset,

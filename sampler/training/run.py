@@ -22,9 +22,9 @@ from tqdm.auto import tqdm
 
 from sampler import latent
 from sampler.checks import whole_number
-from sampler.config import TrainingConfig
+from sampler.config import PartTwoConfig, RunConfig
 from sampler.training import state, watch
-from sampler.training.vaegan import VaeGan
+from sampler.training.recipes import make_learner
 
 if TYPE_CHECKING:
     from sampler.datasets import Dataset
@@ -39,7 +39,7 @@ class TrainingDiverged(FloatingPointError):
 
 
 class Run:
-    """One training run of part one.
+    """One training run, of either part.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class Run:
         Time spent in training steps, over all sittings.
     """
 
-    def __init__(self, data: Dataset, config: TrainingConfig, folder: str | Path):
+    def __init__(self, data: Dataset, config: RunConfig, folder: str | Path):
         self.data, self.config, self.folder = data, config, Path(folder)
         self.batches = len(data) // config.batch_size
         if self.batches < 1:
@@ -71,7 +71,12 @@ class Run:
                 f"{data.name} has {len(data)} pictures; a batch needs {config.batch_size}. "
                 "Give more pictures or a smaller batch_size"
             )
-        self.model = VaeGan(config, config.epochs * self.batches)
+        if data.labels is None and isinstance(config, PartTwoConfig):
+            raise ValueError(
+                f"{data.name} has no labels; part two learns from labelled pictures alone, part "
+                "one from any (presets joint and vae)"
+            )
+        self.model = make_learner(config, config.epochs * self.batches)
         self.losses: dict[str, list[float]] = {}
         self.film: list[np.ndarray] = []
         self.epoch = self.batch = 0
@@ -136,7 +141,7 @@ class Run:
         order = np.random.default_rng([self.config.seed, self.epoch]).permutation(len(self.data))
         while self.batch < self.batches:
             started = time.perf_counter()
-            told = self.model.train_batch(self._pictures(order))
+            told = self.model.train_batch(*self._next_batch(order))
             self.seconds += time.perf_counter() - started
             self._note(told)
             self.batch += 1
@@ -153,13 +158,14 @@ class Run:
             "call train() again to go on"
         )
 
-    def _pictures(self, order: np.ndarray) -> np.ndarray:
-        """Return the next batch; it depends on seed, epoch and batch alone, so that a resumed
+    def _next_batch(self, order: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+        """Return pictures and labels; they depend on seed, epoch and batch alone, so that a resumed
         run sees the same crops."""
         n = self.config.batch_size
         rng = np.random.default_rng([self.config.seed, self.epoch, self.batch])
         chosen = order[self.batch * n : (self.batch + 1) * n]
-        return self.data.random_crops(rng, chosen, self.config.model.encoder.image_size)
+        labels = None if self.data.labels is None else self.data.labels[chosen]
+        return self.data.random_crops(rng, chosen, self.config.model.encoder.image_size), labels
 
     def _note(self, told: dict[str, float]) -> None:
         bad = [name for name, value in told.items() if not math.isfinite(value)]

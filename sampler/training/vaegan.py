@@ -12,7 +12,7 @@ from sampler.backend import keras
 from sampler.config import TrainingConfig
 from sampler.networks import Discriminator
 from sampler.training import losses
-from sampler.training.learner import Learner
+from sampler.training.learner import Learner, floats, slope_penalty
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
@@ -34,12 +34,16 @@ class VaeGan(Learner):
         super().__init__(config, Discriminator(config.discriminator, seed=config.seed + 2))
         self._make_optimisers(total_steps)
         self._polish_step = round(config.polish_from * total_steps)
-        self.train_batch = {
+        self._batch = {
             "joint": self._joint_batch,
             "vae": self._vae_batch,
             "post": self._post_batch,
             "handicap": self._handicap_batch,
         }[config.schedule]
+
+    def train_batch(self, pictures: np.ndarray, _labels=None) -> dict[str, float]:
+        """Learn from pictures (n, size, size, c_dim); return the losses.  Labels are not used."""
+        return self._batch(pictures)
 
     @property
     def discriminator(self) -> Discriminator:
@@ -88,33 +92,33 @@ class VaeGan(Learner):
         The VAE gets a head start: a discriminator shown grey smoke wins at once and stays ahead.
         """
         if int(self.step) < self.config.gan_start_steps:
-            return _floats(self._vae_step(pictures))
-        return _floats(self._joint_step(pictures))
+            return floats(self._vae_step(pictures))
+        return floats(self._joint_step(pictures))
 
     def _vae_batch(self, pictures: np.ndarray) -> dict[str, float]:
         """One VAE step: the baseline without a discriminator."""
-        return _floats(self._vae_step(pictures))
+        return floats(self._vae_step(pictures))
 
     def _post_batch(self, pictures: np.ndarray) -> dict[str, float]:
         """The post's GAN+VAE schedule: VAE, then the generator, then perhaps the discriminator."""
         c, told = self.config, {}
         for _ in range(c.vae_steps):
-            told |= _floats(self._vae_step(pictures))
+            told |= floats(self._vae_step(pictures))
         for _ in range(c.generator_steps):
-            told |= _floats(self._generator_step(pictures))
+            told |= floats(self._generator_step(pictures))
             if told["g_loss"] < c.th_high:
                 break
-        told |= _floats(self._discriminator_loss(pictures))
+        told |= floats(self._discriminator_loss(pictures))
         if told["g_loss"] < c.th_high and told["d_loss"] > c.th_low:
-            told |= _floats(self._discriminator_step(pictures))
+            told |= floats(self._discriminator_step(pictures))
         return told
 
     def _handicap_batch(self, pictures: np.ndarray) -> dict[str, float]:
         """GAN alone: the generator gets `n_handicap` steps for each one of the discriminator."""
         told = {}
         for _ in range(self.config.n_handicap):
-            told |= _floats(self._generator_step(pictures))
-        return told | _floats(self._discriminator_step(pictures))
+            told |= floats(self._generator_step(pictures))
+        return told | floats(self._discriminator_step(pictures))
 
     # The steps, each compiled to one TensorFlow graph
 
@@ -193,16 +197,13 @@ class VaeGan(Learner):
         return self.discriminator(pictures, training=True)
 
     def _real_with_penalty(self, pictures):
-        """Return the logits of real pictures and the squared slope of the logit there.
+        """Return the logits of real pictures and the squared slope of the logit there."""
 
-        The R1 penalty keeps the discriminator from running away (Mescheder et al. 2018, "Which
-        Training Methods for GANs do actually Converge?", section 4.1).
-        """
-        with tf.GradientTape() as tape:
-            tape.watch(pictures)
+        def answer(pictures):
             logits = self._discriminate(pictures)
-        slopes = tape.gradient(logits, pictures)
-        return logits, ops.mean(ops.sum(ops.square(slopes), axis=(1, 2, 3)))
+            return logits, logits
+
+        return slope_penalty(pictures, answer)
 
     def _draw_like(self, pictures):
         """Draw as many pictures: from their own codes, or from random z where there is no VAE."""
@@ -217,19 +218,13 @@ class VaeGan(Learner):
         real, fake = self._discriminate(pictures), self._discriminate(drawn)
         return 0.5 * (losses.looks_real(real) + losses.looks_drawn(fake))
 
-    def _kl_weight(self):
-        """Return the weight of KL now: it rises from 0 over the warm-up."""
-        now = ops.cast(self.step, "float32")
-        return self.config.kl_weight * ops.minimum(now / max(self.config.kl_warmup_steps, 1), 1.0)
-
     def _late(self, usual: float, polishing: float):
         """Return which of two weights holds now; the second in the last part of the run."""
         return ops.where(self.step >= self._polish_step, polishing, usual)
 
     def _weigh(self, told, kl_paid):
         """Return the loss of encoder and generator in the joint step."""
-        c, now = self.config, ops.cast(self.step, "float32")
-        ramp = ops.minimum((now - c.gan_start_steps) / max(c.gan_warmup_steps, 1), 1.0)
+        c, ramp = self.config, self._gan_ramp()
         return (
             c.reconstruction_weight * told["reconstruction"]
             + self._kl_weight() * kl_paid
@@ -237,7 +232,3 @@ class VaeGan(Learner):
             + ramp * self._late(c.random_weight, c.polish_random_weight) * told["g_random"]
             + ramp * c.recall_weight * told["recall"]
         )
-
-
-def _floats(told: dict) -> dict[str, float]:
-    return {name: float(value) for name, value in told.items()}

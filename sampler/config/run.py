@@ -1,0 +1,55 @@
+"""What every training run is configured by, whatever its recipe."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+
+from sampler.config.base import Config, require
+from sampler.config.networks import ModelConfig
+
+_COUNTS = ("epochs", "batch_size", "random_per_batch")
+_POSITIVE = ("learning_rate", "learning_rate_d", "decay_to", "decay_to_d", "ink_gain")
+
+
+@dataclass(frozen=True)
+class RunConfig(Config):
+    """Networks, rates and the losses that recipes share, in nats per picture."""
+
+    preset: str
+    schedule: str
+    seed: int = 2016
+    epochs: int = 24
+    batch_size: int = 64
+    random_per_batch: int = 64
+    model: ModelConfig = field(default_factory=ModelConfig)
+    kl_weight: float = 1.0
+    kl_free_nats: float = 0.0  # of each number of z: none is given up for so little
+    kl_warmup_steps: int = 0  # KL weight rises from 0 over so many steps
+    learning_rate: float = 2e-3
+    learning_rate_d: float = 5e-4
+    decay_from: float = 0.4  # the share of the run after which rates fall linearly…
+    decay_to: float = 0.05  # …to this share of themselves at the end
+    decay_to_d: float = 0.5  # the critic's own
+    beta_1: float = 0.7
+    beta_1_d: float = 0.5  # DCGAN's choice: less momentum, less circling of G around D
+    ema: float = 0.999  # the weights that are kept are this moving average over steps
+    # The last layer's weights are multiplied by this when the run is published.
+    ink_gain: float = 1.0
+
+    def _validate(self) -> None:
+        for name in _COUNTS:
+            require(getattr(self, name) >= 1, f"{name} must be at least 1")
+        for name in (entry.name for entry in dataclasses.fields(self)):
+            if name.endswith("_steps") and not name.endswith(("_warmup_steps", "_start_steps")):
+                require(getattr(self, name) >= 1, f"{name} must be at least 1")
+            if name == "seed" or name.endswith(
+                ("_weight", "_warmup_steps", "_start_steps", "_nats")
+            ):
+                require(getattr(self, name) >= 0, f"{name} must not be negative")
+        for name in _POSITIVE:
+            require(getattr(self, name) > 0, f"{name} must be positive")
+        for name in ("ema", "decay_from"):
+            require(0 <= getattr(self, name) <= 1, f"{name} must lie between 0 and 1")
+        for name in ("beta_1", "beta_1_d"):  # at 1 Adam divides by zero
+            require(0 <= getattr(self, name) < 1, f"{name} must be from 0 to below 1")

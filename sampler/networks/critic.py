@@ -1,0 +1,87 @@
+"""What looks at pictures while a generator learns: convolutions, and an answer on top of them."""
+
+from __future__ import annotations
+
+from sampler.backend import keras
+from sampler.networks.initialisers import Initialisers
+
+layers, ops = keras.layers, keras.ops
+
+
+class Critic(keras.Model):
+    """5×5 stride-2 convolutions with leaky ReLU 0.2; subclasses name what is answered.
+
+    Statistics of the batch (batch norm, minibatch deviation) tell the sources apart, so call it
+    once for real pictures and once for each kind of drawn ones, never on a mixture.
+    """
+
+    def __init__(self, config, name: str, answers: int, answer_name: str, seed: int | None = None):
+        super().__init__(name=name)
+        self.config = config
+        draw = Initialisers(seed)
+        self.convolutions = [
+            layers.Conv2D(
+                filters,
+                config.kernel,
+                strides=2,
+                padding="same",
+                kernel_initializer=draw.he(),
+                name=f"convolution_{index}",
+            )
+            for index, filters in enumerate(config.filters)
+        ]
+        # The first convolution goes without, as in DCGAN: its input statistics are the picture's.
+        self.norms = [
+            layers.BatchNormalization(momentum=0.9, name=f"norm_{index}")
+            for index in range(1, len(config.filters) if config.batch_norm else 1)
+        ]
+        self.answer = layers.Dense(answers, kernel_initializer=draw.glorot(), name=answer_name)
+        self.build()
+
+    def build(self) -> None:
+        """Create every weight, so that a fresh network can be loaded into."""
+        size, channels = self.config.image_size, self.config.c_dim
+        for index, layer in enumerate(self.convolutions):
+            layer.build((None, size, size, channels))
+            size, channels = -(-size // 2), layer.filters
+            if index and self.norms:
+                self.norms[index - 1].build((None, size, size, channels))
+        channels += int(self.config.minibatch_std)
+        self.answer.build((None, size * size * channels))
+        self.built = True
+
+    def features(self, pictures, training=False) -> list:
+        """Return the activations of each convolution, shapes (n, size / 2, size / 2, filters)…
+
+        Parameters
+        ----------
+        pictures : tensor
+            float32, shape (n, size, size, c_dim), 0..1.
+        training : bool
+            Batch norm uses the batch (True) or its moving averages (False).
+        """
+        found = []
+        h = pictures
+        for index, layer in enumerate(self.convolutions):
+            h = layer(h)
+            if index and self.norms:
+                h = self.norms[index - 1](h, training=training)
+            h = ops.leaky_relu(h, 0.2)
+            found.append(h)
+        return found
+
+    def logits(self, features: list):
+        """Return the answers that follow from the activations, shape (n, answers)."""
+        h = features[-1]
+        if self.config.minibatch_std:
+            h = _with_minibatch_std(h)
+        return self.answer(ops.reshape(h, (ops.shape(h)[0], -1)))
+
+
+def _with_minibatch_std(h):
+    """Append a channel: the standard deviation over the batch, averaged over all features.
+
+    Karras et al. 2018, "Progressive Growing of GANs", section 3.
+    """
+    spread = ops.mean(ops.sqrt(ops.var(h, axis=0) + 1e-8))
+    return ops.concatenate([h, spread * ops.ones_like(h[..., :1])], axis=-1)
