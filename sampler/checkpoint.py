@@ -6,6 +6,7 @@ A checkpoint is a folder::
     NAME/weights.npz    every weight by its path
     NAME/atlas.npz      latent codes and labels of encoded test pictures (generators only)
     NAME/README.md      the card, written from config.json
+    NAME/STAGE/…        the same from earlier in the training, named NAME/STAGE
 
 A save that is killed leaves the old checkpoint or the new one, never a mixture.  New arrays are
 laid beside the old ones as ``.next.NAME.npz``; the config, which holds their md5, makes them the
@@ -49,8 +50,8 @@ class Checkpoint:
     Attributes
     ----------
     name : str
-        The name of its folder.
-    kind : {"vaegan", "judge"}
+        The name of its folder; for a stage, of both folders: "mnist-resnet/lively".
+    kind : {"generator", "judge"}
         What the weights are of.
     model : ModelConfig or JudgeConfig
         Every size of the networks.
@@ -73,7 +74,7 @@ class Checkpoint:
     atlas: tuple[np.ndarray, np.ndarray] | None = None
 
 
-MODELS = {"vaegan": ModelConfig, "judge": JudgeConfig}
+MODELS = {"generator": ModelConfig, "judge": JudgeConfig}
 WEIGHTS, ATLAS = "weights.npz", "atlas.npz"
 
 
@@ -98,15 +99,31 @@ def folders() -> list[Path]:
     return [folder for folder in dict.fromkeys(found) if folder.is_dir()]
 
 
-def available(kind: str | None = None) -> dict[str, Path]:
-    """Return the folder of each checkpoint by name, of one kind or of all."""
-    found: dict[str, Path] = {}
+class Available(dict[str, Path]):
+    """Checkpoints by name, each with its folder; shown with their main figures."""
+
+    def __repr__(self) -> str:
+        return "\n".join(_told(name, path) for name, path in self.items()) or "none"
+
+
+def _told(name: str, path: Path) -> str:
+    try:
+        about = describe(path)
+    except CheckpointError as error:
+        return f"{name}\n    damaged: {error}"
+    lines = [f"{name} ({about['kind']})", str(path), *card.headline(about["quality"])]
+    return "\n    ".join(lines)
+
+
+def available(kind: str | None = None) -> Available:
+    """Return the folder of each checkpoint by name, stages too, of one kind or of all."""
+    found = Available()
     for folder in folders():
-        for config in sorted(folder.glob("*/config.json")):
-            found.setdefault(config.parent.name, config.parent)
+        for config in sorted([*folder.glob("*/config.json"), *folder.glob("*/*/config.json")]):
+            found.setdefault(config.parent.relative_to(folder).as_posix(), config.parent)
     if kind is None:
         return found
-    return {name: path for name, path in found.items() if describe(path)["kind"] == kind}
+    return Available((name, path) for name, path in found.items() if describe(path)["kind"] == kind)
 
 
 def locate(name: str | Path) -> Path:
@@ -157,7 +174,7 @@ def read(name: str | Path, kind: str | None = None) -> Checkpoint:
     ----------
     name : str or path
         A name that `available` lists, or a folder.
-    kind : {"vaegan", "judge"}, optional
+    kind : {"generator", "judge"}, optional
         Refuse any other kind.
 
     Raises
@@ -169,14 +186,14 @@ def read(name: str | Path, kind: str | None = None) -> Checkpoint:
     if kind is not None and about["kind"] != kind:
         fitting = ", ".join(available(kind)) or "none"
         raise CheckpointError(
-            f"{folder.name} is a {about['kind']}, not a {kind}; of that kind there are: {fitting}"
+            f"{_name(folder)} is a {about['kind']}, not a {kind}; of that kind there are: {fitting}"
         )
     try:
         model = MODELS[about["kind"]].from_dict(about["model"])
     except ConfigError as error:
         raise CheckpointError(f"{folder / 'config.json'} is damaged: {error}") from error
     return Checkpoint(
-        name=folder.name,
+        name=_name(folder),
         kind=about["kind"],
         model=model,
         arrays=weights.read_arrays(_part(folder, about, WEIGHTS)),
@@ -266,6 +283,12 @@ def _read_atlas(folder: Path, about: dict, model) -> tuple[np.ndarray, np.ndarra
             f"{path} holds {found}; expected codes (n, {z_dim}) and labels (n,). Copy it again"
         )
     return codes, labels
+
+
+def _name(folder: Path) -> str:
+    """Return a checkpoint's name; a stage lies in the folder of another one."""
+    staged = (folder.parent / "config.json").is_file()
+    return f"{folder.parent.name}/{folder.name}" if staged else folder.name
 
 
 def _next(folder: Path, name: str) -> Path:

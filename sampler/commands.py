@@ -16,9 +16,6 @@ from sampler import animation, card, checkpoint, datasets, demo, image, latent
 from sampler.core import Sampler
 
 _NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
-_MAIN_FIGURES = (
-    "test_accuracy", "reconstruction", "random_confidence", "frechet_ratio", "edge_slope",
-)  # fmt: skip
 _SEED = 0  # of the random z that are measured
 
 
@@ -74,7 +71,7 @@ def evaluate(asked: argparse.Namespace) -> None:
         found.quality = _measured_judge(asked.name, found, test)
     else:
         found.quality = _measured(found, test, asked)
-    print("\n".join(card.table(found.quality)))
+    print("\n".join(card.table(found.quality, found.name)))
     checkpoint.write_about(found, folder)
     print(f"Written to {folder / 'README.md'} and config.json")
 
@@ -82,19 +79,7 @@ def evaluate(asked: argparse.Namespace) -> None:
 def list_checkpoints(_asked: argparse.Namespace) -> None:
     """Tell which checkpoints there are."""
     there = checkpoint.available()
-    if not there:
-        print("There are no checkpoints.")
-    for name, folder in there.items():
-        try:
-            about = checkpoint.describe(folder)
-        except checkpoint.CheckpointError as error:
-            print(f"{name}\n    damaged: {error}")
-            continue
-        print(f"{name} ({about['kind']})\n    {folder}")
-        quality = about.get("quality", {})
-        for figure in (figure for figure in _MAIN_FIGURES if figure in quality):
-            text, form, _mark = card.FIGURES[figure]
-            print(f"    {form.format(quality[figure]):>7}  {text}")
+    print(there if there else "There are no checkpoints.")
 
 
 # Where z comes from
@@ -155,13 +140,14 @@ def _z_from_npy(path: str) -> np.ndarray:
 
 def _measured(found: checkpoint.Checkpoint, test: datasets.Dataset, asked) -> dict:
     from sampler import metrics  # TensorFlow starts here
-    from sampler.model import Model, load_judge
+    from sampler.model import Model
+    from sampler.reading import load_judge
 
     judge = load_judge()
     others = datasets.load("digits")
     other = None  # read before anything is measured: a misspelt name should not cost half an hour
     if asked.baseline is not None:
-        other = Model.from_checkpoint(checkpoint.read(asked.baseline, kind="vaegan"))
+        other = Model.from_checkpoint(checkpoint.read(asked.baseline, kind="generator"))
     figures = metrics.evaluate(
         Model.from_checkpoint(found), judge, test, others, large=asked.large, seed=_SEED
     )
@@ -177,7 +163,7 @@ def _measured(found: checkpoint.Checkpoint, test: datasets.Dataset, asked) -> di
 def _distance(model, judge, test: datasets.Dataset) -> float:
     """Return the Fréchet distance of what random z draw from the test set."""
     from sampler import metrics
-    from sampler.model import read_features
+    from sampler.reading import read_features
 
     z = latent.draw(model.z_dim, count=metrics.RANDOM, seed=_SEED)
     drawn, _ = read_features(judge, model.small(z))
@@ -186,7 +172,7 @@ def _distance(model, judge, test: datasets.Dataset) -> float:
 
 
 def _measured_judge(name: str, found: checkpoint.Checkpoint, test: datasets.Dataset) -> dict:
-    from sampler.model import load_judge, read_features
+    from sampler.reading import load_judge, read_features
 
     _, shares = read_features(load_judge(name), test.crops(found.model.image_size))
     return {"test_accuracy": float(np.mean(shares.argmax(axis=1) == test.labels))}

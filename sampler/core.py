@@ -6,21 +6,26 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler import animation, checkpoint, datasets, image, latent
+from sampler import checkpoint, latent, untrained
 from sampler.checks import whole_number
 from sampler.coordinates import View
-from sampler.crops import REFINING, as_crops, holds_pictures
+from sampler.crops import REFINING, as_crops, as_seen, holds_pictures
+from sampler.digits import Digits
+from sampler.picture_verbs import PictureVerbs
 
 _DEFAULT = "mnist-vaegan"
+_SCALE = 8.0  # the post's window
 
 
-class Sampler:
+class Sampler(PictureVerbs):
     """Draws large pictures from small latent vectors, with the names of the 2016 post.
 
     Parameters
     ----------
     name : str or path
         A checkpoint that `Sampler.available` lists, or its folder.
+    stage : str, optional
+        An earlier stage of its training, such as "lively": the same as "name/stage".
     data : str, path or Dataset
         Where `get_random_mnist` takes its digits from: anything `datasets.load` takes.
         "mnist" means the test pictures, which no training has seen.
@@ -41,17 +46,80 @@ class Sampler:
     (otoro.net, April 2016); what is newer is keyword-only.
     """
 
-    def __init__(self, name: str | Path = _DEFAULT, *, data="mnist", seed: int | None = None):
-        found = checkpoint.read(name, kind="vaegan")
+    def __init__(
+        self,
+        name: str | Path = _DEFAULT,
+        *,
+        stage: str | None = None,
+        data="mnist",
+        seed: int | None = None,
+    ):
+        if stage is not None:
+            name = name / stage if isinstance(name, Path) else f"{name}/{stage}"
+        found = checkpoint.read(name, kind="generator")
         from sampler.model import Model  # TensorFlow starts here, when it is first needed
 
-        self.name, self.quality = found.name, found.quality
-        self.model = Model.from_checkpoint(found)
-        self.z_dim, self.c_dim = self.model.z_dim, self.model.c_dim
-        self.image_size = self.model.image_size
-        self._atlas = found.atlas
-        self._data = data
+        self._start(Model.from_checkpoint(found), found.name, found.quality, seed)
+        self._digits = Digits(data, self.image_size, found.atlas, self.name)
+
+    @classmethod
+    def untrained(
+        cls,
+        *,
+        seed: int | None = None,
+        architecture: str = "cppn",
+        depth: int | None = None,
+        width: int | None = None,
+        c_dim: int = 3,
+        init_std: float = 1.0,
+        activation: str | None = None,
+        z_dim: int = 32,
+    ) -> Sampler:
+        """Return a sampler of random weights: the pictures that are there before any training.
+
+        Parameters
+        ----------
+        seed : int, optional
+            The same seed gives the same weights, the same z and the same pictures.
+        architecture : {"cppn", "residual"}
+            Part one's network or part two's.
+        depth, width : int, optional
+            Layers or blocks, and numbers in each: 3 of 32, or 24 blocks of 6.
+        c_dim : {3, 1}
+            Colour or ink.
+        init_std : float
+            Spread of the weights: 0.3 is calm, 1.0 folded, more is wild.
+        activation : {"tanh", "relu", "softplus", "gelu", "sin"}, optional
+            Of the hidden layers; "tanh", and "relu" inside residual blocks.
+        z_dim : int
+            Numbers in z.
+        """
+        from sampler.model import Model
+        from sampler.networks import make_generator
+
+        config = untrained.config_of(
+            architecture,
+            depth=depth,
+            width=width,
+            c_dim=c_dim,
+            init_std=init_std,
+            activation=activation,
+            z_dim=z_dim,
+        )
+        if seed is None:
+            seed = int(np.random.default_rng().integers(1 << 16))
+        made = cls.__new__(cls)
+        model = Model(make_generator(config, whole_number(seed, "seed", least=0)), None, _SCALE)
+        made._start(model, f"untrained {architecture}, seed {seed}", {}, seed)
+        made._digits = Digits("mnist", made.image_size, None, made.name)
+        return made
+
+    def _start(self, model, name: str, quality: dict, seed: int | None) -> None:
+        self.name, self.quality, self.model = name, quality, model
+        self.z_dim, self.c_dim = model.z_dim, model.c_dim
+        self.image_size = model.image_size
         self._rng = _seeded(seed)
+        self._reader = model.classifier
         self.z = self.generate_z()
 
     def __repr__(self) -> str:
@@ -61,27 +129,24 @@ class Sampler:
         return f"<Sampler {self.name}: {self.z_dim} numbers → {colour} pictures of any size{told}>"
 
     @staticmethod
-    def available() -> dict[str, Path]:
-        """Return the checkpoints that can draw: name → folder."""
-        return checkpoint.available(kind="vaegan")
+    def available() -> checkpoint.Available:
+        """Return the checkpoints that can draw: name → folder, shown with their figures."""
+        return checkpoint.available(kind="generator")
 
     # Digits to start from
 
     def get_random_mnist(self, with_label: bool = False, *, seed: int | None = None):
         """Return a random digit as the encoder sees it, (26, 26, 1), or (digit, label)."""
-        data = self._dataset()
-        index = data.sample(self._generator(seed))
-        digit = data.crops(self.image_size, [index])[0]
+        digit, label = self._digits.any(self._generator(seed))
         if not with_label:
             return digit
-        if data.labels is None:
-            raise ValueError(f"{data.name} has no labels; call without with_label")
-        return digit, int(data.labels[index])
+        if label is None:
+            raise ValueError(f"{self._digits.name()} has no labels; call without with_label")
+        return digit, label
 
     def get_random_specific_mnist(self, label: int = 2, *, seed: int | None = None) -> np.ndarray:
         """Return a random digit of exactly this label, (26, 26, 1)."""
-        data = self._dataset()
-        return data.crops(self.image_size, [data.sample(self._generator(seed), label)])[0]
+        return self._digits.of_label(label, self._generator(seed))
 
     def generate_random_label(self, label: int, *, seed: int | None = None):
         """Show a random digit of this label beside the large picture of its code."""
@@ -93,24 +158,76 @@ class Sampler:
 
     def get_random_z(self, label: int | None = None, *, seed: int | None = None) -> np.ndarray:
         """Return the code of a test digit from the checkpoint's atlas, (z_dim,); no data needed."""
-        if self._atlas is None:
-            raise ValueError(
-                f"{self.name} has no atlas of encoded digits; encode one with "
-                "encode(get_random_specific_mnist(label))"
-            )
-        codes, labels = self._atlas
-        if label is not None:
-            codes = codes[labels == label]
-            if not len(codes):
-                there = ", ".join(map(str, np.unique(labels)))
-                raise ValueError(f"label {label!r} is not in the atlas; it has {there}")
-        return codes[self._generator(seed).integers(len(codes))].copy()
+        return self._digits.code(label, self._generator(seed))
 
     # z and pictures
 
-    def generate_z(self, *, seed: int | None = None) -> np.ndarray:
-        """Draw z from N(0, 1): float32, shape (z_dim,)."""
-        return latent.draw(self.z_dim, rng=self._generator(seed))
+    def generate_z(
+        self,
+        *,
+        label: int | None = None,
+        min_confidence: float | None = None,
+        seed: int | None = None,
+    ) -> np.ndarray:
+        """Draw z from N(0, 1): float32, shape (z_dim,).
+
+        Parameters
+        ----------
+        label : int, optional
+            Draw until the picture of z is read as this digit…
+        min_confidence : float, optional
+            …with at least this probability among the digits; 0.9 where only `label` is given.
+        seed : int, optional
+            The same seed gives the same z.
+
+        Raises
+        ------
+        LabelNotFound
+            10,000 random z drew no such picture; the message tells how near they came.
+        """
+        rng = self._generator(seed)
+        if label is None:
+            if min_confidence is not None:
+                raise ValueError("min_confidence would be ignored without label; give both")
+            return latent.draw(self.z_dim, rng=rng)
+        from sampler import reading
+
+        least = 0.9 if min_confidence is None else min_confidence
+        return reading.draw_label(self.model, self._judge(), label, least, rng)
+
+    def classify(self, picture_or_z) -> np.ndarray:
+        """Return how probable each digit is, and that the picture was drawn by a network.
+
+        A network of part two is asked its own classifier, the one that it had to convince: ten
+        digits and "drawn", 11 numbers.  Any other is asked `mnist-judge`, which knows the digits
+        alone, 10 numbers.
+
+        Parameters
+        ----------
+        picture_or_z : array, PIL image, path, or a sequence of them
+            One z or picture, or several: z of shape (z_dim,) or (n, z_dim), pictures of any size
+            as `generate` and `morph` return them, or whatever `encode` takes.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, shape (classes,), or (n, classes) for several.
+
+        Examples
+        --------
+        >>> sampler = Sampler(seed=1)
+        >>> film = sampler.morph(sampler.get_random_z(2), sampler.get_random_z(9), 5, 26, 26)
+        >>> sampler.classify(film).shape
+        (5, 10)
+        """
+        from sampler import reading
+
+        if latent.looks_like_z(picture_or_z, self.z_dim):
+            crops = self.model.small(latent.as_batch(picture_or_z, self.z_dim))
+        else:
+            crops = as_seen(picture_or_z, self.image_size, self.c_dim)
+        shares = reading.probabilities(self._judge(), crops)
+        return shares[0] if len(shares) == 1 else shares
 
     def prepare(self, picture) -> np.ndarray:
         """Return what the encoder sees of any picture: centred, scaled and weighted like MNIST.
@@ -236,53 +353,21 @@ class Sampler:
         films = drawn.reshape(*z.shape[:2], *drawn.shape[1:])
         return list(films[:, 0] if len(paths) == 1 else films)
 
-    # Showing and saving
-
-    def show_image(self, image_data):
-        """Show a picture in the notebook; elsewhere return the matplotlib figure."""
-        from sampler import display  # matplotlib starts here
-
-        return display.put(display.show(image_data, size=8.0))
-
     def show_image_from_z(self, z):
         """Draw z and show it."""
         return self.show_image(self.generate(z))
-
-    def to_image(self, image_data):
-        """Return a picture as a PIL image, dark ink on white."""
-        return image.to_pil(image_data)
-
-    def save_png(self, image_data, filename, specific_size: tuple[int, int] | None = None) -> Path:
-        """Save a picture, dark ink on white; `specific_size` (width, height) resizes it."""
-        return image.save_png(image_data, filename, size=specific_size)
-
-    def save_anim_gif(
-        self,
-        img_data_array,
-        filename,
-        duration: float = 0.1,
-        *,
-        hold: float = 0.0,
-        loop: bool | int = True,
-    ) -> Path:
-        """Save pictures as a film: seconds a frame, seconds more at both ends, and how often.
-
-        See :func:`sampler.animation.save_animation`, which also knows .png, .webp and .mp4.
-        """
-        return animation.save_animation(
-            img_data_array, filename, duration=duration, hold=hold, loop=loop
-        )
 
     # Help for the above
 
     def _generator(self, seed: int | None) -> np.random.Generator:
         return self._rng if seed is None else _seeded(seed)
 
-    def _dataset(self) -> datasets.Dataset:
-        if not isinstance(self._data, datasets.Dataset):
-            mnist = isinstance(self._data, str) and self._data == "mnist"
-            self._data = datasets.load(self._data, "test" if mnist else None)
-        return self._data
+    def _judge(self):
+        if self._reader is None:
+            from sampler import reading
+
+            self._reader = reading.load_judge()
+        return self._reader
 
 
 def _seeded(seed: int | None) -> np.random.Generator:

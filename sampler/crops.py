@@ -52,6 +52,36 @@ def as_crops(pictures, size: int, c_dim: int) -> np.ndarray:
     return _from_array(pictures, size, c_dim)
 
 
+def as_seen(pictures, size: int, c_dim: int) -> np.ndarray:
+    """Return pictures as a reader of crops sees them: as `as_crops`, and of larger sizes too.
+
+    Arrays of another size are what a generator drew, the whole window: they are averaged down to
+    `size`, not prepared like a drawing.
+
+    Examples
+    --------
+    >>> as_seen([np.zeros((130, 200, 1), np.float32)] * 3, 26, 1).shape
+    (3, 26, 26, 1)
+    """
+    if not holds_pictures(pictures):
+        array = np.asarray(pictures)
+        larger = array.ndim in (3, 4) and array.shape[-1] == c_dim and array.dtype.kind == "f"
+        if larger and min(array.shape[-3:-1]) > _FRAME:
+            batch = array if array.ndim == 4 else array[None]
+            return np.stack([_averaged(picture, size) for picture in batch])
+    return as_crops(pictures, size, c_dim)
+
+
+def _averaged(picture: np.ndarray, size: int) -> np.ndarray:
+    channels = [
+        Image.fromarray(np.ascontiguousarray(picture[..., i], np.float32)).resize(
+            (size, size), Image.Resampling.BOX
+        )
+        for i in range(picture.shape[2])
+    ]
+    return np.stack([np.asarray(channel) for channel in channels], axis=-1)
+
+
 def holds_pictures(pictures) -> bool:
     """Return whether any of it is a PIL image or a path, to be prepared, rather than an array.
 

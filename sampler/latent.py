@@ -63,6 +63,21 @@ def _generator(seed, rng):
     return rng
 
 
+def looks_like_z(values, z_dim):
+    """Return whether an array has the shape of z, (z_dim,) or (n, z_dim), rather than a picture's.
+
+    Examples
+    --------
+    >>> looks_like_z(np.zeros((5, 32)), 32), looks_like_z(np.zeros((28, 28)), 32)
+    (True, False)
+    """
+    try:
+        array = np.asarray(values)
+    except ValueError:  # a list of pictures of different sizes
+        return False
+    return array.dtype.kind in "fiu" and array.shape[-1:] == (z_dim,) and array.ndim <= 2
+
+
 def as_batch(z, z_dim):
     """Return z, however it was given, as a checked batch.
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from sampler import checkpoint
+from sampler.config import EncoderConfig
 from sampler.coordinates import View
-from sampler.networks import Encoder, Generator, Judge, make_generator
+from sampler.networks import Classifier, Encoder, Generator, ResidualGenerator, make_generator
+from sampler.reading import in_parts
 from sampler.refine import Refiner
 from sampler.render import Renderer
 
-_TOGETHER = 1000  # pictures per pass through an encoder or a judge: a few MB
-
 
 class Model:
-    """Generator and encoder of one checkpoint.
+    """Generator and encoder of one checkpoint, and its classifier where it has one.
+
+    A generator that was never trained has no encoder.
 
     Parameters
     ----------
@@ -22,13 +24,22 @@ class Model:
         Networks with their weights in place.
     scale : float
         Half-width of the window that the generator was trained on.
+    classifier : Classifier, optional
+        What judged the generator while it learned.
     """
 
-    def __init__(self, generator: Generator, encoder: Encoder, scale: float):
+    def __init__(
+        self,
+        generator: Generator | ResidualGenerator,
+        encoder: Encoder | None,
+        scale: float,
+        classifier: Classifier | None = None,
+    ):
         self.generator, self.encoder, self.scale = generator, encoder, scale
+        self.classifier = classifier
         self.z_dim = generator.config.z_dim
         self.c_dim = generator.config.c_dim
-        self.image_size = encoder.config.image_size
+        self.image_size = (encoder.config if encoder else EncoderConfig()).image_size
         self._renderer = Renderer(generator)
         self._refiner = Refiner(generator, self.image_size, scale)
 
@@ -37,7 +48,11 @@ class Model:
         """Build the networks that a checkpoint describes and fill them."""
         generator, encoder = make_generator(found.model.generator), Encoder(found.model.encoder)
         checkpoint.restore(found, generator, encoder)
-        return cls(generator, encoder, found.model.scale)
+        if found.model.classifier is None:
+            return cls(generator, encoder, found.model.scale)
+        classifier = Classifier(found.model.classifier)
+        checkpoint.restore(found, classifier)
+        return cls(generator, encoder, found.model.scale, classifier)
 
     def render(self, z: np.ndarray, view: View, *, progress: bool = False) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, y_dim, x_dim, c_dim); see `Renderer.render`."""
@@ -52,35 +67,10 @@ class Model:
 
         The mean of q(z | picture), moved by so many steps of `Refiner.refine`.
         """
-        z = _in_parts(lambda part: self.encoder(part)[0], crops)
+        if self.encoder is None:
+            raise ValueError(
+                "an untrained network has no encoder: nobody taught it which z a picture has; "
+                "load a trained one with Sampler()"
+            )
+        z = in_parts(lambda part: self.encoder(part)[0], crops)
         return self._refiner.refine(z, crops, refine) if refine else z
-
-
-def load_judge(name: str = "mnist-judge") -> Judge:
-    """Load the classifier that reads digits."""
-    found = checkpoint.read(name, kind="judge")
-    judge = Judge(found.model)
-    checkpoint.restore(found, judge)
-    return judge
-
-
-def read_features(judge: Judge, crops: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the judge's features (n, features) and class probabilities (n, classes)."""
-    features = _in_parts(judge.features, crops)
-    logits = _in_parts(judge.classes, features)
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return features, shifted / shifted.sum(axis=1, keepdims=True)
-
-
-def read_labels(judge: Judge, crops: np.ndarray) -> np.ndarray:
-    """Return the label that the judge reads in each crop, int64 (n,)."""
-    return read_features(judge, crops)[1].argmax(axis=1)
-
-
-def _in_parts(function, array: np.ndarray) -> np.ndarray:
-    """Apply a network to many rows, some at a time."""
-    parts = [
-        np.asarray(function(array[start : start + _TOGETHER]))
-        for start in range(0, len(array), _TOGETHER)
-    ]
-    return np.concatenate(parts)

@@ -7,13 +7,13 @@ evaluated in tiles of a fixed number, and the last one is padded.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import tqdm.auto
 
 from sampler.coordinates import View
-from sampler.networks import Generator
+from sampler.networks import Generator, ResidualGenerator
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
@@ -28,17 +28,30 @@ class Renderer:
 
     Parameters
     ----------
-    generator : Generator
+    generator : Generator or ResidualGenerator
         Its weights may change between calls.
     """
 
-    def __init__(self, generator: Generator):
+    def __init__(self, generator: Generator | ResidualGenerator):
         self._generator = generator
         self._lock = threading.Lock()  # widgets render on a thread of their own
+        self._programs: dict[tuple, Callable] = {}
+        self._function = tf.function(
+            lambda z, points: generator(z, points), jit_compile=True, autograph=False
+        )
 
-    @tf.function(jit_compile=True, autograph=False, reduce_retracing=False)
-    def _evaluate(self, z, points):
-        return self._generator(z, points)
+    def _evaluate(self, z: np.ndarray, points: np.ndarray) -> np.ndarray:
+        """Run the program for these shapes, which is compiled once.
+
+        The programs are kept here: a plain call would warn of retracing where many networks are
+        drawn, each with its first few shapes.
+        """
+        shapes = (z.shape, points.shape)
+        if shapes not in self._programs:
+            self._programs[shapes] = self._function.get_concrete_function(
+                *(tf.TensorSpec(shape, tf.float32) for shape in shapes)
+            )
+        return np.asarray(self._programs[shapes](tf.constant(z), tf.constant(points)))
 
     def render(self, z: np.ndarray, view: View, *, progress: bool = False) -> np.ndarray:
         """Draw one picture a z.
@@ -71,7 +84,7 @@ class Renderer:
                 for first in range(0, len(z), together):
                     some = z[first : first + together]
                     ink = self._evaluate(_padded(some, together), points)
-                    pictures[first : first + len(some), start : start + count] = np.asarray(ink)[
+                    pictures[first : first + len(some), start : start + count] = ink[
                         : len(some), :count
                     ]
                     bar.update()

@@ -35,7 +35,7 @@ def make_checkpoint():
         codes = rng.standard_normal((atlas, config.generator.z_dim)).astype(np.float32)
         return checkpoint.Checkpoint(
             name=name,
-            kind="vaegan",
+            kind="generator",
             model=config,
             arrays=checkpoint.gather(generator, encoder),
             provenance={"note": "Untrained.", "seed": seed},

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, datasets
+from sampler import Sampler, checkpoint, datasets
+from sampler.config import ClassifierConfig
 from sampler.coordinates import View
 
 X, Y = 9, 7  # pictures that are wider than high, so that a swap shows
@@ -25,7 +26,9 @@ def sampler(tiny_checkpoint, digits):
 def signature(name):
     """Name and default of each argument, "*" before those that are keyword-only."""
     told = []
-    for parameter in list(inspect.signature(getattr(Sampler, name)).parameters.values())[1:]:
+    for parameter in inspect.signature(getattr(Sampler, name)).parameters.values():
+        if parameter.name == "self":
+            continue
         if parameter.kind is parameter.KEYWORD_ONLY and "*" not in told:
             told.append("*")
         assert parameter.kind in (parameter.KEYWORD_ONLY, parameter.POSITIONAL_OR_KEYWORD)
@@ -36,7 +39,7 @@ def signature(name):
 
 # The arguments of 2016 stand before the star, letter for letter.
 SIGNATURES = {
-    "generate_z": "*, seed=None",
+    "generate_z": "*, label=None, min_confidence=None, seed=None",
     "generate": "z=None, x_dim=512, y_dim=512, scale=8.0, *, seed=None, progress=False",
     "encode": "mnist_data, *, refine=None",
     "show_image": "image_data",
@@ -51,6 +54,9 @@ SIGNATURES = {
     "save_anim_gif": "img_data_array, filename, duration=0.1, *, hold=0.0, loop=True",
     "get_random_z": "label=None, *, seed=None",
     "prepare": "picture",
+    "classify": "picture_or_z",
+    "untrained": "*, seed=None, architecture='cppn', depth=None, width=None, c_dim=3, "
+    "init_std=1.0, activation=None, z_dim=32",
 }
 
 
@@ -61,7 +67,8 @@ def test_signatures(name):
 
 def test_constructor():
     parameters = inspect.signature(Sampler).parameters
-    assert list(parameters) == ["name", "data", "seed"]
+    assert list(parameters) == ["name", "stage", "data", "seed"]
+    assert all(p.kind is p.KEYWORD_ONLY for name, p in parameters.items() if name != "name")
     assert parameters["name"].default == "mnist-vaegan"
     assert parameters["data"].default == "mnist"
 
@@ -405,3 +412,64 @@ def test_show_outside_a_notebook_returns_a_figure(tiny):
     ]
     assert all(isinstance(figure, Figure) for figure in shown)
     assert len(shown[-1].axes) == 2  # the digit and the picture of its code
+
+
+# -- part two's verbs ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def judged(tmp_path, make_checkpoint, tiny_model_config):
+    """A sampler with a classifier of its own, as part two's have."""
+    from sampler.networks import Classifier
+
+    config = tiny_model_config.replace(classifier=ClassifierConfig(filters=(4, 6)).to_dict())
+    made = make_checkpoint(config, name="judged")
+    made.arrays |= checkpoint.gather(Classifier(config.classifier, seed=5))
+    return Sampler(checkpoint.write(made, tmp_path / "judged"), seed=1)
+
+
+def test_classify_takes_z_and_pictures_one_and_many(judged):
+    z = np.stack([judged.generate_z(seed=i) for i in range(3)])
+    small = judged.generate(z, 26, 26)
+    found = judged.classify(z)
+    assert found.shape == (3, 11) and found.dtype == np.float32
+    np.testing.assert_allclose(found.sum(axis=1), 1, rtol=1e-5)
+    np.testing.assert_allclose(judged.classify(small), found, atol=1e-6)
+    for one in (z[0], small[0], small[0, ..., 0]):
+        np.testing.assert_allclose(judged.classify(one), found[0], atol=1e-6)
+    film = judged.morph(z[0], z[1], 4, 26, 26)
+    assert judged.classify(film).shape == (4, 11), "a film is scored frame by frame"
+
+
+def test_classify_averages_large_pictures_down(judged):
+    """Each training pixel is the mean of its block: a blown-up picture is read as itself."""
+    small = judged.generate(seed=2, x_dim=26, y_dim=26)
+    blown = np.repeat(np.repeat(small, 5, axis=0), 5, axis=1)
+    np.testing.assert_allclose(judged.classify(blown), judged.classify(small), atol=1e-5)
+
+
+def test_part_one_is_read_by_the_judge(sampler, digits):
+    shares = sampler.classify(digits.crops(26, range(20)))
+    assert shares.shape == (20, 10)
+    assert np.mean(shares.argmax(axis=1) == digits.labels[:20]) >= 0.9
+
+
+def test_generate_z_of_a_label():
+    """The shipped network draws what is asked for, and the judge agrees."""
+    sampler = Sampler(seed=0)
+    z = sampler.generate_z(label=7, min_confidence=0.95, seed=3)
+    assert sampler.classify(z).argmax() == 7 and sampler.classify(z)[7] >= 0.95
+    np.testing.assert_array_equal(z, sampler.generate_z(label=7, min_confidence=0.95, seed=3))
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"min_confidence": 0.5}, "min_confidence would be ignored without label"),
+        ({"label": 11}, "label got 11; expected a digit from 0 to 9"),
+        ({"label": 2, "min_confidence": 1.0}, "min_confidence got 1.0; expected 0 to below 1"),
+    ],
+)
+def test_generate_z_refuses(sampler, arguments, message):
+    with pytest.raises(ValueError, match=message):
+        sampler.generate_z(**arguments)

@@ -114,7 +114,7 @@ def test_an_unknown_checkpoint(tiny_checkpoint, monkeypatch):
     monkeypatch.setenv("SAMPLER_CHECKPOINTS", str(tiny_checkpoint.parent))
     with pytest.raises(FileNotFoundError, match="no checkpoint 'tinny'; did you mean 'tiny'"):
         Sampler("tinny")
-    with pytest.raises(ValueError, match="mnist-judge is a judge, not a vaegan"):
+    with pytest.raises(ValueError, match="mnist-judge is a judge, not a generator"):
         Sampler("mnist-judge")
     with pytest.raises(TypeError):
         Sampler(3)

@@ -228,7 +228,7 @@ def quick(monkeypatch, digits):
     small = {"RANDOM": 200, "SLANTED": 20, "SLOPES": 2, "SLOPE_SIZE": 80, "LARGE_SIZE": 52}
     for name, value in small.items():
         monkeypatch.setattr(metrics, name, value)
-    monkeypatch.setattr(metrics, "edge_slope", lambda *_: {"edge_slope": 1.0})
+    monkeypatch.setattr(metrics, "large_pictures", lambda *_: {"edge_slope": 1.0})
     monkeypatch.setattr(commands.datasets, "load", lambda *_args, **_options: digits)
 
 
@@ -299,7 +299,7 @@ def test_checkpoints_are_listed_even_beside_a_damaged_one(copy, monkeypatch, cap
     monkeypatch.setenv("SAMPLER_CHECKPOINTS", str(copy.parent))
     assert run("checkpoints") == 0
     out = capsys.readouterr().out
-    assert f"tiny (vaegan)\n    {copy}\n     98.00%  reconstruction at 26×26" in out
+    assert f"tiny (generator)\n    {copy}\n     98.00%  reconstruction at 26×26" in out
     assert "torn\n    damaged: " in out
     assert "mnist-judge (judge)" in out
 

@@ -161,7 +161,7 @@ def test_evaluate_measures_every_figure(model, judge, digits, small):
     assert found["large_count"] == 4
     shares = found.pop("random_shares")
     assert len(shares) == 10 and sum(shares) == pytest.approx(1, abs=1e-3)
-    for name in set(found) - {"frechet_distance", "edge_slope", "large_count"}:
+    for name in set(found) - {"frechet_distance", "edge_slope", "fine_energy", "large_count"}:
         assert 0 <= found[name] <= 1, name
     assert found["others_as_they_are"] == found["as_they_are"]
     assert found["others_by_encoder"] == found["reconstruction"]
@@ -231,13 +231,13 @@ def test_edge_slope_of_a_model_that_draws_no_edges(digits):
         def small(self, z):
             return np.zeros((len(z), 26, 26, 1), np.float32)
 
-    assert metrics.edge_slope(Blank(), digits, 0) == {"edge_slope": 0.0}
+    assert metrics.large_pictures(Blank(), digits, 0) == {"edge_slope": 0.0, "fine_energy": 0.0}
 
 
 def test_a_small_test_set_is_enough(model, digits, small, monkeypatch):
     monkeypatch.setattr(metrics, "SLOPES", 100)
     few = Dataset("few", digits.images[:5], digits.labels[:5], "memory")
-    assert np.isfinite(metrics.edge_slope(model, few, 0)["edge_slope"])
+    assert np.isfinite(metrics.large_pictures(model, few, 0)["edge_slope"])
 
 
 def test_bicubic_digits_have_about_the_slope_that_was_published(digits):

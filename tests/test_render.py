@@ -103,7 +103,7 @@ def test_few_programs_are_compiled(generator):
     renderer = Renderer(generator)
     for size in range(1, 33):
         renderer.render(some_z(1), View(size, size))
-    assert renderer._evaluate.experimental_get_tracing_count() == 1
+    assert renderer._function.experimental_get_tracing_count() == 1
 
 
 def test_progress_goes_to_the_standard_error(renderer, capsys):

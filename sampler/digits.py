@@ -1,0 +1,63 @@
+"""Digits to start from: test pictures, and the codes of an atlas where there is no data."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sampler import datasets
+
+
+class Digits:
+    """Random digits of a data set, which is loaded when the first one is asked for.
+
+    Parameters
+    ----------
+    source : str, path or Dataset
+        Anything `datasets.load` takes; "mnist" means the test pictures.
+    size : int
+        Side of the crops, in pixels.
+    atlas : tuple of numpy.ndarray, optional
+        Codes (n, z_dim) and labels (n,) of encoded digits.
+    owner : str
+        Whose atlas it is, for the error messages.
+    """
+
+    def __init__(self, source, size: int, atlas: tuple[np.ndarray, np.ndarray] | None, owner: str):
+        self._source, self._size, self._atlas, self._owner = source, size, atlas, owner
+
+    def any(self, rng: np.random.Generator) -> tuple[np.ndarray, int | None]:
+        """Return a digit, (size, size, c_dim), and its label where the data has labels."""
+        data = self._dataset()
+        index = data.sample(rng)
+        label = None if data.labels is None else int(data.labels[index])
+        return data.crops(self._size, [index])[0], label
+
+    def of_label(self, label: int, rng: np.random.Generator) -> np.ndarray:
+        """Return a digit of exactly this label, (size, size, c_dim)."""
+        data = self._dataset()
+        return data.crops(self._size, [data.sample(rng, label)])[0]
+
+    def code(self, label: int | None, rng: np.random.Generator) -> np.ndarray:
+        """Return the code of a digit from the atlas, (z_dim,)."""
+        if self._atlas is None:
+            raise ValueError(
+                f"{self._owner} has no atlas of encoded digits; encode one with "
+                "encode(get_random_specific_mnist(label))"
+            )
+        codes, labels = self._atlas
+        if label is not None:
+            codes = codes[labels == label]
+            if not len(codes):
+                there = ", ".join(map(str, np.unique(labels)))
+                raise ValueError(f"label {label!r} is not in the atlas; it has {there}")
+        return codes[rng.integers(len(codes))].copy()
+
+    def name(self) -> str:
+        """Return the name of the data set."""
+        return self._dataset().name
+
+    def _dataset(self) -> datasets.Dataset:
+        if not isinstance(self._source, datasets.Dataset):
+            mnist = isinstance(self._source, str) and self._source == "mnist"
+            self._source = datasets.load(self._source, "test" if mnist else None)
+        return self._source

@@ -1,0 +1,49 @@
+"""Untrained art: networks of random weights, the pictures that were there before any training."""
+
+from __future__ import annotations
+
+from sampler.config import ConfigError, GeneratorConfig, ResidualConfig
+
+ARCHITECTURES = ("cppn", "residual")
+
+
+def config_of(
+    architecture: str,
+    *,
+    depth: int | None,
+    width: int | None,
+    c_dim: int,
+    init_std: float,
+    activation: str | None,
+    z_dim: int,
+) -> GeneratorConfig | ResidualConfig:
+    """Return the config of a random network; None takes the architecture's own size.
+
+    Every weight is drawn from N(0, init_std), the closing layers of residual blocks too: at the
+    0.001 that training starts from, a block would show nothing of its picture.
+    """
+    shared = {
+        "c_dim": c_dim,
+        "z_dim": z_dim,
+        "point_init_std": init_std,
+        "z_init_std": init_std,
+        "ink_init_std": init_std,
+        "z_gain": 1.0,
+    }
+    if architecture == "cppn":
+        depth_name, class_, own = "tanh_layers", GeneratorConfig, {"width": 32}
+        shared |= {"hidden_init_std": init_std, "activation": activation or "tanh"}
+    elif architecture == "residual":
+        depth_name, class_, own = "blocks", ResidualConfig, {}
+        shared |= {
+            "relu_init_std": init_std,
+            "tanh_init_std": init_std,
+            "activation": activation or "relu",
+        }
+    else:
+        raise ConfigError(
+            f"architecture got {architecture!r}; expected one of {', '.join(ARCHITECTURES)}"
+        )
+    asked = {depth_name: depth, "width": width}
+    given = {name: value for name, value in asked.items() if value is not None}
+    return class_(**shared | own | given)

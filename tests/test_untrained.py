@@ -1,0 +1,66 @@
+"""Sampler.untrained: random weights, the same ones for the same seed."""
+
+import numpy as np
+import pytest
+
+from sampler import Sampler
+from sampler.config import ConfigError
+
+
+@pytest.mark.parametrize("architecture", ["cppn", "residual"])
+@pytest.mark.parametrize("c_dim", [1, 3])
+def test_the_same_seed_gives_the_same_picture(architecture, c_dim):
+    def draw(seed):
+        made = Sampler.untrained(seed=seed, architecture=architecture, c_dim=c_dim, depth=2)
+        return made.generate(x_dim=20, y_dim=30)
+
+    first = draw(3)
+    assert first.shape == (30, 20, c_dim) and first.min() >= 0 and first.max() <= 1
+    assert first.std() > 0.05, "a random picture shows something"
+    np.testing.assert_array_equal(first, draw(3))
+    assert not np.array_equal(first, draw(4))
+
+
+def test_every_size_is_free():
+    made = Sampler.untrained(seed=1, depth=5, width=7, z_dim=3, activation="sin")
+    config = made.model.generator.config
+    assert (config.tanh_layers, config.width, config.activation) == (5, 7, "sin")
+    assert made.generate_z().shape == (3,) and made.c_dim == 3
+    deep = Sampler.untrained(seed=1, architecture="residual", depth=4, width=3).model.generator
+    assert (deep.config.blocks, deep.config.width) == (4, 3)
+
+
+def test_larger_weights_fold_the_plane_more_often():
+    def roughness(std):
+        made = Sampler.untrained(seed=5, init_std=std, c_dim=1)
+        picture = made.generate(x_dim=64, y_dim=64)
+        return np.abs(np.diff(picture, axis=1)).mean()
+
+    assert roughness(0.1) < roughness(0.3) < roughness(1.0)
+
+
+def test_without_a_seed_the_name_tells_which_one_it_was():
+    made = Sampler.untrained(c_dim=1, depth=1)
+    seed = int(repr(made).split("seed ")[1].split(":")[0])
+    again = Sampler.untrained(c_dim=1, depth=1, seed=seed)
+    z = made.z
+    np.testing.assert_array_equal(made.generate(z, 9, 9), again.generate(z, 9, 9))
+
+
+def test_nobody_taught_it_to_encode():
+    made = Sampler.untrained(seed=1, c_dim=1)
+    with pytest.raises(ValueError, match="an untrained network has no encoder"):
+        made.encode(np.zeros((26, 26)))
+    with pytest.raises(ValueError, match="untrained cppn, seed 1 has no atlas"):
+        made.get_random_z()
+
+
+def test_what_is_refused():
+    with pytest.raises(ConfigError, match="got 'deep'; expected one of cppn, residual"):
+        Sampler.untrained(architecture="deep")
+    with pytest.raises(ConfigError, match="activation got 'cos'"):
+        Sampler.untrained(activation="cos")
+    with pytest.raises(ConfigError, match="c_dim got 2"):
+        Sampler.untrained(c_dim=2)
+    with pytest.raises(ValueError, match="seed is -1"):
+        Sampler.untrained(seed=-1)
