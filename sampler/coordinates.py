@@ -6,12 +6,14 @@ The 2016 post's window: x runs over [-scale, scale] from the left to the right c
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from sampler.checks import whole_number
 
+_ASPECTS = ("stretch", "fit")
 _WIDEST = 1e30  # half-width: r and its weighted sums are still numbers in float32
 
 
@@ -24,36 +26,94 @@ class View:
     x_dim, y_dim : int
         Width and height in pixels, at least 1.
     scale : float
-        Half-width of the window in the plane; both axes span [-scale, scale].
+        Half-width of the window in the plane, before zooming; 8 frames a digit as in training.
+    center : tuple of float
+        x and y of the middle of the picture; y grows downwards.
+    zoom : float
+        How many times larger things appear: the window's half-width is scale / zoom.
+    rotation : float
+        Angle in radians by which the window is turned, from x towards y (clockwise on the screen).
+    aspect : {"stretch", "fit"}
+        "stretch", as in 2016: both axes span the window, whatever the shape of the picture.
+        "fit": the shorter side spans it and the plane goes on at the longer one, so that things
+        keep their shape.
 
     Raises
     ------
     TypeError, ValueError
-        A size that is no whole number of pixels, a scale that is no positive number.
+        A size that is no whole number of pixels, a scale or zoom that is no positive number, a
+        centre or angle that is not finite, an unknown aspect.
 
     Examples
     --------
     >>> View(640, 480).pixels
     307200
+    >>> View(3, 3, center=(2, -1), zoom=8).points()[4].tolist()[:2]
+    [2.0, -1.0]
     """
 
     x_dim: int = 512
     y_dim: int = 512
     scale: float = 8.0
+    center: tuple[float, float] = (0.0, 0.0)
+    zoom: float = 1.0
+    rotation: float = 0.0
+    aspect: str = "stretch"
 
     def __post_init__(self):
-        object.__setattr__(self, "x_dim", whole_number(self.x_dim, "x_dim"))
-        object.__setattr__(self, "y_dim", whole_number(self.y_dim, "y_dim"))
-        object.__setattr__(self, "scale", check_scale(self.scale))
+        checked = {
+            "x_dim": whole_number(self.x_dim, "x_dim"),
+            "y_dim": whole_number(self.y_dim, "y_dim"),
+            "scale": check_scale(self.scale),
+            "center": _check_center(self.center),
+            "zoom": _check_real(self.zoom, "zoom", "a factor above 0, such as 10"),
+            "rotation": _check_real(self.rotation, "rotation", "an angle in radians"),
+        }
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
+        if self.zoom <= 0 or not 0 < self.scale / self.zoom <= _WIDEST:
+            raise ValueError(f"zoom got {self.zoom}; expected a factor above 0, such as 10")
+        if self.aspect not in _ASPECTS:
+            raise ValueError(
+                f"aspect got {self.aspect!r}; expected one of {', '.join(map(repr, _ASPECTS))}"
+            )
 
     @property
     def pixels(self) -> int:
         """How many pixels the view has."""
         return self.x_dim * self.y_dim
 
+    @property
+    def half_widths(self) -> tuple[float, float]:
+        """How far the window reaches from its middle, along its own axes."""
+        half = self.scale / self.zoom
+        sides = (self.x_dim, self.y_dim)
+        if self.aspect == "stretch" or min(sides) == 1:  # a single pixel has no shape to keep
+            return half, half
+        return tuple(half * (side - 1) / (min(sides) - 1) for side in sides)
+
     def points(self, rows: slice | None = None) -> np.ndarray:
-        """Return x, y and r of every pixel, or of some rows of it; see :func:`points`."""
-        return points(self.x_dim, self.y_dim, self.scale, rows)
+        """Return x, y and r of every pixel, or of some rows of it.
+
+        Parameters
+        ----------
+        rows : slice, optional
+            Only these rows of the picture (a tile).
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, shape (number of pixels, 3), row after row, columns x, y, r.
+        """
+        half_x, half_y = self.half_widths
+        u = axis(self.x_dim, half_x)[None, :]
+        v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
+        cos, sin = math.cos(self.rotation), math.sin(self.rotation)
+        x = self.center[0] + cos * u - sin * v
+        y = self.center[1] + sin * u + cos * v
+        grid = np.empty((v.size, u.size, 3), np.float32)
+        grid[..., 0], grid[..., 1], grid[..., 2] = x, y, np.hypot(x, y)
+        return grid.reshape(-1, 3)
 
 
 def axis(size: int, scale: float) -> np.ndarray:
@@ -85,35 +145,15 @@ def axis(size: int, scale: float) -> np.ndarray:
     return scale * (np.arange(size) - centre) / centre
 
 
-def points(x_dim: int, y_dim: int, scale: float, rows: slice | None = None) -> np.ndarray:
-    """Return x, y and r of every pixel, row after row.
-
-    Parameters
-    ----------
-    x_dim, y_dim : int
-        Width and height in pixels, at least 1.
-    scale : float
-        Half-width of the window in the plane; both axes span [-scale, scale].
-    rows : slice, optional
-        Only these rows of the picture (a tile).
-
-    Returns
-    -------
-    numpy.ndarray
-        float32, shape (number of pixels, 3), columns x, y, r.
+def points(x_dim: int, y_dim: int, scale: float) -> np.ndarray:
+    """Return x, y and r of every pixel of the plain window of 2016; see `View.points`.
 
     Examples
     --------
     >>> points(2, 1, 1.0).tolist()
     [[-1.0, 0.0, 1.0], [1.0, 0.0, 1.0]]
     """
-    x = axis(x_dim, scale)
-    y = axis(y_dim, scale)[rows if rows is not None else slice(None)]
-    grid = np.empty((y.size, x.size, 3), np.float32)
-    grid[..., 0] = x[None, :]
-    grid[..., 1] = y[:, None]
-    grid[..., 2] = np.hypot(x[None, :], y[:, None])
-    return grid.reshape(-1, 3)
+    return View(x_dim, y_dim, scale).points()
 
 
 def check_scale(scale: float) -> float:
@@ -129,3 +169,21 @@ def check_scale(scale: float) -> float:
             "uses 8.0)"
         )
     return float(scale)
+
+
+def _check_center(center) -> tuple[float, float]:
+    try:
+        x, y = center
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"center got {center!r}; expected x and y of the middle, such as (0.0, 0.0)"
+        ) from None
+    return tuple(_check_real(value, "center", "x and y of the middle") for value in (x, y))
+
+
+def _check_real(value, name: str, expected: str) -> float:
+    if not isinstance(value, (int, float, np.integer, np.floating)) or isinstance(value, bool):
+        raise TypeError(f"{name} got {value!r} ({type(value).__name__}); expected {expected}")
+    if not abs(value) <= _WIDEST:  # NaN too
+        raise ValueError(f"{name} got {value}; expected {expected}, up to {_WIDEST:g}")
+    return float(value)

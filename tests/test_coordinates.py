@@ -62,7 +62,7 @@ def test_view_keeps_plain_numbers():
 
 @pytest.mark.parametrize("bad", [0, -1])
 def test_sizes_below_one(bad):
-    for make in (lambda: View(bad, 5), lambda: points(bad, 5, 8.0)):
+    for make in (lambda: View(bad, 5), lambda: axis(bad, 8.0)):
         with pytest.raises(ValueError, match=rf"(x_dim|size) is {bad}; .*at least 1"):
             make()
     with pytest.raises(ValueError, match=f"y_dim is {bad}"):
@@ -89,3 +89,49 @@ def test_scales_that_are_no_numbers(bad):
 
 def test_the_widest_scale_is_still_finite():
     assert np.isfinite(points(3, 3, 1e30)).all()
+
+
+# -- windows that 2016 did not have ----------------------------------------------------------------
+
+
+def grid(view):
+    return view.points().reshape(view.y_dim, view.x_dim, 3)
+
+
+def test_zoom_and_center_frame_a_part_of_the_plain_window():
+    whole, part = grid(View(9, 9)), grid(View(5, 5, zoom=2, center=(2.0, -2.0)))
+    np.testing.assert_allclose(part, whole[1:6, 3:8], atol=1e-6)
+    np.testing.assert_array_equal(View(7, 7, zoom=4).points(), View(7, 7, 2.0).points())
+
+
+def test_a_quarter_turn_shows_the_same_points_turned():
+    plain, turned = grid(View(6, 6)), grid(View(6, 6, rotation=np.pi / 2))
+    np.testing.assert_allclose(turned, np.rot90(plain), atol=1e-5)
+    np.testing.assert_allclose(grid(View(6, 6, rotation=2 * np.pi)), plain, atol=1e-5)
+
+
+def test_fit_keeps_shapes_and_the_plane_goes_on_at_the_sides():
+    wide = grid(View(21, 11, aspect="fit"))
+    np.testing.assert_allclose(wide[:, 5:16], grid(View(11, 11)), atol=1e-6)
+    assert wide[0, 0, 0] == -16 and wide[0, 0, 1] == -8
+    tall = grid(View(11, 21, aspect="fit"))
+    np.testing.assert_allclose(tall[5:16], grid(View(11, 11)), atol=1e-6)
+    for sides in ((1, 1), (1, 4), (4, 1)):
+        np.testing.assert_array_equal(View(*sides, aspect="fit").points(), View(*sides).points())
+
+
+@pytest.mark.parametrize(
+    "arguments, error, message",
+    [
+        ({"zoom": 0}, ValueError, "zoom got 0.*above 0"),
+        ({"zoom": "2"}, TypeError, "zoom got '2'"),
+        ({"zoom": 1e-300}, ValueError, "zoom got 1e-300"),
+        ({"center": 3}, TypeError, "center got 3; expected x and y"),
+        ({"center": (0, float("nan"))}, ValueError, "center got nan"),
+        ({"rotation": float("inf")}, ValueError, "rotation got inf; expected an angle"),
+        ({"aspect": "fill"}, ValueError, "aspect got 'fill'; expected one of 'stretch', 'fit'"),
+    ],
+)
+def test_windows_that_make_no_sense(arguments, error, message):
+    with pytest.raises(error, match=message):
+        View(3, 3, **arguments)
