@@ -108,10 +108,35 @@ class View:
         half_x, half_y = self.half_widths
         u = axis(self.x_dim, half_x)[None, :]
         v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
+        return self._plane(u, v)
+
+    def at(self, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Return x, y and r at places between the pixels, or beyond them.
+
+        Parameters
+        ----------
+        columns, rows : numpy.ndarray
+            float64, shape (p,): 0 is the middle of the first pixel, 1 that of the second.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, shape (p, 3).
+        """
+        (u, v) = (
+            half * (places - (side - 1) / 2) / max((side - 1) / 2, 0.5)
+            for half, places, side in zip(
+                self.half_widths, (columns, rows), (self.x_dim, self.y_dim), strict=True
+            )
+        )
+        return self._plane(u, v)
+
+    def _plane(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Turn and move offsets from the middle, which are broadcast, into x, y and r."""
         cos, sin = math.cos(self.rotation), math.sin(self.rotation)
         x = self.center[0] + cos * u - sin * v
         y = self.center[1] + sin * u + cos * v
-        grid = np.empty((v.size, u.size, 3), np.float32)
+        grid = np.empty((*x.shape, 3), np.float32)
         grid[..., 0], grid[..., 1], grid[..., 2] = x, y, np.hypot(x, y)
         return grid.reshape(-1, 3)
 

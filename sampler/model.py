@@ -54,9 +54,16 @@ class Model:
         checkpoint.restore(found, classifier)
         return cls(generator, encoder, found.model.scale, classifier)
 
-    def render(self, z: np.ndarray, view: View, *, progress: bool = False) -> np.ndarray:
+    def render(
+        self,
+        z: np.ndarray,
+        view: View,
+        *,
+        tolerance: float | None = None,
+        progress: bool = False,
+    ) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, y_dim, x_dim, c_dim); see `Renderer.render`."""
-        return self._renderer.render(z, view, progress=progress)
+        return self._renderer.render(z, view, tolerance=tolerance, progress=progress)
 
     def small(self, z: np.ndarray) -> np.ndarray:
         """Draw z at the size and window of the training pictures."""

@@ -48,8 +48,8 @@ def test_any_size_equals_evaluation_in_one_go(generator, renderer, x_dim, y_dim)
 
 def test_tiles_join(generator, monkeypatch):
     """Tiles that end in the middle of rows, with a remainder, for rows longer than a tile too."""
-    monkeypatch.setattr(render, "TILE", 64)
-    monkeypatch.setattr(render, "_SMALLEST", 16)
+    monkeypatch.setattr(render, "MOST", 64)
+    monkeypatch.setattr(render, "LEAST", 16)
     for view in (View(37, 23), View(150, 3), View(3, 150), View(8, 8), View(64, 2)):
         found = Renderer(generator).render(some_z(3), view)
         np.testing.assert_allclose(found, in_one_go(generator, some_z(3), view), atol=ROUNDING)
@@ -57,7 +57,7 @@ def test_tiles_join(generator, monkeypatch):
 
 def test_a_picture_of_several_real_tiles(generator, renderer):
     view = View(411, 333)
-    assert view.pixels > 2 * render.TILE
+    assert view.pixels > 2 * render.MOST
     found = renderer.render(some_z(1), view)
     np.testing.assert_allclose(found, in_one_go(generator, some_z(1), view), atol=ROUNDING)
 
@@ -103,7 +103,7 @@ def test_few_programs_are_compiled(generator):
     renderer = Renderer(generator)
     for size in range(1, 33):
         renderer.render(some_z(1), View(size, size))
-    assert renderer._function.experimental_get_tracing_count() == 1
+    assert renderer._evaluator._functions["ink"].experimental_get_tracing_count() == 1
 
 
 def test_progress_goes_to_the_standard_error(renderer, capsys):
