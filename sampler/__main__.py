@@ -129,7 +129,7 @@ def _add_evaluate(add) -> None:
     parser.add_argument("--data", metavar="FOLDER", help="where MNIST's files are")
     parser.add_argument(
         "--large", type=_seed, metavar="N", default=10_000,
-        help="pictures measured at 1300×1300, some 20 a second (%(default)s)",
+        help="pictures measured at 1300×1300, 20 a second (%(default)s); 0 keeps the card's figure",
     )  # fmt: skip
 
 

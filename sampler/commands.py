@@ -148,10 +148,11 @@ def _measured(found: checkpoint.Checkpoint, test: datasets.Dataset, asked) -> di
     other = None  # read before anything is measured: a misspelt name should not cost half an hour
     if asked.baseline is not None:
         other = Model.from_checkpoint(checkpoint.read(asked.baseline, kind="generator"))
-    figures = metrics.evaluate(
+    figures = found.quality | metrics.evaluate(
         Model.from_checkpoint(found), judge, test, others, large=asked.large, seed=_SEED
     )
-    kept = found.quality.get("baseline")  # what an earlier call measured still holds
+    # What an earlier call measured of these weights, and this one does not, still holds.
+    kept = found.quality.get("baseline")
     if other is not None:
         kept = {"name": asked.baseline, "frechet_distance": _distance(other, judge, test)}
     if kept is not None:

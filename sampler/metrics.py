@@ -48,7 +48,8 @@ def evaluate(
     others : Dataset
         Labelled digits by other writers and another scanner: the stand-in.
     large : int
-        How many pictures to draw at 1300×1300 (about 20 a second on two cores).
+        How many pictures to draw at 1300×1300 (about 20 a second on two cores); 0 for none, and
+        no figure.
     seed : int
         Of the random z, the triples and the chosen pictures.
     progress : bool
@@ -66,8 +67,9 @@ def evaluate(
         lambda: other_writers(model, read, others),
         lambda: slant(model, read, test, seed),
         lambda: large_pictures(model, test, seed),
-        lambda: large_reconstruction(model, read, test, large, seed),
     ]
+    if large:
+        steps.append(lambda: large_reconstruction(model, read, test, large, seed))
     figures: dict = {}
     for step in tqdm.auto.tqdm(steps, desc="evaluating", disable=not progress):
         figures |= step()

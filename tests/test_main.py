@@ -247,8 +247,9 @@ def test_evaluate_writes_the_card_and_keeps_the_rest(copy, quick, capsys):
 
 def test_evaluate_keeps_the_baseline_of_an_earlier_call(copy, quick):
     run("evaluate", copy, "--large", 1, "--baseline", copy)
-    run("evaluate", copy, "--large", 1)
+    run("evaluate", copy, "--large", 0)
     quality = checkpoint.read(copy).quality
+    assert quality["large_count"] == 1, "measured earlier, of the same weights"
     assert quality["frechet_ratio"] == pytest.approx(1.0)
     assert quality["baseline"]["name"] == str(copy)
 

@@ -1,7 +1,9 @@
 """sampler.training: runs that learn, stop, go on and say what is wrong; and what they publish."""
 
+import json
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -189,6 +191,18 @@ def begun(few, tmp_path_factory):
 def test_another_config_is_refused_by_name(few, begun):
     with pytest.raises(ValueError, match=r"differs in .*kl_weight.*learning_rate.*another folder"):
         Run(few, config("vae", learning_rate=1e-3, kl_weight=0.7), begun)
+
+
+def test_fields_that_came_later_are_taken_at_their_defaults(few, begun, tmp_path):
+    """A run that was begun with an older version goes on with a newer one."""
+    shutil.copytree(begun, tmp_path / "older")
+    path = tmp_path / "older" / "state.npz"
+    arrays = weights.read_arrays(path)
+    where = json.loads(arrays["where"].tobytes())
+    del where["config"]["model"]["generator"]["activation"]
+    arrays["where"] = np.frombuffer(json.dumps(where).encode(), np.uint8)
+    weights.write_arrays(path, arrays)
+    assert Run(few, config("vae"), path.parent).epoch == 1
 
 
 def test_another_config_is_refused_with_both_values(few, begun):

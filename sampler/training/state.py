@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sampler import weights
+from sampler.config import ConfigError
 
 if TYPE_CHECKING:
     from sampler.training.run import Run
@@ -65,7 +66,7 @@ def restore(run: Run) -> None:
 
 
 def _refuse_other(run: Run, where: dict) -> None:
-    ours, theirs = _flat(run.config.to_dict()), _flat(where["config"])
+    ours, theirs = _flat(run.config.to_dict()), _flat(_completed(run, where["config"]))
     differing = [
         f"{name} ({theirs.get(name)!r} there, {ours.get(name)!r} here)"
         for name in {**ours, **theirs}
@@ -78,6 +79,14 @@ def _refuse_other(run: Run, where: dict) -> None:
             f"{run.path} belongs to a run that differs in {', '.join(differing)}; "
             "resume with the same config and data, or give another folder"
         )
+
+
+def _completed(run: Run, plain: dict) -> dict:
+    """Return a stored config with the fields that came later, at their defaults."""
+    try:
+        return type(run.config).from_dict(plain).to_dict()
+    except ConfigError:  # of another recipe, or with fields that are gone: told as they are
+        return plain
 
 
 def _flat(plain: dict, prefix: str = "") -> dict:
