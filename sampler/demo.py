@@ -14,13 +14,13 @@ from sampler.crops import REFINING
 from sampler.equation import labelled_sheet, picture_equation
 from sampler.handwriting import slant, weight
 
-SEED = 310  # of 600 tried, the one whose nine random digits the judge reads most surely
+SEED = 220  # picked by eye: of 600, among those whose digits are nearest to real ones and differ
 RANDOM, LARGE = 9, 1300  # random digits, and the side in pixels of every large picture
 TERM = 400  # side of a picture in an equation
 FILM, FRAMES, SECONDS = 360, 20, 0.06  # the morph: side in pixels, frames a leg, seconds a frame
 STOPS = (2, 9, 0)  # where the morph passes; it ends where it began
 # Digits a and b of a + (b - c); chosen by eye, for an effect that is strong and leaves a its label.
-SLANT_OF, WEIGHT_OF = (5, 1), (3, 4)
+SLANT_OF, WEIGHT_OF = (5, 1), (7, 3)
 EXTREME = 0.1  # share of a class that counts as strong, or as weak; beyond it z leaves the digits
 
 
