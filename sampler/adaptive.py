@@ -7,9 +7,11 @@ fast it converges, and points held out of it, where the network was asked as wel
 not believed gets more points, then is cut in four, and in the end is asked at every pixel.
 
 What is guaranteed: nothing, for a function known at some points only can do anything between them.
-What is measured: over random views, z and networks, the error stays below the tolerance (see
-`tests/test_adaptive.py`).  A line thinner than the distance of the points can be missed; the
-distance is chosen from the network's first layer and the window (`tile_side`).
+What is measured: on the shipped `mnist-vaegan`, 60 test digits at 1300×1300, the largest error was
+0.4 of a grey level.  Rough networks (untrained ones of large weights) have exceeded the tolerance,
+so that the evaluation of trained ones is all that this is used for yet; what users draw is asked at
+every pixel.  A line thinner than the distance of the points can be missed; the distance is chosen
+from the network's first layer and the window (`tile_side`).
 """
 
 from __future__ import annotations
@@ -36,11 +38,11 @@ _FOLD = 2.0  # a tile's side in the plane, times the steepest weight of the firs
 
 @dataclass(frozen=True)
 class _Stage:
-    """What a tile of one size is asked and how its pixels follow, with so many points a side."""
+    """Where a tile is asked with so many points a side, and what its values tell."""
 
     count: int
     positions: np.ndarray  # (p, 2): row and column of each point, from 0 to 1
-    trial: np.ndarray  # (held out, count², ): from values at the nodes to values held out
+    trial: np.ndarray  # (held out, count²): from values at the nodes to those held out
     tail: np.ndarray  # (count, count): from values to coefficients
 
 
@@ -79,7 +81,7 @@ class AdaptiveDrawer:
     side : int
         Of the first tiles, in pixels; see `tile_side`.
     tolerance : float
-        Largest error of the ink.
+        Largest error of the ink that is aimed at.
     """
 
     def __init__(self, evaluator: Evaluator, view: View, side: int, tolerance: float = TOLERANCE):

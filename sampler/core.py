@@ -205,8 +205,8 @@ class Sampler(PictureVerbs):
         Parameters
         ----------
         picture_or_z : array, PIL image, path, or a sequence of them
-            One z or picture, or several: z of shape (z_dim,) or (n, z_dim), pictures of any size
-            as `generate` and `morph` return them, or whatever `encode` takes.
+            One z or picture, or several: z of shape (z_dim,) or (n, z_dim), whatever `encode`
+            takes, or larger pictures as `generate` and `morph` return them, of the plain window.
 
         Returns
         -------

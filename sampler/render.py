@@ -49,8 +49,8 @@ class Renderer:
         view : View
             The window and its size in pixels.
         tolerance : float, optional
-            Ask the network only where the ink cannot be told within this error, see
-            :mod:`sampler.adaptive`; without it, at every pixel.
+            Ask the network only where the ink does not follow within this error, as far as can be
+            told (see :mod:`sampler.adaptive`); without it, at every pixel.
         progress : bool
             Show a bar over the tiles, or over the pictures where there is a tolerance.
 

@@ -54,9 +54,17 @@ def state(run):
     return {name: np.asarray(variable).copy() for name, variable in run.model.state().items()}
 
 
+@pytest.fixture
+def interruptible():
+    """Python's own handler of SIGINT, which a background job starts without."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("schedule", ["matched", "gated"])
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule):
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     whole = Run(few, config(schedule), tmp_path / "whole").train(progress=False)
     parts = Run(few, config(schedule), tmp_path / "parts")
     train_batch, seen = parts.model.train_batch, []

@@ -137,7 +137,7 @@ class ClassifierGan(Learner):
         self._apply(tape, "classifier", judging)
         self._apply(tape, "drawing", drawing)
         self._finish_step()
-        return told | self._shares(real, copy, labels)
+        return told | {"real_accuracy": _share(real, labels)} | self._accuracies(copy, labels)
 
     @tf.function(autograph=False)
     def _generator_step(self, pictures, labels):
@@ -152,10 +152,7 @@ class ClassifierGan(Learner):
             total = told["label"] + self.config.kl_weight * told["kl"]
         self._apply(tape, "drawing", total)
         self._finish_step()
-        return told | {
-            "generator_accuracy": _share(answers, labels),
-            "drawn_accuracy": _share(answers, self._drawn_class),
-        }
+        return told | self._accuracies(answers, labels)
 
     @tf.function(autograph=False)
     def _classifier_step(self, pictures, labels):
@@ -167,13 +164,8 @@ class ClassifierGan(Learner):
             d_loss = self._told_as_drawn(answers)
             total = class_loss + d_loss
         self._apply(tape, "classifier", total)
-        answers = self._answer(drawn)
-        return {
-            "class_loss": class_loss,
-            "d_loss": d_loss,
-            "generator_accuracy": _share(answers, labels),
-            "drawn_accuracy": _share(answers, self._drawn_class),
-        }
+        told = {"class_loss": class_loss, "d_loss": d_loss}
+        return told | self._accuracies(self._answer(drawn), labels)
 
     @tf.function(autograph=False)
     def _real_answers(self, pictures, labels):
@@ -202,12 +194,11 @@ class ClassifierGan(Learner):
     def _told_as_drawn(self, logits):
         return ops.mean(ops.softplus(losses.realness(logits)))
 
-    def _shares(self, real, copy, labels) -> dict:
-        """Return how many are read rightly: real ones, drawn as their label, drawn as drawn."""
+    def _accuracies(self, drawn, labels) -> dict:
+        """Return the shares of drawings that are read as their label, and told as drawn."""
         return {
-            "real_accuracy": _share(real, labels),
-            "generator_accuracy": _share(copy, labels),
-            "drawn_accuracy": _share(copy, self._drawn_class),
+            "generator_accuracy": _share(drawn, labels),
+            "drawn_accuracy": _share(drawn, self._drawn_class),
         }
 
 
