@@ -16,25 +16,13 @@ import time
 
 import numpy as np
 import tensorflow as tf
+from peers import rows
 
 from sampler import coordinates, latent
 from sampler.config import ResidualConfig
 from sampler.networks import ResidualGenerator
 
 BATCH, SMALL, LARGE, SCALE = 128, 26, 1300, 8.0
-
-
-def rows(network: ResidualGenerator, z, points):
-    """Return the ink of `network`, computed with a row of six for each point: (n · p, c_dim)."""
-    first = network.project(z)[:, None, :] + network.from_point(points)[None, :, :]
-    h = tf.tanh(tf.reshape(first, (-1, network.config.width)))
-    for block in network.blocks:
-        inner = h
-        for kernel, bias in zip(block.relu_kernels, block.relu_biases, strict=True):
-            inner = tf.nn.relu(inner @ tf.convert_to_tensor(kernel) + bias)
-        closing = tf.convert_to_tensor(block.tanh_kernel)
-        h = h + tf.tanh(inner @ closing + block.tanh_bias)
-    return tf.sigmoid(network.ink(h))
 
 
 def slopes_of(network: ResidualGenerator, draw):

@@ -73,7 +73,8 @@ def _add_render(add) -> None:
         commands.render,
         "draw one picture of any size; it carries the recipe to draw it again",
         "python -m sampler render --label 2 --size 1920x1080 --out two.png\n"
-        "  python -m sampler render --z two.png --size 4000 --out large.png",
+        "  python -m sampler render --z two.png --size 20000 --out poster.tif\n"
+        "  python -m sampler render --z two.png --zoom 40 --center=1.5,-2 --out stroke.png",
     )
     _add_checkpoint(parser)
     what = parser.add_mutually_exclusive_group()
@@ -82,7 +83,12 @@ def _add_render(add) -> None:
     what.add_argument("--encode", metavar="PICTURE", help="a picture of a digit, to be encoded")
     parser.add_argument("--seed", type=_seed, help="of a random z, or of the choice with --label")
     _add_size(parser, "1300")
-    parser.add_argument("--out", required=True, metavar="FILE.png")
+    _add_window(parser)
+    parser.add_argument("--exact", action="store_true", help="ask the network at every pixel")
+    parser.add_argument(
+        "--supersample", type=int, default=1, metavar="N", help="average N×N finer pixels into one"
+    )
+    parser.add_argument("--out", required=True, metavar="FILE", help=".png or .tif, of any size")
 
 
 def _add_morph(add) -> None:
@@ -172,6 +178,21 @@ def _add_size(parser: argparse.ArgumentParser, default: str) -> None:
     )  # fmt: skip
 
 
+def _add_window(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--center", type=_point, default=(0.0, 0.0), metavar="X,Y",
+        help="middle of the window, from -8,-8 at the top left of a digit to 8,8",
+    )  # fmt: skip
+    parser.add_argument("--zoom", type=_scale, default=1.0, help="times larger (%(default)s)")
+    parser.add_argument(
+        "--rotation", type=float, default=0.0, metavar="DEGREES", help="turn of the window"
+    )
+    parser.add_argument(
+        "--aspect", choices=["stretch", "fit"], default="stretch",
+        help="of pictures that are not square: stretch digits, or show more (%(default)s)",
+    )  # fmt: skip
+
+
 # Types of arguments: argparse shows the message of ArgumentTypeError
 
 
@@ -203,6 +224,16 @@ def _scale(text: str) -> float:
     if not (math.isfinite(scale) and scale > 0):
         raise argparse.ArgumentTypeError(f"{text!r} is no positive half-width, such as 8")
     return scale
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        x, y = map(float, text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no point; expected X,Y such as 2.5,-3"
+        ) from None
+    return x, y
 
 
 def _spec(text: str) -> tuple[str, str | int]:

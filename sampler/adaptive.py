@@ -1,66 +1,53 @@
 """Drawing large pictures from few values: exact ones where they are needed, smooth ones between.
 
-A trained CPPN is smooth nearly everywhere.  The window is cut into square tiles; in each, the
-network is asked at Chebyshev points, and the ink between them follows from a polynomial.  Two
-things have to agree before a tile is believed: the polynomial's last coefficients, which tell how
-fast it converges, and points held out of it, where the network was asked as well.  A tile that is
-not believed gets more points, then is cut in four, and in the end is asked at every pixel.
+A trained CPPN is smooth nearly everywhere.  The picture is cut into square tiles; in each, the
+network is asked at a few points, and the ink between them follows from a polynomial (see
+:mod:`sampler.interpolant`).  A tile whose polynomial is not believed gets more points, then is cut
+in four, and in the end is asked at every pixel.  What forced that, a line or a step, goes on in
+other tiles: those around are tried along their borders, pixel by pixel, so that a line which was
+noticed anywhere is followed to its ends.
 
 What is guaranteed: nothing, for a function known at some points only can do anything between them.
-What is measured: on the shipped `mnist-vaegan`, 60 test digits at 1300×1300, the largest error was
-0.4 of a grey level.  Rough networks (untrained ones of large weights) have exceeded the tolerance,
-so that the evaluation of trained ones is all that this is used for yet; what users draw is asked at
-every pixel.  A line thinner than the distance of the points can be missed; the distance is chosen
-from the network's first layer and the window (`tile_side`).
+A line that no point meets in any tile is not drawn; `exact=True` draws it.  The distance of the
+points is chosen from the network's first layer and the window (`tile_side`).  What is measured:
+`tests/test_tolerance.py` and `benchmarks/render.py`.
 """
 
 from __future__ import annotations
 
-import functools
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
-from sampler import chebyshev
-from sampler.coordinates import View
+from sampler import interpolant
 from sampler.evaluator import Evaluator
+from sampler.raster import Raster
 
 TOLERANCE = 1 / 510  # half a grey level of 8 bits
 
-_FEW, _MANY = 9, 17  # points along a tile's side; those of 17 contain those of 9
-_HELD_OUT = 8  # points a tile at which the polynomial is tried
-_LAST = 2  # coefficients in each direction that are taken as the error
-_MARGIN = 0.25  # share of the tolerance that an estimate may reach
-_SMALLEST = 24  # pixels: a tile's side below which every pixel is asked
-_FOLD = 2.0  # a tile's side in the plane, times the steepest weight of the first layer
+SMALLEST = 11  # pixels: a tile's side below which every pixel is asked
+_MARGIN = 0.2  # share of the tolerance that an estimate may reach
+_FOLD = 3.0  # a tile's side in the plane, times the steepest weight of the first layer
+# A tile gets twice the points a side where that squares the error to so many limits at most, and
+# tiles of less than _CHEAP pixels are cut in four while no larger share of them than _HARD fails.
+_PROMISING, _HARD, _CHEAP = 16, 0.7, 64
+_TOGETHER = 1 << 20  # pixels asked at once: a few MB of places
 
 
-@dataclass(frozen=True)
-class _Stage:
-    """Where a tile is asked with so many points a side, and what its values tell."""
-
-    count: int
-    positions: np.ndarray  # (p, 2): row and column of each point, from 0 to 1
-    trial: np.ndarray  # (held out, count²): from values at the nodes to those held out
-    tail: np.ndarray  # (count, count): from values to coefficients
-
-
-def tile_side(view: View, steepest: float) -> int:
-    """Return the side of the first tiles, in pixels.
+def tile_side(raster: Raster, steepest: float) -> int:
+    """Return the side of the first tiles, in pixels: a multiple of 16.
 
     Parameters
     ----------
-    view : View
-        The window: how much of the plane a pixel covers.
+    raster : Raster
+        How much of the plane a pixel covers.
     steepest : float
         See `steepest_weight`.  Within 1 / steepest of the plane such a unit runs through its bend.
     """
-    sides = zip(view.half_widths, (view.x_dim, view.y_dim), strict=True)
-    pitch = min(2 * half / max(pixels - 1, 1) for half, pixels in sides)
-    whole = max(view.x_dim, view.y_dim)
-    side = min(_FOLD / max(steepest * pitch, 1e-12), whole)
-    return max(8 * math.ceil(side / 8), 8)
+    whole = max(raster.x_dim, raster.y_dim)
+    side = min(_FOLD / max(steepest * raster.pitch, 1e-12), whole)
+    fitting = whole / max(round(whole / side), 1)  # little of the last tiles lies outside
+    return 16 * max(math.ceil(fitting / 16), 1)
 
 
 def steepest_weight(generator) -> float:
@@ -69,148 +56,152 @@ def steepest_weight(generator) -> float:
     return float(np.linalg.norm(kernel[:2], axis=0).max())
 
 
-class AdaptiveDrawer:
-    """Draws one window with one generator, for any number of z.
+class Drawing:
+    """One picture in the making.
 
     Parameters
     ----------
     evaluator : Evaluator
         What asks the generator.
-    view : View
-        The window.
+    z : numpy.ndarray
+        float32, shape (1, z_dim).
+    raster : Raster
+        The pixels.
     side : int
         Of the first tiles, in pixels; see `tile_side`.
     tolerance : float
         Largest error of the ink that is aimed at.
+
+    Attributes
+    ----------
+    picture : numpy.ndarray
+        float32, shape (y_dim, x_dim, c_dim), 0..1.
+    asked : int
+        Points at which the generator was asked.
     """
 
-    def __init__(self, evaluator: Evaluator, view: View, side: int, tolerance: float = TOLERANCE):
-        self._evaluator, self._view, self._tolerance = evaluator, view, tolerance
-        self._side = side
-        self.asked = 0  # points so far
+    def __init__(
+        self, evaluator: Evaluator, z: np.ndarray, raster: Raster, side: int, tolerance: float
+    ):
+        self._evaluator, self._z, self._raster = evaluator, z, raster
+        self._caution = interpolant.SMOOTH if evaluator.smooth else interpolant.KINKED
+        self._limit = _MARGIN * tolerance
+        self._rng = np.random.default_rng(0)  # the same call gives the same picture
+        self.asked = 0
+        self.picture = np.empty((raster.y_dim, raster.x_dim, evaluator.c_dim), np.float32)
+        self._unit = side
+        while self._unit % 2 == 0 and self._unit // 2 >= SMALLEST:
+            self._unit //= 2
+        cells = -(-raster.y_dim // side) * side, -(-raster.x_dim // side) * side
+        self._exact = np.zeros([size // self._unit for size in cells], bool)  # by smallest tiles
+        self._believed: list[tuple[np.ndarray, int]] = []
+        self._tip = raster.place(0.0, 0.0)
+        self._draw(side)
 
-    def draw(self, z: np.ndarray) -> np.ndarray:
-        """Draw one z, float32 (1, z_dim): float32 (y_dim, x_dim, c_dim), 0..1."""
-        view, side = self._view, self._side
-        down, across = -(-view.y_dim // side), -(-view.x_dim // side)
-        logits = np.empty((down * side, across * side, self._evaluator.c_dim), np.float32)
+    def _draw(self, side: int) -> None:
+        raster = self._raster
+        down, across = -(-raster.y_dim // side), -(-raster.x_dim // side)
         tiles = np.stack(np.mgrid[:down, :across], axis=-1).reshape(-1, 2) * side
         while len(tiles):
-            if side < _SMALLEST:
-                self._ask_all(z, tiles, side, logits)
-                break
-            left = self._believe(z, tiles, side, logits)
-            if side // 2 < _SMALLEST or side % 2:
-                self._ask_all(z, left, side, logits)
+            left = self._believe(tiles, side)
+            rough = len(left) > _HARD * len(tiles) and side < _CHEAP
+            if side == self._unit or rough:
+                self._ask_all(left, side)
                 break
             side //= 2
             quarters = np.array([[0, 0], [0, side], [side, 0], [side, side]])
             tiles = (left[:, None] + quarters).reshape(-1, 2)
-            inside = (tiles[:, 0] < view.y_dim) & (tiles[:, 1] < view.x_dim)
-            tiles = tiles[inside]
-        return sigmoid(logits[: view.y_dim, : view.x_dim])
+            tiles = tiles[(tiles < (raster.y_dim, raster.x_dim)).all(axis=1)]
+        self._follow()
 
-    def _believe(self, z, tiles, side, logits) -> np.ndarray:
-        """Fill the tiles that can be believed; return the others."""
-        values = held = None
-        for count in (_FEW, _MANY):
-            stage = _stage(count)
-            asked = self._ask(z, tiles, side, stage.positions)
-            if count == _FEW:
-                held = asked[:, count**2 :]
-                values = asked[:, : count**2].reshape(len(tiles), count, count, -1)
-            else:
-                values = _interleaved(values, asked, stage)
-            good = self._agree(values, held, stage)
-            _fill(logits, tiles[good], values[good], side)
-            tiles, values, held = tiles[~good], values[~good], held[~good]
-            if not len(tiles):
+    def _believe(self, tiles: np.ndarray, side: int) -> np.ndarray:
+        """Draw the tiles that can be believed; return the others."""
+        positions = interpolant.held_out_positions(len(tiles), self._caution, self._rng)
+        held = self._ask(tiles, side, positions)
+        values, others = None, []
+        for count in interpolant.COUNTS:
+            asked = self._ask(tiles, side, interpolant.new_positions(count)[None])
+            values = interpolant.joined(values, asked, count)
+            error = interpolant.error(values, positions, held, self._caution)
+            good = (error <= self._limit) & ~self._hold_tip(tiles, side)
+            for (top, left), tile in zip(tiles[good], values[good], strict=True):
+                self._put(top, left, interpolant.draw(tile, side))
+            self._believed.append((tiles[good], side))
+            promising = ~good & (error**2 < _PROMISING * self._limit)
+            others.append(tiles[~good & ~promising])
+            tiles, values = tiles[promising], values[promising]
+            positions, held = positions[promising], held[promising]
+            if not len(tiles) or (2 * count - 1) ** 2 > side**2 / 2.5:
                 break
-        return tiles
+        return np.concatenate([*others, tiles])
 
-    def _agree(self, values, held, stage) -> np.ndarray:
-        """Return which tiles' polynomials are good enough, by their tails and their trials."""
-        channels_first = np.moveaxis(values, -1, 1)
-        coefficients = np.abs(stage.tail @ channels_first @ stage.tail.T)
-        coefficients[..., :-_LAST, :-_LAST] = 0
-        tail = coefficients.sum(axis=(2, 3)).max(axis=1)
-        nearest = np.abs(values).min(axis=(1, 2, 3))
-        crossing = (values.min(axis=(1, 2)) < 0) & (values.max(axis=(1, 2)) > 0)
-        nearest = np.where(crossing.any(axis=1), 0.0, np.maximum(nearest - tail, 0.0))
-        slope = sigmoid(nearest) * sigmoid(-nearest)
-        tried = np.einsum(
-            "hp,tpc->thc", stage.trial, values.reshape(len(values), -1, values.shape[-1])
-        )
-        missed = np.abs(sigmoid(tried) - sigmoid(held)).max(axis=(1, 2))
-        limit = _MARGIN * self._tolerance
-        return (tail * slope < limit) & (missed < limit)
+    def _hold_tip(self, tiles: np.ndarray, side: int) -> np.ndarray:
+        """Return which tiles hold the origin, where r = √(x² + y²) is the tip of a cone."""
+        offset = self._tip - tiles
+        return ((offset > -1) & (offset < side)).all(axis=1)
 
-    def _ask(self, z, tiles, side, positions) -> np.ndarray:
-        """Return logits at the same positions of each tile: (tiles, positions, c_dim)."""
-        places = tiles[:, None, :] + positions * (side - 1)
-        points = self._view.at(places[..., 1].ravel(), places[..., 0].ravel())
-        self.asked += len(points)
-        return self._evaluator.logits(z, points).reshape(len(tiles), len(positions), -1)
+    def _follow(self) -> None:
+        """Try the believed tiles beside exact ones along their borders, until nothing is new."""
+        untried = self._believed
+        while True:
+            near = _dilated(self._exact)
+            news = False
+            for index, (tiles, side) in enumerate(untried):
+                touching = self._touching(near, tiles, side)
+                untried[index] = tiles[~touching], side
+                if touching.any():
+                    wrong = self._border_error(tiles[touching], side) > 2 * self._limit
+                    self._ask_all(tiles[touching][wrong], side)
+                    news |= wrong.any()
+            if not news:
+                return
 
-    def _ask_all(self, z, tiles, side, logits) -> None:
-        if not len(tiles):
-            return
-        positions = np.stack(np.mgrid[:side, :side], axis=-1).reshape(-1, 2) / (side - 1)
-        together = max(1, (1 << 20) // side**2)  # tiles: a few MB of points
+    def _touching(self, near: np.ndarray, tiles: np.ndarray, side: int) -> np.ndarray:
+        """Return which tiles hold a cell of the mask."""
+        sums = np.pad(near.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+        (top, left), many = (tiles // self._unit).T, side // self._unit
+        bottom, right = top + many, left + many
+        found = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+        return found > 0
+
+    def _border_error(self, tiles: np.ndarray, side: int) -> np.ndarray:
+        """Return how far off the tiles' ink is along their borders: (tiles,)."""
+        ring = np.stack(np.mgrid[:side, :side], axis=-1)
+        ring = ring[((ring == 0) | (ring == side - 1)).any(axis=-1)]
+        last = np.array([self._raster.y_dim, self._raster.x_dim]) - 1
+        pixels = np.minimum(tiles[:, None] + ring, last)
+        positions = (pixels - tiles[:, None]) / (side - 1)
+        exact = interpolant.sigmoid(self._ask(tiles, side, positions))
+        drawn = self.picture[pixels[..., 0], pixels[..., 1]]
+        return np.abs(drawn - exact).max(axis=(1, 2))
+
+    def _ask(self, tiles: np.ndarray, side: int, positions: np.ndarray) -> np.ndarray:
+        """Return logits at positions (tiles or 1, p, 2) of each tile: (tiles, p, c_dim)."""
+        places = (tiles[:, None] + positions * (side - 1))[..., ::-1].reshape(-1, 2)
+        self.asked += len(places)
+        logits = self._evaluator.logits(self._z, self._raster, places)
+        return logits.reshape(len(tiles), positions.shape[1], -1)
+
+    def _ask_all(self, tiles: np.ndarray, side: int) -> None:
+        """Draw tiles from the ink at each of their pixels."""
+        positions = np.stack(np.mgrid[:side, :side], axis=-1).reshape(1, -1, 2) / (side - 1)
+        together = max(1, _TOGETHER // side**2)
+        cells = side // self._unit
         for first in range(0, len(tiles), together):
             some = tiles[first : first + together]
-            exact = self._ask(z, some, side, positions).reshape(len(some), side, side, -1)
-            for (top, left), tile in zip(some, exact, strict=True):
-                logits[top : top + side, left : left + side] = tile
+            ink = interpolant.sigmoid(self._ask(some, side, positions))
+            for (top, left), tile in zip(some, ink.reshape(len(some), side, side, -1), strict=True):
+                self._put(top, left, tile)
+                row, column = top // self._unit, left // self._unit
+                self._exact[row : row + cells, column : column + cells] = True
+
+    def _put(self, top: int, left: int, tile: np.ndarray) -> None:
+        part = self.picture[top : top + len(tile), left : left + len(tile)]
+        part[:] = tile[: part.shape[0], : part.shape[1]]
 
 
-def sigmoid(logits: np.ndarray) -> np.ndarray:
-    """Return 1 / (1 + e^-x) without overflow."""
-    return 0.5 * np.tanh(0.5 * logits) + 0.5
-
-
-def _fill(logits, tiles, values, side) -> None:
-    """Write the polynomials of tiles into the picture."""
-    matrix = _to_pixels(values.shape[1], side)
-    for (top, left), tile in zip(tiles, values, strict=True):
-        for channel in range(tile.shape[-1]):
-            logits[top : top + side, left : left + side, channel] = (
-                matrix @ tile[..., channel] @ matrix.T
-            )
-
-
-def _interleaved(few, asked, stage) -> np.ndarray:
-    """Put values asked at the new nodes between those known already."""
-    values = np.empty((len(few), stage.count, stage.count, few.shape[-1]), np.float32)
-    values[:, ::2, ::2] = few
-    values[:, _new_nodes()] = asked
-    return values
-
-
-@functools.cache
-def _new_nodes() -> np.ndarray:
-    """Return which nodes of the larger set are not in the smaller one, (17, 17)."""
-    new = np.ones((_MANY, _MANY), bool)
-    new[::2, ::2] = False
-    return new
-
-
-@functools.cache
-def _stage(count: int) -> _Stage:
-    places = (chebyshev.nodes(count) + 1) / 2
-    grid = np.stack(np.meshgrid(places, places, indexing="ij"), axis=-1)
-    held = np.random.default_rng(0).random((_HELD_OUT, 2))
-    down, across = (chebyshev.interpolator(count, 2 * held[:, axis] - 1) for axis in (0, 1))
-    trial = (down[:, :, None] * across[:, None, :]).reshape(_HELD_OUT, -1)
-    asked = np.concatenate([grid.reshape(-1, 2), held]) if count == _FEW else grid[_new_nodes()]
-    return _Stage(
-        count,
-        asked,
-        trial.astype(np.float32),
-        chebyshev.to_coefficients(count).astype(np.float32),
-    )
-
-
-@functools.lru_cache(maxsize=64)
-def _to_pixels(count: int, side: int) -> np.ndarray:
-    return chebyshev.interpolator(count, np.linspace(-1, 1, side)).astype(np.float32)
+def _dilated(mask: np.ndarray) -> np.ndarray:
+    """Return a mask with the eight neighbours of each of its cells."""
+    wide = np.pad(mask, 1)
+    rows = wide[:-2] | wide[1:-1] | wide[2:]
+    return rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import json
+import math
 import os
 import time
 from pathlib import Path
@@ -12,11 +13,13 @@ from pathlib import Path
 import numpy as np
 import tqdm.auto
 
-from sampler import animation, card, checkpoint, datasets, demo, image, latent
+from sampler import animation, card, checkpoint, datasets, demo, image, latent, poster
+from sampler.coordinates import View
 from sampler.core import Sampler
 
 _NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 _SEED = 0  # of the random z that are measured
+_POSTER = 1 << 26  # pixels from which on a picture goes to the disk piece by piece
 
 
 def run_demo(asked: argparse.Namespace) -> None:
@@ -31,16 +34,25 @@ def run_demo(asked: argparse.Namespace) -> None:
 
 
 def render(asked: argparse.Namespace) -> None:
-    """Draw one z into a PNG with its recipe."""
-    _check_target(asked.out, (".png",))
+    """Draw one z into a PNG or a TIFF with its recipe."""
+    _check_target(asked.out, poster.ENDINGS)
     if asked.seed is not None and (asked.z or asked.encode):
         raise ValueError("--seed would be ignored beside --z and --encode; leave one of them out")
     sampler = Sampler(asked.checkpoint)
     width, height = asked.size
-    demo.draw_to_png(
-        sampler, _asked_z(sampler, asked), asked.out,
-        width=width, height=height, scale=asked.scale, progress=True,
-    )  # fmt: skip
+    z = latent.as_batch(_asked_z(sampler, asked), sampler.z_dim)
+    window = {
+        "center": asked.center,
+        "zoom": asked.zoom,
+        "rotation": math.radians(asked.rotation),
+        "aspect": asked.aspect,
+    }
+    how = {"exact": asked.exact, "supersample": asked.supersample, "progress": True}
+    if asked.out.lower().endswith(".png") and width * height <= _POSTER:
+        view = View(width, height, asked.scale, **window)
+        demo.draw_to_png(sampler, z, asked.out, view, **how)
+    else:
+        sampler.save_poster(z, asked.out, width, height, asked.scale, **window, **how)
     print(f"{asked.out}: {width}×{height}, with its recipe")
 
 

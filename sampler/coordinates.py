@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sampler.checks import whole_number
+from sampler.raster import Raster
 
 _ASPECTS = ("stretch", "fit")
 _WIDEST = 1e30  # half-width: r and its weighted sums are still numbers in float32
@@ -110,26 +111,21 @@ class View:
         v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
         return self._plane(u, v)
 
-    def at(self, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """Return x, y and r at places between the pixels, or beyond them.
-
-        Parameters
-        ----------
-        columns, rows : numpy.ndarray
-            float64, shape (p,): 0 is the middle of the first pixel, 1 that of the second.
-
-        Returns
-        -------
-        numpy.ndarray
-            float32, shape (p, 3).
-        """
-        (u, v) = (
-            half * (places - (side - 1) / 2) / max((side - 1) / 2, 0.5)
-            for half, places, side in zip(
-                self.half_widths, (columns, rows), (self.x_dim, self.y_dim), strict=True
-            )
+    def raster(self, supersample: int = 1) -> Raster:
+        """Return where the pixels lie, or so many times finer ones in each direction."""
+        cos, sin = math.cos(self.rotation), math.sin(self.rotation)
+        steps = [
+            half / max((side - 1) / 2, 0.5) / supersample
+            for half, side in zip(self.half_widths, (self.x_dim, self.y_dim), strict=True)
+        ]
+        sides = self.x_dim * supersample, self.y_dim * supersample
+        return Raster(
+            *sides,
+            center=self.center,
+            middle=tuple((side - 1) / 2 for side in sides),
+            across=(cos * steps[0], sin * steps[0]),
+            down=(-sin * steps[1], cos * steps[1]),
         )
-        return self._plane(u, v)
 
     def _plane(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Turn and move offsets from the middle, which are broadcast, into x, y and r."""

@@ -8,16 +8,16 @@ import numpy as np
 
 from sampler import checkpoint, latent, untrained
 from sampler.checks import whole_number
-from sampler.coordinates import View
 from sampler.crops import REFINING, as_crops, as_seen, holds_pictures
 from sampler.digits import Digits
+from sampler.drawing_verbs import DrawingVerbs
 from sampler.picture_verbs import PictureVerbs
 
 _DEFAULT = "mnist-vaegan"
 _SCALE = 8.0  # the post's window
 
 
-class Sampler(PictureVerbs):
+class Sampler(DrawingVerbs, PictureVerbs):
     """Draws large pictures from small latent vectors, with the names of the 2016 post.
 
     Parameters
@@ -255,103 +255,6 @@ class Sampler(PictureVerbs):
         if refine is None:
             refine = REFINING if holds_pictures(mnist_data) else 0
         return self.model.encode(crops, refine=whole_number(refine, "refine", least=0))
-
-    def generate(
-        self,
-        z=None,
-        x_dim: int = 512,
-        y_dim: int = 512,
-        scale: float = 8.0,
-        *,
-        seed: int | None = None,
-        progress: bool = False,
-    ) -> np.ndarray:
-        """Draw z, or a random one, at any size.
-
-        Parameters
-        ----------
-        z : array_like, optional
-            (z_dim,), (1, z_dim), or a batch (n, z_dim).
-        x_dim, y_dim : int
-            Width and height in pixels.
-        scale : float
-            Half-width of the window in the plane: 8.0 frames a digit as in training, more shows
-            what lies around it.
-        seed : int, optional
-            Of the random z; not together with `z`.
-        progress : bool
-            Show a bar.
-
-        Returns
-        -------
-        numpy.ndarray
-            float32, (y_dim, x_dim, c_dim), 0..1, 1 = ink; for a batch (n, y_dim, x_dim, c_dim).
-        """
-        view = View(x_dim, y_dim, scale)
-        if z is None:
-            self.z = z = self.generate_z(seed=seed)
-        elif seed is not None:
-            raise ValueError("seed would be ignored, since z was given; leave one of them out")
-        else:
-            self.z = z = latent.as_batch(z, self.z_dim)
-        pictures = self.model.render(latent.as_batch(z, self.z_dim), view, progress=progress)
-        return pictures[0] if len(pictures) == 1 else pictures
-
-    def morph(
-        self,
-        z1,
-        z2,
-        n_total_frame: int = 10,
-        x_dim: int = 512,
-        y_dim: int = 512,
-        scale: float = 8.0,
-        sinusoid: bool = False,
-        *,
-        easing: str | None = None,
-        loop: bool = False,
-        progress: bool = False,
-    ) -> list[np.ndarray]:
-        """Draw the way from one z to another.
-
-        Parameters
-        ----------
-        z1, z2 : array_like
-            Both ends; batches (n, z_dim) move side by side.
-        n_total_frame : int
-            Pictures from z1 to z2, both included: at least 2.
-        sinusoid : bool
-            The post's timing, sin(πt/2): a fast start and a soft end.
-        easing : {"linear", "sinusoid", "ease"}, optional
-            The timing by name; "ease" is soft at both ends.  Not together with `sinusoid`.
-        loop : bool
-            Also draw the way back, without drawing z1 twice: a film that can go round.
-
-        Returns
-        -------
-        list of numpy.ndarray
-            A picture a frame, so that lists of films add up.
-        """
-        if sinusoid and easing is not None:
-            raise ValueError(
-                f"sinusoid=True and easing={easing!r} both set the timing; leave one of them out"
-            )
-        view = View(x_dim, y_dim, scale)
-        n_total_frame = whole_number(n_total_frame, "n_total_frame", least=2)
-        ends = [latent.as_batch(z, self.z_dim) for z in (z1, z2)]
-        if len(ends[0]) != len(ends[1]):
-            raise ValueError(
-                f"z1 holds {len(ends[0])} latent vectors and z2 {len(ends[1])}; give as many"
-            )
-        easing = "sinusoid" if sinusoid else easing or "linear"
-        paths = [
-            latent.path([a, b], n_total_frame, easing=easing, loop=loop)
-            for a, b in zip(*ends, strict=True)
-        ]
-        z = np.stack(paths, axis=1)
-        self.z = z[-1]
-        drawn = self.model.render(z.reshape(-1, self.z_dim), view, progress=progress)
-        films = drawn.reshape(*z.shape[:2], *drawn.shape[1:])
-        return list(films[:, 0] if len(paths) == 1 else films)
 
     def show_image_from_z(self, z):
         """Draw z and show it."""

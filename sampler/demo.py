@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import tqdm.auto
 
-from sampler import animation, checkpoint, datasets, image, latent
+from sampler import animation, checkpoint, datasets, image, latent, poster
+from sampler.coordinates import View
 from sampler.core import Sampler
 from sampler.crops import REFINING
 from sampler.equation import labelled_sheet, picture_equation
@@ -77,31 +78,16 @@ def run(
     return [item for items in told for item in items]
 
 
-def draw_to_png(
-    sampler: Sampler,
-    z: np.ndarray,
-    path: str | Path,
-    *,
-    width: int = LARGE,
-    height: int = LARGE,
-    scale: float = 8.0,
-    progress: bool = False,
-) -> np.ndarray:
-    """Draw z into a PNG that carries its recipe: checkpoint, z, scale and size.
+def draw_to_png(sampler: Sampler, z: np.ndarray, path: str | Path, view: View, **how) -> np.ndarray:
+    """Draw z into a PNG that carries its recipe; `how` as for `Sampler.render`.
 
     Returns
     -------
     numpy.ndarray
-        The picture, float32 (height, width, c_dim).
+        The picture, float32 (y_dim, x_dim, c_dim).
     """
-    picture = sampler.generate(z, width, height, scale, progress=progress)
-    recipe = {
-        "checkpoint": sampler.name,
-        "z": np.ravel(z),
-        "scale": scale,
-        "size": [width, height],
-    }
-    image.save_png(picture, path, recipe=recipe)
+    picture = sampler.render(z, view, **how)
+    image.save_png(picture, path, recipe=poster.describe(view, z, sampler.name))
     return picture
 
 
@@ -134,9 +120,7 @@ class _Progress:
 
 def _random_digits(sampler: Sampler, out: Path, large: int, show: _Progress) -> list:
     pictures = [
-        draw_to_png(
-            sampler, sampler.generate_z(), out / f"random-{i}.png", width=large, height=large
-        )
+        draw_to_png(sampler, sampler.generate_z(), out / f"random-{i}.png", View(large, large))
         for i in show(range(1, RANDOM + 1), "random digits")
     ]
     rows = [pictures[i : i + 3] for i in range(0, RANDOM, 3)]
@@ -156,7 +140,7 @@ def _reconstructions(
     codes = sampler.encode(np.stack(digits), refine=steps)
     small = sampler.model.small(codes)
     drawn = [
-        draw_to_png(sampler, z, out / f"reconstruction-{label}.png", width=large, height=large)
+        draw_to_png(sampler, z, out / f"reconstruction-{label}.png", View(large, large))
         for label, z in zip(show(labels, "reconstructions"), codes, strict=True)
     ]
     side = sampler.image_size

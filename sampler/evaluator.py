@@ -1,4 +1,8 @@
-"""One generator compiled for a handful of shapes: any number of points, in bounded memory."""
+"""One generator compiled for a handful of shapes: any number of points, in bounded memory.
+
+The points of the plane are computed inside the compiled programs, in float64 from the numbers of a
+pixel: an array of coordinates would cost more than the thin network of part two.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,13 @@ from collections.abc import Callable
 import numpy as np
 
 from sampler.networks import Generator, ResidualGenerator
+from sampler.raster import Raster
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
-# Points per call: large enough to keep every core busy, small enough that the widest layer of the
-# part-one network (128 floats a point) stays near 32 MB.
-MOST = 1 << 16
-LEAST = 1 << 10  # fewer points share this shape, so that few programs are compiled
+# Points per call: enough to keep every core busy, few enough that the widest layer of the part-one
+# network (128 floats a point) stays near 32 MB.  Every size is a program to be compiled.
+SIZES = (1 << 16, 1 << 13, 1 << 10)
 
 
 class Evaluator:
@@ -23,63 +27,100 @@ class Evaluator:
     ----------
     generator : Generator or ResidualGenerator
         Its weights may change between calls.
+
+    Attributes
+    ----------
+    c_dim : int
+        Channels of its ink.
+    smooth : bool
+        Whether its ink is a smooth function of the plane, without kinks.
     """
 
     def __init__(self, generator: Generator | ResidualGenerator):
         self.c_dim = generator.config.c_dim
+        self.smooth = generator.config.activation != "relu"
         self._programs: dict[tuple, Callable] = {}
-        self._functions = {
-            "ink": _compiled(lambda z, points: generator(z, points)),
-            "logits": _compiled(generator.logits),
-        }
 
-    def program(self, name: str, z: np.ndarray, points: np.ndarray) -> np.ndarray:
-        """Run "ink" or "logits" as compiled for exactly these shapes: (n, p, c_dim).
+        def run_of_pixels(z, raster, x_dim, start, *, count):
+            index = start + tf.range(count, dtype=tf.float64)
+            rows = tf.floor(index / x_dim)
+            return generator(z, _points(raster, index - rows * x_dim, rows))
 
-        The programs are kept here: a plain call would warn of retracing where many networks are
-        drawn, each with its first few shapes.
+        def at_places(z, raster, places):
+            return generator.logits(z, _points(raster, places[:, 0], places[:, 1]))
+
+        self._run_of_pixels, self._at_places = run_of_pixels, at_places
+
+    def run(self, z: np.ndarray, raster: Raster, start: int, count: int) -> np.ndarray:
+        """Return the ink of `count` pixels from the one of index `start` on, row after row.
+
+        Parameters
+        ----------
+        z : numpy.ndarray
+            float32, shape (n, z_dim).
+        raster : Raster
+            Where the pixels lie; it may be left at the end.
+        start, count : int
+            Each other count, and each other n, is a program to be compiled.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, shape (n, count, c_dim), 0..1.
         """
-        key = (name, z.shape, points.shape)
-        if key not in self._programs:
-            specs = (tf.TensorSpec(array.shape, tf.float32) for array in (z, points))
-            self._programs[key] = self._functions[name].get_concrete_function(*specs)
-        return np.asarray(self._programs[key](tf.constant(z), tf.constant(points)))
+        given = (z, raster.numbers, np.float64(raster.x_dim), np.float64(start))
+        return self._call(("run", count, len(z)), self._run_of_pixels, given, count=count)
 
-    def logits(self, z: np.ndarray, points: np.ndarray) -> np.ndarray:
-        """Return the ink before the sigmoid at any number of points: float32, (p, c_dim).
+    def logits(self, z: np.ndarray, raster: Raster, places: np.ndarray) -> np.ndarray:
+        """Return the ink before the sigmoid at any number of places: float32, (p, c_dim).
 
         Parameters
         ----------
         z : numpy.ndarray
             float32, shape (1, z_dim): one latent vector.
-        points : numpy.ndarray
-            float32, shape (p, 3): x, y and r.
+        raster : Raster
+            Where the pixels lie.
+        places : numpy.ndarray
+            float64, shape (p, 2): columns and rows, see `Raster.points`.
         """
-        found = np.empty((len(points), self.c_dim), np.float32)
+        found = np.empty((len(places), self.c_dim), np.float32)
         start = 0
-        while start < len(points):
-            count = _piece(len(points) - start)
-            some = points[start : start + count]
-            found[start : start + count] = self.program("logits", z, padded(some, count))[
-                0, : len(some)
-            ]
+        while start < len(places):
+            count = _piece(len(places) - start)
+            some = padded(places[start : start + count], count)
+            given = (z, raster.numbers, some)
+            ink = self._call(("places", count), self._at_places, given)[0]
+            found[start : start + count] = ink[: len(found) - start]
             start += count
         return found
 
+    def _call(self, key: tuple, function: Callable, given: tuple, **fixed) -> np.ndarray:
+        """Run a function as compiled for exactly these shapes.
 
-def _compiled(function) -> tf.types.experimental.PolymorphicFunction:
-    return tf.function(function, jit_compile=True, autograph=False)
+        The programs are kept here: a plain call would warn of retracing where many networks are
+        drawn, each with its first few shapes.
+        """
+        if key not in self._programs:
+            specs = [tf.TensorSpec(array.shape, array.dtype) for array in given]
+            compiled = tf.function(
+                lambda *tensors: function(*tensors, **fixed), jit_compile=True, autograph=False
+            )
+            self._programs[key] = compiled.get_concrete_function(*specs)
+        return np.asarray(self._programs[key](*map(tf.constant, given)))
+
+
+def _points(raster, columns, rows):
+    """Return x, y and r of places (p,) as `Raster.points` does, float32 (p, 3)."""
+    center, middle, across, down = tf.unstack(tf.reshape(raster, (4, 2)))
+    c, r = columns[:, None] - middle[0], rows[:, None] - middle[1]
+    xy = center + c * across + r * down
+    radius = tf.sqrt(tf.reduce_sum(xy * xy, axis=1, keepdims=True))
+    return tf.cast(tf.concat([xy, radius], axis=1), tf.float32)
 
 
 def _piece(left: int) -> int:
-    """Return how many points to take next: a power of two, so that little is padded.
-
-    The largest one that fits, unless what is left over is nearly as much as the next one.
-    """
-    if left >= MOST:
-        return MOST
-    above = power_of_two(left)
-    return max(LEAST, above if left > 0.7 * above else above // 2)
+    """Return how many points to take next: a size that is filled, or the least that holds all."""
+    return next((size for size in SIZES if left > size // 2), SIZES[-1])
 
 
 def padded(array: np.ndarray, length: int) -> np.ndarray:
@@ -89,14 +130,3 @@ def padded(array: np.ndarray, length: int) -> np.ndarray:
     longer = np.zeros((length, *array.shape[1:]), array.dtype)
     longer[: len(array)] = array
     return longer
-
-
-def power_of_two(count: int) -> int:
-    """Return the smallest power of two that is not below `count`.
-
-    Examples
-    --------
-    >>> power_of_two(5), power_of_two(8)
-    (8, 8)
-    """
-    return 1 << max(count - 1, 0).bit_length()

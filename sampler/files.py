@@ -82,6 +82,56 @@ def atomic_write(path):
         raise
 
 
+@contextlib.contextmanager
+def atomic_stream(path):
+    """Give a binary file to write to; it becomes `path` if the block succeeds.
+
+    As :func:`atomic_write`, for what is written over minutes. On Linux the file has no name until
+    then, so that not even a process killed outright leaves anything behind.
+
+    Yields
+    ------
+    io.BufferedRandom
+        Open for reading and writing.
+    """
+    target = _checked_target(path)
+    descriptor = _create_nameless(target.parent)
+    if descriptor is None:
+        with atomic_write(path) as temporary, open(temporary, "r+b") as file:
+            yield file
+        return
+    nameless = f"/proc/self/fd/{descriptor}"
+    temporary = target.with_name(_hidden_name(target))
+    try:
+        with open(nameless, "r+b") as file:
+            yield file
+        # The descriptor plays no part, but without one Python asks for a link to the /proc entry.
+        os.link(nameless, temporary, src_dir_fd=descriptor, follow_symlinks=True)
+    except OSError as error:
+        if _is_full(error):
+            raise _full_error(error, target) from error
+        raise
+    finally:
+        os.close(descriptor)
+    _settle(temporary, target)
+    os.replace(temporary, target)
+
+
+def _create_nameless(folder):
+    """Open a file of the folder's disk that has no name; None where there is no such thing."""
+    if not hasattr(os, "O_TMPFILE"):
+        return None
+    try:
+        return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o666)
+    except OSError:  # a file system that cannot, or a folder that may not be written
+        return None
+
+
+def _hidden_name(target):
+    # The stem is cut because a name may have 255 bytes at most.
+    return f".{target.stem[:40]}.{secrets.token_hex(4)}.partial{target.suffix}"
+
+
 def _checked_target(path):
     """The real file to be written, after the errors that can be told before any work is done."""
     if not isinstance(path, (str, os.PathLike)):
@@ -114,9 +164,7 @@ def _checked_target(path):
 
 def _create_beside(target):
     """Create the empty temporary file in the folder of `target` and return its path."""
-    # The stem is cut because a name may have 255 bytes at most.
-    name = f".{target.stem[:40]}.{secrets.token_hex(4)}.partial{target.suffix}"
-    temporary = target.with_name(name)
+    temporary = target.with_name(_hidden_name(target))
     # 0o666 is what open() asks for: the umask applies, whereas tempfile.mkstemp would give 0600.
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
     try:

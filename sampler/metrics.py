@@ -12,7 +12,6 @@ import scipy.ndimage
 import tqdm.auto
 
 from sampler import latent
-from sampler.adaptive import TOLERANCE
 from sampler.coordinates import View
 from sampler.crops import REFINING
 from sampler.datasets import Dataset
@@ -109,10 +108,7 @@ def large_reconstruction(model: Model, read: Reader, test: Dataset, count: int, 
     codes = model.encode(test.crops(model.image_size, chosen))
     view = View(LARGE_SIZE, LARGE_SIZE, model.scale)
     small = np.concatenate(
-        [
-            averaged_down(model.render(z[None], view, tolerance=TOLERANCE), model.image_size)
-            for z in codes
-        ]
+        [averaged_down(model.render(z[None], view), model.image_size) for z in codes]
     )
     return {
         "large_reconstruction": read.agreement(small, test.labels[chosen]),
@@ -172,7 +168,7 @@ def large_pictures(model: Model, test: Dataset, seed: int) -> dict:
     view = View(SLOPE_SIZE, SLOPE_SIZE, model.scale)
     slopes, energies = [], []
     for z in codes:
-        ink = model.render(z[None], view)[0, ..., 0]
+        ink = model.render(z[None], view, exact=True)[0, ..., 0]
         slopes.append(slope(ink, model.image_size))
         energies.append(fine_energy(ink, model.image_size))
     edges = [value for value in slopes if not np.isnan(value)]

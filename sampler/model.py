@@ -40,7 +40,7 @@ class Model:
         self.z_dim = generator.config.z_dim
         self.c_dim = generator.config.c_dim
         self.image_size = (encoder.config if encoder else EncoderConfig()).image_size
-        self._renderer = Renderer(generator)
+        self.renderer = Renderer(generator)
         self._refiner = Refiner(generator, self.image_size, scale)
 
     @classmethod
@@ -54,16 +54,9 @@ class Model:
         checkpoint.restore(found, classifier)
         return cls(generator, encoder, found.model.scale, classifier)
 
-    def render(
-        self,
-        z: np.ndarray,
-        view: View,
-        *,
-        tolerance: float | None = None,
-        progress: bool = False,
-    ) -> np.ndarray:
+    def render(self, z: np.ndarray, view: View, **how) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, y_dim, x_dim, c_dim); see `Renderer.render`."""
-        return self._renderer.render(z, view, tolerance=tolerance, progress=progress)
+        return self.renderer.render(z, view, **how)
 
     def small(self, z: np.ndarray) -> np.ndarray:
         """Draw z at the size and window of the training pictures."""

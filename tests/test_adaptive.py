@@ -1,12 +1,12 @@
-"""sampler.adaptive and sampler.chebyshev: as near as asked, from fewer points, or from all."""
+"""sampler.adaptive and what it is made of: as near as asked, from few points where few will do."""
 
 import numpy as np
 import pytest
 
-from sampler import Sampler, chebyshev
-from sampler.adaptive import TOLERANCE, AdaptiveDrawer, steepest_weight, tile_side
+from sampler import Sampler, chebyshev, interpolant
+from sampler.adaptive import TOLERANCE, Drawing, steepest_weight, tile_side
 from sampler.coordinates import View
-from sampler.evaluator import Evaluator, padded, power_of_two
+from sampler.evaluator import SIZES, Evaluator, padded
 
 
 @pytest.mark.parametrize("count", [2, 3, 9, 17])
@@ -27,40 +27,90 @@ def test_coefficients_rebuild_the_function():
     assert np.abs(coefficients[-2:]).max() < 1e-12, "a smooth function's last ones are nothing"
 
 
-def test_the_larger_set_holds_the_smaller_one():
+def test_the_larger_sets_hold_the_smaller_ones():
     np.testing.assert_allclose(chebyshev.nodes(17)[::2], chebyshev.nodes(9), atol=1e-15)
-
-
-def test_places_between_the_pixels():
-    view = View(7, 5, 3.0, center=(1.0, 2.0), rotation=0.3, zoom=2.0, aspect="fit")
-    rows, columns = (part.ravel() for part in np.mgrid[:5, :7].astype(float))
-    np.testing.assert_array_equal(view.at(columns, rows), view.points())
-    halfway = view.at(np.array([0.5]), np.array([0.0]))[0, :2]
-    np.testing.assert_allclose(halfway, view.points()[:2, :2].mean(axis=0), atol=1e-6)
-    beyond = view.at(np.array([-1.0]), np.array([0.0]))[0, :2]
-    step = view.points()[1, :2] - view.points()[0, :2]
-    np.testing.assert_allclose(beyond, view.points()[0, :2] - step, atol=1e-6)
+    asked = [len(interpolant.new_positions(count)) for count in interpolant.COUNTS]
+    assert np.cumsum(asked).tolist() == [count**2 for count in interpolant.COUNTS]
 
 
 @pytest.mark.parametrize("count", [1, 1000, 1025, 5000, 70_000])
-def test_any_number_of_points(count):
+def test_any_number_of_places(count):
     made = Sampler.untrained(seed=1, width=4, depth=1, c_dim=3)
-    points = np.random.default_rng(0).normal(size=(count, 3)).astype(np.float32)
+    raster = View(50, 40, zoom=2.0, rotation=0.4, center=(1.0, -2.0)).raster()
+    places = np.random.default_rng(0).uniform(-5, 55, size=(count, 2))
     z = made.generate_z(seed=0)[None]
-    found = Evaluator(made.model.generator).logits(z, points)
-    np.testing.assert_allclose(found, made.model.generator.logits(z, points)[0], atol=1e-5)
+    found = Evaluator(made.model.generator).logits(z, raster, places)
+    wanted = made.model.generator.logits(z, raster.points(*places.T))[0]
+    np.testing.assert_allclose(found, wanted, atol=2e-5)
 
 
 def test_padding():
     np.testing.assert_array_equal(padded(np.ones((2, 3)), 4)[2:], 0)
-    assert [power_of_two(n) for n in (0, 1, 2, 3, 8, 9)] == [1, 1, 2, 4, 8, 16]
+    assert list(SIZES) == sorted(SIZES, reverse=True)
 
 
 def test_tiles_shrink_with_the_window_and_with_steep_networks():
-    sides = [tile_side(View(1300, 1300, scale), 1.4) for scale in (2.0, 8.0, 32.0)]
-    assert sides == sorted(sides, reverse=True) and all(side % 8 == 0 for side in sides)
-    assert tile_side(View(1300, 1300), 14.0) < tile_side(View(1300, 1300), 1.4)
-    assert tile_side(View(100, 60, zoom=1e4), 1.0) == 104, "one tile holds a deep zoom"
+    sides = [tile_side(View(1300, 1300, scale).raster(), 1.4) for scale in (2.0, 8.0, 32.0)]
+    assert sides == sorted(sides, reverse=True) and all(side % 16 == 0 for side in sides)
+    assert tile_side(View(1300, 1300).raster(), 14.0) < tile_side(View(1300, 1300).raster(), 1.4)
+    assert tile_side(View(100, 60, zoom=1e4).raster(), 1.0) == 112, "one tile holds a deep zoom"
+
+
+# -- the polynomials of tiles ----------------------------------------------------------------------
+
+
+def asked(function, count):
+    """Ask a function of (row, column), both 0..1, as a tile is asked."""
+    values = None
+    for n in interpolant.COUNTS[: interpolant.COUNTS.index(count) + 1]:
+        new = function(*interpolant.new_positions(n).T).astype(np.float32)
+        values = interpolant.joined(values, new[None, :, None], n)
+    positions = interpolant.held_out_positions(1, interpolant.SMOOTH, np.random.default_rng(3))
+    held = function(*positions[0].T).astype(np.float32)
+    return values, positions, held[None, :, None], interpolant.SMOOTH
+
+
+def worst(function, count, side=81):
+    drawn = interpolant.draw(asked(function, count)[0][0], side)[..., 0]
+    rows, columns = np.mgrid[:side, :side] / (side - 1)
+    return np.abs(drawn - interpolant.sigmoid(function(rows, columns))).max()
+
+
+def smooth(rows, columns):
+    return 3 * np.sin(2 * rows + columns) + rows
+
+
+def steep(rows, columns):
+    return 40 * (rows + 0.3 * columns - 0.61)
+
+
+def kinked(rows, columns):
+    return np.maximum(rows + 0.4 * columns - 0.7, 0.0)
+
+
+def folded(rows, columns):
+    return np.tanh(60 * (rows - 0.45)) + columns
+
+
+@pytest.mark.parametrize("function", [smooth, steep, kinked, folded])
+@pytest.mark.parametrize("count", interpolant.COUNTS)
+def test_the_error_is_told_within_a_small_factor(function, count):
+    told = float(interpolant.error(*asked(function, count))[0])
+    assert told > 0.2 * worst(function, count) - 1e-6
+
+
+def test_smooth_tiles_are_believed_and_kinked_ones_are_not():
+    assert interpolant.error(*asked(smooth, 9))[0] < 1e-4
+    assert interpolant.error(*asked(steep, 9))[0] < 1e-4, "a straight line before the sigmoid"
+    assert interpolant.error(*asked(kinked, 17))[0] > 5e-4
+    assert interpolant.error(*asked(folded, 17))[0] > 0.05
+
+
+def test_white_paper_needs_no_precision():
+    def far_below(rows, columns):
+        return kinked(rows, columns) - 20
+
+    assert interpolant.error(*asked(far_below, 5))[0] < 1e-6
 
 
 # -- pictures --------------------------------------------------------------------------------------
@@ -71,41 +121,54 @@ def shipped():
     return Sampler(seed=0)
 
 
-@pytest.mark.parametrize(
-    "view",
-    [
-        View(520, 520),
-        View(333, 470),
-        View(400, 300, center=(2.0, -3.0), zoom=3.0, rotation=0.7, aspect="fit"),
-        View(300, 300, 30.0),
-        View(640, 1),
-        View(1, 1),
-    ],
-    ids=str,
-)
-def test_the_shipped_network_is_drawn_within_half_a_grey_level(shipped, view):
-    z = np.stack([shipped.get_random_z(seed=1), shipped.generate_z(seed=2)])
-    exact = shipped.model.render(z, view)
-    near = shipped.model.render(z, view, tolerance=TOLERANCE)
-    assert near.shape == exact.shape and near.dtype == np.float32
-    assert np.abs(near - exact).max() <= TOLERANCE
+def drawing(sampler, z, view, tolerance=TOLERANCE):
+    generator, raster = sampler.model.generator, view.raster()
+    side = tile_side(raster, steepest_weight(generator))
+    return Drawing(Evaluator(generator), z.reshape(1, -1), raster, side, tolerance)
 
 
 def test_few_points_are_asked_and_fewer_for_more_pixels(shipped):
+    z = shipped.get_random_z(3, seed=1)
     shares = []
     for side in (650, 1300, 2600):
         view = View(side, side)
-        first = tile_side(view, steepest_weight(shipped.model.generator))
-        drawer = AdaptiveDrawer(Evaluator(shipped.model.generator), view, first)
-        drawer.draw(shipped.get_random_z(3, seed=1)[None])
-        shares.append(drawer.asked / view.pixels)
+        shares.append(drawing(shipped, z, view).asked / view.pixels)
     assert shares[1] < 0.04 and shares[0] > 2 * shares[1] > 4 * shares[2]
 
 
-@pytest.mark.parametrize("architecture", ["cppn", "residual"])
-def test_a_rough_network_is_asked_at_its_pixels(architecture):
-    made = Sampler.untrained(seed=2, architecture=architecture, depth=3, init_std=1.0)
-    z, view = made.generate_z(seed=1)[None], View(200, 150)
-    exact = made.model.render(z, view)
-    near = made.model.render(z, view, tolerance=TOLERANCE)
-    assert np.abs(near - exact).max() <= TOLERANCE
+def test_a_finer_tolerance_asks_more(shipped):
+    z, view = shipped.get_random_z(3, seed=1), View(600, 600)
+    asked = [drawing(shipped, z, view, tolerance).asked for tolerance in (0.05, 0.002, 0.0001)]
+    assert asked == sorted(asked) and asked[0] < asked[2]
+
+
+def test_a_rough_network_is_asked_little_more_than_everywhere():
+    made = Sampler.untrained(seed=2, depth=6, init_std=1.0)
+    view = View(512, 512)
+    assert drawing(made, made.generate_z(seed=1), view).asked < 1.15 * view.pixels
+
+
+class Line:
+    """What an evaluator would answer for white paper with one thin line across it."""
+
+    c_dim, smooth = 1, True
+
+    def __init__(self, thickness, slant):
+        self.thickness, self.slant = thickness, slant
+
+    def logits(self, _z, raster, places):
+        rows, columns = places[:, 1], places[:, 0]
+        distance = np.abs(rows - raster.y_dim / 2 - self.slant * (columns - raster.x_dim / 2))
+        return np.where(distance < self.thickness / 2, 9.0, -9.0).astype(np.float32)[:, None]
+
+
+@pytest.mark.parametrize("slant", [0.0, 0.1, 0.77])
+def test_a_line_that_is_noticed_anywhere_is_followed_to_its_ends(slant):
+    """Thinner than a tenth of the distance of the points that are asked first."""
+    raster = View(900, 900).raster()
+    line = Line(2.0, slant)
+    found = Drawing(line, np.zeros((1, 2)), raster, 96, TOLERANCE)
+    places = np.stack(np.mgrid[:900, :900][::-1], axis=-1).reshape(-1, 2)
+    wanted = interpolant.sigmoid(line.logits(None, raster, places)).reshape(900, 900, 1)
+    np.testing.assert_allclose(found.picture, wanted, atol=TOLERANCE)
+    assert found.asked < 0.6 * raster.pixels

@@ -23,7 +23,11 @@ def test_public_names_of_sampler():
         "get_random_specific_mnist", "generate_random_label", "to_image", "save_png", "morph",
         "save_anim_gif",
     }  # fmt: skip
-    assert public == of_2016 | {"available", "prepare", "get_random_z", "classify", "untrained"}
+    newer = {
+        "available", "prepare", "get_random_z", "classify", "untrained", "render", "save_poster",
+        "as_dask",
+    }  # fmt: skip
+    assert public == of_2016 | newer
 
 
 def test_attributes_of_a_sampler(tiny_checkpoint):

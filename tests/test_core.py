@@ -40,7 +40,8 @@ def signature(name):
 # The arguments of 2016 stand before the star, letter for letter.
 SIGNATURES = {
     "generate_z": "*, label=None, min_confidence=None, seed=None",
-    "generate": "z=None, x_dim=512, y_dim=512, scale=8.0, *, seed=None, progress=False",
+    "generate": "z=None, x_dim=512, y_dim=512, scale=8.0, *, seed=None, exact=False, "
+    "tolerance=None, progress=False",
     "encode": "mnist_data, *, refine=None",
     "show_image": "image_data",
     "show_image_from_z": "z",
@@ -50,8 +51,13 @@ SIGNATURES = {
     "to_image": "image_data",
     "save_png": "image_data, filename, specific_size=None",
     "morph": "z1, z2, n_total_frame=10, x_dim=512, y_dim=512, scale=8.0, sinusoid=False, *, "
-    "easing=None, loop=False, progress=False",
+    "easing=None, loop=False, exact=False, tolerance=None, progress=False",
     "save_anim_gif": "img_data_array, filename, duration=0.1, *, hold=0.0, loop=True",
+    "render": "z, view, *, exact=False, tolerance=None, supersample=1, progress=False",
+    "save_poster": "z, filename, x_dim=20000, y_dim=20000, scale=8.0, *, center=(0.0, 0.0), "
+    "zoom=1.0, rotation=0.0, aspect='stretch', exact=False, tolerance=None, supersample=1, "
+    "progress=True",
+    "as_dask": "z, view, *, exact=False, tolerance=None",
     "get_random_z": "label=None, *, seed=None",
     "prepare": "picture",
     "classify": "picture_or_z",

@@ -124,6 +124,17 @@ def test_realness_is_the_log_odds_against_the_last_class():
     np.testing.assert_allclose(found, np.log([0.5 / 0.5, 0.9 / 0.1]), atol=1e-5)
 
 
+def test_undecided_is_nothing_when_each_drawing_is_one_digit_and_all_digits_come():
+    sure = 50 * np.eye(10)
+    drawn = np.zeros((10, 1))
+    assert float(losses.undecided(np.hstack([sure, drawn]))) == pytest.approx(0, abs=1e-5)
+    assert float(losses.undecided(np.hstack([sure, drawn + 80]))) == pytest.approx(0, abs=1e-5)
+    same = np.hstack([np.tile(sure[:1], (10, 1)), drawn])
+    unsure = np.zeros((10, 11))
+    for logits in (same, unsure):
+        assert float(losses.undecided(logits)) == pytest.approx(np.log(10), rel=1e-4)
+
+
 def test_feature_distance_is_relative_to_how_much_real_pictures_differ():
     """0 where they agree, 1 for the mean of real pictures, whatever the size of the features."""
     wanted = [RNG.normal(size=(50, 3, 3, 4)), 100 * RNG.normal(size=(50, 2, 2, 8))]

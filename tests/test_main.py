@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, checkpoint, commands, datasets, demo, image, latent
+from sampler import Sampler, View, checkpoint, commands, datasets, demo, image, latent
 from sampler.__main__ import main
 
 
@@ -84,6 +84,20 @@ def test_render_writes_a_recipe_that_draws_the_picture_again(tiny_checkpoint, tm
     picture = Sampler(tiny_checkpoint).generate(recipe["z"], *recipe["size"], recipe["scale"])
     with Image.open("seven.png") as saved:
         np.testing.assert_array_equal(np.asarray(saved), image.to_uint8(picture))
+
+
+def test_render_through_a_window_into_a_poster(tiny_checkpoint):
+    window = ("--zoom", 3, "--center=1.5,-2", "--rotation", 90, "--aspect", "fit")
+    for name in ("a.tif", "a.png"):
+        assert run("render", "--checkpoint", tiny_checkpoint, "--seed", 7, "--size", "40x30",
+                   *window, "--exact", "--supersample", 2, "--out", name) == 0  # fmt: skip
+    sampler = Sampler(tiny_checkpoint)
+    view = View(40, 30, center=(1.5, -2.0), zoom=3.0, rotation=np.pi / 2, aspect="fit")
+    wanted = sampler.render(sampler.generate_z(seed=7), view, exact=True, supersample=2)
+    for name in ("a.tif", "a.png"):
+        with Image.open(name) as saved:
+            np.testing.assert_array_equal(np.asarray(saved), image.to_uint8(wanted))
+    assert image.read_recipe("a.png")["center"] == [1.5, -2.0]
 
 
 def test_render_with_a_seed_is_generate_with_that_seed(tiny_checkpoint):
@@ -169,7 +183,7 @@ def test_ctrl_c_exits_130_and_leaves_nothing(tiny_checkpoint, monkeypatch, capsy
     def interrupt(*_args, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Sampler, "generate", interrupt)
+    monkeypatch.setattr(Sampler, "render", interrupt)
     assert run("render", "--checkpoint", tiny_checkpoint, "--out", "a.png") == 130
     assert "Interrupted" in capsys.readouterr().err
     assert os.listdir() == []

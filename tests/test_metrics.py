@@ -195,7 +195,7 @@ class Perfect:
     def small(self, z):
         return np.clip(z.reshape(-1, 26, 26, 1), 0, 1)
 
-    def render(self, z, view, *, tolerance=None, progress=False):
+    def render(self, z, view, *, exact=False, progress=False):
         factor = view.x_dim // 26
         return np.repeat(np.repeat(self.small(z), factor, axis=1), factor, axis=2)
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from sampler import render
+from sampler.adaptive import TOLERANCE
 from sampler.config import GeneratorConfig
 from sampler.coordinates import View
 from sampler.networks import Generator
-from sampler.render import Renderer
+from sampler.render import Renderer, ZoomWarning
 
 # XLA sums in another order for another shape of tile: the last digit or two of a float32.
 ROUNDING = 3e-6
@@ -29,6 +30,10 @@ def some_z(n, seed=0):
     return np.random.default_rng(seed).standard_normal((n, 32)).astype(np.float32)
 
 
+def exactly(renderer, z, view):
+    return renderer.render(z, view, exact=True)
+
+
 def in_one_go(generator, z, view):
     ink = np.asarray(generator(z, view.points()))
     return ink.reshape(len(z), view.y_dim, view.x_dim, -1)
@@ -40,7 +45,7 @@ def in_one_go(generator, z, view):
 )
 def test_any_size_equals_evaluation_in_one_go(generator, renderer, x_dim, y_dim):
     view, z = View(x_dim, y_dim), some_z(2)
-    found = renderer.render(z, view)
+    found = exactly(renderer, z, view)
     assert found.shape == (2, y_dim, x_dim, 1) and found.dtype == np.float32
     assert found.min() >= 0 and found.max() <= 1
     np.testing.assert_allclose(found, in_one_go(generator, z, view), rtol=0, atol=ROUNDING)
@@ -48,17 +53,26 @@ def test_any_size_equals_evaluation_in_one_go(generator, renderer, x_dim, y_dim)
 
 def test_tiles_join(generator, monkeypatch):
     """Tiles that end in the middle of rows, with a remainder, for rows longer than a tile too."""
-    monkeypatch.setattr(render, "MOST", 64)
-    monkeypatch.setattr(render, "LEAST", 16)
+    monkeypatch.setattr(render, "SIZES", (64, 16))
     for view in (View(37, 23), View(150, 3), View(3, 150), View(8, 8), View(64, 2)):
-        found = Renderer(generator).render(some_z(3), view)
+        found = exactly(Renderer(generator), some_z(3), view)
         np.testing.assert_allclose(found, in_one_go(generator, some_z(3), view), atol=ROUNDING)
+
+
+@pytest.mark.parametrize("how", [{}, {"exact": True}, {"supersample": 2}], ids=str)
+def test_bands_join(generator, monkeypatch, how):
+    renderer, view = Renderer(generator), View(190, 170, 3.0, rotation=0.4)
+    whole = renderer.render(some_z(2), view, **how)
+    monkeypatch.setattr(render, "_BAND", 50 * 190)
+    pieces = list(renderer.bands(some_z(2), view, **how))
+    assert len(pieces) > 4
+    np.testing.assert_allclose(renderer.render(some_z(2), view, **how), whole, atol=2 * TOLERANCE)
 
 
 def test_a_picture_of_several_real_tiles(generator, renderer):
     view = View(411, 333)
-    assert view.pixels > 2 * render.MOST
-    found = renderer.render(some_z(1), view)
+    assert view.pixels > 2 * render.SIZES[0]
+    found = exactly(renderer, some_z(1), view)
     np.testing.assert_allclose(found, in_one_go(generator, some_z(1), view), atol=ROUNDING)
 
 
@@ -103,15 +117,77 @@ def test_few_programs_are_compiled(generator):
     renderer = Renderer(generator)
     for size in range(1, 33):
         renderer.render(some_z(1), View(size, size))
-    assert renderer._evaluator._functions["ink"].experimental_get_tracing_count() == 1
+    assert len(renderer._evaluator._programs) == 1
 
 
 def test_progress_goes_to_the_standard_error(renderer, capsys):
-    renderer.render(some_z(1), View(300, 300), progress=True)
+    renderer.render(some_z(2), View(300, 300), progress=True)
     captured = capsys.readouterr()
     assert "0/2" in captured.err and captured.out == ""
     renderer.render(some_z(1), View(300, 300))
     assert capsys.readouterr().err == ""
+
+
+def test_parts_are_parts(renderer):
+    view = View(300, 280, 5.0, center=(1.0, 1.0), rotation=0.2)
+    for how, apart in (({}, 2 * TOLERANCE), ({"exact": True}, ROUNDING)):
+        whole = renderer.render(some_z(2), view, **how)
+        part = renderer.render_part(some_z(2), view, 40, 130, 200, 170, **how)
+        np.testing.assert_allclose(part, whole[:, 40:240, 130:], rtol=0, atol=apart)
+
+
+def test_supersampling_averages_finer_pixels(renderer):
+    view, fine = View(60, 50, 5.0), View(180, 150, 5.0)
+    found = renderer.render(some_z(1), view, supersample=3, exact=True)
+    # The pixels of a larger picture lie a little off, since both have pixels on their rims.
+    raster = view.raster(3)
+    rows, columns = (part.ravel() for part in np.mgrid[: fine.y_dim, : fine.x_dim].astype(float))
+    ink = np.asarray(renderer._generator(some_z(1), raster.points(columns, rows)))
+    wanted = ink.reshape(50, 3, 60, 3, 1).mean(axis=(1, 3))
+    np.testing.assert_allclose(found[0], wanted, atol=ROUNDING)
+
+
+def test_supersampling_comes_near_the_mean_over_a_pixel():
+    rough = Renderer(Generator(GeneratorConfig(width=16, hidden_init_std=2.0), seed=3))
+    plain, finer, finest = (
+        rough.render(some_z(1), View(64, 64, 40.0), supersample=n) for n in (1, 4, 12)
+    )
+    assert np.abs(finer - finest).mean() < 0.3 * np.abs(plain - finest).mean()
+
+
+def test_turning_fully_and_zooming_there_and_back_change_nothing(renderer):
+    view = View(150, 150, center=(0.5, -1.0), rotation=0.3, zoom=2.0)
+    wanted = renderer.render(some_z(1), view)
+    turned = View(150, 150, center=(0.5, -1.0), rotation=0.3 + 2 * np.pi, zoom=2.0)
+    zoomed = View(150, 150, 16.0, center=(0.5, -1.0), rotation=0.3, zoom=4.0)
+    for other in (turned, zoomed):
+        np.testing.assert_allclose(renderer.render(some_z(1), other), wanted, atol=TOLERANCE)
+
+
+def test_a_deep_zoom_has_no_staircase_and_the_end_of_float32_is_told(renderer):
+    deep = View(300, 300, center=(2.0, -1.5), zoom=1e4)
+    rows = renderer.render(some_z(1), deep, exact=True)[0, ..., 0]
+    bent = np.abs(np.diff(rows, n=2, axis=1)).max()  # a staircase is as bent as it is steep
+    assert bent < 1e-5
+    with pytest.warns(ZoomWarning, match="zoom of about"):
+        renderer.render(some_z(1), View(30, 30, center=(2.0, -1.5), zoom=1e8))
+
+
+@pytest.mark.parametrize(
+    "how, message",
+    [
+        ({"exact": True, "tolerance": 0.1}, "leave one of them out"),
+        ({"tolerance": 0.0}, "above 0"),
+        ({"tolerance": np.nan}, "above 0"),
+        ({"tolerance": "fine"}, "above 0"),
+        ({"supersample": 0}, "supersample"),
+        ({"supersample": 1.5}, "supersample"),
+    ],
+    ids=str,
+)
+def test_bad_requests(renderer, how, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        renderer.render(some_z(1), View(20, 20), **how)
 
 
 def test_threads_do_not_mix(renderer):

@@ -37,9 +37,9 @@ class TrainingConfig(RunConfig):
     # The last part of the run: codes are told from real digits no more, random z still are.  D is
     # let off its leash and random z weigh more; D's rate stays higher, for the slower G gets, the
     # nearer D comes to the best critic.
-    polish_from: float = 0.67  # share of the run
+    polish_from: float = 0.4  # share of the run
     polish_r1_weight: float = 0.1
-    polish_random_weight: float = 80.0
+    polish_random_weight: float = 120.0
     # A likelihood is best served by grey where it is unsure, a picture by a decision: edges get
     # steeper by as much.
     ink_gain: float = 1.75

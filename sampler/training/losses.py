@@ -99,6 +99,29 @@ def realness(logits):
     return ops.logsumexp(logits[:, :-1], axis=1) - logits[:, -1]
 
 
+def undecided(logits):
+    """Return how much is missing, in nats, for each drawing to be one digit and all digits alike.
+
+    log 10 minus the mutual information of drawing and digit, which is the entropy of the digits
+    over the batch less that of each drawing (Springenberg 2016, "Unsupervised and Semi-supervised
+    Learning with Categorical Generative Adversarial Networks", section 3).
+
+    Parameters
+    ----------
+    logits : tensor
+        float32, shape (n, digits + 1); the last class, "drawn", does not count.
+    """
+    shares = ops.softmax(logits[:, :-1], axis=1)
+    of_each = ops.mean(_entropy(shares))
+    of_all = _entropy(ops.mean(shares, axis=0))
+    return math.log(shares.shape[1]) - (of_all - of_each)
+
+
+def _entropy(shares):
+    """Return the entropy, in nats, of shares along the last axis."""
+    return -ops.sum(shares * ops.log(shares + 1e-9), axis=-1)
+
+
 def feature_distance(features, wanted):
     """Return how far drawings are from their pictures to the eyes of a critic, 0 where they agree.
 

@@ -120,6 +120,7 @@ class ClassifierGan(Learner):
                 "kl": losses.kl_divergence(mean, log_variance),
                 "match": losses.feature_distance(copy_features, real_features),
                 "g_random": ops.mean(ops.softplus(-losses.realness(free))),
+                "undecided": losses.undecided(free),
                 "recall": losses.recall(*self.encoder(drawn[n:]), z_random),
                 "class_loss": losses.cross_entropy(real, labels),
                 "d_loss": 0.5 * (self._told_as_drawn(copy) + self._told_as_drawn(free)),
@@ -132,6 +133,7 @@ class ClassifierGan(Learner):
                 + self._kl_weight() * losses.kl_above(c.kl_free_nats, mean, log_variance)
                 + c.match_weight * told["match"]
                 + ramp * c.random_weight * told["g_random"]
+                + ramp * c.undecided_weight * told["undecided"]
                 + ramp * c.recall_weight * told["recall"]
             )
         self._apply(tape, "classifier", judging)

@@ -1,0 +1,225 @@
+"""The renderer against plain evaluation, in one run: times, errors, memory.
+
+    python benchmarks/render.py            # everything, about a quarter of an hour on two cores
+    python benchmarks/render.py --quick    # fewer z, no poster
+
+The figures are ratios within the run, medians of repeated calls that take turns, so that a slow
+minute of the machine meets all of them alike.  Errors are the largest over every pixel of every
+picture, against `exact=True`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+REPEATS = 5
+POSTER = """
+import resource, sys, time
+from sampler import Sampler
+sampler = Sampler(seed=0)
+start = time.perf_counter()
+sampler.save_poster(sampler.z, sys.argv[1], 20_000, 20_000, progress=False)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, time.perf_counter() - start)
+"""
+FIRST = """
+import json, sys, time
+from sampler import Sampler, image
+sampler = Sampler(sys.argv[1], seed=0)
+times = []
+for side in (1300, 1300, 1080, 512):
+    start = time.perf_counter()
+    image.to_uint8(sampler.generate(sampler.z, side, side))
+    times.append(time.perf_counter() - start)
+print(json.dumps(times))
+"""
+
+
+def medians(ways: dict[str, Callable[[], object]], repeats: int = REPEATS) -> dict[str, float]:
+    """Return the median seconds of each way; they take turns, after one call that compiles."""
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for turn in range(repeats + 1):
+        for name, way in ways.items():
+            start = time.perf_counter()
+            way()
+            if turn:
+                times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def chosen_z(sampler, count: int) -> np.ndarray:
+    """Return half random z, half codes of test digits."""
+    random = [sampler.generate_z(seed=seed) for seed in range(count // 2)]
+    coded = [sampler.get_random_z(seed=seed) for seed in range(count - count // 2)]
+    return np.stack(random + coded)
+
+
+def part_one(sampler, peers, image) -> None:
+    """Time one picture of part one's network, to 8 bits, in every way there is."""
+    network = sampler.model.generator
+    ways = {
+        "the graph of 2016": peers.graph_2016(network),
+        "factored, XLA": peers.in_one_graph(lambda z, p: network(z, p), xla=True),
+        "NumPy": peers.in_numpy(network),
+    }
+    for name, compiled in (("PyTorch", False), ("PyTorch, compiled", True)):
+        try:
+            ways[name] = peers.in_torch(network, compiled=compiled)
+        except ImportError:
+            print(f"{name}: not installed")
+    z = sampler.get_random_z(3, seed=1)
+    for side in (1300, 3240):
+        calls = {
+            name: (lambda way=way, side=side: image.to_uint8(way(z, side)))
+            for name, way in ways.items()
+            if side == 1300 or name == "the graph of 2016"
+        }
+        calls["ours, exact"] = lambda side=side: image.to_uint8(
+            sampler.generate(z, side, side, exact=True)
+        )
+        calls["ours"] = lambda side=side: image.to_uint8(sampler.generate(z, side, side))
+        taken = medians(calls, REPEATS if side == 1300 else 3)
+        print(f"\n| part one, {side}×{side}, to 8 bits | ms | times ours | times ours, exact |")
+        print("|---|---|---|---|")
+        for name, seconds in taken.items():
+            ratios = seconds / taken["ours"], seconds / taken["ours, exact"]
+            print(f"| {name} | {1000 * seconds:.0f} | {ratios[0]:.1f} | {ratios[1]:.2f} |")
+
+
+def part_two(sampler, peers, image) -> None:
+    """Time one picture of part two's network against rows of six."""
+    network = sampler.model.generator
+    z = sampler.get_random_z(3, seed=1)
+    ways = {
+        "plain rows": peers.in_one_graph(lambda z, p: peers.rows(network, z, p), xla=False),
+        "rows, XLA": peers.in_one_graph(lambda z, p: peers.rows(network, z, p), xla=True),
+    }
+    calls = {name: (lambda way=way: image.to_uint8(way(z, 1300))) for name, way in ways.items()}
+    calls["ours, exact"] = lambda: image.to_uint8(sampler.generate(z, 1300, 1300, exact=True))
+    calls["ours"] = lambda: image.to_uint8(sampler.generate(z, 1300, 1300))
+    taken = medians(calls)
+    print("\n| part two, 1300×1300, to 8 bits | ms | times ours |\n|---|---|---|")
+    for name, seconds in taken.items():
+        print(f"| {name} | {1000 * seconds:.0f} | {seconds / taken['ours']:.1f} |")
+
+
+def smaller_and_more(sampler, peers) -> None:
+    """Time what a slider asks for, and a film."""
+    network = sampler.model.generator
+    graph = peers.graph_2016(network)
+    z = chosen_z(sampler, 24)
+    one = medians(
+        {
+            "the graph of 2016": lambda: graph(z[0], 512),
+            "ours": lambda: sampler.generate(z[0], 512, 512),
+        },
+        15,
+    )
+    film = medians(
+        {
+            "the graph of 2016": lambda: [graph(frame, 1080) for frame in z],
+            "ours": lambda: sampler.morph(z[0], z[1], 24, 1080, 1080),
+        },
+        1,
+    )
+    print("\n| part one | the graph of 2016, ms | ours, ms | ratio |\n|---|---|---|---|")
+    for name, taken in (("512×512", one), ("a morph of 24 frames at 1080×1080", film)):
+        old, new = taken.values()
+        print(f"| {name} | {1000 * old:.0f} | {1000 * new:.1f} | {old / new:.1f} |")
+
+
+def errors(sampler, count: int) -> None:
+    """Measure the largest error over all pixels of many pictures."""
+    worst = []
+    for z in chosen_z(sampler, count):
+        near = sampler.generate(z, 1300, 1300)
+        worst.append(np.abs(near - sampler.generate(z, 1300, 1300, exact=True)).max())
+    levels = 255 * np.array(worst)
+    print(
+        f"\n{sampler.name}: largest error over {count} z at 1300×1300: {levels.max():.2f} of a "
+        f"grey level (median {np.median(levels):.2f}; half a level is allowed)"
+    )
+
+
+def evaluations(sampler) -> None:
+    """Count how often the network is asked a pixel."""
+    from sampler.adaptive import TOLERANCE, Drawing, steepest_weight, tile_side
+    from sampler.coordinates import View
+    from sampler.evaluator import Evaluator
+
+    generator = sampler.model.generator
+    evaluator = Evaluator(generator)
+    print(f"\n| {sampler.name}: side | evaluations | a pixel |\n|---|---|---|")
+    for side in (512, 1300, 3240, 10_000):
+        raster = View(side, side).raster()
+        first = tile_side(raster, steepest_weight(generator))
+        asked = [
+            Drawing(evaluator, z[None], raster, first, TOLERANCE).asked
+            for z in chosen_z(sampler, 4)
+        ]
+        print(f"| {side} | {np.mean(asked):,.0f} | {np.mean(asked) / raster.pixels:.5f} |")
+
+
+def first_calls(name: str) -> None:
+    """Time the first pictures of a fresh process."""
+    done = _python(FIRST, name)
+    first, again, second, third = json.loads(done)
+    print(f"\n{name}, fresh process: first picture at 1300×1300 {first:.2f} s, then {again:.2f} s;")
+    print(f"a second size (1080×1080) {second:.2f} s, a third (512×512) {third:.2f} s")
+
+
+def poster() -> None:
+    """Write a large poster in a fresh process, and tell its peak memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        for ending in (".png", ".tif"):
+            path = Path(folder) / f"poster{ending}"
+            gigabytes, seconds = map(float, _python(POSTER, str(path)).split())
+            size = path.stat().st_size / 2**20
+            print(
+                f"\n20000×20000 {ending}: peak memory {gigabytes:.2f} GB, {seconds:.0f} s, "
+                f"a file of {size:.0f} MB"
+            )
+
+
+def _python(code: str, *arguments: str) -> str:
+    """Run code in a fresh Python; return the last line it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()[-1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer z, no poster")
+    quick = parser.parse_args().quick
+    names = ["mnist-vaegan", "mnist-resnet"]
+    for name in names:
+        first_calls(name)
+    if not quick:
+        poster()
+
+    import peers
+
+    from sampler import Sampler, image
+
+    one, two = (Sampler(name, seed=0) for name in names)
+    part_one(one, peers, image)
+    smaller_and_more(one, peers)
+    part_two(two, peers, image)
+    for sampler in (one, two):
+        evaluations(sampler)
+        errors(sampler, 8 if quick else 100)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,248 @@
+"""The verbs that draw: any z, any window, any size, and the way from one z to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from sampler import latent, poster
+from sampler.checks import whole_number
+from sampler.coordinates import View
+
+
+class DrawingVerbs:
+    """Draws with `self.model`; who mixes this in has `z`, `z_dim` and `generate_z` as well."""
+
+    def generate(
+        self,
+        z=None,
+        x_dim: int = 512,
+        y_dim: int = 512,
+        scale: float = 8.0,
+        *,
+        seed: int | None = None,
+        exact: bool = False,
+        tolerance: float | None = None,
+        progress: bool = False,
+    ) -> np.ndarray:
+        """Draw z, or a random one, at any size.
+
+        Parameters
+        ----------
+        z : array_like, optional
+            (z_dim,), (1, z_dim), or a batch (n, z_dim).
+        x_dim, y_dim : int
+            Width and height in pixels.
+        scale : float
+            Half-width of the window in the plane: 8.0 frames a digit as in training, more shows
+            what lies around it.
+        seed : int, optional
+            Of the random z; not together with `z`.
+        exact, tolerance, progress
+            See `render`.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (y_dim, x_dim, c_dim), 0..1, 1 = ink; for a batch (n, y_dim, x_dim, c_dim).
+        """
+        view = View(x_dim, y_dim, scale)
+        if z is None:
+            self.z = z = self.generate_z(seed=seed)
+        elif seed is not None:
+            raise ValueError("seed would be ignored, since z was given; leave one of them out")
+        else:
+            self.z = z = latent.as_batch(z, self.z_dim)
+        return self._drawn(z, view, exact=exact, tolerance=tolerance, progress=progress)
+
+    def render(
+        self,
+        z,
+        view: View,
+        *,
+        exact: bool = False,
+        tolerance: float | None = None,
+        supersample: int = 1,
+        progress: bool = False,
+    ) -> np.ndarray:
+        """Draw z through any window of the plane.
+
+        Parameters
+        ----------
+        z : array_like
+            (z_dim,), (1, z_dim), or a batch (n, z_dim).
+        view : View
+            The window: size in pixels, centre, zoom, rotation and aspect.
+        exact : bool
+            Ask the network at every pixel.  Otherwise only where the ink does not follow from
+            its surroundings, which large pictures are drawn many times faster by; see
+            :mod:`sampler.adaptive` for what is guaranteed.
+        tolerance : float, optional
+            The largest error that is aimed at then; half a grey level, 1/510, if not given.
+        supersample : int
+            Average so many pixels by so many into one, against jagged edges.
+        progress : bool
+            Show a bar.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (y_dim, x_dim, c_dim), 0..1, 1 = ink; for a batch (n, y_dim, x_dim, c_dim).
+
+        Examples
+        --------
+        >>> from sampler import Sampler, View
+        >>> sampler = Sampler(seed=1)
+        >>> sampler.render(sampler.z, View(64, 32, center=(2.0, -3.0), zoom=50.0)).shape
+        (32, 64, 1)
+        """
+        self.z = z = latent.as_batch(z, self.z_dim)
+        return self._drawn(
+            z, view, exact=exact, tolerance=tolerance, supersample=supersample, progress=progress
+        )
+
+    def morph(
+        self,
+        z1,
+        z2,
+        n_total_frame: int = 10,
+        x_dim: int = 512,
+        y_dim: int = 512,
+        scale: float = 8.0,
+        sinusoid: bool = False,
+        *,
+        easing: str | None = None,
+        loop: bool = False,
+        exact: bool = False,
+        tolerance: float | None = None,
+        progress: bool = False,
+    ) -> list[np.ndarray]:
+        """Draw the way from one z to another.
+
+        Parameters
+        ----------
+        z1, z2 : array_like
+            Both ends; batches (n, z_dim) move side by side.
+        n_total_frame : int
+            Pictures from z1 to z2, both included: at least 2.
+        x_dim, y_dim, scale, exact, tolerance, progress
+            See `generate` and `render`.
+        sinusoid : bool
+            The post's timing, sin(πt/2): a fast start and a soft end.
+        easing : {"linear", "sinusoid", "ease"}, optional
+            The timing by name; "ease" is soft at both ends.  Not together with `sinusoid`.
+        loop : bool
+            Also draw the way back, without drawing z1 twice: a film that can go round.
+
+        Returns
+        -------
+        list of numpy.ndarray
+            A picture a frame, so that lists of films add up.
+        """
+        if sinusoid and easing is not None:
+            raise ValueError(
+                f"sinusoid=True and easing={easing!r} both set the timing; leave one of them out"
+            )
+        view = View(x_dim, y_dim, scale)
+        n_total_frame = whole_number(n_total_frame, "n_total_frame", least=2)
+        ends = [latent.as_batch(z, self.z_dim) for z in (z1, z2)]
+        if len(ends[0]) != len(ends[1]):
+            raise ValueError(
+                f"z1 holds {len(ends[0])} latent vectors and z2 {len(ends[1])}; give as many"
+            )
+        easing = "sinusoid" if sinusoid else easing or "linear"
+        paths = [
+            latent.path([a, b], n_total_frame, easing=easing, loop=loop)
+            for a, b in zip(*ends, strict=True)
+        ]
+        z = np.stack(paths, axis=1)
+        self.z = z[-1]
+        drawn = self.model.render(
+            z.reshape(-1, self.z_dim), view, exact=exact, tolerance=tolerance, progress=progress
+        )
+        films = drawn.reshape(*z.shape[:2], *drawn.shape[1:])
+        return list(films[:, 0] if len(paths) == 1 else films)
+
+    def save_poster(
+        self,
+        z,
+        filename: str | Path,
+        x_dim: int = 20_000,
+        y_dim: int = 20_000,
+        scale: float = 8.0,
+        *,
+        center: tuple[float, float] = (0.0, 0.0),
+        zoom: float = 1.0,
+        rotation: float = 0.0,
+        aspect: str = "stretch",
+        exact: bool = False,
+        tolerance: float | None = None,
+        supersample: int = 1,
+        progress: bool = True,
+    ) -> Path:
+        """Draw z of any size straight to the disk, in bounded memory.
+
+        Parameters
+        ----------
+        z : array_like
+            (z_dim,) or (1, z_dim).
+        filename : path
+            Ends in .png, or in .tif for a tiled BigTIFF, which large files are easier to look at
+            in.  It appears when it is complete; stopped earlier, nothing is left.
+        x_dim, y_dim, scale, center, zoom, rotation, aspect
+            The window, see :class:`sampler.View`.
+        exact, tolerance, supersample, progress
+            See `render`.
+
+        Raises
+        ------
+        OSError
+            The file cannot be written; nothing is left behind.
+        """
+        poster.check_ending(filename)
+        view = View(x_dim, y_dim, scale, center, zoom, rotation, aspect)
+        z = latent.as_batch(z, self.z_dim)
+        if len(z) != 1:
+            raise ValueError(f"z holds {len(z)} latent vectors; a poster shows one")
+        self.z = z
+        bands = self.model.renderer.bands(
+            z, view, exact=exact, tolerance=tolerance, supersample=supersample, progress=progress
+        )
+        return poster.write_poster(
+            filename,
+            (band[0] for _, _, band in bands),
+            width=view.x_dim,
+            height=view.y_dim,
+            channels=self.c_dim,
+            recipe=poster.describe(view, z, self.name),
+        )
+
+    def as_dask(self, z, view: View, *, exact: bool = False, tolerance: float | None = None):
+        """Return the picture of z as a `dask.array` of blocks that are drawn when asked for.
+
+        On a cluster each worker is sent the weights once.  Needs the extra "dask".
+
+        Parameters
+        ----------
+        z : array_like
+            (z_dim,), (1, z_dim), or a batch (n, z_dim).
+        view : View
+            The window: larger than memory if need be.
+        exact, tolerance
+            See `render`.
+
+        Returns
+        -------
+        dask.array.Array
+            float32, (y_dim, x_dim, c_dim); for a batch (n, y_dim, x_dim, c_dim).
+        """
+        from sampler.lazy import as_dask
+
+        self.z = z = latent.as_batch(z, self.z_dim)
+        pictures = as_dask(self.model.generator, z, view, exact=exact, tolerance=tolerance)
+        return pictures[0] if len(z) == 1 else pictures
+
+    def _drawn(self, z, view: View, **how) -> np.ndarray:
+        pictures = self.model.render(latent.as_batch(z, self.z_dim), view, **how)
+        return pictures[0] if len(pictures) == 1 else pictures

@@ -1,0 +1,126 @@
+"""Pictures too large for memory: rows arrive in bands and go to the disk as they come."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import png
+import tifffile
+
+from sampler.files import atomic_stream
+from sampler.image import RECIPE_KEY, recipe_text, to_uint8
+
+ENDINGS = (".png", ".tif", ".tiff")
+_TILE = 256  # pixels: the side of a TIFF's tiles, as most viewers expect
+_LEVEL = 4  # of zlib: as small as 6 to a few per cent, in half the time
+
+
+def check_ending(path) -> str:
+    """Return a poster's ending in small letters, or say which there are."""
+    ending = os.path.splitext(os.fspath(path))[1].lower()
+    if ending not in ENDINGS:
+        raise ValueError(
+            f"filename is {os.fspath(path)!r}; a poster's name must end in {' or '.join(ENDINGS)}"
+        )
+    return ending
+
+
+def write_poster(
+    path: str | Path,
+    bands: Iterable[np.ndarray],
+    *,
+    width: int,
+    height: int,
+    channels: int,
+    recipe: dict | None = None,
+) -> Path:
+    """Write bands of a picture, from top to bottom, as one PNG or tiled BigTIFF.
+
+    Parameters
+    ----------
+    path : path
+        Ends in .png, .tif or .tiff; it appears, or changes, when everything is written.
+    bands : iterable of numpy.ndarray
+        float32, (rows, width, channels), 1 = ink; dark on white in the file, as everywhere.
+    width, height, channels : int
+        Of the whole picture; `channels` is 1 or 3.
+    recipe : dict, optional
+        How to make it again, see :func:`sampler.image.save_png`; `read_recipe` reads that of a PNG,
+        a TIFF has it as its description.
+    """
+    write = _write_png if check_ending(path) == ".png" else _write_tiff
+    text = None if recipe is None else recipe_text(recipe)
+    rows = (to_uint8(band) for band in bands)
+    with atomic_stream(path) as file:
+        write(file, rows, width, height, channels, text)
+    return Path(path)
+
+
+def _write_png(file, bands, width: int, height: int, channels: int, text: str | None) -> None:
+    writer = png.Writer(width, height, greyscale=channels == 1, bitdepth=8, compression=_LEVEL)
+    writer.write_packed(file, (row.tobytes() for band in bands for row in band))
+    if text is not None:
+        file.seek(-12, os.SEEK_END)  # in front of the last chunk, which holds nothing but its name
+        png.write_chunk(file, b"tEXt", RECIPE_KEY.encode() + b"\0" + text.encode("latin-1"))
+        png.write_chunk(file, b"IEND")
+
+
+def _write_tiff(file, bands, width: int, height: int, channels: int, text: str | None) -> None:
+    colour = (channels,) if channels > 1 else ()
+    with tifffile.TiffWriter(file, bigtiff=True) as writer:
+        writer.write(
+            _tiles(bands, colour),
+            shape=(height, width, *colour),
+            dtype=np.uint8,
+            tile=(_TILE, _TILE),
+            photometric="rgb" if colour else "minisblack",
+            compression="zlib",
+            compressionargs={"level": _LEVEL},
+            description=text,
+            software=False,
+            metadata=None,
+        )
+
+
+def _tiles(bands: Iterable[np.ndarray], colour: tuple) -> Iterator[np.ndarray]:
+    """Yield square tiles, row after row of them, filled up with white paper at the edges."""
+    for rows in _of_height(bands, _TILE):
+        for left in range(0, rows.shape[1], _TILE):
+            part = rows[:, left : left + _TILE]
+            tile = np.full((_TILE, _TILE, *colour), 255, np.uint8)
+            tile[: part.shape[0], : part.shape[1]] = part
+            yield tile
+
+
+def _of_height(bands: Iterable[np.ndarray], height: int) -> Iterator[np.ndarray]:
+    """Cut bands of any heights into bands of one height; the last one may be lower."""
+    kept: list[np.ndarray] = []
+    for band in bands:
+        kept.append(band)
+        if sum(map(len, kept)) < height:
+            continue
+        rows = np.concatenate(kept)
+        whole = len(rows) // height * height
+        yield from np.split(rows[:whole], range(height, whole, height))
+        kept = [rows[whole:]]
+    rest = np.concatenate(kept)
+    if len(rest):
+        yield rest
+
+
+def describe(view, z: np.ndarray, checkpoint: str) -> dict:
+    """Return the recipe of a picture: what has to be known to draw it again."""
+    told = {
+        "checkpoint": checkpoint,
+        "z": np.ravel(z),
+        "scale": view.scale,
+        "size": [view.x_dim, view.y_dim],
+    }
+    plain = type(view)()
+    others = ("center", "zoom", "rotation", "aspect")
+    return told | {
+        name: getattr(view, name) for name in others if getattr(view, name) != getattr(plain, name)
+    }
