@@ -33,6 +33,7 @@ class RunConfig(Config):
     decay_to_d: float = 0.5  # the critic's own
     beta_1: float = 0.7
     beta_1_d: float = 0.5  # DCGAN's choice: less momentum, less circling of G around D
+    polish_from: float = 0.4  # the share of the run after which weights named polish_… hold
     ema: float = 0.999  # the weights that are kept are this moving average over steps
     # The last layer's weights are multiplied by this when the run is published.
     ink_gain: float = 1.0
@@ -49,7 +50,7 @@ class RunConfig(Config):
                 require(getattr(self, name) >= 0, f"{name} must not be negative")
         for name in _POSITIVE:
             require(getattr(self, name) > 0, f"{name} must be positive")
-        for name in ("ema", "decay_from"):
+        for name in ("ema", "decay_from", "polish_from"):
             require(0 <= getattr(self, name) <= 1, f"{name} must lie between 0 and 1")
         for name in ("beta_1", "beta_1_d"):  # at 1 Adam divides by zero
             require(0 <= getattr(self, name) < 1, f"{name} must be from 0 to below 1")

@@ -34,10 +34,8 @@ class TrainingConfig(RunConfig):
     gan_start_steps: int = 1500  # until then a plain VAE: shown grey smoke, D wins at once
     gan_warmup_steps: int = 500  # the GAN's weights rise from 0 while D catches up
     r1_weight: float = 0.5  # slope penalty on real pictures; at 5 D learned nothing in 3 epochs
-    # The last part of the run: codes are told from real digits no more, random z still are.  D is
-    # let off its leash and random z weigh more; D's rate stays higher, for the slower G gets, the
-    # nearer D comes to the best critic.
-    polish_from: float = 0.4  # share of the run
+    # The last part of the run: D is let off its leash and random z weigh more.  D's rate stays
+    # higher, for the slower G gets, the nearer D comes to the best critic.
     polish_r1_weight: float = 0.1
     polish_random_weight: float = 120.0
     # A likelihood is best served by grey where it is unsure, a picture by a decision: edges get
@@ -57,5 +55,4 @@ class TrainingConfig(RunConfig):
             f"schedule got {self.schedule!r}; expected one of {', '.join(SCHEDULES)}",
         )
         require(self.n_handicap >= 1, "n_handicap must be at least 1")
-        require(0 <= self.polish_from <= 1, "polish_from must lie between 0 and 1")
         require_same_pictures(self.discriminator, self.model.encoder, "discriminator")

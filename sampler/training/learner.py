@@ -21,10 +21,13 @@ class Learner:
         Sizes, rates and seed; see :mod:`sampler.config`.
     critic : Critic
         What the recipe judges pictures with.
+    total_steps : int
+        Batches in the whole run.
     """
 
-    def __init__(self, config, critic: keras.Model):
+    def __init__(self, config, critic: keras.Model, total_steps: int):
         self.config, self.critic = config, critic
+        self._polish_step = round(config.polish_from * total_steps)
         self.generator = make_generator(config.model.generator, seed=config.seed)
         self.encoder = Encoder(config.model.encoder, seed=config.seed + 1)
         self.noise = keras.random.SeedGenerator(config.seed, name="noise")
@@ -90,6 +93,10 @@ class Learner:
         """Return the share of the GAN's weights that holds now: from 0 to 1 over its warm-up."""
         late = ops.cast(self.step, "float32") - self.config.gan_start_steps
         return ops.clip(late / max(self.config.gan_warmup_steps, 1), 0.0, 1.0)
+
+    def _late(self, usual: float, polishing: float):
+        """Return which of two weights holds now; the second in the last part of the run."""
+        return ops.where(self.step >= self._polish_step, polishing, usual)
 
     def _draw(self, n: int):
         return keras.random.normal((n, self.config.model.generator.z_dim), seed=self.noise)

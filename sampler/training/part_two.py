@@ -31,7 +31,8 @@ class ClassifierGan(Learner):
     """
 
     def __init__(self, config: PartTwoConfig, total_steps: int):
-        super().__init__(config, Classifier(config.model.classifier, seed=config.seed + 2))
+        critic = Classifier(config.model.classifier, seed=config.seed + 2)
+        super().__init__(config, critic, total_steps)
         self._drawn_class = config.model.classifier.digits
         # 120 layers of six: left to themselves, their launches would cost more than their sums.
         self._compiled = tf.function(
@@ -117,6 +118,7 @@ class ClassifierGan(Learner):
             free = self.classifier.logits(self._features(drawn[n:]))
             told = {
                 "label": losses.cross_entropy(copy, labels),
+                "digit": losses.cross_entropy(copy[:, : self._drawn_class], labels),
                 "kl": losses.kl_divergence(mean, log_variance),
                 "match": losses.feature_distance(copy_features, real_features),
                 "g_random": ops.mean(ops.softplus(-losses.realness(free))),
@@ -132,8 +134,9 @@ class ClassifierGan(Learner):
                 ramp * c.label_weight * told["label"]
                 + self._kl_weight() * losses.kl_above(c.kl_free_nats, mean, log_variance)
                 + c.match_weight * told["match"]
-                + ramp * c.random_weight * told["g_random"]
-                + ramp * c.undecided_weight * told["undecided"]
+                + ramp * self._late(c.random_weight, c.polish_random_weight) * told["g_random"]
+                + self._late(0.0, c.polish_digit_weight) * told["digit"]
+                + self._late(0.0, c.polish_undecided_weight) * told["undecided"]
                 + ramp * c.recall_weight * told["recall"]
             )
         self._apply(tape, "classifier", judging)

@@ -31,9 +31,9 @@ class VaeGan(Learner):
     """
 
     def __init__(self, config: TrainingConfig, total_steps: int):
-        super().__init__(config, Discriminator(config.discriminator, seed=config.seed + 2))
+        critic = Discriminator(config.discriminator, seed=config.seed + 2)
+        super().__init__(config, critic, total_steps)
         self._make_optimisers(total_steps)
-        self._polish_step = round(config.polish_from * total_steps)
         self._batch = {
             "joint": self._joint_batch,
             "vae": self._vae_batch,
@@ -217,10 +217,6 @@ class VaeGan(Learner):
         drawn = ops.stop_gradient(self._draw_like(pictures))
         real, fake = self._discriminate(pictures), self._discriminate(drawn)
         return 0.5 * (losses.looks_real(real) + losses.looks_drawn(fake))
-
-    def _late(self, usual: float, polishing: float):
-        """Return which of two weights holds now; the second in the last part of the run."""
-        return ops.where(self.step >= self._polish_step, polishing, usual)
 
     def _weigh(self, told, kl_paid):
         """Return the loss of encoder and generator in the joint step."""
