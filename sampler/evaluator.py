@@ -44,10 +44,11 @@ class Evaluator:
         def run_of_pixels(z, raster, x_dim, start, *, count):
             index = start + tf.range(count, dtype=tf.float64)
             rows = tf.floor(index / x_dim)
-            return generator(z, _points(raster, index - rows * x_dim, rows))
+            points = _points(raster, index - rows * x_dim, rows)
+            return tf.sigmoid(generator.drawn_logits(z, points))
 
         def at_places(z, raster, places):
-            return generator.logits(z, _points(raster, places[:, 0], places[:, 1]))
+            return generator.drawn_logits(z, _points(raster, places[:, 0], places[:, 1]))
 
         self._run_of_pixels, self._at_places = run_of_pixels, at_places
 

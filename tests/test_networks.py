@@ -229,3 +229,11 @@ def test_every_architecture_gives_the_same_picture_for_the_same_seed():
         assert first.shape == (2, 20, 3)
         np.testing.assert_array_equal(first, again)
         assert not np.array_equal(first, other)
+
+
+def test_blocks_in_a_loop_draw_the_same():
+    network = make_generator(ResidualConfig(blocks=5, tanh_init_std=0.4, c_dim=3), seed=2)
+    rng = np.random.default_rng(0)
+    z, places = (rng.standard_normal(size).astype(np.float32) for size in ((3, 32), (50, 3)))
+    wanted = np.asarray(network.logits(z, places))
+    np.testing.assert_allclose(np.asarray(network.drawn_logits(z, places)), wanted, atol=1e-5)

@@ -36,6 +36,10 @@ class Cppn(keras.Model):
         """Return the ink before the sigmoid, shape (n, p, c_dim); arguments as for `call`."""
         raise NotImplementedError
 
+    def drawn_logits(self, z, points):
+        """Return the same as `logits` for drawing alone: nothing can be learned through it."""
+        return self.logits(z, points)
+
     def call(self, z, points):
         """Return the ink at each point.
 

@@ -135,8 +135,8 @@ class ClassifierGan(Learner):
                 + self._kl_weight() * losses.kl_above(c.kl_free_nats, mean, log_variance)
                 + c.match_weight * told["match"]
                 + ramp * self._late(c.random_weight, c.polish_random_weight) * told["g_random"]
-                + self._late(0.0, c.polish_digit_weight) * told["digit"]
-                + self._late(0.0, c.polish_undecided_weight) * told["undecided"]
+                + ramp * c.digit_weight * told["digit"]
+                + ramp * c.undecided_weight * told["undecided"]
                 + ramp * c.recall_weight * told["recall"]
             )
         self._apply(tape, "classifier", judging)

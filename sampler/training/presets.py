@@ -57,6 +57,7 @@ PRESETS: dict[str, RunConfig] = {
         schedule="gated",
         batch_size=1000,
         model=ModelConfig(generator=ResidualConfig(), classifier=ClassifierConfig(batch_norm=True)),
+        kl_weight=10 / 676,  # per pixel of a picture, times ten
         kl_warmup_steps=0,
         learning_rate=1e-3,
         learning_rate_d=1e-3,
