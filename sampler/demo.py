@@ -15,7 +15,7 @@ from sampler.crops import REFINING
 from sampler.equation import labelled_sheet, picture_equation
 from sampler.handwriting import slant, weight
 
-SEED = 220  # picked by eye: of 600, among those whose digits are nearest to real ones and differ
+SEED = 301  # picked by eye: of 400, among those whose digits are nearest to real ones and differ
 RANDOM, LARGE = 9, 1300  # random digits, and the side in pixels of every large picture
 TERM = 400  # side of a picture in an equation
 FILM, FRAMES, SECONDS = 360, 20, 0.06  # the morph: side in pixels, frames a leg, seconds a frame

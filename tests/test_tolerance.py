@@ -15,7 +15,7 @@ from sampler.coordinates import View
 from sampler.networks import Generator
 from sampler.render import Renderer
 
-CASES = 40  # of each network
+CASES = 50  # of each network
 
 UNTRAINED = {
     "calm": {"init_std": 0.3},

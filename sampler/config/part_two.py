@@ -21,6 +21,7 @@ class PartTwoConfig(RunConfig):
 
     preset: str = "resnet"
     schedule: str = "matched"
+    epochs: int = 20
     model: ModelConfig = field(default_factory=_model)
     # loss = label_weight·(cross-entropy of the classifier's answer for the label)
     #        + kl_weight·KL + match_weight·(distance in the classifier's features)

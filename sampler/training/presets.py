@@ -55,6 +55,7 @@ PRESETS: dict[str, RunConfig] = {
     "resnet-2016": PartTwoConfig(
         preset="resnet-2016",
         schedule="gated",
+        epochs=24,
         batch_size=1000,
         model=ModelConfig(generator=ResidualConfig(), classifier=ClassifierConfig(batch_norm=True)),
         kl_weight=10 / 676,  # per pixel of a picture, times ten
