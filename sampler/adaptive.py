@@ -26,7 +26,7 @@ from sampler.raster import Raster
 TOLERANCE = 1 / 510  # half a grey level of 8 bits
 
 SMALLEST = 11  # pixels: a tile's side below which every pixel is asked
-_MARGIN = 0.2  # share of the tolerance that an estimate may reach
+_MARGIN = 0.14  # share of the tolerance that an estimate may reach
 _FOLD = 3.0  # a tile's side in the plane, times the steepest weight of the first layer
 # A tile gets twice the points a side where that squares the error to so many limits at most, and
 # tiles of less than _CHEAP pixels are cut in four while no larger share of them than _HARD fails.
@@ -136,9 +136,9 @@ class Drawing:
         return np.concatenate([*others, tiles])
 
     def _hold_tip(self, tiles: np.ndarray, side: int) -> np.ndarray:
-        """Return which tiles hold the origin, where r = √(x² + y²) is the tip of a cone."""
-        offset = self._tip - tiles
-        return ((offset > -1) & (offset < side)).all(axis=1)
+        """Return which tiles hold the origin, or nearly: there r = √(x² + y²) is a cone's tip."""
+        offset, nearly = self._tip - tiles, side / 16
+        return ((offset > -1 - nearly) & (offset < side + nearly)).all(axis=1)
 
     def _follow(self) -> None:
         """Try the believed tiles beside exact ones along their borders, until nothing is new."""

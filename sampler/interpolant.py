@@ -32,7 +32,7 @@ class Caution:
     )
 
 
-SMOOTH = Caution(held_out=8, fastest=0.1)
+SMOOTH = Caution(held_out=10, fastest=0.1)
 # Coefficients of what has kinks fall slowly in the end, however they begin.
 KINKED = Caution(held_out=24, fastest=1.0)
 

@@ -135,6 +135,14 @@ def test_undecided_is_nothing_when_each_drawing_is_one_digit_and_all_digits_come
         assert float(losses.undecided(logits)) == pytest.approx(np.log(10), rel=1e-4)
 
 
+def test_imbalance_looks_at_the_batch_alone():
+    unsure, drawn = np.zeros((10, 10)), np.zeros((10, 1))
+    for logits in (unsure, 50 * np.eye(10)):
+        assert float(losses.imbalance(np.hstack([logits, drawn]))) == pytest.approx(0, abs=1e-5)
+    half = 50 * np.eye(10)[[0, 1] * 5]
+    assert float(losses.imbalance(np.hstack([half, drawn]))) == pytest.approx(np.log(5), rel=1e-4)
+
+
 def test_feature_distance_is_relative_to_how_much_real_pictures_differ():
     """0 where they agree, 1 for the mean of real pictures, whatever the size of the features."""
     wanted = [RNG.normal(size=(50, 3, 3, 4)), 100 * RNG.normal(size=(50, 2, 2, 8))]

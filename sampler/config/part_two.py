@@ -41,6 +41,9 @@ class PartTwoConfig(RunConfig):
     recall_weight: float = 0.003
     polish_from: float = 0.4  # in the last part of the run random z weigh more
     polish_random_weight: float = 3.0
+    # At the end still half as many eights came as ought to; the last epochs see to that alone.
+    balance_from: float = 0.75
+    balance_weight: float = 5.0
     # Until then the classifier learns digits alone, and the generator to look like them to it.
     gan_start_steps: int = 1000
     gan_warmup_steps: int = 1000  # the GAN's weights rise from 0 while the classifier catches up
@@ -63,5 +66,5 @@ class PartTwoConfig(RunConfig):
         )
         require(self.model.classifier is not None, "part two's model needs a classifier")
         require(self.clip_norm > 0, "clip_norm must be positive")
-        for name in ("accepted_enough", "accepted_least", "real_least"):
+        for name in ("balance_from", "accepted_enough", "accepted_least", "real_least"):
             require(0 <= getattr(self, name) <= 1, f"{name} must lie between 0 and 1")

@@ -117,6 +117,18 @@ def undecided(logits):
     return math.log(shares.shape[1]) - (of_all - of_each)
 
 
+def imbalance(logits):
+    """Return how far, in nats, the digits of a batch of drawings are from being equally many.
+
+    Parameters
+    ----------
+    logits : tensor
+        As for `undecided`, of which this is a part.
+    """
+    shares = ops.mean(ops.softmax(logits[:, :-1], axis=1), axis=0)
+    return math.log(shares.shape[0]) - _entropy(shares)
+
+
 def _entropy(shares):
     """Return the entropy, in nats, of shares along the last axis."""
     return -ops.sum(shares * ops.log(shares + 1e-9), axis=-1)

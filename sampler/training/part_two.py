@@ -33,6 +33,7 @@ class ClassifierGan(Learner):
     def __init__(self, config: PartTwoConfig, total_steps: int):
         critic = Classifier(config.model.classifier, seed=config.seed + 2)
         super().__init__(config, critic, total_steps)
+        self._balance_step = round(config.balance_from * total_steps)
         self._drawn_class = config.model.classifier.digits
         # 120 layers of six: left to themselves, their launches would cost more than their sums.
         self._compiled = tf.function(
@@ -123,6 +124,7 @@ class ClassifierGan(Learner):
                 "match": losses.feature_distance(copy_features, real_features),
                 "g_random": ops.mean(ops.softplus(-losses.realness(free))),
                 "undecided": losses.undecided(free),
+                "imbalance": losses.imbalance(free),
                 "recall": losses.recall(*self.encoder(drawn[n:]), z_random),
                 "class_loss": losses.cross_entropy(real, labels),
                 "d_loss": 0.5 * (self._told_as_drawn(copy) + self._told_as_drawn(free)),
@@ -137,6 +139,8 @@ class ClassifierGan(Learner):
                 + ramp * self._late(c.random_weight, c.polish_random_weight) * told["g_random"]
                 + ramp * c.digit_weight * told["digit"]
                 + ramp * c.undecided_weight * told["undecided"]
+                + ops.where(self.step >= self._balance_step, c.balance_weight, 0.0)
+                * told["imbalance"]
                 + ramp * c.recall_weight * told["recall"]
             )
         self._apply(tape, "classifier", judging)
