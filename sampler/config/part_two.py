@@ -22,6 +22,7 @@ class PartTwoConfig(RunConfig):
     preset: str = "resnet"
     schedule: str = "matched"
     epochs: int = 20
+    ink_gain: float = 1.15  # edges a little steeper, as in part one
     model: ModelConfig = field(default_factory=_model)
     # loss = label_weight·(cross-entropy of the classifier's answer for the label)
     #        + kl_weight·KL + match_weight·(distance in the classifier's features)

@@ -56,6 +56,7 @@ PRESETS: dict[str, RunConfig] = {
         preset="resnet-2016",
         schedule="gated",
         epochs=24,
+        ink_gain=1.0,
         batch_size=1000,
         model=ModelConfig(generator=ResidualConfig(), classifier=ClassifierConfig(batch_norm=True)),
         kl_weight=10 / 676,  # per pixel of a picture, times ten
