@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import tqdm.auto
 
-from sampler import animation, card, checkpoint, datasets, demo, image, latent, poster
+from sampler import animation, card, checkpoint, datasets, demo, latent, poster, recipes
 from sampler.coordinates import View
 from sampler.core import Sampler
 
@@ -119,7 +119,7 @@ def _z_of(sampler: Sampler, spec: tuple[str, str | int]) -> np.ndarray:
 def _read_z(sampler: Sampler, path: str) -> np.ndarray:
     """Read one z from .json (a list, or a dict with "z"), .npy, or the recipe in a PNG."""
     ending = Path(path).suffix.lower()
-    readers = {".json": _z_from_json, ".npy": _z_from_npy, ".png": image.read_recipe}
+    readers = {".json": _z_from_json, ".npy": _z_from_npy, ".png": recipes.read}
     if ending not in readers:
         raise ValueError(f"{path!r} is no file of z; its name must end in .json, .npy or .png")
     content = readers[ending](path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler import latent, poster
+from sampler import latent, poster, recipes
 from sampler.checks import whole_number
 from sampler.coordinates import View
 
@@ -215,7 +215,7 @@ class DrawingVerbs:
             width=view.x_dim,
             height=view.y_dim,
             channels=self.c_dim,
-            recipe=poster.describe(view, z, self.name),
+            recipe=recipes.describe(view, z, self.name),
         )
 
     def as_dask(self, z, view: View, *, exact: bool = False, tolerance: float | None = None):

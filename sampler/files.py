@@ -107,14 +107,15 @@ def atomic_stream(path):
             yield file
         # The descriptor plays no part, but without one Python asks for a link to the /proc entry.
         os.link(nameless, temporary, src_dir_fd=descriptor, follow_symlinks=True)
+        _settle(temporary, target)
+        os.replace(temporary, target)
     except OSError as error:
         if _is_full(error):
             raise _full_error(error, target) from error
         raise
     finally:
         os.close(descriptor)
-    _settle(temporary, target)
-    os.replace(temporary, target)
+        temporary.unlink(missing_ok=True)
 
 
 def _create_nameless(folder):

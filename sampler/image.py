@@ -7,19 +7,17 @@ the rounding happen in :func:`to_uint8` and nowhere else.
 """
 
 import io
-import json
 import math
 import os
 from pathlib import Path
 
 import numpy as np
-import png
 from PIL import Image, PngImagePlugin
 
+from sampler import recipes
 from sampler.checks import whole_number
 from sampler.files import atomic_write
 
-RECIPE_KEY = "sampler"
 _TOLERANCE = 1e-6  # room for float32 rounding in a sigmoid or a resize
 _PNG_LEVEL = 4  # half the time of Pillow's 6 (0.02 s at 1300×1300), files a fifth larger
 
@@ -183,7 +181,7 @@ def save_png(picture, path, *, size=None, recipe=None):
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "dot.png"
     >>> _ = save_png([[0.0, 1.0]], path, recipe={"z": np.float32([0.5, -1]), "scale": 8.0})
-    >>> read_recipe(path)
+    >>> recipes.read(path)
     {'z': [0.5, -1.0], 'scale': 8.0}
     """
     if os.path.splitext(os.fspath(path))[1].lower() != ".png":
@@ -193,42 +191,13 @@ def save_png(picture, path, *, size=None, recipe=None):
         image = image.resize(_checked_size(size), Image.Resampling.LANCZOS)
     chunks = PngImagePlugin.PngInfo()
     if recipe is not None:
-        chunks.add_text(RECIPE_KEY, recipe_text(recipe))
+        chunks.add_text(recipes.KEY, recipes.as_text(recipe))
     # Encoded in memory first: Pillow's own writing hides a full disk behind "encoder error".
     encoded = io.BytesIO()
     image.save(encoded, "PNG", compress_level=_PNG_LEVEL, pnginfo=chunks)
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.getbuffer())
     return Path(path)
-
-
-def read_recipe(path):
-    """Return the recipe that :func:`save_png` put into a PNG, as a dict (arrays come as lists).
-
-    Raises
-    ------
-    FileNotFoundError
-        There is no such file.
-    ValueError
-        It is not a readable PNG, or holds no recipe.
-    """
-    try:
-        # Pillow would unpack the pixels, and refuses large ones.
-        with open(path, "rb") as file:
-            chunks = list(png.Reader(file=file).chunks())
-    except (png.Error, EOFError) as error:
-        raise ValueError(f"{os.fspath(path)!r} is not a readable PNG: {error}") from error
-    texts = (data.partition(b"\0") for kind, data in chunks if kind == b"tEXt")
-    text = next((text for key, _, text in texts if key == RECIPE_KEY.encode()), None)
-    if text is None:
-        raise ValueError(
-            f"{os.fspath(path)!r} holds no recipe; only PNGs saved by save_png with recipe= do, "
-            "and most programs drop it when they save the picture again."
-        )
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"{os.fspath(path)!r} holds a damaged recipe: {error}") from error
 
 
 def contact_sheet(pictures, *, columns=None, pad=2, paper=0.0):
@@ -283,22 +252,3 @@ def _checked_size(size):
             f"size is {size!r}; expected (width, height) in pixels, such as (1300, 1300)."
         )
     return whole_number(size[0], "width"), whole_number(size[1], "height")
-
-
-def recipe_text(recipe):
-    """Return a recipe as JSON, or say what in it cannot be kept."""
-    if not isinstance(recipe, dict):
-        raise TypeError(f"recipe is a {type(recipe).__name__}; expected a dict of names to values.")
-
-    def plain(value):
-        if isinstance(value, (np.ndarray, np.generic)):
-            return value.tolist()
-        raise TypeError(f"{value!r} is a {type(value).__name__}")
-
-    try:
-        return json.dumps(recipe, default=plain, allow_nan=False)
-    except (TypeError, ValueError) as error:
-        raise type(error)(
-            f"recipe cannot be kept as JSON: {error}. Use strings, finite numbers, lists, dicts "
-            "and arrays."
-        ) from error

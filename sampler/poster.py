@@ -10,8 +10,9 @@ import numpy as np
 import png
 import tifffile
 
+from sampler import recipes
 from sampler.files import atomic_stream
-from sampler.image import RECIPE_KEY, recipe_text, to_uint8
+from sampler.image import to_uint8
 
 ENDINGS = (".png", ".tif", ".tiff")
 _TILE = 256  # pixels: the side of a TIFF's tiles, as most viewers expect
@@ -48,11 +49,11 @@ def write_poster(
     width, height, channels : int
         Of the whole picture; `channels` is 1 or 3.
     recipe : dict, optional
-        How to make it again, see :func:`sampler.image.save_png`; `read_recipe` reads that of a PNG,
-        a TIFF has it as its description.
+        How to make it again, see :func:`sampler.recipes.describe`; a PNG has it as a text
+        chunk, a TIFF as its description.
     """
     write = _write_png if check_ending(path) == ".png" else _write_tiff
-    text = None if recipe is None else recipe_text(recipe)
+    text = None if recipe is None else recipes.as_text(recipe)
     rows = (to_uint8(band) for band in bands)
     with atomic_stream(path) as file:
         write(file, rows, width, height, channels, text)
@@ -64,7 +65,7 @@ def _write_png(file, bands, width: int, height: int, channels: int, text: str | 
     writer.write_packed(file, (row.tobytes() for band in bands for row in band))
     if text is not None:
         file.seek(-12, os.SEEK_END)  # in front of the last chunk, which holds nothing but its name
-        png.write_chunk(file, b"tEXt", RECIPE_KEY.encode() + b"\0" + text.encode("latin-1"))
+        png.write_chunk(file, b"tEXt", recipes.KEY.encode() + b"\0" + text.encode("latin-1"))
         png.write_chunk(file, b"IEND")
 
 
@@ -109,18 +110,3 @@ def _of_height(bands: Iterable[np.ndarray], height: int) -> Iterator[np.ndarray]
     rest = np.concatenate(kept)
     if len(rest):
         yield rest
-
-
-def describe(view, z: np.ndarray, checkpoint: str) -> dict:
-    """Return the recipe of a picture: what has to be known to draw it again."""
-    told = {
-        "checkpoint": checkpoint,
-        "z": np.ravel(z),
-        "scale": view.scale,
-        "size": [view.x_dim, view.y_dim],
-    }
-    plain = type(view)()
-    others = ("center", "zoom", "rotation", "aspect")
-    return told | {
-        name: getattr(view, name) for name in others if getattr(view, name) != getattr(plain, name)
-    }

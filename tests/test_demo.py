@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, View, datasets, demo, image
+from sampler import Sampler, View, datasets, demo, recipes
 from sampler.datasets import DataError, Dataset
 from sampler.handwriting import slant, weight
 
@@ -49,7 +49,7 @@ def test_the_recipe_draws_the_picture_again(tiny_checkpoint, tmp_path):
     sampler = Sampler(tiny_checkpoint)
     path = tmp_path / "a.png"
     drawn = demo.draw_to_png(sampler, sampler.generate_z(seed=2), path, View(30, 20))
-    recipe = image.read_recipe(path)
+    recipe = recipes.read(path)
     again = sampler.generate(recipe["z"], *recipe["size"], recipe["scale"])
     np.testing.assert_array_equal(again, drawn)
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from sampler import recipes
 from sampler.image import (
     contact_sheet,
-    read_recipe,
     save_png,
     to_pil,
     to_uint8,
@@ -98,7 +98,7 @@ def test_png_resized(tmp_path):
 def test_recipe_travels_to_the_bit(tmp_path):
     z = np.random.default_rng(1).standard_normal(32, dtype=np.float32)
     recipe = {"z": z, "scale": np.float64(8), "name": "→ é", "size": (4, 4), "n": np.int8(3)}
-    read = read_recipe(save_png(noise(4, 4), tmp_path / "a.png", recipe=recipe))
+    read = recipes.read(save_png(noise(4, 4), tmp_path / "a.png", recipe=recipe))
     assert np.array_equal(np.float32(read["z"]), z)
     assert read | {"z": 0} == {"z": 0, "scale": 8.0, "name": "→ é", "size": [4, 4], "n": 3}
     with Image.open(tmp_path / "a.png") as image:
@@ -115,15 +115,15 @@ def test_recipe_errors(tmp_path):
             save_png(noise(2, 2), tmp_path / "a.png", recipe=recipe)
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ValueError, match="holds no recipe"):
-        read_recipe(save_png(noise(2, 2), tmp_path / "a.png"))
+        recipes.read(save_png(noise(2, 2), tmp_path / "a.png"))
     whole = save_png(noise(90, 90), tmp_path / "a.png", recipe={"seed": 1}).read_bytes()
     (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "text.png").write_text("not a picture")
     for name in ("cut.png", "text.png"):
         with pytest.raises(ValueError, match="not a readable PNG"):
-            read_recipe(tmp_path / name)
+            recipes.read(tmp_path / name)
     with pytest.raises(FileNotFoundError):
-        read_recipe(tmp_path / "none.png")
+        recipes.read(tmp_path / "none.png")
 
 
 def test_save_png_errors(tmp_path):

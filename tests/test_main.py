@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, View, checkpoint, commands, datasets, demo, image, latent
+from sampler import Sampler, View, checkpoint, commands, datasets, demo, image, latent, recipes
 from sampler.__main__ import main
 
 
@@ -78,7 +78,7 @@ def test_starts_without_tensorflow(run_python):
 def test_render_writes_a_recipe_that_draws_the_picture_again(tiny_checkpoint, tmp_path):
     assert run("render", "--checkpoint", tiny_checkpoint, "--seed", 7, "--size", "40x30",
                "--scale", "12", "--out", "seven.png") == 0  # fmt: skip
-    recipe = image.read_recipe("seven.png")
+    recipe = recipes.read("seven.png")
     assert recipe["checkpoint"] == "tiny"
     assert recipe["size"] == [40, 30]
     picture = Sampler(tiny_checkpoint).generate(recipe["z"], *recipe["size"], recipe["scale"])
@@ -97,7 +97,7 @@ def test_render_through_a_window_into_a_poster(tiny_checkpoint):
     for name in ("a.tif", "a.png"):
         with Image.open(name) as saved:
             np.testing.assert_array_equal(np.asarray(saved), image.to_uint8(wanted))
-    assert image.read_recipe("a.png")["center"] == [1.5, -2.0]
+    assert recipes.read("a.png")["center"] == [1.5, -2.0]
 
 
 def test_render_with_a_seed_is_generate_with_that_seed(tiny_checkpoint):
@@ -119,13 +119,13 @@ def test_render_reads_z_from_a_file(name, tiny_checkpoint):
     else:
         image.save_png([[0.0]], name, recipe={"z": z})
     run("render", "--checkpoint", tiny_checkpoint, "--z", name, "--size", 9, "--out", "out.png")
-    np.testing.assert_array_equal(np.float32(image.read_recipe("out.png")["z"]), z)
+    np.testing.assert_array_equal(np.float32(recipes.read("out.png")["z"]), z)
 
 
 def test_render_a_label_takes_it_from_the_atlas(tiny_checkpoint):
     run("render", "--checkpoint", tiny_checkpoint, "--label", 4, "--size", 9, "--out", "out.png")
     codes, labels = checkpoint.read(tiny_checkpoint).atlas
-    z = np.float32(image.read_recipe("out.png")["z"])
+    z = np.float32(recipes.read("out.png")["z"])
     assert labels[(codes == z).all(axis=1)].tolist() == [4]
 
 
@@ -136,7 +136,7 @@ def test_render_encodes_a_picture(tiny_checkpoint):
     run("render", "--checkpoint", tiny_checkpoint, "--encode", "one.png", "--size", 9,
         "--out", "out.png")  # fmt: skip
     expected = Sampler(tiny_checkpoint).encode(paper)[0]
-    np.testing.assert_allclose(image.read_recipe("out.png")["z"], expected, atol=1e-5)
+    np.testing.assert_allclose(recipes.read("out.png")["z"], expected, atol=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from sampler import Sampler, View, image, poster, render
+from sampler import Sampler, View, image, poster, recipes, render
 
 SIZE = (301, 270)  # no multiple of a TIFF's tiles
 
@@ -53,7 +53,7 @@ def test_a_window_and_supersampling(sampler, tmp_path):
     wanted = sampler.render(z, View(*SIZE, 7.0, **window), supersample=2)
     with Image.open(path) as opened:
         np.testing.assert_array_equal(np.asarray(opened), image.to_uint8(wanted))
-    recipe = image.read_recipe(path)
+    recipe = recipes.read(path)
     assert recipe["zoom"] == 3.0 and recipe["size"] == list(SIZE)
     np.testing.assert_array_equal(np.float32(recipe["z"]), z)
 

@@ -111,10 +111,8 @@ def undecided(logits):
     logits : tensor
         float32, shape (n, digits + 1); the last class, "drawn", does not count.
     """
-    shares = ops.softmax(logits[:, :-1], axis=1)
-    of_each = ops.mean(_entropy(shares))
-    of_all = _entropy(ops.mean(shares, axis=0))
-    return math.log(shares.shape[1]) - (of_all - of_each)
+    of_each = ops.mean(_entropy(ops.softmax(logits[:, :-1], axis=1)))
+    return imbalance(logits) + of_each
 
 
 def imbalance(logits):
