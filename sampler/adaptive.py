@@ -16,22 +16,27 @@ points is chosen from the network's first layer and the window (`tile_side`).  W
 from __future__ import annotations
 
 import math
+from collections import deque
 
 import numpy as np
 
 from sampler import interpolant
 from sampler.evaluator import Evaluator
 from sampler.raster import Raster
+from sampler.workers import each
 
 TOLERANCE = 1 / 510  # half a grey level of 8 bits
 
 SMALLEST = 11  # pixels: a tile's side below which every pixel is asked
 _MARGIN = 0.14  # share of the tolerance that an estimate may reach
 _FOLD = 3.0  # a tile's side in the plane, times the steepest weight of the first layer
-# A tile gets twice the points a side where that squares the error to so many limits at most, and
-# tiles of less than _CHEAP pixels are cut in four while no larger share of them than _HARD fails.
-_PROMISING, _HARD, _CHEAP = 16, 0.7, 64
+# A tile gets more points where their error, which falls by a power a point, promises to be at most
+# so many limits.  Tiles of less than _CHEAP pixels are cut in four while no more of them than _HARD
+# fail, a share.
+_PROMISING, _HARD, _CHEAP = 4, 0.7, 64
 _TOGETHER = 1 << 20  # pixels asked at once: a few MB of places
+_STRIDES = np.array([7919, 104_729])  # primes: of rows and of columns
+_DRAWN = 1 << 17  # pixels drawn by one worker at once: they stay in its cache
 
 
 def tile_side(raster: Raster, steepest: float) -> int:
@@ -71,6 +76,8 @@ class Drawing:
         Of the first tiles, in pixels; see `tile_side`.
     tolerance : float
         Largest error of the ink that is aimed at.
+    out : numpy.ndarray, optional
+        Where to draw: float32, shape (y_dim, x_dim, c_dim).
 
     Attributes
     ----------
@@ -81,20 +88,26 @@ class Drawing:
     """
 
     def __init__(
-        self, evaluator: Evaluator, z: np.ndarray, raster: Raster, side: int, tolerance: float
+        self,
+        evaluator: Evaluator,
+        z: np.ndarray,
+        raster: Raster,
+        side: int,
+        tolerance: float,
+        out: np.ndarray | None = None,
     ):
         self._evaluator, self._z, self._raster = evaluator, z, raster
         self._caution = interpolant.SMOOTH if evaluator.smooth else interpolant.KINKED
         self._limit = _MARGIN * tolerance
-        self._rng = np.random.default_rng(0)  # the same call gives the same picture
         self.asked = 0
-        self.picture = np.empty((raster.y_dim, raster.x_dim, evaluator.c_dim), np.float32)
+        shape = (raster.y_dim, raster.x_dim, evaluator.c_dim)
+        self.picture = np.empty(shape, np.float32) if out is None else out
         self._unit = side
         while self._unit % 2 == 0 and self._unit // 2 >= SMALLEST:
             self._unit //= 2
         cells = -(-raster.y_dim // side) * side, -(-raster.x_dim // side) * side
         self._exact = np.zeros([size // self._unit for size in cells], bool)  # by smallest tiles
-        self._believed: list[tuple[np.ndarray, int]] = []
+        self._believed: list[tuple[np.ndarray, int, np.ndarray]] = []  # tiles, side, values
         self._tip = raster.place(0.0, 0.0)
         self._draw(side)
 
@@ -112,28 +125,49 @@ class Drawing:
             quarters = np.array([[0, 0], [0, side], [side, 0], [side, side]])
             tiles = (left[:, None] + quarters).reshape(-1, 2)
             tiles = tiles[(tiles < (raster.y_dim, raster.x_dim)).all(axis=1)]
+        self._draw_believed()
         self._follow()
 
     def _believe(self, tiles: np.ndarray, side: int) -> np.ndarray:
-        """Draw the tiles that can be believed; return the others."""
-        positions = interpolant.held_out_positions(len(tiles), self._caution, self._rng)
-        held = self._ask(tiles, side, positions)
+        """Keep what is known of the tiles that can be believed; return the others."""
+        held_out = interpolant.held_out(self._caution)
+        sets = tiles @ _STRIDES % len(held_out)  # the same ones whoever asks, others close by
+        nodes = interpolant.new_positions(interpolant.COUNTS[0])
+        nodes = np.broadcast_to(nodes, (len(tiles), *nodes.shape))
+        asked = self._ask(tiles, side, np.concatenate([held_out[sets], nodes], axis=1))
+        held, asked = np.split(asked, [held_out.shape[1]], axis=1)
         values, others = None, []
         for count in interpolant.COUNTS:
-            asked = self._ask(tiles, side, interpolant.new_positions(count)[None])
+            if values is not None:
+                asked = self._ask(tiles, side, interpolant.new_positions(count)[None])
             values = interpolant.joined(values, asked, count)
-            error = interpolant.error(values, positions, held, self._caution)
+            error = interpolant.error(values, sets, held, self._caution)
             good = (error <= self._limit) & ~self._hold_tip(tiles, side)
-            for (top, left), tile in zip(tiles[good], values[good], strict=True):
-                self._put(top, left, interpolant.draw(tile, side))
-            self._believed.append((tiles[good], side))
-            promising = ~good & (error**2 < _PROMISING * self._limit)
+            self._believed.append((tiles[good], side, values[good]))
+            more = interpolant.next_count(count)
+            promising = ~good & (error ** (more / count) < _PROMISING * self._limit)
             others.append(tiles[~good & ~promising])
             tiles, values = tiles[promising], values[promising]
-            positions, held = positions[promising], held[promising]
-            if not len(tiles) or (2 * count - 1) ** 2 > side**2 / 2.5:
+            sets, held = sets[promising], held[promising]
+            if not len(tiles) or more**2 > side**2 / 2.5:
                 break
         return np.concatenate([*others, tiles])
+
+    def _draw_believed(self) -> None:
+        """Draw what follows from polynomials; nothing else touches those pixels meanwhile."""
+
+        def draw(some: tuple[np.ndarray, int, np.ndarray]) -> None:
+            tiles, side, values = some
+            for (top, left), tile in zip(tiles, interpolant.draw(values, side), strict=True):
+                self._put(top, left, tile)
+
+        parts = []
+        for tiles, side, values in self._believed:
+            many = max(1, _DRAWN // side**2)
+            for first in range(0, len(tiles), many):
+                some = slice(first, first + many)
+                parts.append((tiles[some], side, values[some]))
+        deque(each(draw, parts), maxlen=0)
 
     def _hold_tip(self, tiles: np.ndarray, side: int) -> np.ndarray:
         """Return which tiles hold the origin, or nearly: there r = √(x² + y²) is a cone's tip."""
@@ -142,19 +176,20 @@ class Drawing:
 
     def _follow(self) -> None:
         """Try the believed tiles beside exact ones along their borders, until nothing is new."""
-        untried = self._believed
-        while True:
+        untried = [(tiles, side) for tiles, side, _ in self._believed if len(tiles)]
+        news = len(untried) > 0
+        while news:
             near = _dilated(self._exact)
+            touching = [self._touching(near, tiles, side) for tiles, side in untried]
+            tried = [(tiles[at], side) for (tiles, side), at in zip(untried, touching, strict=True)]
+            untried = [
+                (tiles[~at], side) for (tiles, side), at in zip(untried, touching, strict=True)
+            ]
             news = False
-            for index, (tiles, side) in enumerate(untried):
-                touching = self._touching(near, tiles, side)
-                untried[index] = tiles[~touching], side
-                if touching.any():
-                    wrong = self._border_error(tiles[touching], side) > 2 * self._limit
-                    self._ask_all(tiles[touching][wrong], side)
-                    news |= wrong.any()
-            if not news:
-                return
+            for (tiles, side), errors in zip(tried, self._border_errors(tried), strict=True):
+                wrong = tiles[errors > 2 * self._limit]
+                self._ask_all(wrong, side)
+                news |= len(wrong) > 0
 
     def _touching(self, near: np.ndarray, tiles: np.ndarray, side: int) -> np.ndarray:
         """Return which tiles hold a cell of the mask."""
@@ -164,23 +199,28 @@ class Drawing:
         found = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
         return found > 0
 
-    def _border_error(self, tiles: np.ndarray, side: int) -> np.ndarray:
-        """Return how far off the tiles' ink is along their borders: (tiles,)."""
-        ring = np.stack(np.mgrid[:side, :side], axis=-1)
-        ring = ring[((ring == 0) | (ring == side - 1)).any(axis=-1)]
+    def _border_errors(self, tried: list[tuple[np.ndarray, int]]) -> list[np.ndarray]:
+        """Return how far off the ink of tiles is along their borders, for each side's tiles."""
         last = np.array([self._raster.y_dim, self._raster.x_dim]) - 1
-        pixels = np.minimum(tiles[:, None] + ring, last)
-        positions = (pixels - tiles[:, None]) / (side - 1)
-        exact = interpolant.sigmoid(self._ask(tiles, side, positions))
-        drawn = self.picture[pixels[..., 0], pixels[..., 1]]
-        return np.abs(drawn - exact).max(axis=(1, 2))
+        pixels = [np.minimum(tiles[:, None] + _ring(side), last) for tiles, side in tried]
+        flat = np.concatenate([some.reshape(-1, 2) for some in pixels])
+        exact = interpolant.sigmoid(self._logits(flat[:, ::-1].astype(float)))
+        missed = np.abs(self.picture[flat[:, 0], flat[:, 1]] - exact).max(axis=1)
+        ends = np.cumsum([some.size // 2 for some in pixels])
+        parts = np.split(missed, ends[:-1])
+        return [
+            part.reshape(some.shape[:2]).max(axis=1, initial=0.0)
+            for part, some in zip(parts, pixels, strict=True)
+        ]
 
     def _ask(self, tiles: np.ndarray, side: int, positions: np.ndarray) -> np.ndarray:
         """Return logits at positions (tiles or 1, p, 2) of each tile: (tiles, p, c_dim)."""
         places = (tiles[:, None] + positions * (side - 1))[..., ::-1].reshape(-1, 2)
+        return self._logits(places).reshape(len(tiles), positions.shape[1], -1)
+
+    def _logits(self, places: np.ndarray) -> np.ndarray:
         self.asked += len(places)
-        logits = self._evaluator.logits(self._z, self._raster, places)
-        return logits.reshape(len(tiles), positions.shape[1], -1)
+        return self._evaluator.logits(self._z, self._raster, places)
 
     def _ask_all(self, tiles: np.ndarray, side: int) -> None:
         """Draw tiles from the ink at each of their pixels."""
@@ -198,6 +238,12 @@ class Drawing:
     def _put(self, top: int, left: int, tile: np.ndarray) -> None:
         part = self.picture[top : top + len(tile), left : left + len(tile)]
         part[:] = tile[: part.shape[0], : part.shape[1]]
+
+
+def _ring(side: int) -> np.ndarray:
+    """Return the rows and columns of a tile's border pixels: (p, 2)."""
+    pixels = np.stack(np.mgrid[:side, :side], axis=-1)
+    return pixels[((pixels == 0) | (pixels == side - 1)).any(axis=-1)]
 
 
 def _dilated(mask: np.ndarray) -> np.ndarray:

@@ -24,29 +24,29 @@ def nodes(count: int) -> np.ndarray:
     return np.sin(np.pi * (2 * np.arange(count) - (count - 1)) / (2 * (count - 1)))
 
 
-def interpolator(count: int, positions: np.ndarray) -> np.ndarray:
-    """Return the matrix that takes values at `nodes(count)` to values at `positions`.
+def interpolator(nodes: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """Return the matrix that takes values at nodes to values of their polynomial at positions.
 
     Parameters
     ----------
-    count : int
-        Number of nodes, at least 2.
+    nodes : numpy.ndarray
+        Shape (n,), from -1 to 1, no two alike.
     positions : numpy.ndarray
         Shape (m,), from -1 to 1.
 
     Returns
     -------
     numpy.ndarray
-        float64, shape (m, count); every row sums to 1.
+        float64, shape (m, n); every row sums to 1.
 
     Examples
     --------
-    >>> interpolator(3, np.array([0.5])) @ np.array([1.0, 0.0, 1.0])  # x² at its nodes
+    >>> interpolator(np.array([-1.0, 0.0, 1.0]), np.array([0.5])) @ np.array([1.0, 0.0, 1.0])  # x²
     array([0.25])
     """
-    weights = (-1.0) ** np.arange(count)
-    weights[[0, -1]] /= 2
-    gaps = positions[:, None] - nodes(count)[None, :]
+    between = nodes[:, None] - nodes[None, :] + np.eye(len(nodes))
+    weights = 1 / (2 * between).prod(axis=1)  # the 2 keeps the products near 1
+    gaps = positions[:, None] - nodes[None, :]
     hit = np.abs(gaps) < 1e-14
     terms = weights / np.where(hit, 1.0, gaps)
     matrix = terms / terms.sum(axis=1, keepdims=True)
@@ -54,6 +54,6 @@ def interpolator(count: int, positions: np.ndarray) -> np.ndarray:
     return matrix
 
 
-def to_coefficients(count: int) -> np.ndarray:
-    """Return the matrix that takes values at `nodes(count)` to Chebyshev coefficients."""
-    return np.linalg.inv(chebyshev.chebvander(nodes(count), count - 1))
+def to_coefficients(nodes: np.ndarray) -> np.ndarray:
+    """Return the matrix that takes values at nodes to Chebyshev coefficients."""
+    return np.linalg.inv(chebyshev.chebvander(nodes, len(nodes) - 1))

@@ -6,7 +6,9 @@ pixel: an array of coordinates would cost more than the thin network of part two
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+import threading
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -15,9 +17,9 @@ from sampler.raster import Raster
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
-# Points per call: enough to keep every core busy, few enough that the widest layer of the part-one
-# network (128 floats a point) stays near 32 MB.  Every size is a program to be compiled.
-SIZES = (1 << 16, 1 << 13, 1 << 10)
+_LAYER = 1 << 19  # numbers of the widest layer for a call's points: 2 MB, which stay in the cache
+_ON_GPU = 64  # times as many points fill a GPU
+_FEWEST, _MOST = 1 << 9, 1 << 16  # points of a call: fewer take hardly less time
 
 
 class Evaluator:
@@ -34,12 +36,16 @@ class Evaluator:
         Channels of its ink.
     smooth : bool
         Whether its ink is a smooth function of the plane, without kinks.
+    sizes : tuple of int
+        Points of a call, falling: each is a program to be compiled.
     """
 
     def __init__(self, generator: Generator | ResidualGenerator):
         self.c_dim = generator.config.c_dim
         self.smooth = generator.config.activation != "relu"
+        self.sizes = sizes(generator.config.width)
         self._programs: dict[tuple, Callable] = {}
+        self._compiling = threading.Lock()
 
         def run_of_pixels(z, raster, x_dim, start, *, count):
             index = start + tf.range(count, dtype=tf.float64)
@@ -85,15 +91,22 @@ class Evaluator:
             float64, shape (p, 2): columns and rows, see `Raster.points`.
         """
         found = np.empty((len(places), self.c_dim), np.float32)
-        start = 0
-        while start < len(places):
-            count = _piece(len(places) - start)
+        numbers = raster.numbers
+
+        for start, count in self._pieces(len(places)):
             some = padded(places[start : start + count], count)
-            given = (z, raster.numbers, some)
-            ink = self._call(("places", count), self._at_places, given)[0]
-            found[start : start + count] = ink[: len(found) - start]
-            start += count
+            logits = self._call(("places", count), self._at_places, (z, numbers, some))[0]
+            found[start : start + count] = logits[: len(found) - start]
         return found
+
+    def _pieces(self, count: int) -> Iterator[tuple[int, int]]:
+        """Yield where each call starts, and its size: filled, or the least that holds all."""
+        start = 0
+        while start < count:
+            left = count - start
+            size = next((size for size in self.sizes if left > size // 2), self.sizes[-1])
+            yield start, size
+            start += size
 
     def _call(self, key: tuple, function: Callable, given: tuple, **fixed) -> np.ndarray:
         """Run a function as compiled for exactly these shapes.
@@ -101,12 +114,13 @@ class Evaluator:
         The programs are kept here: a plain call would warn of retracing where many networks are
         drawn, each with its first few shapes.
         """
-        if key not in self._programs:
-            specs = [tf.TensorSpec(array.shape, array.dtype) for array in given]
-            compiled = tf.function(
-                lambda *tensors: function(*tensors, **fixed), jit_compile=True, autograph=False
-            )
-            self._programs[key] = compiled.get_concrete_function(*specs)
+        with self._compiling:
+            if key not in self._programs:
+                specs = [tf.TensorSpec(array.shape, array.dtype) for array in given]
+                compiled = tf.function(
+                    lambda *tensors: function(*tensors, **fixed), jit_compile=True, autograph=False
+                )
+                self._programs[key] = compiled.get_concrete_function(*specs)
         return np.asarray(self._programs[key](*map(tf.constant, given)))
 
 
@@ -119,9 +133,22 @@ def _points(raster, columns, rows):
     return tf.cast(tf.concat([xy, radius], axis=1), tf.float32)
 
 
-def _piece(left: int) -> int:
-    """Return how many points to take next: a size that is filled, or the least that holds all."""
-    return next((size for size in SIZES if left > size // 2), SIZES[-1])
+def sizes(width: int) -> tuple[int, ...]:
+    """Return how many points are asked in a call, for layers of this width: falling.
+
+    Programs of thin networks take long to compile and little to run: they get fewer sizes.
+
+    Examples
+    --------
+    >>> sizes(128), sizes(6)
+    ((4096, 2048, 1024, 512), (65536, 8192, 1024))
+    """
+    largest = min(max(1 << (_LAYER // width).bit_length() - 1, _FEWEST), _MOST)
+    fewest, step = (_FEWEST, 2) if width >= 64 else (2 * _FEWEST, 8)
+    count = max(1, math.ceil(math.log(largest / fewest, step))) + 1
+    ladder = {max(largest // step**index, fewest) for index in range(count)}
+    more = _ON_GPU if tf.config.list_physical_devices("GPU") else 1
+    return tuple(sorted((more * size for size in ladder), reverse=True))
 
 
 def padded(array: np.ndarray, length: int) -> np.ndarray:

@@ -9,6 +9,7 @@ the rounding happen in :func:`to_uint8` and nowhere else.
 import io
 import math
 import os
+from collections import deque
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,9 @@ from PIL import Image, PngImagePlugin
 from sampler import recipes
 from sampler.checks import whole_number
 from sampler.files import atomic_write
+from sampler.workers import each
 
+_TOGETHER = 1 << 17  # numbers that a worker rounds at once: they stay in its cache
 _TOLERANCE = 1e-6  # room for float32 rounding in a sigmoid or a resize
 _PNG_LEVEL = 4  # half the time of Pillow's 6 (0.02 s at 1300×1300), files a fifth larger
 
@@ -68,9 +71,9 @@ def validate_picture(picture, *, name="picture"):
             f"{name} has shape {np.shape(picture)}; expected (height, width), (height, width, 1) "
             "or (height, width, 3). A batch is passed one picture at a time."
         )
-    if not np.isfinite(array).all():
+    low, high = float(array.min()), float(array.max())  # a NaN anywhere makes both NaN
+    if not (math.isfinite(low) and math.isfinite(high)):
         raise ValueError(f"{name} holds NaN or infinite values; expected 0 (paper) to 1 (ink).")
-    low, high = float(array.min()), float(array.max())
     if low < -_TOLERANCE or high > 1 + _TOLERANCE:
         raise ValueError(
             f"{name} has values from {low:.6g} to {high:.6g}; expected 0 (paper) to 1 (ink). "
@@ -132,10 +135,18 @@ def to_uint8(picture, *, ink="dark"):
     if ink not in ("dark", "light"):
         raise ValueError(f"ink is {ink!r}; it must be 'dark' (on white) or 'light' (on black).")
     picture = validate_picture(picture)
-    levels = np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8)
-    if levels.shape[2] == 1:
-        levels = levels[:, :, 0]
-    return 255 - levels if ink == "dark" else levels
+    levels = np.empty(picture.shape, np.uint8)
+    step = max(1, _TOGETHER // picture[0].size)
+
+    def convert(top: int) -> None:
+        part = picture[top : top + step] * np.float32(255)
+        np.rint(part, out=part)  # to 0..255: what validation lets pass beyond is rounded off
+        if ink == "dark":
+            np.subtract(255, part, out=part)
+        levels[top : top + step] = part
+
+    deque(each(convert, range(0, len(picture), step)), maxlen=0)
+    return levels[:, :, 0] if levels.shape[2] == 1 else levels
 
 
 def to_pil(picture, *, ink="dark"):

@@ -6,9 +6,13 @@ by band is the picture that `render` returns.
 
 from __future__ import annotations
 
-import threading
+import dataclasses
+import itertools
+import math
 import warnings
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import tqdm.auto
@@ -16,11 +20,13 @@ import tqdm.auto
 from sampler.adaptive import TOLERANCE, Drawing, steepest_weight, tile_side
 from sampler.checks import whole_number
 from sampler.coordinates import View
-from sampler.evaluator import SIZES, Evaluator, padded
+from sampler.evaluator import Evaluator, padded
 from sampler.networks import Generator, ResidualGenerator
 from sampler.raster import Raster
+from sampler.workers import each
 
 _BAND = 1 << 24  # pixels of a band, about: 64 MB of grey
+_EXACT_BAND = 1 << 20  # where bands need not hold tiles: the bar moves
 _FEWEST = 1 << 14  # pixels below which asking everywhere takes no longer than finding out where
 _SMALLEST_SIDE = 32  # pixels of a first tile below which hardly a tile would be believed
 _EPSILON = float(np.finfo(np.float32).eps)
@@ -42,7 +48,6 @@ class Renderer:
     def __init__(self, generator: Generator | ResidualGenerator):
         self._generator = generator
         self._evaluator = Evaluator(generator)
-        self._lock = threading.Lock()  # widgets render on a thread of their own
 
     def render(
         self,
@@ -88,27 +93,22 @@ class Renderer:
         ZoomWarning
             The zoom is so deep that float32 ends.
         """
+        plan = self._plan(view, exact=exact, tolerance=tolerance, supersample=supersample)
         pictures = np.empty((len(z), view.y_dim, view.x_dim, self._evaluator.c_dim), np.float32)
-        for first, top, band in self.bands(
-            z,
-            view,
-            tolerance=tolerance,
-            exact=exact,
-            supersample=supersample,
-            progress=progress,
-        ):
-            pictures[first : first + len(band), top : top + band.shape[1]] = band
+
+        def draw(piece: _Piece) -> None:
+            self._draw(z[piece.those], plan, piece, pictures[piece.those, piece.rows])
+
+        pieces = list(plan.pieces(len(z)))
+        # Several pictures are shared out whole; the parts of one are shared out further down.
+        share = each if plan.limit is not None and len(z) > 1 else map
+        with _bar(pieces, progress) as bar:
+            for _ in share(draw, pieces):
+                bar.update()
         return pictures
 
     def bands(
-        self,
-        z: np.ndarray,
-        view: View,
-        *,
-        tolerance: float | None = None,
-        exact: bool = False,
-        supersample: int = 1,
-        progress: bool = False,
+        self, z: np.ndarray, view: View, *, progress: bool = False, **how
     ) -> Iterator[tuple[int, int, np.ndarray]]:
         """Draw pictures piece by piece, in bounded memory; parameters as for `render`.
 
@@ -119,41 +119,31 @@ class Renderer:
         band : numpy.ndarray
             float32, shape (some z, rows, x_dim, c_dim).  The pieces of one z come in order.
         """
-        fine = whole_number(supersample, "supersample")
-        raster, side, limit = self._plan(view, fine, exact, tolerance)
-        rows = _rows_of_a_band(raster, side, fine)
-        together = 1 if limit else max(1, min(len(z), _BAND // raster.pixels))
-        jobs = [
-            (first, top)
-            for first in range(0, len(z), together)
-            for top in range(0, raster.y_dim, rows)
-        ]
-        with tqdm.auto.tqdm(jobs, disable=not progress, unit="band", leave=False) as bar:
-            for first, top in bar:
-                part = raster.part(top, 0, min(rows, raster.y_dim - top), raster.x_dim)
-                band = self._draw(z[first : first + together], part, side, limit)
-                yield first, top // fine, _averaged(band, fine)
+        plan = self._plan(view, **how)
+        pieces = list(plan.pieces(len(z)))
+        with _bar(pieces, progress) as bar:
+            for piece in pieces:
+                shape = (piece.many, piece.height, view.x_dim, self._evaluator.c_dim)
+                band = np.empty(shape, np.float32)
+                self._draw(z[piece.those], plan, piece, band)
+                yield piece.first, piece.top, band
+                bar.update()
 
     def render_part(
-        self,
-        z: np.ndarray,
-        view: View,
-        top: int,
-        left: int,
-        height: int,
-        width: int,
-        *,
-        exact: bool = False,
-        tolerance: float | None = None,
+        self, z: np.ndarray, view: View, top: int, left: int, height: int, width: int, **how
     ) -> np.ndarray:
         """Draw a rectangle of what `render` draws: float32, (n, height, width, c_dim)."""
-        raster, side, limit = self._plan(view, 1, exact, tolerance)
-        part = raster.part(top, left, height, width)
-        return np.concatenate([self._draw(one[None], part, side, limit) for one in z])
+        plan = self._plan(view, **how)
+        plan = dataclasses.replace(plan, raster=plan.raster.part(top, left, height, width))
+        part = np.empty((len(z), height, width, self._evaluator.c_dim), np.float32)
+        for index in range(len(z)):
+            whole = _Piece(index, 1, 0, height)
+            self._draw(z[whole.those], plan, whole, part[whole.those])
+        return part
 
-    def _plan(self, view: View, fine: int, exact: bool, tolerance: float | None):
-        """Return the pixels, the side of the first tiles, and the error allowed; None for none."""
+    def _plan(self, view: View, *, exact=False, tolerance=None, supersample=1) -> _Plan:
         limit = _checked_tolerance(tolerance, exact)
+        fine = whole_number(supersample, "supersample")
         raster = view.raster(fine)
         _warn_of_depth(view, raster)
         # A band holds whole tiles, so wide pictures that are smooth get smaller ones than need be.
@@ -161,40 +151,92 @@ class Renderer:
         side = min(tile_side(raster, steepest_weight(self._generator)), highest)
         if raster.pixels < _FEWEST or side < _SMALLEST_SIDE:
             limit = None
-        return raster, side, limit
+        return _Plan(raster, fine, side, limit)
 
-    def _draw(self, z, raster: Raster, side: int, limit: float | None) -> np.ndarray:
-        with self._lock:
-            if limit is None:
-                return self._all(z, raster)
-            return Drawing(self._evaluator, z, raster, side, limit).picture[None]
+    def _draw(self, z: np.ndarray, plan: _Plan, piece: _Piece, out: np.ndarray) -> None:
+        """Draw a piece of the pictures of z where they are wanted."""
+        fine = plan.fine
+        raster = plan.raster
+        raster = raster.part(piece.top * fine, 0, piece.height * fine, raster.x_dim)
+        if fine == 1:
+            self._draw_pixels(z, raster, plan, out)
+        else:
+            shape = (len(z), raster.y_dim, raster.x_dim, self._evaluator.c_dim)
+            finer = np.empty(shape, np.float32)
+            self._draw_pixels(z, raster, plan, finer)
+            blocks = finer.reshape(len(z), piece.height, fine, -1, fine, shape[-1])
+            np.mean(blocks, axis=(2, 4), out=out)
 
-    def _all(self, z, raster: Raster) -> np.ndarray:
-        pictures = np.empty((len(z), raster.pixels, self._evaluator.c_dim), np.float32)
-        tile = next((size for size in reversed(SIZES) if size >= raster.pixels), SIZES[0])
-        together = min(SIZES[0] // tile, _power_of_two(len(z)))
-        for start in range(0, raster.pixels, tile):
-            count = min(tile, raster.pixels - start)
-            for first in range(0, len(z), together):
-                some = z[first : first + together]
-                ink = self._evaluator.run(padded(some, together), raster, start, tile)
-                part = pictures[first : first + len(some), start : start + count]
-                part[:] = ink[: len(some), :count]
-        return pictures.reshape(len(z), raster.y_dim, raster.x_dim, self._evaluator.c_dim)
+    def _draw_pixels(self, z: np.ndarray, raster: Raster, plan: _Plan, out: np.ndarray) -> None:
+        if plan.limit is None:
+            self._ask_all(z, raster, out)
+        else:
+            for one, picture in zip(z, out, strict=True):
+                Drawing(self._evaluator, one[None], raster, plan.side, plan.limit, picture)
+
+    def _ask_all(self, z: np.ndarray, raster: Raster, out: np.ndarray) -> None:
+        flat = out.reshape(len(z), raster.pixels, -1)  # of whole rows: no copy
+        sizes = self._evaluator.sizes
+        tile = next((size for size in reversed(sizes) if size >= raster.pixels), sizes[0])
+        together = min(sizes[0] // tile, _power_of_two(len(z)))
+
+        def ask(place: tuple[int, int]) -> None:
+            start, first = place
+            part = flat[first : first + together, start : start + tile]
+            some = padded(z[first : first + together], together)
+            part[:] = self._evaluator.run(some, raster, start, tile)[: len(part), : part.shape[1]]
+
+        starts = itertools.product(range(0, raster.pixels, tile), range(0, len(z), together))
+        deque(each(ask, starts), maxlen=0)
 
 
-def _rows_of_a_band(raster: Raster, side: int, fine: int) -> int:
-    """Return how many rows to draw at once: whole tiles, and whole pixels of the final picture."""
-    whole = side * fine // np.gcd(side, fine)
-    return int(max(1, _BAND // (raster.x_dim * whole)) * whole)
+@dataclass(frozen=True)
+class _Piece:
+    """Some rows of the pictures of some z."""
+
+    first: int
+    many: int
+    top: int
+    height: int
+
+    @property
+    def those(self) -> slice:
+        return slice(self.first, self.first + self.many)
+
+    @property
+    def rows(self) -> slice:
+        return slice(self.top, self.top + self.height)
 
 
-def _averaged(band: np.ndarray, fine: int) -> np.ndarray:
-    if fine == 1:
-        return band
-    n, height, width, channels = band.shape
-    blocks = band.reshape(n, height // fine, fine, width // fine, fine, channels)
-    return blocks.mean(axis=(2, 4))
+@dataclass(frozen=True)
+class _Plan:
+    """How a window is drawn: its pixels, so many to one of the picture, and how near."""
+
+    raster: Raster
+    fine: int
+    side: int  # of the first tiles, in pixels
+    limit: float | None  # the error allowed; None for none
+
+    def pieces(self, n: int) -> Iterator[_Piece]:
+        """Cut n pictures into pieces of bounded memory: whole small ones, or bands of large ones.
+
+        Bands hold whole tiles, and whole pixels of the final picture.
+        """
+        if self.limit is None:
+            most, step = _EXACT_BAND, 1
+            together = max(1, min(n, most // self.raster.pixels))
+        else:
+            most, together = _BAND, 1
+            step = self.side // math.gcd(self.side, self.fine)
+        whole = self.raster.y_dim // self.fine
+        height = max(1, most // (self.raster.x_dim * self.fine * step)) * step
+        for first in range(0, n, together):
+            for top in range(0, whole, height):
+                yield _Piece(first, min(together, n - first), top, min(height, whole - top))
+
+
+def _bar(pieces: list, progress: bool):
+    return tqdm.auto.tqdm(total=len(pieces), disable=not progress, unit="band", leave=False)
 
 
 def _checked_tolerance(tolerance: float | None, exact: bool) -> float | None:

@@ -6,7 +6,7 @@ import pytest
 from sampler import Sampler, chebyshev, interpolant
 from sampler.adaptive import TOLERANCE, Drawing, steepest_weight, tile_side
 from sampler.coordinates import View
-from sampler.evaluator import SIZES, Evaluator, padded
+from sampler.evaluator import Evaluator, padded, sizes
 
 
 @pytest.mark.parametrize("count", [2, 3, 9, 17])
@@ -15,13 +15,13 @@ def test_polynomials_come_back_exactly(count):
     assert x[0] == -1 and x[-1] == 1 and np.all(np.diff(x) > 0)
     polynomial = np.polynomial.Polynomial(np.random.default_rng(0).normal(size=count))
     positions = np.concatenate([np.linspace(-1, 1, 41), x])
-    found = chebyshev.interpolator(count, positions) @ polynomial(x)
+    found = chebyshev.interpolator(x, positions) @ polynomial(x)
     np.testing.assert_allclose(found, polynomial(positions), atol=1e-9)
 
 
 def test_coefficients_rebuild_the_function():
     x = chebyshev.nodes(17)
-    coefficients = chebyshev.to_coefficients(17) @ np.exp(x)
+    coefficients = chebyshev.to_coefficients(x) @ np.exp(x)
     wanted = np.polynomial.chebyshev.chebval(0.3, coefficients)
     assert wanted == pytest.approx(np.exp(0.3), abs=1e-12)
     assert np.abs(coefficients[-2:]).max() < 1e-12, "a smooth function's last ones are nothing"
@@ -46,7 +46,12 @@ def test_any_number_of_places(count):
 
 def test_padding():
     np.testing.assert_array_equal(padded(np.ones((2, 3)), 4)[2:], 0)
-    assert list(SIZES) == sorted(SIZES, reverse=True)
+
+
+@pytest.mark.parametrize("width", [1, 4, 6, 128, 3000])
+def test_calls_are_larger_for_thin_networks(width):
+    assert list(sizes(width)) == sorted(set(sizes(width)), reverse=True)
+    assert sizes(width)[0] >= sizes(width + 1)[0] >= sizes(width + 1)[-1] == sizes(width)[-1]
 
 
 def test_tiles_shrink_with_the_window_and_with_steep_networks():
@@ -65,13 +70,13 @@ def asked(function, count):
     for n in interpolant.COUNTS[: interpolant.COUNTS.index(count) + 1]:
         new = function(*interpolant.new_positions(n).T).astype(np.float32)
         values = interpolant.joined(values, new[None, :, None], n)
-    positions = interpolant.held_out_positions(1, interpolant.SMOOTH, np.random.default_rng(3))
-    held = function(*positions[0].T).astype(np.float32)
-    return values, positions, held[None, :, None], interpolant.SMOOTH
+    caution = interpolant.KINKED if function is kinked else interpolant.SMOOTH
+    held = function(*interpolant.held_out(caution)[3].T).astype(np.float32)
+    return values, np.array([3]), held[None, :, None], caution
 
 
 def worst(function, count, side=81):
-    drawn = interpolant.draw(asked(function, count)[0][0], side)[..., 0]
+    drawn = interpolant.draw(asked(function, count)[0], side)[0, ..., 0]
     rows, columns = np.mgrid[:side, :side] / (side - 1)
     return np.abs(drawn - interpolant.sigmoid(function(rows, columns))).max()
 

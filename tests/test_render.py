@@ -51,11 +51,12 @@ def test_any_size_equals_evaluation_in_one_go(generator, renderer, x_dim, y_dim)
     np.testing.assert_allclose(found, in_one_go(generator, z, view), rtol=0, atol=ROUNDING)
 
 
-def test_tiles_join(generator, monkeypatch):
+def test_tiles_join(generator):
     """Tiles that end in the middle of rows, with a remainder, for rows longer than a tile too."""
-    monkeypatch.setattr(render, "SIZES", (64, 16))
+    renderer = Renderer(generator)
+    renderer._evaluator.sizes = (64, 16)
     for view in (View(37, 23), View(150, 3), View(3, 150), View(8, 8), View(64, 2)):
-        found = exactly(Renderer(generator), some_z(3), view)
+        found = exactly(renderer, some_z(3), view)
         np.testing.assert_allclose(found, in_one_go(generator, some_z(3), view), atol=ROUNDING)
 
 
@@ -64,6 +65,7 @@ def test_bands_join(generator, monkeypatch, how):
     renderer, view = Renderer(generator), View(190, 170, 3.0, rotation=0.4)
     whole = renderer.render(some_z(2), view, **how)
     monkeypatch.setattr(render, "_BAND", 50 * 190)
+    monkeypatch.setattr(render, "_EXACT_BAND", 50 * 190)
     pieces = list(renderer.bands(some_z(2), view, **how))
     assert len(pieces) > 4
     np.testing.assert_allclose(renderer.render(some_z(2), view, **how), whole, atol=2 * TOLERANCE)
@@ -71,7 +73,7 @@ def test_bands_join(generator, monkeypatch, how):
 
 def test_a_picture_of_several_real_tiles(generator, renderer):
     view = View(411, 333)
-    assert view.pixels > 2 * render.SIZES[0]
+    assert view.pixels > 2 * renderer._evaluator.sizes[0]
     found = exactly(renderer, some_z(1), view)
     np.testing.assert_allclose(found, in_one_go(generator, some_z(1), view), atol=ROUNDING)
 

@@ -41,8 +41,21 @@ class Generator(Cppn):
 
     def logits(self, z, points):
         """Return the ink before the sigmoid, shape (n, p, c_dim); arguments as for `call`."""
-        first = self.project(z)[:, None, :] + self.from_point(points)[None, :, :]
-        h = ops.softplus(first)
+        return self._after(ops.softplus(self._first(z, points)))
+
+    def drawn_logits(self, z, points):
+        """Return the same to 1e-7 of the first layer, with a softplus that takes a third as long.
+
+        XLA's own keeps 24 bits of a softplus next to nothing; beside the others in its sum they
+        are lost anyhow.
+        """
+        first = self._first(z, points)
+        return self._after(ops.maximum(first, 0.0) + ops.log(1.0 + ops.exp(-ops.abs(first))))
+
+    def _first(self, z, points):
+        return self.project(z)[:, None, :] + self.from_point(points)[None, :, :]
+
+    def _after(self, h):
         for layer in self.hidden:
             h = layer(h)
         return self.ink(h)

@@ -51,6 +51,13 @@ PRESETS: dict[str, RunConfig] = {
     ),
     # Part two: what the shipped residual network was trained with.
     "resnet": PartTwoConfig(),
+    # The post's smaller network, of width 4, trained in the same way.
+    "resnet-thin": PartTwoConfig(
+        preset="resnet-thin",
+        model=ModelConfig(
+            generator=ResidualConfig(width=4), classifier=ClassifierConfig(minibatch_std=True)
+        ),
+    ),
     # The post's own schedule and rates.
     "resnet-2016": PartTwoConfig(
         preset="resnet-2016",

@@ -1,0 +1,48 @@
+"""A few threads that share work which leaves Python alone: compiled programs, and NumPy's loops."""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+_here = threading.local()
+
+
+def each(function: Callable, items: Iterable) -> Iterator:
+    """Yield function(item) of each item, in order, while the cores work on those that follow.
+
+    One item alone, and items from within a worker, are done where the call is made: whoever draws
+    many pictures at once shares out whole pictures, and for a single one its parts.
+    """
+    items = list(items)
+    if len(items) < 2 or free() < 2:
+        return map(function, items)
+    return _pool().map(function, items)
+
+
+def free() -> int:
+    """Return among how many workers `each` would share work out here."""
+    return 1 if getattr(_here, "is_worker", False) else cores()
+
+
+@functools.cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(cores(), "sampler", initializer=_mark)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _mark() -> None:
+    _here.is_worker = True
+
+
+if hasattr(os, "register_at_fork"):  # threads do not live on in a forked process
+    os.register_at_fork(after_in_child=_pool.cache_clear)
