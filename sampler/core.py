@@ -8,6 +8,7 @@ import numpy as np
 
 from sampler import checkpoint, latent, untrained
 from sampler.checks import whole_number
+from sampler.coordinates import View
 from sampler.crops import REFINING, as_crops, as_seen, holds_pictures
 from sampler.digits import Digits
 from sampler.drawing_verbs import DrawingVerbs
@@ -132,6 +133,40 @@ class Sampler(DrawingVerbs, PictureVerbs):
     def available() -> checkpoint.Available:
         """Return the checkpoints that can draw: name → folder, shown with their figures."""
         return checkpoint.available(kind="generator")
+
+    @property
+    def atlas(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Codes (n, z_dim) and labels (n,) of encoded test digits, or None."""
+        return self._digits.atlas
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells these weights from any others: twelve hexadecimal digits."""
+        return self.model.fingerprint
+
+    @property
+    def has_classifier(self) -> bool:
+        """Whether a classifier of its own judged this network while it learned (part two)."""
+        return self.model.classifier is not None
+
+    def explore(self, z=None, view: View | None = None):
+        """Return a panel with a live picture of z, or of a random one, and sliders over it.
+
+        Parameters
+        ----------
+        z : array_like, optional
+            (z_dim,): where to begin.
+        view : View, optional
+            The window to begin with; its size is that of the picture at rest, 1300×1300.
+
+        Returns
+        -------
+        sampler.widgets.Explorer
+            Show it as the last line of a cell; its `z` and `view` are live in the next one.
+        """
+        from sampler.widgets import Explorer
+
+        return Explorer(self, z, view)
 
     # Digits to start from
 

@@ -25,6 +25,11 @@ class Digits:
     def __init__(self, source, size: int, atlas: tuple[np.ndarray, np.ndarray] | None, owner: str):
         self._source, self._size, self._atlas, self._owner = source, size, atlas, owner
 
+    @property
+    def atlas(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Codes (n, z_dim) and labels (n,), where there is an atlas."""
+        return self._atlas
+
     def any(self, rng: np.random.Generator) -> tuple[np.ndarray, int | None]:
         """Return a digit, (size, size, c_dim), and its label where the data has labels."""
         data = self._dataset()

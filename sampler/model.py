@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
+
 import numpy as np
 
 from sampler import checkpoint
@@ -53,6 +56,14 @@ class Model:
         classifier = Classifier(found.model.classifier)
         checkpoint.restore(found, classifier)
         return cls(generator, encoder, found.model.scale, classifier)
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """What tells these weights from any others: twelve hexadecimal digits."""
+        digest = hashlib.sha256()
+        for weight in self.generator.weights:
+            digest.update(np.ascontiguousarray(weight, dtype="<f4").tobytes())
+        return digest.hexdigest()[:12]
 
     def render(self, z: np.ndarray, view: View, **how) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, y_dim, x_dim, c_dim); see `Renderer.render`."""

@@ -1,0 +1,141 @@
+"""Directions of the latent space: along the codes' own axes, towards a digit, or a user's own.
+
+A direction is a vector that is added to z.  The principal axes of an atlas of encoded digits
+(Härkönen et al. 2020, "GANSpace", section 3, for the inputs of a network instead of its layers) say
+in which directions digits differ most; the mean code of a digit says which way it lies.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from sampler.files import atomic_write
+
+_FORMAT = "sampler directions 1"
+
+
+class DirectionsError(ValueError):
+    """A file of directions that does not fit."""
+
+
+def principal(codes: np.ndarray, count: int = 10) -> tuple[np.ndarray, np.ndarray]:
+    """Return the axes along which codes differ most, and the standard deviations along them.
+
+    Parameters
+    ----------
+    codes : numpy.ndarray
+        Shape (n, z_dim).
+    count : int
+        How many axes, at most z_dim.
+
+    Returns
+    -------
+    axes : numpy.ndarray
+        float32, shape (count, z_dim), of length 1 and at right angles; the largest component of
+        each is positive.
+    deviations : numpy.ndarray
+        float32, shape (count,), falling.
+
+    Examples
+    --------
+    >>> axes, deviations = principal(np.array([[0.0, -2.0], [0.0, 2.0], [1.0, 0.0], [-1.0, 0.0]]))
+    >>> axes.tolist(), deviations.round(2).tolist()
+    ([[0.0, 1.0], [1.0, 0.0]], [1.41, 0.71])
+    """
+    centred = codes - codes.mean(axis=0)
+    _, spread, axes = np.linalg.svd(centred, full_matrices=False)
+    largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1)
+    axes = axes * np.sign(largest)
+    deviations = spread / np.sqrt(len(codes))
+    return axes[:count].astype(np.float32), deviations[:count].astype(np.float32)
+
+
+def towards_labels(codes: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
+    """Return "towards 0" and so on: from the mean of all codes to the mean of a label's."""
+    middle = codes.mean(axis=0)
+    return {
+        f"towards {label}": (codes[labels == label].mean(axis=0) - middle).astype(np.float32)
+        for label in np.unique(labels)
+    }
+
+
+@dataclass
+class Directions:
+    """Named directions of one network, which can be kept in a JSON file.
+
+    Parameters
+    ----------
+    z_dim : int
+        Numbers in z.
+    network : str
+        Which weights they belong to: in another network they lead nowhere in particular.
+    named : dict
+        Name → vector, float32, (z_dim,).
+    """
+
+    z_dim: int
+    network: str
+    named: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def add(self, name: str, vector) -> None:
+        """Add a direction, or change it."""
+        name = str(name).strip()
+        if not name:
+            raise ValueError("a direction needs a name, such as 'bolder'")
+        vector = np.asarray(vector, np.float32)
+        if vector.shape != (self.z_dim,):
+            raise ValueError(f"{name!r} has shape {vector.shape}; expected ({self.z_dim},)")
+        if not np.isfinite(vector).all():
+            raise ValueError(f"{name!r} holds NaN or infinite values")
+        if not vector.any():
+            raise ValueError(f"{name!r} is zero everywhere; it would lead nowhere: change z first")
+        self.named[name] = vector
+
+    def save(self, path: str | Path) -> Path:
+        """Write all of them as JSON."""
+        text = {
+            "format": _FORMAT,
+            "network": self.network,
+            "z_dim": self.z_dim,
+            "directions": {name: vector.tolist() for name, vector in self.named.items()},
+        }
+        atomic_write(path, json.dumps(text, indent=1).encode())
+        return Path(path)
+
+    def load(self, path: str | Path) -> list[str]:
+        """Add those of a file; return their names.
+
+        Raises
+        ------
+        FileNotFoundError
+            There is no such file.
+        DirectionsError
+            It holds no directions, or those of another network; nothing was added.
+        """
+        try:
+            found = json.loads(Path(path).read_text())
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise DirectionsError(f"{path} is no JSON file: {error}") from error
+        if not isinstance(found, dict) or found.get("format") != _FORMAT:
+            raise DirectionsError(f"{path} holds no directions; expected a file that `save` wrote")
+        if found.get("z_dim") != self.z_dim:
+            raise DirectionsError(
+                f"{path} has directions of {found.get('z_dim')} numbers; z has {self.z_dim} here"
+            )
+        if found.get("network") != self.network:
+            raise DirectionsError(
+                f"{path} belongs to the network {found.get('network')!r}, this is "
+                f"{self.network!r}; load it beside the checkpoint that it was made with"
+            )
+        new = Directions(self.z_dim, self.network)
+        try:
+            for name, vector in found["directions"].items():
+                new.add(name, vector)
+        except (KeyError, AttributeError, TypeError, ValueError) as error:
+            raise DirectionsError(f"{path} is damaged: {error}") from error
+        self.named.update(new.named)
+        return list(new.named)

@@ -1,0 +1,9 @@
+"""Panels for the notebook: hands on the latent space.
+
+Each works on any object with `z_dim` and `generate`; a :class:`~sampler.Sampler` has them as
+methods.  Nothing here is imported before a panel is asked for.
+"""
+
+from sampler.widgets.explorer import Explorer
+
+__all__ = ["Explorer"]

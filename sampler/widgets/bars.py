@@ -1,0 +1,31 @@
+"""Ten small bars: which digit a picture is read as."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+import numpy as np
+
+_ROW = (
+    '<span style="display:inline-flex;flex-direction:column;align-items:center;width:9%">'
+    '<span style="height:28px;width:60%;display:flex;align-items:flex-end">'
+    '<span style="width:100%;height:{height:.0f}%;background:var(--jp-brand-color1,#1976d2)">'
+    "</span></span>{digit}</span>"
+)
+
+
+class Bars:
+    """Shows ten shares, or stays away where nothing reads the pictures."""
+
+    def __init__(self, reads: bool):
+        self.widget = widgets.HTML(layout={"width": "100%"})
+        self.widget.layout.display = "" if reads else "none"
+
+    def show(self, shares: np.ndarray | None) -> None:
+        """Show how probable each digit is; None changes nothing."""
+        if shares is None:
+            return
+        told = ", ".join(f"{digit}: {share:.0%}" for digit, share in enumerate(shares))
+        rows = "".join(
+            _ROW.format(height=100 * share, digit=digit) for digit, share in enumerate(shares)
+        )
+        self.widget.value = f'<div role="img" aria-label="Read as {told}">{rows}</div>'

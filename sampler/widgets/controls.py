@@ -1,0 +1,79 @@
+"""Sliders and buttons with names that screen readers find, and that follow z without echoes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as widgets
+
+STEP = 0.01
+
+
+def button(text: str, tip: str, pressed: Callable[[], object], **layout) -> widgets.Button:
+    """Return a button that calls `pressed`."""
+    made = widgets.Button(
+        description=text, tooltip=tip, layout=widgets.Layout(width="auto", **layout)
+    )
+    made.on_click(lambda _button: pressed())
+    return made
+
+
+class Fader:
+    """One slider: the user's moves are told, those from here are not.
+
+    Parameters
+    ----------
+    name, tip : str
+        What it is called, and what it does.
+    moved : callable
+        Is given the new value when the user has moved it.
+    low, high : float
+        Ends; a value beyond them widens it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tip: str,
+        moved: Callable[[float], object],
+        low: float = -4.0,
+        high: float = 4.0,
+    ):
+        self._moved, self._set_here = moved, None
+        self.widget = widgets.FloatSlider(
+            value=0.0,
+            min=low,
+            max=high,
+            step=STEP,
+            description=name,
+            tooltip=tip,
+            readout_format=".2f",
+            style={"description_width": "6.5em"},
+            layout=widgets.Layout(width="auto", min_width="0"),
+        )
+        self.widget.observe(self._changed, names="value")
+
+    @property
+    def value(self) -> float:
+        """Where it stands."""
+        return self.widget.value
+
+    def set(self, value: float) -> None:
+        """Move it without telling."""
+        value = float(value)
+        if abs(value - self.widget.value) < STEP / 100:
+            return
+        self._set_here = value
+        with self.widget.hold_trait_notifications():
+            self.widget.min, self.widget.max = (
+                min(self.widget.min, value),
+                max(self.widget.max, value),
+            )
+            self.widget.value = value
+
+    def _changed(self, change) -> None:
+        # The browser snaps a value to its grid and sends that back: not the user's doing.
+        if self._set_here is not None and abs(change["new"] - self._set_here) <= 0.51 * STEP:
+            return
+        self._set_here = None
+        self._moved(change["new"])

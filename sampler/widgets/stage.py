@@ -1,0 +1,77 @@
+"""What the panels need of a sampler, and what to do where it has less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sampler import latent, recipes
+from sampler.coordinates import View
+from sampler.image import save_png
+
+_FAST = 4 / 255  # error of the ink that nobody sees while it moves
+_SEEDS = 10**6
+
+
+class Stage:
+    """Any object with `z_dim` and `generate`, and its optional talents.
+
+    Parameters
+    ----------
+    sampler : object
+        Such as a :class:`~sampler.Sampler`.
+    """
+
+    def __init__(self, sampler):
+        missing = [name for name in ("z_dim", "generate") if not hasattr(sampler, name)]
+        if missing:
+            raise TypeError(
+                f"a {type(sampler).__name__} has no {' and no '.join(missing)}; a panel needs an "
+                "object like a Sampler"
+            )
+        self.sampler, self.z_dim = sampler, sampler.z_dim
+        self.name = str(getattr(sampler, "name", type(sampler).__name__))
+        self.label = f"Picture drawn by {self.name}"
+        self.atlas = getattr(sampler, "atlas", None)
+        self.fingerprint = str(getattr(sampler, "fingerprint", self.name))
+        self.reads = bool(getattr(sampler, "has_classifier", False))
+        self.middle = np.zeros(self.z_dim, np.float32)
+        if self.atlas is not None:
+            self.middle = self.atlas[0].mean(axis=0).astype(np.float32)
+        self._rng = np.random.default_rng()
+
+    def draw(self, seed: int | None) -> np.ndarray:
+        """Return the random z of a seed: the same one as `generate_z(seed=seed)`."""
+        seed = int(self._rng.integers(_SEEDS)) if seed is None else seed
+        if hasattr(self.sampler, "generate_z"):
+            return self.sampler.generate_z(seed=seed)
+        return latent.draw(self.z_dim, seed=seed)
+
+    def digit(self, label: int) -> np.ndarray:
+        """Return the code of a random digit."""
+        if self.atlas is None:
+            raise ValueError(f"{self.name} has no atlas of encoded digits to take a {label} from")
+        return self.sampler.get_random_z(label)
+
+    def render(self, z: np.ndarray, view: View, *, fast: bool = False) -> np.ndarray:
+        """Draw z through a view: (y_dim, x_dim, c_dim)."""
+        if hasattr(self.sampler, "render"):
+            how = {"tolerance": _FAST} if fast else {}
+            return self.sampler.render(z, view, **how)
+        if view != View(view.x_dim, view.y_dim, view.scale):
+            raise ValueError(f"{self.name} draws the plain window only: it has no render(z, view)")
+        return self.sampler.generate(z, view.x_dim, view.y_dim, view.scale)
+
+    def read(self, z: np.ndarray) -> np.ndarray | None:
+        """Return what the network's own classifier sees: ten shares, or None."""
+        return self.sampler.classify(z)[:10] if self.reads else None
+
+    def save(self, z: np.ndarray, view: View, filename):
+        """Draw and write a PNG with its recipe; return the path."""
+        picture = self.render(z, view)
+        return save_png(picture, filename, recipe=recipes.describe(view, z, self.name))
+
+    def sized(self, view: View, side: int) -> View:
+        """Return a view of another size."""
+        return replace(view, x_dim=side, y_dim=side)
