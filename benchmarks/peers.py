@@ -26,8 +26,11 @@ def rows(network: ResidualGenerator, z, points):
     return tf.sigmoid(network.ink(h))
 
 
-def graph_2016(network: Generator) -> Callable:
-    """Return part one's network as `model.py` of 2016 had it: z is copied to every pixel."""
+def graph_2016(network: Generator, strips: int = 1) -> Callable:
+    """Return part one's network as `model.py` of 2016 had it: z is copied to every pixel.
+
+    Where memory ends, a picture is drawn in so many strips, one after the other.
+    """
 
     def fully_connected(layer, x):
         product = x @ tf.convert_to_tensor(layer.kernel)
@@ -46,8 +49,9 @@ def graph_2016(network: Generator) -> Callable:
         return tf.sigmoid(fully_connected(network.ink, h))
 
     def picture(z: np.ndarray, side: int) -> np.ndarray:
-        x, y, r = np.split(coordinates.points(side, side, SCALE), 3, axis=1)
-        return draw(z.reshape(1, -1), x, y, r).numpy().reshape(side, side, -1)
+        points = np.array_split(coordinates.points(side, side, SCALE), strips)
+        inks = [draw(z.reshape(1, -1), *np.split(some, 3, axis=1)).numpy() for some in points]
+        return np.concatenate(inks).reshape(side, side, -1)
 
     return picture
 

@@ -62,14 +62,16 @@ def steepest_weight(generator) -> float:
 
 
 class Drawing:
-    """One picture in the making.
+    """Pictures of one window in the making: one call asks for the points of all of them.
+
+    Their tiles are numbered as if they stood one below the other, each filled up to whole tiles.
 
     Parameters
     ----------
     evaluator : Evaluator
         What asks the generator.
     z : numpy.ndarray
-        float32, shape (1, z_dim).
+        float32, shape (n, z_dim).
     raster : Raster
         The pixels.
     side : int
@@ -77,12 +79,12 @@ class Drawing:
     tolerance : float
         Largest error of the ink that is aimed at.
     out : numpy.ndarray, optional
-        Where to draw: float32, shape (y_dim, x_dim, c_dim).
+        Where to draw: float32, shape (n, y_dim, x_dim, c_dim).
 
     Attributes
     ----------
-    picture : numpy.ndarray
-        float32, shape (y_dim, x_dim, c_dim), 0..1.
+    pictures : numpy.ndarray
+        float32, shape (n, y_dim, x_dim, c_dim), 0..1.
     asked : int
         Points at which the generator was asked.
     """
@@ -100,12 +102,13 @@ class Drawing:
         self._caution = interpolant.SMOOTH if evaluator.smooth else interpolant.KINKED
         self._limit = _MARGIN * tolerance
         self.asked = 0
-        shape = (raster.y_dim, raster.x_dim, evaluator.c_dim)
-        self.picture = np.empty(shape, np.float32) if out is None else out
+        shape = (len(z), raster.y_dim, raster.x_dim, evaluator.c_dim)
+        self.pictures = np.empty(shape, np.float32) if out is None else out
         self._unit = side
         while self._unit % 2 == 0 and self._unit // 2 >= SMALLEST:
             self._unit //= 2
-        cells = -(-raster.y_dim // side) * side, -(-raster.x_dim // side) * side
+        self._height = -(-raster.y_dim // side) * side  # from one picture to the next
+        cells = len(z) * self._height, -(-raster.x_dim // side) * side
         self._exact = np.zeros([size // self._unit for size in cells], bool)  # by smallest tiles
         self._believed: list[tuple[np.ndarray, int, np.ndarray]] = []  # tiles, side, values
         self._tip = raster.place(0.0, 0.0)
@@ -113,7 +116,7 @@ class Drawing:
 
     def _draw(self, side: int) -> None:
         raster = self._raster
-        down, across = -(-raster.y_dim // side), -(-raster.x_dim // side)
+        down, across = np.array(self._exact.shape) * self._unit // side
         tiles = np.stack(np.mgrid[:down, :across], axis=-1).reshape(-1, 2) * side
         while len(tiles):
             left = self._believe(tiles, side)
@@ -124,14 +127,15 @@ class Drawing:
             side //= 2
             quarters = np.array([[0, 0], [0, side], [side, 0], [side, side]])
             tiles = (left[:, None] + quarters).reshape(-1, 2)
-            tiles = tiles[(tiles < (raster.y_dim, raster.x_dim)).all(axis=1)]
+            tiles = tiles[(self._within(tiles) < (raster.y_dim, raster.x_dim)).all(axis=1)]
         self._draw_believed()
         self._follow()
 
     def _believe(self, tiles: np.ndarray, side: int) -> np.ndarray:
         """Keep what is known of the tiles that can be believed; return the others."""
         held_out = interpolant.held_out(self._caution)
-        sets = tiles @ _STRIDES % len(held_out)  # the same ones whoever asks, others close by
+        # The same ones whatever else is drawn, and others close by.
+        sets = self._within(tiles) @ _STRIDES % len(held_out)
         nodes = interpolant.new_positions(interpolant.COUNTS[0])
         nodes = np.broadcast_to(nodes, (len(tiles), *nodes.shape))
         asked = self._ask(tiles, side, np.concatenate([held_out[sets], nodes], axis=1))
@@ -171,8 +175,12 @@ class Drawing:
 
     def _hold_tip(self, tiles: np.ndarray, side: int) -> np.ndarray:
         """Return which tiles hold the origin, or nearly: there r = √(x² + y²) is a cone's tip."""
-        offset, nearly = self._tip - tiles, side / 16
+        offset, nearly = self._tip - self._within(tiles), side / 16
         return ((offset > -1 - nearly) & (offset < side + nearly)).all(axis=1)
+
+    def _within(self, tiles: np.ndarray) -> np.ndarray:
+        """Return where tiles lie in their own pictures."""
+        return tiles % (self._height, self._exact.shape[1] * self._unit)
 
     def _follow(self) -> None:
         """Try the believed tiles beside exact ones along their borders, until nothing is new."""
@@ -202,10 +210,16 @@ class Drawing:
     def _border_errors(self, tried: list[tuple[np.ndarray, int]]) -> list[np.ndarray]:
         """Return how far off the ink of tiles is along their borders, for each side's tiles."""
         last = np.array([self._raster.y_dim, self._raster.x_dim]) - 1
-        pixels = [np.minimum(tiles[:, None] + _ring(side), last) for tiles, side in tried]
+        pixels = []
+        for tiles, side in tried:
+            within = self._within(tiles)
+            inside = np.minimum(within[:, None] + _ring(side), last)
+            pixels.append(inside + (tiles - within)[:, None])
         flat = np.concatenate([some.reshape(-1, 2) for some in pixels])
-        exact = interpolant.sigmoid(self._logits(flat[:, ::-1].astype(float)))
-        missed = np.abs(self.picture[flat[:, 0], flat[:, 1]] - exact).max(axis=1)
+        exact = interpolant.sigmoid(self._logits(flat.astype(float)))
+        rows, columns = flat.T
+        drawn = self.pictures[rows // self._height, rows % self._height, columns]
+        missed = np.abs(drawn - exact).max(axis=1)
         ends = np.cumsum([some.size // 2 for some in pixels])
         parts = np.split(missed, ends[:-1])
         return [
@@ -215,12 +229,15 @@ class Drawing:
 
     def _ask(self, tiles: np.ndarray, side: int, positions: np.ndarray) -> np.ndarray:
         """Return logits at positions (tiles or 1, p, 2) of each tile: (tiles, p, c_dim)."""
-        places = (tiles[:, None] + positions * (side - 1))[..., ::-1].reshape(-1, 2)
+        places = (tiles[:, None] + positions * (side - 1)).reshape(-1, 2)
         return self._logits(places).reshape(len(tiles), positions.shape[1], -1)
 
     def _logits(self, places: np.ndarray) -> np.ndarray:
+        """Return logits at rows and columns (p, 2): (p, c_dim)."""
         self.asked += len(places)
-        return self._evaluator.logits(self._z, self._raster, places)
+        owner = (places[:, 0] // self._height).astype(np.int32)
+        places = np.stack([places[:, 1], places[:, 0] - owner * self._height], axis=1)
+        return self._evaluator.logits(self._z, self._raster, places, owner)
 
     def _ask_all(self, tiles: np.ndarray, side: int) -> None:
         """Draw tiles from the ink at each of their pixels."""
@@ -236,7 +253,9 @@ class Drawing:
                 self._exact[row : row + cells, column : column + cells] = True
 
     def _put(self, top: int, left: int, tile: np.ndarray) -> None:
-        part = self.picture[top : top + len(tile), left : left + len(tile)]
+        picture = self.pictures[top // self._height]
+        top %= self._height
+        part = picture[top : top + len(tile), left : left + len(tile)]
         part[:] = tile[: part.shape[0], : part.shape[1]]
 
 

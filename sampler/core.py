@@ -8,17 +8,17 @@ import numpy as np
 
 from sampler import checkpoint, latent, untrained
 from sampler.checks import whole_number
-from sampler.coordinates import View
 from sampler.crops import REFINING, as_crops, as_seen, holds_pictures
 from sampler.digits import Digits
 from sampler.drawing_verbs import DrawingVerbs
+from sampler.panel_verbs import PanelVerbs
 from sampler.picture_verbs import PictureVerbs
 
 _DEFAULT = "mnist-vaegan"
 _SCALE = 8.0  # the post's window
 
 
-class Sampler(DrawingVerbs, PictureVerbs):
+class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
     """Draws large pictures from small latent vectors, with the names of the 2016 post.
 
     Parameters
@@ -149,25 +149,6 @@ class Sampler(DrawingVerbs, PictureVerbs):
         """Whether a classifier of its own judged this network while it learned (part two)."""
         return self.model.classifier is not None
 
-    def explore(self, z=None, view: View | None = None):
-        """Return a panel with a live picture of z, or of a random one, and sliders over it.
-
-        Parameters
-        ----------
-        z : array_like, optional
-            (z_dim,): where to begin.
-        view : View, optional
-            The window to begin with; its size is that of the picture at rest, 1300×1300.
-
-        Returns
-        -------
-        sampler.widgets.Explorer
-            Show it as the last line of a cell; its `z` and `view` are live in the next one.
-        """
-        from sampler.widgets import Explorer
-
-        return Explorer(self, z, view)
-
     # Digits to start from
 
     def get_random_mnist(self, with_label: bool = False, *, seed: int | None = None):
@@ -284,11 +265,13 @@ class Sampler(DrawingVerbs, PictureVerbs):
         refine : int, optional
             Steps downhill from the encoder's answer to the z that draws the picture best (see
             :mod:`sampler.refine`).  By default 0 for arrays, which look like MNIST and are
-            answered at once, and 10 for PIL images and files, which another hand has written.
+            answered at once, and 10 for PIL images and files, which another hand has written;
+            always 0 for part two, whose pictures were never to match pixel by pixel.
         """
         crops = as_crops(mnist_data, self.image_size, self.c_dim)
         if refine is None:
-            refine = REFINING if holds_pictures(mnist_data) else 0
+            matches_pixels = not self.has_classifier
+            refine = REFINING if matches_pixels and holds_pictures(mnist_data) else 0
         return self.model.encode(crops, refine=whole_number(refine, "refine", least=0))
 
     def show_image_from_z(self, z):

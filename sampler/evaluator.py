@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -19,6 +19,7 @@ import tensorflow as tf  # isort: skip - after the backend has settled how it st
 
 _LAYER = 1 << 19  # numbers of the widest layer for a call's points: 2 MB, which stay in the cache
 _ON_GPU = 64  # times as many points fill a GPU
+TOGETHER = 4  # different z whose places are asked in one call, at most
 _FEWEST, _MOST = 1 << 9, 1 << 16  # points of a call: fewer take hardly less time
 
 
@@ -53,8 +54,11 @@ class Evaluator:
             points = _points(raster, index - rows * x_dim, rows)
             return tf.sigmoid(generator.drawn_logits(z, points))
 
-        def at_places(z, raster, places):
-            return generator.drawn_logits(z, _points(raster, places[:, 0], places[:, 1]))
+        def at_places(z, raster, places, owner=None):
+            points = _points(raster, places[:, 0], places[:, 1])
+            if owner is None:
+                return generator.drawn_logits(z, points)[0]
+            return generator.drawn_logits_of(z, owner, points)
 
         self._run_of_pixels, self._at_places = run_of_pixels, at_places
 
@@ -78,24 +82,29 @@ class Evaluator:
         given = (z, raster.numbers, np.float64(raster.x_dim), np.float64(start))
         return self._call(("run", count, len(z)), self._run_of_pixels, given, count=count)
 
-    def logits(self, z: np.ndarray, raster: Raster, places: np.ndarray) -> np.ndarray:
+    def logits(
+        self, z: np.ndarray, raster: Raster, places: np.ndarray, owner: np.ndarray
+    ) -> np.ndarray:
         """Return the ink before the sigmoid at any number of places: float32, (p, c_dim).
 
         Parameters
         ----------
         z : numpy.ndarray
-            float32, shape (1, z_dim): one latent vector.
+            float32, shape (n, z_dim).
         raster : Raster
             Where the pixels lie.
         places : numpy.ndarray
             float64, shape (p, 2): columns and rows, see `Raster.points`.
+        owner : numpy.ndarray
+            int32, shape (p,): the z that each place belongs to.
         """
         found = np.empty((len(places), self.c_dim), np.float32)
-        numbers = raster.numbers
-
+        z = padded(z, TOGETHER) if len(z) > 1 else z
         for start, count in self._pieces(len(places)):
-            some = padded(places[start : start + count], count)
-            logits = self._call(("places", count), self._at_places, (z, numbers, some))[0]
+            given = [z, raster.numbers, padded(places[start : start + count], count)]
+            if len(z) > 1:
+                given.append(padded(owner[start : start + count], count))
+            logits = self._call(("places", count, len(z)), self._at_places, given)
             found[start : start + count] = logits[: len(found) - start]
         return found
 
@@ -108,7 +117,7 @@ class Evaluator:
             yield start, size
             start += size
 
-    def _call(self, key: tuple, function: Callable, given: tuple, **fixed) -> np.ndarray:
+    def _call(self, key: tuple, function: Callable, given: Sequence, **fixed) -> np.ndarray:
         """Run a function as compiled for exactly these shapes.
 
         The programs are kept here: a plain call would warn of retracing where many networks are

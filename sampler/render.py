@@ -20,7 +20,7 @@ import tqdm.auto
 from sampler.adaptive import TOLERANCE, Drawing, steepest_weight, tile_side
 from sampler.checks import whole_number
 from sampler.coordinates import View
-from sampler.evaluator import Evaluator, padded
+from sampler.evaluator import TOGETHER, Evaluator, padded
 from sampler.networks import Generator, ResidualGenerator
 from sampler.raster import Raster
 from sampler.workers import each
@@ -171,8 +171,7 @@ class Renderer:
         if plan.limit is None:
             self._ask_all(z, raster, out)
         else:
-            for one, picture in zip(z, out, strict=True):
-                Drawing(self._evaluator, one[None], raster, plan.side, plan.limit, picture)
+            Drawing(self._evaluator, z, raster, plan.side, plan.limit, out)
 
     def _ask_all(self, z: np.ndarray, raster: Raster, out: np.ndarray) -> None:
         flat = out.reshape(len(z), raster.pixels, -1)  # of whole rows: no copy
@@ -226,7 +225,7 @@ class _Plan:
             most, step = _EXACT_BAND, 1
             together = max(1, min(n, most // self.raster.pixels))
         else:
-            most, together = _BAND, 1
+            most, together = _BAND, min(n, max(1, _BAND // self.raster.pixels), TOGETHER)
             step = self.side // math.gcd(self.side, self.fine)
         whole = self.raster.y_dim // self.fine
         height = max(1, most // (self.raster.x_dim * self.fine * step)) * step

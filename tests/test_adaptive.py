@@ -34,14 +34,16 @@ def test_the_larger_sets_hold_the_smaller_ones():
 
 
 @pytest.mark.parametrize("count", [1, 1000, 1025, 5000, 70_000])
-def test_any_number_of_places(count):
-    made = Sampler.untrained(seed=1, width=4, depth=1, c_dim=3)
+@pytest.mark.parametrize("architecture, n", [("cppn", 1), ("cppn", 3), ("residual", 2)])
+def test_any_number_of_places(count, architecture, n):
+    made = Sampler.untrained(seed=1, architecture=architecture, width=4, depth=1, c_dim=3)
     raster = View(50, 40, zoom=2.0, rotation=0.4, center=(1.0, -2.0)).raster()
     places = np.random.default_rng(0).uniform(-5, 55, size=(count, 2))
-    z = made.generate_z(seed=0)[None]
-    found = Evaluator(made.model.generator).logits(z, raster, places)
-    wanted = made.model.generator.logits(z, raster.points(*places.T))[0]
-    np.testing.assert_allclose(found, wanted, atol=2e-5)
+    owner = np.random.default_rng(1).integers(n, size=count).astype(np.int32)
+    z = np.stack([made.generate_z(seed=seed) for seed in range(n)])
+    found = Evaluator(made.model.generator).logits(z, raster, places, owner)
+    wanted = np.asarray(made.model.generator.logits(z, raster.points(*places.T)))
+    np.testing.assert_allclose(found, wanted[owner, np.arange(count)], atol=2e-5)
 
 
 def test_padding():
@@ -161,7 +163,7 @@ class Line:
     def __init__(self, thickness, slant):
         self.thickness, self.slant = thickness, slant
 
-    def logits(self, _z, raster, places):
+    def logits(self, _z, raster, places, _owner=None):
         rows, columns = places[:, 1], places[:, 0]
         distance = np.abs(rows - raster.y_dim / 2 - self.slant * (columns - raster.x_dim / 2))
         return np.where(distance < self.thickness / 2, 9.0, -9.0).astype(np.float32)[:, None]
@@ -175,5 +177,5 @@ def test_a_line_that_is_noticed_anywhere_is_followed_to_its_ends(slant):
     found = Drawing(line, np.zeros((1, 2)), raster, 96, TOLERANCE)
     places = np.stack(np.mgrid[:900, :900][::-1], axis=-1).reshape(-1, 2)
     wanted = interpolant.sigmoid(line.logits(None, raster, places)).reshape(900, 900, 1)
-    np.testing.assert_allclose(found.picture, wanted, atol=TOLERANCE)
+    np.testing.assert_allclose(found.pictures[0], wanted, atol=TOLERANCE)
     assert found.asked < 0.6 * raster.pixels

@@ -244,6 +244,13 @@ def test_encode_is_the_mean_and_does_not_draw(tiny):
     np.testing.assert_array_equal(tiny.encode(digit), tiny.encode(digit))
 
 
+def test_part_two_is_not_refined_unless_asked_for(tmp_path):
+    drawing = Image.fromarray(np.pad(np.full((20, 6), 255, np.uint8), 8))
+    deep = Sampler("mnist-resnet", seed=0)
+    np.testing.assert_array_equal(deep.encode(drawing), deep.encode(drawing, refine=0))
+    assert np.abs(deep.encode(drawing, refine=5) - deep.encode(drawing)).max() > 0
+
+
 def test_drawings_are_refined_and_arrays_are_not_unless_asked_for(tiny):
     digit = tiny.get_random_mnist(seed=2)
     drawing = Image.fromarray(np.rint(255 * digit[..., 0]).astype(np.uint8)).resize((90, 90))

@@ -123,9 +123,9 @@ def test_few_programs_are_compiled(generator):
 
 
 def test_progress_goes_to_the_standard_error(renderer, capsys):
-    renderer.render(some_z(2), View(300, 300), progress=True)
+    renderer.render(some_z(9), View(300, 300), progress=True)
     captured = capsys.readouterr()
-    assert "0/2" in captured.err and captured.out == ""
+    assert "0/3" in captured.err and captured.out == "", "four pictures are drawn together"
     renderer.render(some_z(1), View(300, 300))
     assert capsys.readouterr().err == ""
 

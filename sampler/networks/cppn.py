@@ -40,6 +40,20 @@ class Cppn(keras.Model):
         """Return the same as `logits` for drawing alone: nothing can be learned through it."""
         return self.logits(z, points)
 
+    def drawn_logits_of(self, z, owner, points):
+        """Return the ink before the sigmoid of points of different pictures: (p, c_dim).
+
+        Parameters
+        ----------
+        z : tensor
+            float32, shape (n, z_dim).
+        owner : tensor
+            int32, shape (p,): the z of each point.
+        points : tensor
+            float32, shape (p, 3).
+        """
+        raise NotImplementedError
+
     def call(self, z, points):
         """Return the ink at each point.
 

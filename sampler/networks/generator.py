@@ -49,8 +49,12 @@ class Generator(Cppn):
         XLA's own keeps 24 bits of a softplus next to nothing; beside the others in its sum they
         are lost anyhow.
         """
-        first = self._first(z, points)
-        return self._after(ops.maximum(first, 0.0) + ops.log(1.0 + ops.exp(-ops.abs(first))))
+        return self._after(_quick_softplus(self._first(z, points)))
+
+    def drawn_logits_of(self, z, owner, points):
+        """Return the ink before the sigmoid of points of different pictures: (p, c_dim)."""
+        first = ops.take(self.project(z), owner, axis=0) + self.from_point(points)
+        return self._after(_quick_softplus(first))
 
     def _first(self, z, points):
         return self.project(z)[:, None, :] + self.from_point(points)[None, :, :]
@@ -59,3 +63,7 @@ class Generator(Cppn):
         for layer in self.hidden:
             h = layer(h)
         return self.ink(h)
+
+
+def _quick_softplus(x):
+    return ops.maximum(x, 0.0) + ops.log(1.0 + ops.exp(-ops.abs(x)))

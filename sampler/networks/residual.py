@@ -49,14 +49,21 @@ class ResidualGenerator(Cppn):
 
         It also keeps the activations in the cache from one layer to the next.
         """
+        return self._inked(self._through_blocks(self._first(z, points)), ops.shape(z)[0])
+
+    def drawn_logits_of(self, z, owner, points):
+        """Return the ink before the sigmoid of points of different pictures: (p, c_dim)."""
+        first = ops.take(self.project(z), owner, axis=0) + self.from_point(points)
+        return self._inked(self._through_blocks(ops.tanh(ops.transpose(first))), 1)[0]
+
+    def _through_blocks(self, h):
         groups = zip(*(block.weights for block in self.blocks), strict=True)
         weights = [ops.stack([weight.value for weight in group]) for group in groups]
 
         def step(index, h):
             return self.blocks[0].apply_weights(h, [group[index] for group in weights])
 
-        h = ops.fori_loop(0, len(self.blocks), step, self._first(z, points))
-        return self._inked(h, ops.shape(z)[0])
+        return ops.fori_loop(0, len(self.blocks), step, h)
 
     def _first(self, z, points):
         """Return the activations before the blocks, (width, n · p)."""

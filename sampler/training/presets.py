@@ -51,7 +51,8 @@ PRESETS: dict[str, RunConfig] = {
     ),
     # Part two: what the shipped residual network was trained with.
     "resnet": PartTwoConfig(),
-    # The post's smaller network, of width 4, trained in the same way.
+    # The post's smaller network, of width 4, trained in the same way: after 20 epochs 85 % of its
+    # reconstructions were read right, and it was still learning.  It is not shipped.
     "resnet-thin": PartTwoConfig(
         preset="resnet-thin",
         model=ModelConfig(

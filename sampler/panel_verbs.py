@@ -1,0 +1,28 @@
+"""The verbs that put hands on the latent space: panels for the notebook."""
+
+from __future__ import annotations
+
+from sampler.coordinates import View
+
+
+class PanelVerbs:
+    """Makes panels of itself; nothing of them is imported before one is asked for."""
+
+    def explore(self, z=None, view: View | None = None):
+        """Return a panel with a live picture of z, or of a random one, and sliders over it.
+
+        Parameters
+        ----------
+        z : array_like, optional
+            (z_dim,): where to begin.
+        view : View, optional
+            The window to begin with; its size is that of the picture at rest, 1300×1300.
+
+        Returns
+        -------
+        sampler.widgets.Explorer
+            Show it as the last line of a cell; its `z` and `view` are live in the next one.
+        """
+        from sampler.widgets import Explorer
+
+        return Explorer(self, z, view)
