@@ -103,7 +103,8 @@ class Directions:
             "z_dim": self.z_dim,
             "directions": {name: vector.tolist() for name, vector in self.named.items()},
         }
-        atomic_write(path, json.dumps(text, indent=1).encode())
+        with atomic_write(path) as temporary:
+            Path(temporary).write_text(json.dumps(text, indent=1))
         return Path(path)
 
     def load(self, path: str | Path) -> list[str]:

@@ -64,11 +64,10 @@ class Fader:
         if abs(value - self.widget.value) < STEP / 100:
             return
         self._set_here = value
-        with self.widget.hold_trait_notifications():
-            self.widget.min, self.widget.max = (
-                min(self.widget.min, value),
-                max(self.widget.max, value),
-            )
+        # In one message: ends that came first would make the browser send the old value back.
+        with self.widget.hold_sync(), self.widget.hold_trait_notifications():
+            self.widget.min = min(self.widget.min, value)
+            self.widget.max = max(self.widget.max, value)
             self.widget.value = value
 
     def _changed(self, change) -> None:

@@ -38,6 +38,8 @@ class State:
 
     def shown(self, middle: np.ndarray) -> np.ndarray:
         """Return z as it is drawn."""
+        if self.strength == 1.0:
+            return self.z  # to the last bit
         return middle + np.float32(self.strength) * (self.z - middle)
 
 

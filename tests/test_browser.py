@@ -1,0 +1,146 @@
+"""The panels in a real JupyterLab in a real browser, as a user has them in hand."""
+
+import re
+
+import browser
+import pytest
+
+WHY = browser.missing()
+pytestmark = pytest.mark.skipif(WHY is not None, reason=str(WHY))
+
+EXPLORE = [
+    "from sampler import Sampler, View\n"
+    "sampler = Sampler(seed=0)\n"
+    "panel = sampler.explore(sampler.get_random_z(3, seed=1), View(700, 700))\n"
+    "panel",
+    "print('told', panel.z[0], panel.view.zoom, panel.view.center[0], panel.canvas.note)",
+]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    running = browser.Lab(tmp_path_factory.mktemp("lab"))
+    yield running
+    running.stop()
+
+
+def opened(lab, page, name, cells):
+    """Run a notebook of these cells and wait for the first full picture."""
+    browser.notebook(lab.folder / name, cells)
+    browser.run_all(lab, page, name)
+    page.wait_for_selector('.sampler-canvas[data-kind="full"]')
+
+
+def number(page):
+    return int(page.get_attribute(".sampler-canvas", "data-number"))
+
+
+def settled(page, after):
+    """Wait for a full picture newer than one."""
+    page.wait_for_function(
+        """after => { const c = document.querySelector('.sampler-canvas').dataset;
+                      return c.number > after && c.kind === 'full'; }""",
+        arg=after,
+    )
+
+
+def told(page):
+    """Run the last cell again and return the words it prints."""
+    cell = page.locator(".jp-CodeCell").last
+    before = cell.locator(".jp-InputPrompt").text_content()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function(
+        """before => { const all = document.querySelectorAll('.jp-CodeCell .jp-InputPrompt');
+                       const now = all[all.length - 1].textContent;
+                       return now !== before && /^\\[\\d+\\]:$/.test(now); }""",
+        arg=before,
+    )
+    cell.locator(".jp-OutputArea-output").wait_for()
+    return cell.locator(".jp-OutputArea-output").text_content().split()
+
+
+def test_explore_follows_the_users_hands(lab, tmp_path):
+    with browser.page() as page:
+        opened(lab, page, "explore.ipynb", EXPLORE)
+        first = told(page)
+        assert first[0] == "told" and first[2:4] == ["1.0", "0.0"], first
+
+        seen = number(page)
+        handle = page.locator(".widget-slider .noUi-handle").nth(1)
+        box = handle.bounding_box()
+        page.mouse.move(box["x"] + 5, box["y"] + 5)
+        page.mouse.down()
+        for step in range(20):
+            page.mouse.move(box["x"] + 5 + 2 * step, box["y"] + 5)
+        page.mouse.up()
+        settled(page, seen)
+        assert told(page)[1] != first[1], "the slider has moved z"
+
+        seen = number(page)
+        frame = page.locator(".sampler-canvas .frame")
+        box = frame.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        for _ in range(3):
+            page.mouse.wheel(0, -200)
+        settled(page, seen)
+        zoom = float(told(page)[2])
+        assert zoom == pytest.approx(2.718281828**1.2, rel=0.01)
+        assert f"zoom {zoom:.4g}" in page.locator(".sampler-canvas output").text_content()
+
+        seen = number(page)
+        page.mouse.move(box["x"] + 100, box["y"] + 100)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 150, box["y"] + 100, steps=5)
+        page.mouse.up()
+        settled(page, seen)
+        moved = float(told(page)[3])
+        assert moved == pytest.approx(-50 / box["width"] * 16 / zoom, rel=0.05)
+
+        seen = number(page)
+        frame.dblclick()
+        settled(page, seen)
+        assert told(page)[2:4] == ["1.0", "0.0"]
+
+        seen = number(page)
+        frame.focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("+")
+        settled(page, seen)
+        assert float(told(page)[2]) == 1.25 and float(told(page)[3]) > 1
+        page.screenshot(path=tmp_path / "explore.png")
+
+
+def test_every_control_can_be_reached_by_keyboard_and_has_a_name(lab):
+    with browser.page(width=600) as page:
+        opened(lab, page, "narrow.ipynb", EXPLORE)
+        names = page.evaluate(
+            """() => [...document.querySelectorAll('.jp-OutputArea input, .jp-OutputArea button')]
+                       .filter(e => e.offsetParent)
+                       .map(e => (e.ariaLabel || e.title || e.textContent || '')
+                                 + [...(e.labels || [])].map(l => l.textContent).join(' '))"""
+        )
+        assert len(names) > 15
+        assert page.evaluate(
+            """() => { const o = document.querySelector('.jp-OutputArea-output');
+                       return o.scrollWidth <= o.clientWidth + 1; }"""
+        ), "600 pixels are enough"
+        nameless = [index for index, name in enumerate(names) if not name.strip()]
+        assert not nameless, names
+
+
+def test_a_saved_notebook_still_shows_the_last_picture_and_says_how_to_wake_it(lab):
+    with browser.page() as page:
+        opened(lab, page, "saved.ipynb", EXPLORE)
+        page.keyboard.press("Control+s")
+        page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+        source = (lab.folder / "saved.ipynb").read_text()
+        assert re.search(r"widget-state\+json", source), "the state is saved with the notebook"
+    (lab.folder / "asleep.ipynb").write_text(source.replace('"name": "python3"', '"name": "gone"'))
+    with browser.page() as page:
+        page.goto(lab.url("lab/tree/asleep.ipynb") + "&reset")
+        page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell")
+        if page.locator(".jp-Dialog").count():
+            page.keyboard.press("Escape")
+        page.wait_for_selector(".sampler-canvas img[src^=blob]")
+        page.wait_for_selector('.sampler-canvas [role=status]:has-text("run this cell")')
