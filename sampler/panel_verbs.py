@@ -26,3 +26,32 @@ class PanelVerbs:
         from sampler.widgets import Explorer
 
         return Explorer(self, z, view)
+
+    def draw(self, picture=None):
+        """Return a panel to draw a digit on, which the large picture answers.
+
+        Parameters
+        ----------
+        picture : array, PIL image or path, optional
+            What lies on the pad at first.
+
+        Returns
+        -------
+        sampler.widgets.Sketch
+            Show it as the last line of a cell; its `z` is live in the next one.
+        """
+        from sampler.widgets import Sketch
+
+        return Sketch(self, picture)
+
+    def arithmetic(self):
+        """Return a panel that adds and subtracts latent vectors: a + (b - c) = d, in pictures.
+
+        Returns
+        -------
+        sampler.widgets.Arithmetic
+            Show it as the last line of a cell; its `z` is the result, `set(index, z)` a term.
+        """
+        from sampler.widgets import Arithmetic
+
+        return Arithmetic(self)

@@ -230,14 +230,14 @@ def test_a_saved_png_has_its_recipe(panel, tmp_path):
 
 def test_an_export_into_no_folder_is_told_in_the_panel(panel, tmp_path):
     row = panel.widget.children[1].children[-1].children[0].children
-    row[1].value = str(tmp_path / "nowhere" / "a.png")
+    _, save, name, side = row
+    name.value = str(tmp_path / "nowhere" / "a.png")
     before = panel.z
-    row[-1].click()
+    save.click()
     assert "nowhere" in panel.canvas.note and "Error" in panel.canvas.note
     np.testing.assert_array_equal(panel.z, before)
-    row[1].value = str(tmp_path / "a.png")
-    row[2].value = 70
-    row[-1].click()
+    name.value, side.value = str(tmp_path / "a.png"), 70
+    save.click()
     assert size_of(tmp_path / "a.png") == (70, 70) and "saved" in panel.canvas.note
 
 

@@ -45,7 +45,25 @@ def test_of_a_burst_the_last_one_is_drawn():
     screen.gate.set()
     assert screen.latest.wait(30)
     assert screen.drawn == [("preview", 0), ("preview", 199), ("full", 199)]
-    assert screen.shown == [("preview", 199), ("full", 199)], "0 was overtaken while it was drawn"
+    assert screen.shown == screen.drawn
+
+
+def test_a_full_picture_that_was_overtaken_is_not_shown():
+    screen = Screen()
+    inside, on = threading.Event(), threading.Event()
+
+    def full(what):
+        inside.set()
+        assert on.wait(30)
+        return lambda: screen.shown.append(("full", what))
+
+    screen.latest._full = full
+    screen.latest.ask(1)
+    assert inside.wait(30)
+    screen.latest.ask(2)
+    on.set()
+    assert screen.latest.wait(30)
+    assert screen.shown == [("preview", 1), ("preview", 2), ("full", 2)]
 
 
 def test_while_something_moves_nothing_is_drawn_in_full():

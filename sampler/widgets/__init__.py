@@ -4,6 +4,8 @@ Each works on any object with `z_dim` and `generate`; a :class:`~sampler.Sampler
 methods.  Nothing here is imported before a panel is asked for.
 """
 
+from sampler.widgets.arithmetic import Arithmetic
 from sampler.widgets.explorer import Explorer
+from sampler.widgets.sketch import Sketch
 
-__all__ = ["Explorer"]
+__all__ = ["Arithmetic", "Explorer", "Sketch"]

@@ -54,6 +54,7 @@ function told(view) {
 function render({ model, el }) {
   const root = made(el, "figure", { className: "sampler-canvas" });
   made(root, "style", { textContent: STYLE });
+  root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys, while this has the focus
   const frame = made(root, "div", { className: "frame", tabIndex: 0 });
   frame.setAttribute("role", "application");
   const image = made(frame, "img", { draggable: false });

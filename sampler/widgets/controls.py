@@ -18,6 +18,22 @@ def button(text: str, tip: str, pressed: Callable[[], object], **layout) -> widg
     return made
 
 
+def text(name: str, value: str, width: str = "14em", **options) -> widgets.Text:
+    """Return a line to type in, with a visible name."""
+    return _named(widgets.Text(value=value, description=name, **options), width)
+
+
+def whole(name: str, value: int, low: int, high: int, width: str = "9em") -> widgets.BoundedIntText:
+    """Return a box for a whole number, with a visible name."""
+    return _named(widgets.BoundedIntText(value=value, min=low, max=high, description=name), width)
+
+
+def _named(box, width: str):
+    box.style.description_width = "initial"
+    box.layout.width = width
+    return box
+
+
 class Fader:
     """One slider: the user's moves are told, those from here are not.
 
@@ -48,7 +64,7 @@ class Fader:
             description=name,
             tooltip=tip,
             readout_format=".2f",
-            style={"description_width": "6.5em"},
+            style={"description_width": "5.5em"},
             layout=widgets.Layout(width="auto", min_width="0"),
         )
         self.widget.observe(self._changed, names="value")

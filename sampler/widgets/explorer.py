@@ -16,9 +16,10 @@ from sampler.directions import Directions
 from sampler.widgets import code
 from sampler.widgets.bars import Bars
 from sampler.widgets.canvas import Canvas, numbers
-from sampler.widgets.controls import Fader, button
+from sampler.widgets.controls import Fader, button, text, whole
 from sampler.widgets.history import History
 from sampler.widgets.latest import Latest
+from sampler.widgets.panel import Panel
 from sampler.widgets.stage import Stage
 from sampler.widgets.tabs import DirectionsTab, FadersTab, SeedsTab
 
@@ -43,7 +44,7 @@ class State:
         return middle + np.float32(self.strength) * (self.z - middle)
 
 
-class Explorer:
+class Explorer(Panel):
     """The panel that `Sampler.explore` returns; show it as the last line of a cell.
 
     Parameters
@@ -101,10 +102,6 @@ class Explorer:
 
     def __repr__(self) -> str:
         return f"<Explorer of {self._stage.label}>"
-
-    def _repr_mimebundle_(self, **how):
-        self.wait(5.0)  # so that what is stored of the cell holds a picture
-        return self.widget._repr_mimebundle_(**how)
 
     def wait(self, timeout: float = 60.0) -> bool:
         """Wait until the picture is drawn in full; return whether that came in time."""
@@ -261,12 +258,7 @@ class Explorer:
         return widgets.HBox(row, layout={"flex_flow": "row wrap"})
 
     def _ways_out(self) -> widgets.Widget:
-        name = widgets.Text(value="picture.png", tooltip="File to save to")
-        name.layout.width = "12em"
-        size = widgets.BoundedIntText(
-            value=self._state.view.x_dim, min=1, max=20_000, tooltip="Side in pixels"
-        )
-        size.layout.width = "6em"
+        name, size = text("file", "picture.png"), whole("side", self._state.view.x_dim, 1, 20_000)
         told = widgets.Textarea(tooltip="Python that draws this", layout={"width": "100%"})
         told.layout.display = "none"
 
@@ -281,9 +273,9 @@ class Explorer:
         row = widgets.HBox(
             [
                 button("Copy as Python", "The lines that draw this", lambda: self._guard(copy)),
+                button("Save PNG", "Draw and save at this size", lambda: self._guard(save)),
                 name,
                 size,
-                button("Save PNG", "Draw and save at this size", lambda: self._guard(save)),
             ],
             layout={"flex_flow": "row wrap"},
         )

@@ -20,7 +20,8 @@ class Latest:
     ----------
     preview, full : callable
         Each is given what was asked, and returns a function without arguments that shows the
-        result, or None.  What was overtaken while it was drawn is not shown.
+        result, or None.  A full picture that was overtaken while it was drawn is not shown; a
+        preview is, or nothing would be seen while a hand moves faster than previews are drawn.
     failed : callable
         Is given the exception of either.
     rest : float
@@ -78,7 +79,8 @@ class Latest:
         try:
             show = how(what)
             # Only this thread shows anything, in order: an older picture never follows a newer one.
-            if number == self._asked and show is not None:
+            wanted = number == self._asked or how is self._preview
+            if wanted and show is not None:
                 show()
         except Exception as error:  # it must reach the panel, whatever it is
             self._failed(error)

@@ -10,10 +10,10 @@ import numpy as np
 
 from sampler import latent
 from sampler.directions import Directions, principal, towards_labels
-from sampler.widgets.controls import Fader, button
+from sampler.widgets.controls import Fader, button, text, whole
 
 _AXES = 8
-_GRID = {"grid_template_columns": "repeat(2, minmax(0, 1fr))", "grid_gap": "0 0.6em"}
+_GRID = {"grid_template_columns": "repeat(auto-fill, minmax(230px, 1fr))", "grid_gap": "0 0.6em"}
 
 
 class DirectionsTab:
@@ -43,10 +43,8 @@ class DirectionsTab:
             codes, labels = atlas
             boxes += [self._add_axes(codes), self._add_ways(towards_labels(codes, labels))]
         self._box = widgets.GridBox(layout=_GRID)
-        self._name = widgets.Text(placeholder="name of a direction", tooltip="Name of a direction")
-        self._file = widgets.Text(value="directions.json", tooltip="File of directions")
-        for text in (self._name, self._file):
-            text.layout.width = "12em"
+        self._name = text("name", "", placeholder="of a direction")
+        self._file = text("file", "directions.json")
         keep = button(
             "Keep difference",
             "Name what has changed since the last random z, digit or seed",
@@ -165,7 +163,7 @@ class SeedsTab:
     def __init__(self, draw: Callable[[int], np.ndarray], move: Callable):
         self._draw, self._move = draw, move
         self._seeds = [
-            widgets.BoundedIntText(value=seed, min=0, max=2**31 - 2, description=name)
+            whole(name, seed, 0, 2**31 - 2, "11em")
             for seed, name in ((1, "seed A"), (100, "seed B"))
         ]
         self._pad = [

@@ -1,0 +1,176 @@
+"""A pad in the notebook that one can draw on, or load a picture into."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+from PIL import Image
+
+SIDE = 112  # pixels of a side: four of them make one of MNIST's
+_FILLED = 0.7  # of the pad's side: how large a loaded digit lies on it
+
+_STYLE = """
+.sampler-pad { display: block; max-width: 360px; margin: 0 auto; box-sizing: border-box;
+  color: var(--jp-ui-font-color1, #222);
+  font: 12px/1.5 var(--jp-ui-font-family, system-ui, sans-serif); }
+.sampler-pad .paper { position: relative; overflow: hidden; width: 100%; aspect-ratio: 1;
+  background: #fff; border: 1px solid var(--jp-border-color2, #bbb); border-radius: 3px;
+  box-sizing: border-box; }
+.sampler-pad canvas { display: block; width: 100%; height: 100%; touch-action: none;
+  cursor: none; user-select: none; -webkit-user-select: none; }
+.sampler-pad .paper:focus-within { border-color: var(--jp-brand-color1, #1976d2); }
+.sampler-pad canvas:focus { outline: none; }
+.sampler-pad .paper:has(canvas:focus-visible) { outline-offset: -2px;
+  outline: 2px solid var(--jp-brand-color1, #1976d2); }
+.sampler-pad .pen { position: absolute; border: 1.5px solid #888; border-radius: 50%;
+  aspect-ratio: 1; transform: translate(-50%, -50%); pointer-events: none; visibility: hidden;
+  box-sizing: border-box; }
+.sampler-pad .pen.erases { border-style: dashed; border-color: #c62828; }
+.sampler-pad .pen.down { border-color: #1976d2; border-width: 3px; }
+.sampler-pad .tools { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 4px;
+  align-items: center; }
+.sampler-pad button { font: inherit; color: inherit; padding: 4px 8px; cursor: pointer;
+  background: var(--jp-layout-color2, #eee); border: 1px solid var(--jp-border-color2, #bbb);
+  border-radius: 2px; }
+.sampler-pad button:hover { background: var(--jp-layout-color3, #ddd); }
+.sampler-pad button[aria-pressed="true"] { color: var(--jp-ui-inverse-font-color1, #fff);
+  background: var(--jp-brand-color1, #1976d2); }
+.sampler-pad button:focus-visible, .sampler-pad input:focus-visible {
+  outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
+.sampler-pad label { display: flex; flex: 1 1 100%; gap: 0.6em; align-items: center; }
+.sampler-pad input[type="range"] { flex: 1; min-width: 0; margin: 0;
+  accent-color: var(--jp-brand-color1, #1976d2); }
+.sampler-pad .said { min-height: 1.5em; overflow-wrap: anywhere; }
+.sampler-pad .said span { display: block; }
+.sampler-pad .note { color: var(--jp-error-color1, #b71c1c); }
+"""
+
+
+def _as_bytes(value, _widget) -> bytes:
+    return bytes(value or b"")  # the browser's bytes arrive as a memoryview
+
+
+class Pad(anywidget.AnyWidget):
+    """Takes a drawing from mouse, pen, finger or keys, and files from a button.
+
+    Attributes
+    ----------
+    picture : bytes
+        The drawing: SIDE×SIDE grey pixels row by row, 255 = ink; or empty.  Setting it shows a
+        picture that can be drawn on; the button "Undo" goes back to what was there before.
+    width : float
+        Of the pen, in hundredths of the pad's side.
+    note : str
+        What went wrong, shown below the pad.
+    """
+
+    _esm = Path(__file__).parent / "pad.js"
+    _css = _STYLE
+    picture = traitlets.Bytes().tag(sync=True, from_json=_as_bytes)
+    width = traitlets.Float(8.0, min=1.0, max=50.0).tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, **traits):
+        super().__init__(**traits)
+        self._on_file: Callable[[str, bytes], object] | None = None
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        return "Pad()"
+
+    @property
+    def ink(self) -> np.ndarray:
+        """The drawing as an array: uint8, (SIDE, SIDE), 255 = ink."""
+        return pixels(self.picture)
+
+    def on_file(self, took: Callable[[str, bytes], object]) -> None:
+        """Call `took` with the name and the bytes of each file that the user loads."""
+        self._on_file = took
+
+    def _heard(self, _widget, message, buffers) -> None:
+        wanted = isinstance(message, dict) and "load" in message and buffers
+        if wanted and self._on_file is not None:
+            self._on_file(str(message["load"]), bytes(buffers[0]))
+
+    @traitlets.validate("picture")
+    def _whole(self, proposal) -> bytes:
+        pixels(proposal["value"])
+        return proposal["value"]
+
+
+def pixels(picture: bytes) -> np.ndarray:
+    """Return a pad's bytes as uint8, (SIDE, SIDE); all 0 where there are none.
+
+    Raises
+    ------
+    ValueError
+        If there are more or fewer bytes than pixels.
+
+    Examples
+    --------
+    >>> int(pixels(b"").sum()), pixels(bytes(SIDE * SIDE)).shape
+    (0, (112, 112))
+    """
+    if not picture:
+        return np.zeros((SIDE, SIDE), np.uint8)
+    if len(picture) != SIDE * SIDE:
+        raise ValueError(
+            f"a drawing of {len(picture)} bytes came; expected {SIDE * SIDE}, one for each of "
+            f"{SIDE}×{SIDE} pixels, or none for an empty pad"
+        )
+    return np.frombuffer(picture, np.uint8).reshape(SIDE, SIDE)
+
+
+def laid_out(ink: np.ndarray) -> bytes:
+    """Return ink of any size as a pad's bytes: cut out, enlarged or reduced, in the middle.
+
+    Parameters
+    ----------
+    ink : numpy.ndarray
+        float32, (height, width), 0..1, 1 = ink, with some ink.
+
+    Examples
+    --------
+    >>> bar = np.zeros((300, 200), np.float32)
+    >>> bar[50:250, 20:40] = 1.0
+    >>> rows, columns = np.nonzero(pixels(laid_out(bar)))
+    >>> int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+    (78, 8)
+    """
+    rows, columns = np.nonzero(ink)
+    ink = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    factor = round(_FILLED * SIDE) / max(ink.shape)
+    height, width = (max(1, round(side * factor)) for side in ink.shape)
+    small = Image.fromarray(np.ascontiguousarray(ink, np.float32))
+    small = np.asarray(small.resize((width, height), Image.Resampling.BICUBIC))
+    drawing = np.zeros((SIDE, SIDE), np.uint8)
+    top, left = (SIDE - height) // 2, (SIDE - width) // 2
+    drawing[top : top + height, left : left + width] = np.rint(np.clip(small, 0, 1) * 255)
+    return drawing.tobytes()
+
+
+def opened(name: str, data: bytes) -> Image.Image:
+    """Return the picture in a file's bytes.
+
+    Raises
+    ------
+    ValueError
+        If it is none that Pillow reads.
+    """
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            image.load()
+            return image
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        # Pillow names the buffer it failed to identify, which helps nobody.
+        known = not isinstance(error, Image.UnidentifiedImageError)
+        raise ValueError(
+            f"'{name}' cannot be read as a picture{f' ({error})' if known else ''}; expected PNG, "
+            "JPEG, GIF or another format that Pillow reads. Open it in a picture editor and save "
+            "it as PNG."
+        ) from error

@@ -1,0 +1,60 @@
+"""What all panels share: how they appear in a cell, and what is left of them without a kernel."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+from PIL import Image
+
+_SIDE = 512  # pixels of the picture that stays in a saved notebook
+# While the panel lives, the still picture is hidden.  Without a kernel JupyterLab has nothing but
+# an error to show in the panel's place: that is hidden then, and the still picture seen.
+_STYLE = """<style>
+.jp-OutputArea-child:has(.sampler-still):has(+ .jp-OutputArea-child .sampler-panel),
+.jp-OutputArea-child:has(.sampler-still)
+  + .jp-OutputArea-child:has([data-mime-type*="widget-view"]):not(:has(.sampler-panel))
+  { display: none; }
+</style>"""
+
+
+class Panel:
+    """Shows `widget` in a cell, and beside it a picture for when nobody can answer.
+
+    Who inherits has `widget`, a `canvas` and `wait(timeout)`.
+    """
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        self.wait(5.0)
+        self.widget.add_class("sampler-panel")
+        still = display(self._still(), raw=True, display_id=True)
+        display(self.widget)
+        if still is not None:  # outside of IPython there is nothing to keep up to date
+            self.canvas.observe(lambda change: self._keep(still, change["new"]), names="shown")
+
+    def _keep(self, still, shown: dict) -> None:
+        if shown.get("kind") == "full":
+            still.update(self._still(), raw=True)
+
+    def _still(self) -> dict[str, str]:
+        told = f"{self!r}, asleep: run this cell to wake it"
+        source = _source(self.canvas.picture)
+        picture = (
+            f'<img width="{_SIDE}" alt="{self.canvas.label}" src="{source}">' if source else ""
+        )
+        words = "<p>Asleep: run this cell to wake it.</p>"
+        html = f'{_STYLE}<div class="sampler-still">{picture if source else ""}{words}</div>'
+        return {"text/plain": told, "text/html": html}
+
+
+def _source(data: bytes) -> str:
+    """Return a picture's bytes as a small JPEG in an address of its own."""
+    if not data:
+        return ""
+    small = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.thumbnail((_SIDE, _SIDE))
+        picture.save(small, "JPEG", quality=85)
+    return f"data:image/jpeg;base64,{base64.b64encode(small.getvalue()).decode()}"
