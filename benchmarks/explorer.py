@@ -58,11 +58,15 @@ LISTEN = """() => {
 LISTEN_PLAIN = """() => {
   window.moves = []; window.paints = [];
   document.addEventListener('pointermove', e => moves.push(e.timeStamp), true);
-  const output = document.querySelector('.widget-interact .jupyter-widgets-output-area')
-      || document.querySelector('.widget-interact');
-  new MutationObserver(() => requestAnimationFrame(() => {
-    if (output.querySelector('img')) paints.push({kind: 'preview', at: performance.now()});
-  })).observe(output, {childList: true, subtree: true});
+  const box = document.querySelector('.widget-interact');
+  let last = box.querySelector('img').src;
+  new MutationObserver(() => {
+    const image = box.querySelector('img');
+    if (!image || image.src === last) return;
+    last = image.src;
+    image.decode().then(() => requestAnimationFrame(
+      () => paints.push({kind: 'preview', at: performance.now()})));
+  }).observe(box, {childList: true, subtree: true, attributes: true});
 }"""
 
 

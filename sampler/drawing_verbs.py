@@ -102,6 +102,26 @@ class DrawingVerbs:
             z, view, exact=exact, tolerance=tolerance, supersample=supersample, progress=progress
         )
 
+    def draft(self, z, view: View) -> np.ndarray:
+        """Draw z at once, as panels do while something moves: see :mod:`sampler.draft`.
+
+        Parameters
+        ----------
+        z : array_like
+            (z_dim,) or (1, z_dim).
+        view : View
+            The window.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (y_dim, x_dim, c_dim), 0..1.  What is finer than a coarse grid is missing.
+        """
+        z = latent.as_batch(z, self.z_dim)
+        if len(z) != 1:
+            raise ValueError(f"z holds {len(z)} latent vectors; a draft shows one")
+        return self.model.renderer.draft(z, view)
+
     def morph(
         self,
         z1,

@@ -55,3 +55,22 @@ class PanelVerbs:
         from sampler.widgets import Arithmetic
 
         return Arithmetic(self)
+
+    def timeline(self, keyframes=(), view: View | None = None):
+        """Return a panel that makes films of keyframes, with a camera, and writes them.
+
+        Parameters
+        ----------
+        keyframes : sequence, optional
+            What :class:`sampler.keyframes.Keyframe` holds; `add` takes z and other panels too.
+        view : View, optional
+            Size, scale and aspect of the film.
+
+        Returns
+        -------
+        sampler.widgets.Timeline
+            Show it as the last line of a cell; its `keyframes` are live in the next one.
+        """
+        from sampler.widgets import Timeline
+
+        return Timeline(self, keyframes, view)

@@ -20,6 +20,7 @@ import tqdm.auto
 from sampler.adaptive import TOLERANCE, Drawing, steepest_weight, tile_side
 from sampler.checks import whole_number
 from sampler.coordinates import View
+from sampler.draft import draft
 from sampler.evaluator import TOGETHER, Evaluator, padded
 from sampler.networks import Generator, ResidualGenerator
 from sampler.raster import Raster
@@ -106,6 +107,10 @@ class Renderer:
             for _ in share(draw, pieces):
                 bar.update()
         return pictures
+
+    def draft(self, z: np.ndarray, view: View) -> np.ndarray:
+        """Draw z, (1, z_dim), at once and without any promise: (y_dim, x_dim, c_dim)."""
+        return draft(self._evaluator, z, view.raster())
 
     def bands(
         self, z: np.ndarray, view: View, *, progress: bool = False, **how

@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from sampler import render
+from sampler import Sampler, render
 from sampler.adaptive import TOLERANCE
 from sampler.config import GeneratorConfig
 from sampler.coordinates import View
@@ -212,3 +212,16 @@ def test_threads_do_not_mix(renderer):
     for thread in threads:
         thread.join()
     assert not failures and all(picture is not None for picture in found)
+
+
+@pytest.mark.parametrize("name", ["mnist-vaegan", "mnist-resnet"])
+@pytest.mark.parametrize("x_dim, y_dim", [(512, 512), (300, 90), (40, 60), (3, 1)])
+def test_a_draft_is_near_enough_for_the_eye(name, x_dim, y_dim):
+    sampler = Sampler(name, seed=0)
+    view, z = View(x_dim, y_dim), sampler.get_random_z(5, seed=3)
+    found, wanted = sampler.draft(z, view), sampler.render(z, view, exact=True)
+    assert found.shape == wanted.shape and found.dtype == np.float32
+    assert np.abs(found - wanted).mean() < 0.004
+    assert np.quantile(np.abs(found - wanted), 0.99) < 0.08
+    with pytest.raises(ValueError, match="shows one"):
+        sampler.draft(np.stack([z, z]), view)

@@ -7,5 +7,6 @@ methods.  Nothing here is imported before a panel is asked for.
 from sampler.widgets.arithmetic import Arithmetic
 from sampler.widgets.explorer import Explorer
 from sampler.widgets.sketch import Sketch
+from sampler.widgets.timeline import Timeline
 
-__all__ = ["Arithmetic", "Explorer", "Sketch"]
+__all__ = ["Arithmetic", "Explorer", "Sketch", "Timeline"]

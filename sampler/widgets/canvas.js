@@ -15,9 +15,10 @@ const STYLE = `
 .sampler-canvas .frame:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
 .sampler-canvas img { width: 100%; height: 100%; display: block; user-select: none;
   pointer-events: none; }
-.sampler-canvas figcaption { display: flex; justify-content: space-between; gap: 1em;
+.sampler-canvas figcaption { display: flex; flex-wrap: wrap; justify-content: space-between;
+  gap: 0 1em;
   min-height: 1.5em; font-variant-numeric: tabular-nums; }
-.sampler-canvas .note { color: var(--jp-error-color1, #b71c1c); }
+.sampler-canvas .note { min-width: 0; overflow-wrap: anywhere; color: var(--jp-error-color1, #b71c1c); }
 `;
 
 function made(parent, tag, properties = {}) {

@@ -10,7 +10,6 @@ from sampler import latent, recipes
 from sampler.coordinates import View
 from sampler.image import save_png
 
-_FAST = 4 / 255  # error of the ink that nobody sees while it moves
 _SEEDS = 10**6
 
 
@@ -56,9 +55,10 @@ class Stage:
 
     def render(self, z: np.ndarray, view: View, *, fast: bool = False) -> np.ndarray:
         """Draw z through a view: (y_dim, x_dim, c_dim)."""
+        if fast and hasattr(self.sampler, "draft"):
+            return self.sampler.draft(z, view)
         if hasattr(self.sampler, "render"):
-            how = {"tolerance": _FAST} if fast else {}
-            return self.sampler.render(z, view, **how)
+            return self.sampler.render(z, view)
         if view != View(view.x_dim, view.y_dim, view.scale):
             raise ValueError(f"{self.name} draws the plain window only: it has no render(z, view)")
         return self.sampler.generate(z, view.x_dim, view.y_dim, view.scale)

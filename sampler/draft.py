@@ -1,0 +1,41 @@
+"""Pictures for the eye alone, in a hundredth of a second: a coarse grid of values, splined.
+
+Nothing is checked here: what is finer than the grid is not drawn.  While a slider moves that is not
+seen, and the picture at rest is drawn by :mod:`sampler.adaptive`.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+from scipy.interpolate import make_interp_spline
+
+from sampler.evaluator import Evaluator
+from sampler.interpolant import sigmoid
+from sampler.raster import Raster
+
+_GRID = 128  # points along a side: 16,384 take as long as a screen is refreshed in
+_THIN = 256  # for networks whose points are cheap, and whose edges are sharp
+
+
+def draft(evaluator: Evaluator, z: np.ndarray, raster: Raster) -> np.ndarray:
+    """Return one picture of z, (1, z_dim): float32, (y_dim, x_dim, c_dim)."""
+    finest = _GRID if evaluator.smooth else _THIN
+    down, across = (min(size, finest) for size in (raster.y_dim, raster.x_dim))
+    rows, columns = np.linspace(0, raster.y_dim - 1, down), np.linspace(0, raster.x_dim - 1, across)
+    places = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
+    owner = np.zeros(len(places), np.int32)
+    logits = evaluator.logits(z, raster, places, owner).reshape(down, across, -1)
+    planes = np.moveaxis(logits, -1, 0)
+    ink = _spline(down, raster.y_dim) @ planes @ _spline(across, raster.x_dim).T
+    return np.moveaxis(sigmoid(ink, out=ink), 0, -1)
+
+
+@functools.lru_cache(maxsize=32)
+def _spline(points: int, size: int) -> np.ndarray:
+    """Return the matrix from values at evenly spaced points to those at pixels: (size, points)."""
+    if points < 4 or points == size:
+        return np.eye(size, points, dtype=np.float32)
+    places = np.linspace(0, size - 1, points)
+    return make_interp_spline(places, np.eye(points))(np.arange(size)).astype(np.float32)
