@@ -1,18 +1,19 @@
 """The panels in a real JupyterLab in a real browser, as a user has them in hand."""
 
 import json
+import time
 
 import browser
+import numpy as np
 import pytest
+from PIL import Image
 
 WHY = browser.missing()
 pytestmark = pytest.mark.skipif(WHY is not None, reason=str(WHY))
 
+START = "from sampler import Sampler, View\nsampler = Sampler(seed=0)"
 EXPLORE = [
-    "from sampler import Sampler, View\n"
-    "sampler = Sampler(seed=0)\n"
-    "panel = sampler.explore(sampler.get_random_z(3, seed=1), View(700, 700))\n"
-    "panel",
+    f"{START}\npanel = sampler.explore(sampler.get_random_z(3, seed=1), View(700, 700))\npanel",
     "print('told', panel.z[0], panel.view.zoom, panel.view.center[0], panel.canvas.note)",
 ]
 
@@ -115,6 +116,85 @@ def test_explore_follows_the_users_hands(lab, tmp_path):
         settled(page, seen)
         assert float(told(page)[2]) == 1.25 and float(told(page)[3]) > 1
         page.screenshot(path=tmp_path / "explore.png")
+
+
+THREE = [  # two arcs, in shares of the pad
+    *((0.48 + 0.17 * np.sin(t), 0.32 - 0.17 * np.cos(t)) for t in np.linspace(-0.9, 3.1, 25)),
+    *((0.48 + 0.22 * np.sin(t), 0.68 - 0.19 * np.cos(t)) for t in np.linspace(0, 4.1, 30)),
+]
+
+
+def test_a_three_is_drawn_with_the_mouse_and_read_as_one(lab, tmp_path):
+    cells = [f"{START}\npanel = sampler.draw()\npanel", "print('told', panel.z.shape)"]
+    with browser.page() as page:
+        browser.notebook(lab.folder / "draw.ipynb", cells)
+        browser.run_all(lab, page, "draw.ipynb")
+        pad = page.locator(".sampler-pad canvas")
+        pad.wait_for()
+        box = visible(pad)
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in THREE]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places:
+            page.mouse.move(*place)
+        page.mouse.up()
+        settled(page, 0)
+        page.get_by_text("Your digit is read as 3").wait_for()
+        seen = number(page)
+        page.click('button:text-is("Refine")')
+        settled(page, seen)
+        assert told(page)[:2] == ["told", "(32,)"]
+        page.set_input_files(".sampler-pad input[type=file]", __file__)
+        page.locator(".sampler-pad .note", has_text="cannot be read as a picture").wait_for()
+        assert told(page)[:2] == ["told", "(32,)"], "nothing is lost"
+        page.screenshot(path=tmp_path / "draw.png")
+
+
+def test_an_equation_changes_with_a_weight(lab, tmp_path):
+    cells = [f"{START}\npanel = sampler.arithmetic()\npanel", "print('told', panel.z[0])"]
+    with browser.page() as page:
+        opened(lab, page, "arithmetic.ipynb", cells)
+        before, seen = told(page), number(page)
+        handle = page.locator(".widget-slider .noUi-handle").first
+        box = visible(handle)
+        page.mouse.move(box["x"] + 5, box["y"] + 5)
+        page.mouse.down()
+        page.mouse.move(box["x"] - 25, box["y"] + 5, steps=8)
+        page.mouse.up()
+        settled(page, seen)
+        assert told(page) != before
+        page.screenshot(path=tmp_path / "arithmetic.png")
+
+
+def test_a_film_is_played_and_written(lab, tmp_path):
+    cells = [
+        f"{START}\npanel = sampler.timeline()\n"
+        "for label in (2, 9):\n"
+        "    panel.add(sampler.get_random_z(label, seed=1), seconds=0.4)\n"
+        "panel",
+        "print('told', len(panel.keyframes))",
+    ]
+    with browser.page() as page:
+        opened(lab, page, "timeline.ipynb", cells)
+        seen = number(page)
+        visible(page.get_by_role("button", name="Play", exact=True))
+        page.get_by_role("button", name="Play", exact=True).click()
+        page.wait_for_function(
+            "n => document.querySelector('.sampler-canvas').dataset.number > n + 5", arg=seen
+        )
+        fields = {"file": str(tmp_path / "film.gif"), "width": "96", "height": "96"}
+        for name, value in fields.items():
+            field = page.locator(".sampler-panel").get_by_label(name, exact=True)
+            field.fill(value)
+            field.press("Tab")
+        page.get_by_role("button", name="Export", exact=True).click()
+        end = time.monotonic() + 60
+        while not (tmp_path / "film.gif").exists() and time.monotonic() < end:
+            page.wait_for_timeout(200)
+        with Image.open(tmp_path / "film.gif") as film:
+            assert film.size == (96, 96) and film.n_frames >= 10
+        assert told(page) == ["told", "2"]
+        page.screenshot(path=tmp_path / "timeline.png")
 
 
 def test_every_control_can_be_reached_by_keyboard_and_has_a_name(lab):

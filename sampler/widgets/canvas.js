@@ -58,7 +58,7 @@ function render({ model, el }) {
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys, while this has the focus
   const frame = made(root, "div", { className: "frame", tabIndex: 0 });
   frame.setAttribute("role", "application");
-  const image = made(frame, "img", { draggable: false });
+  let image = made(frame, "img", { draggable: false });
   const caption = made(root, "figcaption");
   const numbers = made(caption, "output");
   const note = made(caption, "span", { className: "note" });
@@ -106,11 +106,11 @@ function render({ model, el }) {
     if (!bytes || !bytes.byteLength || !(shown.number > newest)) return;
     newest = shown.number;
     const fresh = URL.createObjectURL(new Blob([bytes], { type: shown.mime }));
-    const probe = new Image();
-    probe.src = fresh;
-    try { await probe.decode(); } catch { return; }
+    const next = Object.assign(new Image(), { src: fresh, alt: image.alt, draggable: false });
+    try { await next.decode(); } catch { return; }
     if (shown.number !== newest) return URL.revokeObjectURL(fresh); // overtaken while it decoded
-    image.src = fresh;
+    image.replaceWith(next); // decoded already: it is painted with the next frame
+    image = next;
     if (url) URL.revokeObjectURL(url);
     url = fresh;
     place();

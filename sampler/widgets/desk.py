@@ -12,7 +12,7 @@ import numpy as np
 
 from sampler.keyframes import Keyframe
 from sampler.widgets.canvas import numbers
-from sampler.widgets.controls import button
+from sampler.widgets.controls import button, whole
 from sampler.widgets.form import Form
 from sampler.widgets.history import History
 from sampler.widgets.reel import Reel
@@ -142,9 +142,7 @@ class Desk:
 
     def _tools(self, labels: list[int]) -> widgets.Widget:
         panel, act = self._panel, self._acting
-        seed = widgets.BoundedIntText(
-            value=1, min=0, max=2**31 - 1, tooltip="Seed", layout={"width": "6em"}
-        )
+        seed = whole("seed", 1, 0, 2**31 - 1)
 
         def add_seed():
             panel.add_seed(seed.value)
@@ -163,7 +161,8 @@ class Desk:
         self._redo = button("Redo", "Go a step forward again", act(panel.redo))
         row = [seed, button("Add seed", "Add the z of this seed", act(add_seed))]
         if labels:
-            digit = widgets.Dropdown(options=labels, tooltip="Digit", layout={"width": "4em"})
+            digit = widgets.Dropdown(options=labels, description="digit", layout={"width": "7em"})
+            digit.style.description_width = "initial"
             tip = "Add the code of a random digit of this kind"
             row += [digit, button("Add digit", tip, act(lambda: panel.add_digit(digit.value)))]
         row += [*self._of_one, self._undo, self._redo]

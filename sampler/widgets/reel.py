@@ -109,6 +109,7 @@ def _fields(view: View) -> dict[str, widgets.Widget]:
     made = {
         "interpolation": widgets.Dropdown(
             options=[(ways.get(name, name), name) for name in INTERPOLATIONS],
+            description="way",
             tooltip="How z goes from one keyframe to the next",
         ),
         "fps": widgets.BoundedIntText(
@@ -121,17 +122,20 @@ def _fields(view: View) -> dict[str, widgets.Widget]:
             tooltip="Go back to the first keyframe, and let the file play for ever",
         ),
         "filename": widgets.Text(
-            value="film.gif", tooltip="File to write: .gif, .png, .apng, .webp or .mp4"
+            value="film.gif",
+            description="file",
+            tooltip="File to write: .gif, .png, .apng, .webp or .mp4",
         ),
     }
     for name, side in (("width", view.x_dim), ("height", view.y_dim)):
         made[name] = widgets.BoundedIntText(
-            value=side, min=1, max=_LARGEST, tooltip=f"{name.capitalize()} in pixels"
+            value=side, min=1, max=_LARGEST, description=name, tooltip="In pixels"
         )
-    made["fps"].style.description_width = "2.2em"
-    sizes = {"interpolation": 9, "fps": 6.5, "loop": 4.5, "filename": 9, "width": 5, "height": 5}
+    sizes = {"interpolation": 11, "fps": 7, "loop": 4.5, "filename": 12, "width": 9, "height": 9}
     for name, wide in sizes.items():
         made[name].layout.width = f"{wide}em"
+        if name != "loop":
+            made[name].style.description_width = "initial"
     return made
 
 

@@ -1,0 +1,131 @@
+"""Record the panels' pictures in the README from a real browser: python docs/record_panels.py"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS.parent / "tests"))
+import browser  # noqa: E402
+from test_browser import THREE, visible  # noqa: E402
+
+START = "from sampler import Sampler\nsampler = Sampler(seed=0)\n"
+CELLS = {
+    "explore": "sampler.explore(sampler.get_random_z(3, seed=1))",
+    "draw": "sampler.draw()",
+    "arithmetic": "sampler.arithmetic()",
+    "timeline": (
+        "film = sampler.timeline()\n"
+        "for label in (2, 9, 0):\n    film.add(sampler.get_random_z(label, seed=1))\nfilm"
+    ),
+}
+WIDTH, COLOURS, PAUSE = 760, 48, 160  # pixels; of the palette; milliseconds from frame to frame
+
+
+class Reel:
+    """Takes pictures of the panel on a page."""
+
+    def __init__(self, page):
+        self._page, self._frames = page, []
+        self._panel = page.locator(".sampler-panel")
+        self._panel.scroll_into_view_if_needed()
+
+    def take(self, count: int = 1, wait: int = 120) -> None:
+        """Take some, one after the other."""
+        for _ in range(count):
+            self._page.wait_for_timeout(wait)
+            with Image.open(io.BytesIO(self._panel.screenshot())) as shot:
+                height = round(shot.height * WIDTH / shot.width)
+                self._frames.append(shot.convert("RGB").resize((WIDTH, height)))
+
+    def save(self, path: Path) -> None:
+        """Write the frames as a GIF of few colours."""
+        height = max(frame.height for frame in self._frames)
+        sheet = [Image.new("RGB", (WIDTH, height), "white") for _ in self._frames]
+        for page, frame in zip(sheet, self._frames, strict=True):
+            page.paste(frame)
+        palette = sheet[-1].quantize(COLOURS)
+        first, *others = (page.quantize(palette=palette, dither=0) for page in sheet)
+        pauses = [PAUSE] * len(others) + [1500]
+        first.save(path, save_all=True, append_images=others, duration=pauses, loop=0)
+
+
+def explore(page, reel: Reel) -> None:
+    """Drag a slider, zoom into the picture, and go home."""
+    handle = page.locator(".widget-slider .noUi-handle").nth(1)
+    box = handle.bounding_box()
+    drag(page, reel, [(box["x"] + 8 + 50 * np.sin(t), box["y"] + 8) for t in np.linspace(0, 6, 14)])
+    frame = page.locator(".sampler-canvas .frame")
+    box = frame.bounding_box()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.35 * box["height"])
+    for _ in range(7):
+        page.mouse.wheel(0, -120)
+        reel.take()
+    reel.take(2)
+    frame.dblclick()
+    reel.take(2)
+    page.get_by_title("Show a random 8").click()
+    reel.take(3)
+
+
+def draw(page, reel: Reel) -> None:
+    """Draw a three."""
+    box = visible(page.locator(".sampler-pad canvas"))
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in THREE]
+    drag(page, reel, places, every=3)
+    reel.take(3, 400)
+
+
+def arithmetic(page, reel: Reel) -> None:
+    """Change the first weight."""
+    box = visible(page.locator(".widget-slider .noUi-handle").first)
+    x, y = box["x"] + 5, box["y"] + 5
+    drag(page, reel, [(x + 30 * np.sin(t), y) for t in np.linspace(0, 6.3, 18)])
+    reel.take(3, 300)
+
+
+def timeline(page, reel: Reel) -> None:
+    """Play a film."""
+    page.get_by_role("button", name="Play", exact=True).click()
+    reel.take(26, 40)
+
+
+def drag(page, reel: Reel, places, every: int = 1) -> None:
+    """Press at the first place, go through all, and let go."""
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for number, place in enumerate(places):
+        page.mouse.move(*place)
+        if number % every == 0:
+            reel.take()
+    page.mouse.up()
+    reel.take(2, 300)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        lab = browser.Lab(Path(folder))
+        try:
+            for name in sys.argv[1:] or CELLS:
+                browser.notebook(Path(folder) / f"{name}.ipynb", [START + CELLS[name]])
+                with browser.page(1180, 1500) as page:
+                    browser.run_all(lab, page, f"{name}.ipynb")
+                    page.keyboard.press("Control+b")
+                    page.wait_for_selector(".sampler-canvas")
+                    page.wait_for_timeout(3000)
+                    reel = Reel(page)
+                    reel.take(2)
+                    globals()[name](page, reel)
+                    reel.save(DOCS / f"panel-{name}.gif")
+        finally:
+            lab.stop()
+
+
+if __name__ == "__main__":
+    main()
