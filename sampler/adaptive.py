@@ -235,8 +235,10 @@ class Drawing:
     def _logits(self, places: np.ndarray) -> np.ndarray:
         """Return logits at rows and columns (p, 2): (p, c_dim)."""
         self.asked += len(places)
+        if len(self._z) == 1:
+            return self._evaluator.logits(self._z, self._raster, places)
         owner = (places[:, 0] // self._height).astype(np.int32)
-        places = np.stack([places[:, 1], places[:, 0] - owner * self._height], axis=1)
+        places = places - owner[:, None] * (self._height, 0)
         return self._evaluator.logits(self._z, self._raster, places, owner)
 
     def _ask_all(self, tiles: np.ndarray, side: int) -> None:

@@ -24,9 +24,8 @@ def draft(evaluator: Evaluator, z: np.ndarray, raster: Raster) -> np.ndarray:
     finest = _GRID if evaluator.smooth else _THIN
     down, across = (min(size, finest) for size in (raster.y_dim, raster.x_dim))
     rows, columns = np.linspace(0, raster.y_dim - 1, down), np.linspace(0, raster.x_dim - 1, across)
-    places = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
-    owner = np.zeros(len(places), np.int32)
-    logits = evaluator.logits(z, raster, places, owner).reshape(down, across, -1)
+    places = np.stack(np.meshgrid(rows, columns, indexing="ij"), axis=-1).reshape(-1, 2)
+    logits = evaluator.logits(z, raster, places).reshape(down, across, -1)
     planes = np.moveaxis(logits, -1, 0)
     ink = _spline(down, raster.y_dim) @ planes @ _spline(across, raster.x_dim).T
     return np.moveaxis(sigmoid(ink, out=ink), 0, -1)

@@ -55,7 +55,7 @@ class Evaluator:
             return tf.sigmoid(generator.drawn_logits(z, points))
 
         def at_places(z, raster, places, owner=None):
-            points = _points(raster, places[:, 0], places[:, 1])
+            points = _points(raster, places[:, 1], places[:, 0])
             if owner is None:
                 return generator.drawn_logits(z, points)[0]
             return generator.drawn_logits_of(z, owner, points)
@@ -83,7 +83,7 @@ class Evaluator:
         return self._call(("run", count, len(z)), self._run_of_pixels, given, count=count)
 
     def logits(
-        self, z: np.ndarray, raster: Raster, places: np.ndarray, owner: np.ndarray
+        self, z: np.ndarray, raster: Raster, places: np.ndarray, owner: np.ndarray | None = None
     ) -> np.ndarray:
         """Return the ink before the sigmoid at any number of places: float32, (p, c_dim).
 
@@ -94,9 +94,9 @@ class Evaluator:
         raster : Raster
             Where the pixels lie.
         places : numpy.ndarray
-            float64, shape (p, 2): columns and rows, see `Raster.points`.
-        owner : numpy.ndarray
-            int32, shape (p,): the z that each place belongs to.
+            float64, shape (p, 2): rows and columns, see `Raster.points`.
+        owner : numpy.ndarray, optional
+            int32, shape (p,): the z that each place belongs to, where there are several.
         """
         found = np.empty((len(places), self.c_dim), np.float32)
         z = padded(z, TOGETHER) if len(z) > 1 else z

@@ -42,7 +42,7 @@ def test_any_number_of_places(count, architecture, n):
     owner = np.random.default_rng(1).integers(n, size=count).astype(np.int32)
     z = np.stack([made.generate_z(seed=seed) for seed in range(n)])
     found = Evaluator(made.model.generator).logits(z, raster, places, owner)
-    wanted = np.asarray(made.model.generator.logits(z, raster.points(*places.T)))
+    wanted = np.asarray(made.model.generator.logits(z, raster.points(*places.T[::-1])))
     np.testing.assert_allclose(found, wanted[owner, np.arange(count)], atol=2e-5)
 
 
@@ -164,7 +164,7 @@ class Line:
         self.thickness, self.slant = thickness, slant
 
     def logits(self, _z, raster, places, _owner=None):
-        rows, columns = places[:, 1], places[:, 0]
+        rows, columns = places.T
         distance = np.abs(rows - raster.y_dim / 2 - self.slant * (columns - raster.x_dim / 2))
         return np.where(distance < self.thickness / 2, 9.0, -9.0).astype(np.float32)[:, None]
 
@@ -175,7 +175,7 @@ def test_a_line_that_is_noticed_anywhere_is_followed_to_its_ends(slant):
     raster = View(900, 900).raster()
     line = Line(2.0, slant)
     found = Drawing(line, np.zeros((1, 2)), raster, 96, TOLERANCE)
-    places = np.stack(np.mgrid[:900, :900][::-1], axis=-1).reshape(-1, 2)
+    places = np.stack(np.mgrid[:900, :900], axis=-1).reshape(-1, 2)
     wanted = interpolant.sigmoid(line.logits(None, raster, places)).reshape(900, 900, 1)
     np.testing.assert_allclose(found.pictures[0], wanted, atol=TOLERANCE)
     assert found.asked < 0.6 * raster.pixels
