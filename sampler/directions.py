@@ -49,7 +49,7 @@ def principal(codes: np.ndarray, count: int = 10) -> tuple[np.ndarray, np.ndarra
     centred = codes - codes.mean(axis=0)
     _, spread, axes = np.linalg.svd(centred, full_matrices=False)
     largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1)
-    axes = axes * np.sign(largest)
+    axes = axes * np.sign(largest) + 0.0  # no negative zeros
     deviations = spread / np.sqrt(len(codes))
     return axes[:count].astype(np.float32), deviations[:count].astype(np.float32)
 
