@@ -43,8 +43,8 @@ def principal(codes: np.ndarray, count: int = 10) -> tuple[np.ndarray, np.ndarra
     Examples
     --------
     >>> axes, deviations = principal(np.array([[0.0, -2.0], [0.0, 2.0], [1.0, 0.0], [-1.0, 0.0]]))
-    >>> axes.tolist(), deviations.round(2).tolist()
-    ([[0.0, 1.0], [1.0, 0.0]], [1.41, 0.71])
+    >>> axes.tolist(), (deviations**2).round(4).tolist()
+    ([[0.0, 1.0], [1.0, 0.0]], [2.0, 0.5])
     """
     centred = codes - codes.mean(axis=0)
     _, spread, axes = np.linalg.svd(centred, full_matrices=False)
