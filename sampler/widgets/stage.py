@@ -64,8 +64,11 @@ class Stage:
         return self.sampler.generate(z, view.x_dim, view.y_dim, view.scale)
 
     def read(self, z: np.ndarray) -> np.ndarray | None:
-        """Return what the network's own classifier sees: ten shares, or None."""
-        return self.sampler.classify(z)[:10] if self.reads else None
+        """Return what the network's own classifier sees, as shares of ten digits, or None."""
+        if not self.reads:
+            return None
+        digits = self.sampler.classify(z)[:10]  # the eleventh class is "drawn", which it is
+        return digits / max(float(digits.sum()), 1e-12)
 
     def save(self, z: np.ndarray, view: View, filename):
         """Draw and write a PNG with its recipe; return the path."""
