@@ -225,9 +225,11 @@ def test_a_saved_notebook_still_shows_the_last_picture_and_says_how_to_wake_it(l
         assert not still.is_visible(), "the panel is there"
         page.wait_for_function("() => document.querySelector('.sampler-still img').src.length > 99")
         page.wait_for_timeout(500)
-        page.keyboard.press("Control+s")
-        page.wait_for_selector(".jp-Document:not(.jp-mod-dirty)")
         last = still.locator("img").get_attribute("src")
+        page.keyboard.press("Control+s")
+        end = time.monotonic() + 60
+        while last not in (lab.folder / "saved.ipynb").read_text() and time.monotonic() < end:
+            page.wait_for_timeout(200)
     saved = json.loads((lab.folder / "saved.ipynb").read_text())
     saved["metadata"]["kernelspec"]["name"] = "gone"
     (lab.folder / "asleep.ipynb").write_text(json.dumps(saved))
