@@ -82,7 +82,7 @@ def part_one(sampler, peers, image) -> None:
             ways.pop(name, None)
             print(f"{name}: not measured ({type(error).__name__}: {str(error).splitlines()[0]})")
     for side in (1300, 3240):
-        if side == 3240:  # as one piece it needs 20 GB
+        if side == 3240:  # as one piece it ran out of 24 GB
             ways = {"the graph of 2016, in four strips": peers.graph_2016(network, strips=4)}
         calls = {
             name: (lambda z, way=way, side=side: image.to_uint8(way(z, side)))

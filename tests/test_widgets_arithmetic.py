@@ -6,22 +6,10 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
+from plain import Plain
 
 from sampler import Sampler, View
 from sampler.widgets.arithmetic import Arithmetic
-
-
-class Plain:
-    """As little as a panel needs, and it notes what it is asked for."""
-
-    z_dim = 4
-
-    def __init__(self):
-        self.asked = []
-
-    def generate(self, z, x_dim, y_dim, scale=8.0):
-        self.asked.append((z, x_dim, y_dim, scale))
-        return np.full((y_dim, x_dim, 1), 0.5, np.float32)
 
 
 @pytest.fixture(scope="module")

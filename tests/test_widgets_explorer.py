@@ -6,23 +6,11 @@ import json
 import numpy as np
 import pytest
 from PIL import Image
+from plain import Plain
 
 from sampler import Sampler, View
 from sampler.recipes import read
 from sampler.widgets import Explorer
-
-
-class Plain:
-    """As little as a panel needs, and it notes what it is asked for."""
-
-    z_dim = 4
-
-    def __init__(self):
-        self.asked = []
-
-    def generate(self, z, x_dim, y_dim, scale=8.0):
-        self.asked.append((z, x_dim, y_dim, scale))
-        return np.full((y_dim, x_dim, 1), 0.5, np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -276,3 +264,15 @@ def test_every_control_has_a_name(panel):
     for widget in told:
         name = getattr(widget, "description", "") or getattr(widget, "tooltip", "")
         assert name or type(widget).__name__ in ("HTML",), widget
+
+
+def test_a_wide_window_keeps_its_shape(sampler, tmp_path):
+    wide = View(900, 300, aspect="fit")
+    panel = sampler.explore(sampler.generate_z(seed=5), wide)
+    assert panel.wait() and panel.canvas.note == ""
+    assert panel.canvas.ratio == 3.0 and panel.canvas.spans == pytest.approx([899 / 299, 1.0])
+    assert picture(panel).size == (900, 300)
+    assert size_of(panel.save_png(tmp_path / "wide.png", 90)) == (90, 30)
+    panel.view = View(200, 200, 4.0)
+    panel.undo()
+    assert panel.wait() and panel.canvas.scale == 8.0 and panel.canvas.ratio == 3.0

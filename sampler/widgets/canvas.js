@@ -32,17 +32,17 @@ function turned(x, y, angle) {
   return [c * x - s * y, s * x + c * y];
 }
 
-// Plain functions of a view: where it goes, in the units of the plane.
-function moved(view, right, down, scale) {
-  const [x, y] = turned(right, down, view.rotation);
-  const half = scale / view.zoom;
-  return { ...view, x: view.x + x * half, y: view.y + y * half };
+// Plain functions of a view: where it goes, in halves of the window, of which `halves` tells the
+// width and the height in the plane at no zoom.
+function moved(view, right, down, halves) {
+  const [x, y] = turned(right * halves[0], down * halves[1], view.rotation);
+  return { ...view, x: view.x + x / view.zoom, y: view.y + y / view.zoom };
 }
 
-function zoomed(view, factor, u, v, scale) {
+function zoomed(view, factor, u, v, halves) {
   const zoom = Math.min(Math.max(view.zoom * factor, 1e-3), 1e12);
-  const kept = moved(view, u, v, scale); // this point of the plane stays under the pointer
-  return moved({ ...kept, zoom }, -u, -v, scale);
+  const kept = moved(view, u, v, halves); // this point of the plane stays under the pointer
+  return moved({ ...kept, zoom }, -u, -v, halves);
 }
 
 function told(view) {
@@ -65,12 +65,14 @@ function render({ model, el }) {
   note.setAttribute("role", "status");
   let view = { ...HOME, ...model.get("view") };
   let url = "", newest = -1, waiting = 0;
+  const halves = () => model.get("spans").map((span) => span * model.get("scale"));
 
   function place() {
-    const scale = model.get("scale");
+    const around = halves();
     const shown = { ...HOME, ...model.get("shown") };
     const back = turned(shown.x - view.x, shown.y - view.y, -view.rotation);
-    const [tx, ty] = back.map((d) => (50 * d * view.zoom) / scale);
+    const [tx, ty] = back.map((d, axis) => (50 * d * view.zoom) / around[axis]);
+    frame.style.aspectRatio = model.get("ratio");
     const grown = view.zoom / shown.zoom;
     const turn = shown.rotation - view.rotation;
     image.style.transform = `translate(${tx}%, ${ty}%) scale(${grown}) rotate(${turn}rad)`;
@@ -129,7 +131,6 @@ function render({ model, el }) {
     frame.title = "Drag to move, turn the wheel to zoom, double-click to go home";
   }
 
-  const scaleOf = () => model.get("scale");
   const home = () => go({ ...HOME });
   frame.addEventListener("wheel", (event) => {
     event.preventDefault();
@@ -137,15 +138,16 @@ function render({ model, el }) {
     const u = (2 * (event.clientX - box.left)) / box.width - 1;
     const v = (2 * (event.clientY - box.top)) / box.height - 1;
     const lines = event.deltaMode === 1 ? 16 : 1;
-    go(zoomed(view, Math.exp(-0.002 * lines * event.deltaY), u, v, scaleOf()));
+    go(zoomed(view, Math.exp(-0.002 * lines * event.deltaY), u, v, halves()));
   }, { passive: false });
   frame.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     frame.setPointerCapture(event.pointerId);
     let last = [event.clientX, event.clientY];
     const move = (e) => {
-      const half = frame.clientWidth / 2;
-      go(moved(view, (last[0] - e.clientX) / half, (last[1] - e.clientY) / half, scaleOf()));
+      const right = (2 * (last[0] - e.clientX)) / frame.clientWidth;
+      const down = (2 * (last[1] - e.clientY)) / frame.clientHeight;
+      go(moved(view, right, down, halves()));
       last = [e.clientX, e.clientY];
     };
     const stop = () => {
@@ -160,13 +162,13 @@ function render({ model, el }) {
   frame.addEventListener("dblclick", home);
   frame.addEventListener("keydown", (event) => {
     const ways = {
-      ArrowLeft: () => go(moved(view, -2 * STEP, 0, scaleOf())),
-      ArrowRight: () => go(moved(view, 2 * STEP, 0, scaleOf())),
-      ArrowUp: () => go(moved(view, 0, -2 * STEP, scaleOf())),
-      ArrowDown: () => go(moved(view, 0, 2 * STEP, scaleOf())),
-      "+": () => go(zoomed(view, 1.25, 0, 0, scaleOf())),
-      "=": () => go(zoomed(view, 1.25, 0, 0, scaleOf())),
-      "-": () => go(zoomed(view, 0.8, 0, 0, scaleOf())),
+      ArrowLeft: () => go(moved(view, -2 * STEP, 0, halves())),
+      ArrowRight: () => go(moved(view, 2 * STEP, 0, halves())),
+      ArrowUp: () => go(moved(view, 0, -2 * STEP, halves())),
+      ArrowDown: () => go(moved(view, 0, 2 * STEP, halves())),
+      "+": () => go(zoomed(view, 1.25, 0, 0, halves())),
+      "=": () => go(zoomed(view, 1.25, 0, 0, halves())),
+      "-": () => go(zoomed(view, 0.8, 0, 0, halves())),
       Home: home,
       0: home,
     };
@@ -180,6 +182,7 @@ function render({ model, el }) {
   const changes = {
     "change:shown": () => { awake(); show(); },
     "change:view": () => { view = { ...HOME, ...model.get("view") }; place(); },
+    "change:ratio": place,
     "change:note": say,
     "change:label": label,
     "msg:custom": (message) => {

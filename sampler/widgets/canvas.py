@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import anywidget
@@ -20,6 +21,9 @@ class Canvas(anywidget.AnyWidget):
     ----------
     view : dict
         x, y, zoom and rotation of the window that is asked for: set by the user's hands, or here.
+    scale, spans, ratio
+        Its half-width at no zoom, how many of them the window's halves are, and its shape: see
+        `frame`.
     note : str
         What went wrong, shown below the picture.
     """
@@ -29,6 +33,8 @@ class Canvas(anywidget.AnyWidget):
     shown = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     scale = traitlets.Float(8.0).tag(sync=True)
+    spans = traitlets.List([1.0, 1.0]).tag(sync=True)
+    ratio = traitlets.Float(1.0).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode("A picture").tag(sync=True)
 
@@ -39,6 +45,13 @@ class Canvas(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return "Canvas()"
+
+    def frame(self, view: View) -> None:
+        """Take the shape of a view."""
+        halves = replace(view, zoom=1.0).half_widths
+        with self.hold_sync():
+            self.scale, self.ratio = view.scale, view.x_dim / view.y_dim
+            self.spans = [half / view.scale for half in halves]
 
     def show(self, picture: np.ndarray, view: View, kind: str) -> None:
         """Show a picture (y_dim, x_dim, c_dim) of a view; `kind` is "preview" or "full"."""

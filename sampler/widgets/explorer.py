@@ -20,7 +20,7 @@ from sampler.widgets.controls import Fader, button, text, whole
 from sampler.widgets.history import History
 from sampler.widgets.latest import Latest
 from sampler.widgets.panel import Panel
-from sampler.widgets.stage import Stage
+from sampler.widgets.stage import Stage, scaled
 from sampler.widgets.tabs import DirectionsTab, FadersTab, SeedsTab
 
 PREVIEW = 512  # pixels of a side while something moves
@@ -73,7 +73,7 @@ class Explorer(Panel):
         self._state = State(z, view, anchor=z)
         self._history, self._dragging = History(self._state), False
         self._latest = Latest(self._preview, self._full, self._failed)
-        self.canvas = Canvas(scale=view.scale, view=numbers(view), label=self._stage.label)
+        self.canvas = Canvas(view=numbers(view), label=self._stage.label)
         self._build()
         self._follow()
         self._ask()
@@ -97,7 +97,6 @@ class Explorer(Panel):
     def view(self, view: View) -> None:
         if not isinstance(view, View):
             raise TypeError(f"view is a {type(view).__name__}; expected a sampler.View")
-        self.canvas.scale = view.scale
         self._go(replace(self._state, view=view))
 
     def __repr__(self) -> str:
@@ -138,10 +137,10 @@ class Explorer(Panel):
         return code.drawing(self._stage.name, self.z, state.view, made_by)
 
     def save_png(self, filename, size: int | None = None):
-        """Draw what is on the screen at any size and write it; return the path."""
+        """Draw what is on the screen, so many pixels wide, and write it; return the path."""
         view = self._state.view
         if size is not None:
-            view = replace(view, x_dim=whole_number(size, "size"), y_dim=size)
+            view = scaled(view, whole_number(size, "size") / view.x_dim)
         return self._stage.save(self.z, view, filename)
 
     # How it comes about
@@ -174,6 +173,7 @@ class Explorer(Panel):
 
     def _follow(self) -> None:
         state = self._state
+        self.canvas.frame(state.view)
         self.canvas.view = numbers(state.view)
         self._strength.set(state.strength)
         self._undo.disabled = not self._history.can_undo
@@ -185,8 +185,8 @@ class Explorer(Panel):
 
     def _preview(self, what) -> Callable:
         z, view = what
-        small = replace(view, x_dim=min(PREVIEW, view.x_dim), y_dim=min(PREVIEW, view.y_dim))
-        picture = self._stage.render(z, small, fast=True)
+        small = min(1.0, PREVIEW / max(view.x_dim, view.y_dim))
+        picture = self._stage.render(z, scaled(view, small), fast=True)
         return lambda: self.canvas.show(picture, view, "preview")
 
     def _full(self, what) -> Callable:
@@ -258,7 +258,7 @@ class Explorer(Panel):
         return widgets.HBox(row, layout={"flex_flow": "row wrap"})
 
     def _ways_out(self) -> widgets.Widget:
-        name, size = text("file", "picture.png"), whole("side", self._state.view.x_dim, 1, 20_000)
+        name, size = text("file", "picture.png"), whole("width", self._state.view.x_dim, 1, 20_000)
         told = widgets.Textarea(tooltip="Python that draws this", layout={"width": "100%"})
         told.layout.display = "none"
 

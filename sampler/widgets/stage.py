@@ -76,5 +76,11 @@ class Stage:
         return save_png(picture, filename, recipe=recipes.describe(view, z, self.name))
 
     def sized(self, view: View, side: int) -> View:
-        """Return a view of another size."""
+        """Return a square view of another size."""
         return replace(view, x_dim=side, y_dim=side)
+
+
+def scaled(view: View, factor: float) -> View:
+    """Return a view of so many times the pixels along each side, at least one."""
+    x_dim, y_dim = (max(1, round(side * factor)) for side in (view.x_dim, view.y_dim))
+    return replace(view, x_dim=x_dim, y_dim=y_dim)
