@@ -180,7 +180,7 @@ def errors(sampler, count: int) -> None:
 
 def evaluations(sampler) -> None:
     """Count how often the network is asked a pixel."""
-    from sampler.adaptive import TOLERANCE, Drawing, steepest_weight, tile_side
+    from sampler.adaptive import TOLERANCE, Drawing, spacing, steepest_weight
     from sampler.coordinates import View
     from sampler.evaluator import Evaluator
 
@@ -189,7 +189,7 @@ def evaluations(sampler) -> None:
     print(f"\n| {sampler.name}: side | evaluations | a pixel |\n|---|---|---|")
     for side in (512, 1300, 3240, 10_000):
         raster = View(side, side).raster()
-        first = tile_side(raster, steepest_weight(generator))
+        first = spacing(raster, steepest_weight(generator))
         asked = [
             Drawing(evaluator, z[None], raster, first, TOLERANCE).asked
             for z in chosen_z(sampler, 4)

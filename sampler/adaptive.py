@@ -1,15 +1,15 @@
 """Drawing large pictures from few values: exact ones where they are needed, smooth ones between.
 
-A trained CPPN is smooth nearly everywhere.  The picture is cut into square tiles; in each, the
-network is asked at a few points, and the ink between them follows from a polynomial (see
-:mod:`sampler.interpolant`).  A tile whose polynomial is not believed gets more points, then is cut
-in four, and in the end is asked at every pixel.  What forced that, a line or a step, goes on in
-other tiles: those around are tried along their borders, pixel by pixel, so that a line which was
-noticed anywhere is followed to its ends.
+A trained CPPN is smooth nearly everywhere.  The network is asked at the nodes of a lattice; between
+them, what it gives before its sigmoid follows from polynomials (see :mod:`sampler.lattice`).  Where
+polynomials of two degrees differ, a cell is doubted: it gets the nodes of the lattice that is twice
+as fine, and so on down to pixels.  Each new node tells how far off its cell had been.  Where that
+is too far, the cells around are doubted too, so that a line which was noticed anywhere is followed
+to its ends; and some cells that are believed get a node all the same, to see whether they should.
 
 What is guaranteed: nothing, for a function known at some points only can do anything between them.
-A line that no point meets in any tile is not drawn; `exact=True` draws it.  The distance of the
-points is chosen from the network's first layer and the window (`tile_side`).  What is measured:
+A line that no node meets is not drawn; `exact=True` draws it.  The distance of the nodes is chosen
+from the network's first layer and the window (`spacing`).  What is measured:
 `tests/test_tolerance.py` and `benchmarks/render.py`.
 """
 
@@ -17,30 +17,50 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
-from sampler import interpolant
+from sampler import cells, lattice
 from sampler.evaluator import Evaluator
+from sampler.lattice import MARGIN, TAPS, sigmoid
 from sampler.raster import Raster
-from sampler.workers import each
+from sampler.workers import cores, each, modest
 
 TOLERANCE = 1 / 510  # half a grey level of 8 bits
 
-SMALLEST = 11  # pixels: a tile's side below which every pixel is asked
-_MARGIN = 0.14  # share of the tolerance that an estimate may reach
-_FOLD = 3.0  # a tile's side in the plane, times the steepest weight of the first layer
-# A tile gets more points where their error, which falls by a power a point, promises to be at most
-# so many limits.  Tiles of less than _CHEAP pixels are cut in four while no more of them than _HARD
-# fail, a share.
-_PROMISING, _HARD, _CHEAP = 4, 0.7, 64
-_TOGETHER = 1 << 20  # pixels asked at once: a few MB of places
-_STRIDES = np.array([7919, 104_729])  # primes: of rows and of columns
-_DRAWN = 1 << 17  # pixels drawn by one worker at once: they stay in its cache
+_FOLD = 0.3  # the first spacing in the plane, times the steepest weight of the first layer
+
+# Shares of the tolerance by which a node may be missed: beyond the first the cells around are
+# doubted, beyond the second what is finer is doubted too, for a step is missed as much as before.
+_MISSED, _WRONG = 0.15, 0.9
+_ROUNDS = 4  # in which cells around get the nodes of one lattice; pixels are followed without end
+
+# By pixels of a cell's side, shares of doubted cells at which all pixels are asked instead, as told
+# by so many of them; and the pixels asked for each node of a finer lattice that is not worked out.
+_ROUGH, _SAMPLE = {8: 0.6, 4: 0.35}, 2000
+_EASY = 0.1
+
+_JUDGED = 1 << 14  # cells looked at by one worker at once
+_DRAWN = 1 << 20  # pixels drawn by one worker at once
+_TOGETHER = 1 << 20  # pixels asked at once
+_FOLLOWED = 8  # pixels: side of the squares in which what had been missed is followed
 
 
-def tile_side(raster: Raster, steepest: float) -> int:
-    """Return the side of the first tiles, in pixels: a multiple of 16.
+@dataclass(frozen=True)
+class Caution:
+    """How little it takes for a cell to be doubted."""
+
+    difference: float  # of the polynomials of two degrees: a share of the tolerance
+    around: int  # cells around those that are doubted in the end, which are drawn exactly too
+
+
+SMOOTH = Caution(0.7, 1)
+KINKED = Caution(0.03, 3)  # polynomials of either degree miss a kink by nearly the same
+
+
+def spacing(raster: Raster, steepest: float) -> int:
+    """Return the distance of the first nodes, in pixels: a power of two.
 
     Parameters
     ----------
@@ -50,9 +70,8 @@ def tile_side(raster: Raster, steepest: float) -> int:
         See `steepest_weight`.  Within 1 / steepest of the plane such a unit runs through its bend.
     """
     whole = max(raster.x_dim, raster.y_dim)
-    side = min(_FOLD / max(steepest * raster.pitch, 1e-12), whole)
-    fitting = whole / max(round(whole / side), 1)  # little of the last tiles lies outside
-    return 16 * max(math.ceil(fitting / 16), 1)
+    wanted = min(_FOLD / max(steepest * raster.pitch, 1e-12), whole / TAPS)
+    return 1 << max(round(math.log2(max(wanted, 1.0))), 0)
 
 
 def steepest_weight(generator) -> float:
@@ -62,9 +81,7 @@ def steepest_weight(generator) -> float:
 
 
 class Drawing:
-    """Pictures of one window in the making: one call asks for the points of all of them.
-
-    Their tiles are numbered as if they stood one below the other, each filled up to whole tiles.
+    """Pictures of one window in the making: one call asks for the nodes of all of them.
 
     Parameters
     ----------
@@ -74,12 +91,12 @@ class Drawing:
         float32, shape (n, z_dim).
     raster : Raster
         The pixels.
-    side : int
-        Of the first tiles, in pixels; see `tile_side`.
+    first : int
+        Distance of the first nodes, in pixels: a power of two, at least 2; see `spacing`.
     tolerance : float
         Largest error of the ink that is aimed at.
     out : numpy.ndarray, optional
-        Where to draw: float32, shape (n, y_dim, x_dim, c_dim).
+        Where to draw: float32, shape (n, y_dim, x_dim, c_dim), in one piece of memory.
 
     Attributes
     ----------
@@ -87,6 +104,8 @@ class Drawing:
         float32, shape (n, y_dim, x_dim, c_dim), 0..1.
     asked : int
         Points at which the generator was asked.
+    rough : bool
+        So much is doubted that asking at every pixel is quicker.  Then nothing has been drawn.
     """
 
     def __init__(
@@ -94,181 +113,186 @@ class Drawing:
         evaluator: Evaluator,
         z: np.ndarray,
         raster: Raster,
-        side: int,
+        first: int,
         tolerance: float,
         out: np.ndarray | None = None,
     ):
         self._evaluator, self._z, self._raster = evaluator, z, raster
-        self._caution = interpolant.SMOOTH if evaluator.smooth else interpolant.KINKED
-        self._limit = _MARGIN * tolerance
+        self._caution = SMOOTH if evaluator.smooth else KINKED
+        self._tolerance, self._first, self._step = tolerance, first, first
         self.asked = 0
         shape = (len(z), raster.y_dim, raster.x_dim, evaluator.c_dim)
         self.pictures = np.empty(shape, np.float32) if out is None else out
-        self._unit = side
-        while self._unit % 2 == 0 and self._unit // 2 >= SMALLEST:
-            self._unit //= 2
-        self._height = -(-raster.y_dim // side) * side  # from one picture to the next
-        cells = len(z) * self._height, -(-raster.x_dim // side) * side
-        self._exact = np.zeros([size // self._unit for size in cells], bool)  # by smallest tiles
-        self._believed: list[tuple[np.ndarray, int, np.ndarray]] = []  # tiles, side, values
-        self._tip = raster.place(0.0, 0.0)
-        self._draw(side)
+        with modest:
+            doubted = self._find_out()
+            self.rough = doubted is None
+            if doubted is not None:
+                self._draw_smooth()
+                self._draw_exact(doubted)
 
-    def _draw(self, side: int) -> None:
-        raster = self._raster
-        down, across = np.array(self._exact.shape) * self._unit // side
-        tiles = np.stack(np.mgrid[:down, :across], axis=-1).reshape(-1, 2) * side
-        while len(tiles):
-            left = self._believe(tiles, side)
-            rough = len(left) > _HARD * len(tiles) and side < _CHEAP
-            if side == self._unit or rough:
-                self._ask_all(left, side)
+    def _find_out(self) -> np.ndarray | None:
+        """Refine the lattice as far as it pays; return its doubted cells, or None if it never did.
+
+        Masks of cells are of shape (pictures, rows, columns), here and below.
+        """
+        self._begin()
+        judged = np.ones((len(self._z), *self._cells()), bool)
+        if self._is_rough(judged):
+            return None
+        doubted = cells.grown(self._doubt(judged))
+        checked = doubted | cells.some(doubted.shape)
+        while self._step == self._first or self._worth_refining(doubted):
+            judged, wrong = self._refine(doubted, checked)
+            if self._is_rough(judged):
+                return None
+            doubted = self._doubt(judged) | wrong
+            checked = doubted | (judged & cells.some(judged.shape))
+        for _ in range(self._caution.around if self._step == 2 else 0):
+            doubted = cells.grown(doubted)
+        return doubted
+
+    def _is_rough(self, judged: np.ndarray) -> bool:
+        """Return whether so much is going to be doubted that all pixels may as well be asked."""
+        share = _ROUGH.get(self._step)
+        if share is None or judged.mean() < share:
+            return False
+        some = np.argwhere(judged)[:: max(1, judged.size // _SAMPLE)]
+        return self._differ(some).mean() * judged.mean() > share
+
+    def _worth_refining(self, doubted: np.ndarray) -> bool:
+        """Return whether a finer lattice costs less than every pixel of these cells."""
+        pixels = np.count_nonzero(doubted) * self._step**2
+        return self._step > 2 and pixels > _EASY * doubted.size
+
+    def _cells(self) -> tuple[int, int]:
+        """Return how many rows and columns of cells cover the picture."""
+        return tuple(max(-(-(side - 1) // self._step), 1) for side in self.pictures.shape[1:3])
+
+    # Lattices: `_values` are (n, c_dim, rows, columns) with margins, what tells of nodes without.
+
+    def _begin(self) -> None:
+        """Ask at every node of the first lattice."""
+        rows, columns = (side + TAPS - 1 for side in self._cells())
+        shape = len(self._z), rows, columns
+        values = self._ask(np.arange(math.prod(shape)), *shape[1:])
+        self._values = np.ascontiguousarray(np.moveaxis(values.reshape(*shape, -1), -1, 1))
+        self._known = np.ones((len(self._z), rows - 2 * MARGIN, columns - 2 * MARGIN), bool)
+
+    def _doubt(self, judged: np.ndarray) -> np.ndarray:
+        """Return which of the cells judged are not believed."""
+        places = np.argwhere(judged)
+        doubted = np.zeros(judged.shape, bool)
+
+        def judge(first: int) -> None:
+            some = places[first : first + _JUDGED]
+            doubted[tuple(some[self._differ(some)].T)] = True
+
+        deque(each(judge, range(0, len(places), _JUDGED)), maxlen=0)
+        self._doubt_tip(doubted)
+        return doubted & judged
+
+    def _differ(self, places: np.ndarray) -> np.ndarray:
+        """Return in which of some cells, (k, 3), polynomials of two degrees differ too much."""
+        errors = lattice.error(lattice.windows(self._values, places))
+        return errors > self._caution.difference * self._tolerance
+
+    def _doubt_tip(self, doubted: np.ndarray) -> None:
+        """Doubt the cells around the origin: there r = √(x² + y²) is a cone's tip."""
+        row, column = (math.floor(place / self._step) for place in self._raster.place(0.0, 0.0))
+        if row > -2 and column > -2:
+            doubted[:, max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2] = True
+
+    def _refine(self, doubted: np.ndarray, checked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Go to the lattice that is twice as fine.
+
+        Cells that are doubted get its nodes, and so do those beside cells whose new nodes had been
+        missed; others may be checked in the middle only.
+
+        Returns
+        -------
+        judged : numpy.ndarray
+            Which cells of the finer lattice got nodes: they are to be doubted or believed.
+        wrong : numpy.ndarray
+            Those where a node had been missed by nearly as much as is allowed.  A smooth function
+            would be met well enough by now, but a step is not, however small.
+        """
+        self._step //= 2
+        rows, columns = self._cells()
+        self._values = lattice.refined(self._values, rows, columns)
+        known = np.zeros((len(self._z), rows + 2, columns + 2), bool)
+        known[:, : 2 * self._known.shape[1] : 2, : 2 * self._known.shape[2] : 2] = self._known
+        self._known = known[:, : rows + 1, : columns + 1]
+        wrong = np.zeros_like(doubted)
+        wanted = cells.nodes_of(doubted)
+        wanted[:, 1::2, 1::2] |= checked
+        for _ in range(_ROUNDS):
+            nodes = np.argwhere(wanted[:, : rows + 1, : columns + 1] & ~self._known)
+            errors = self._fill(nodes) / self._tolerance
+            wrong |= cells.cells_of(nodes[errors > _WRONG], doubted.shape)
+            news = cells.grown(cells.cells_of(nodes[errors > _MISSED], doubted.shape)) & ~doubted
+            if not news.any():
                 break
-            side //= 2
-            quarters = np.array([[0, 0], [0, side], [side, 0], [side, side]])
-            tiles = (left[:, None] + quarters).reshape(-1, 2)
-            tiles = tiles[(self._within(tiles) < (raster.y_dim, raster.x_dim)).all(axis=1)]
-        self._draw_believed()
-        self._follow()
+            doubted = doubted | news
+            wanted = cells.nodes_of(news)
+        return cells.quarters(doubted, rows, columns), cells.quarters(wrong, rows, columns)
 
-    def _believe(self, tiles: np.ndarray, side: int) -> np.ndarray:
-        """Keep what is known of the tiles that can be believed; return the others."""
-        held_out = interpolant.held_out(self._caution)
-        # The same ones whatever else is drawn, and others close by.
-        sets = self._within(tiles) @ _STRIDES % len(held_out)
-        nodes = interpolant.new_positions(interpolant.COUNTS[0])
-        nodes = np.broadcast_to(nodes, (len(tiles), *nodes.shape))
-        asked = self._ask(tiles, side, np.concatenate([held_out[sets], nodes], axis=1))
-        held, asked = np.split(asked, [held_out.shape[1]], axis=1)
-        values, others = None, []
-        for count in interpolant.COUNTS:
-            if values is not None:
-                asked = self._ask(tiles, side, interpolant.new_positions(count)[None])
-            values = interpolant.joined(values, asked, count)
-            error = interpolant.error(values, sets, held, self._caution)
-            good = (error <= self._limit) & ~self._hold_tip(tiles, side)
-            self._believed.append((tiles[good], side, values[good]))
-            more = interpolant.next_count(count)
-            promising = ~good & (error ** (more / count) < _PROMISING * self._limit)
-            others.append(tiles[~good & ~promising])
-            tiles, values = tiles[promising], values[promising]
-            sets, held = sets[promising], held[promising]
-            if not len(tiles) or more**2 > side**2 / 2.5:
-                break
-        return np.concatenate([*others, tiles])
+    def _fill(self, nodes: np.ndarray) -> np.ndarray:
+        """Ask at nodes, (p, 3), of the present lattice; return how far off their ink had been."""
+        picture, row, column = nodes.T
+        self._known[picture, row, column] = True
+        place = picture, slice(None), row + MARGIN, column + MARGIN
+        rows, columns = self._values.shape[2:]
+        asked = self._ask((picture * rows + place[2]) * columns + place[3], rows, columns)
+        errors = np.abs(sigmoid(self._values[place]) - sigmoid(asked)).max(axis=1, initial=0.0)
+        self._values[place] = asked
+        return errors
 
-    def _draw_believed(self) -> None:
-        """Draw what follows from polynomials; nothing else touches those pixels meanwhile."""
+    # Pixels: they are counted row after row, one picture after the other.
 
-        def draw(some: tuple[np.ndarray, int, np.ndarray]) -> None:
-            tiles, side, values = some
-            for (top, left), tile in zip(tiles, interpolant.draw(values, side), strict=True):
-                self._put(top, left, tile)
+    def _draw_smooth(self) -> None:
+        """Draw all pixels from the present lattice."""
+        y_dim, x_dim = self.pictures.shape[1:3]
+        # Few long pieces: threads that often ask for Python's lock hinder one another.
+        rows = max(1, min(-(-y_dim // cores()), _DRAWN // x_dim))
 
-        parts = []
-        for tiles, side, values in self._believed:
-            many = max(1, _DRAWN // side**2)
-            for first in range(0, len(tiles), many):
-                some = slice(first, first + many)
-                parts.append((tiles[some], side, values[some]))
+        def draw(part: tuple[int, int]) -> None:
+            picture, top = part
+            some = min(rows, y_dim - top)
+            ink = lattice.drawn(self._values[picture], self._step, top, some, x_dim)
+            sigmoid(ink, out=ink)
+            self.pictures[picture, top : top + some] = np.moveaxis(ink, 0, -1)
+
+        parts = [(picture, top) for picture in range(len(self._z)) for top in range(0, y_dim, rows)]
         deque(each(draw, parts), maxlen=0)
 
-    def _hold_tip(self, tiles: np.ndarray, side: int) -> np.ndarray:
-        """Return which tiles hold the origin, or nearly: there r = √(x² + y²) is a cone's tip."""
-        offset, nearly = self._tip - self._within(tiles), side / 16
-        return ((offset > -1 - nearly) & (offset < side + nearly)).all(axis=1)
-
-    def _within(self, tiles: np.ndarray) -> np.ndarray:
-        """Return where tiles lie in their own pictures."""
-        return tiles % (self._height, self._exact.shape[1] * self._unit)
-
-    def _follow(self) -> None:
-        """Try the believed tiles beside exact ones along their borders, until nothing is new."""
-        untried = [(tiles, side) for tiles, side, _ in self._believed if len(tiles)]
-        news = len(untried) > 0
-        while news:
-            near = _dilated(self._exact)
-            touching = [self._touching(near, tiles, side) for tiles, side in untried]
-            tried = [(tiles[at], side) for (tiles, side), at in zip(untried, touching, strict=True)]
-            untried = [
-                (tiles[~at], side) for (tiles, side), at in zip(untried, touching, strict=True)
+    def _draw_exact(self, doubted: np.ndarray) -> None:
+        """Draw each pixel of cells, and of squares beside them while pixels had been missed."""
+        n, y_dim, x_dim = self.pictures.shape[:3]
+        squares, side = np.argwhere(doubted), self._step
+        known = np.zeros((n, y_dim, x_dim), bool)
+        known[:, ::side, ::side] = self._known[:, : -(-y_dim // side), : -(-x_dim // side)]
+        self._step = 1
+        while len(squares):
+            together = max(1, _TOGETHER // side**2)
+            missed = [
+                self._put(cells.pixels_of(squares[first : first + together], side, known), known)
+                for first in range(0, len(squares), together)
             ]
-            news = False
-            for (tiles, side), errors in zip(tried, self._border_errors(tried), strict=True):
-                wrong = tiles[errors > 2 * self._limit]
-                self._ask_all(wrong, side)
-                news |= len(wrong) > 0
+            squares = cells.squares_beside(np.concatenate(missed), _FOLLOWED, known)
+            side = _FOLLOWED
 
-    def _touching(self, near: np.ndarray, tiles: np.ndarray, side: int) -> np.ndarray:
-        """Return which tiles hold a cell of the mask."""
-        sums = np.pad(near.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
-        (top, left), many = (tiles // self._unit).T, side // self._unit
-        bottom, right = top + many, left + many
-        found = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-        return found > 0
+    def _put(self, pixels: np.ndarray, known: np.ndarray) -> np.ndarray:
+        """Ask at pixels, (p,), and draw them; return those that had been missed."""
+        known.reshape(-1)[pixels] = True
+        flat = self.pictures.reshape(-1, self.pictures.shape[-1])
+        ink = sigmoid(self._ask(pixels, *known.shape[1:]))
+        errors = np.abs(flat[pixels] - ink).max(axis=1, initial=0.0)
+        flat[pixels] = ink
+        return pixels[errors > _MISSED * self._tolerance]
 
-    def _border_errors(self, tried: list[tuple[np.ndarray, int]]) -> list[np.ndarray]:
-        """Return how far off the ink of tiles is along their borders, for each side's tiles."""
-        last = np.array([self._raster.y_dim, self._raster.x_dim]) - 1
-        pixels = []
-        for tiles, side in tried:
-            within = self._within(tiles)
-            inside = np.minimum(within[:, None] + _ring(side), last)
-            pixels.append(inside + (tiles - within)[:, None])
-        flat = np.concatenate([some.reshape(-1, 2) for some in pixels])
-        exact = interpolant.sigmoid(self._logits(flat.astype(float)))
-        rows, columns = flat.T
-        drawn = self.pictures[rows // self._height, rows % self._height, columns]
-        missed = np.abs(drawn - exact).max(axis=1)
-        ends = np.cumsum([some.size // 2 for some in pixels])
-        parts = np.split(missed, ends[:-1])
-        return [
-            part.reshape(some.shape[:2]).max(axis=1, initial=0.0)
-            for part, some in zip(parts, pixels, strict=True)
-        ]
-
-    def _ask(self, tiles: np.ndarray, side: int, positions: np.ndarray) -> np.ndarray:
-        """Return logits at positions (tiles or 1, p, 2) of each tile: (tiles, p, c_dim)."""
-        places = (tiles[:, None] + positions * (side - 1)).reshape(-1, 2)
-        return self._logits(places).reshape(len(tiles), positions.shape[1], -1)
-
-    def _logits(self, places: np.ndarray) -> np.ndarray:
-        """Return logits at rows and columns (p, 2): (p, c_dim)."""
-        self.asked += len(places)
-        if len(self._z) == 1:
-            return self._evaluator.logits(self._z, self._raster, places)
-        owner = (places[:, 0] // self._height).astype(np.int32)
-        places = places - owner[:, None] * (self._height, 0)
-        return self._evaluator.logits(self._z, self._raster, places, owner)
-
-    def _ask_all(self, tiles: np.ndarray, side: int) -> None:
-        """Draw tiles from the ink at each of their pixels."""
-        positions = np.stack(np.mgrid[:side, :side], axis=-1).reshape(1, -1, 2) / (side - 1)
-        together = max(1, _TOGETHER // side**2)
-        cells = side // self._unit
-        for first in range(0, len(tiles), together):
-            some = tiles[first : first + together]
-            ink = interpolant.sigmoid(self._ask(some, side, positions))
-            for (top, left), tile in zip(some, ink.reshape(len(some), side, side, -1), strict=True):
-                self._put(top, left, tile)
-                row, column = top // self._unit, left // self._unit
-                self._exact[row : row + cells, column : column + cells] = True
-
-    def _put(self, top: int, left: int, tile: np.ndarray) -> None:
-        picture = self.pictures[top // self._height]
-        top %= self._height
-        part = picture[top : top + len(tile), left : left + len(tile)]
-        part[:] = tile[: part.shape[0], : part.shape[1]]
-
-
-def _ring(side: int) -> np.ndarray:
-    """Return the rows and columns of a tile's border pixels: (p, 2)."""
-    pixels = np.stack(np.mgrid[:side, :side], axis=-1)
-    return pixels[((pixels == 0) | (pixels == side - 1)).any(axis=-1)]
-
-
-def _dilated(mask: np.ndarray) -> np.ndarray:
-    """Return a mask with the eight neighbours of each of its cells."""
-    wide = np.pad(mask, 1)
-    rows = wide[:-2] | wide[1:-1] | wide[2:]
-    return rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]
+    def _ask(self, index: np.ndarray, rows: int, columns: int) -> np.ndarray:
+        """Return logits, (p, c_dim), at nodes of the present lattice of that shape, or pixels."""
+        self.asked += len(index)
+        margin = 0 if self._step == 1 else MARGIN
+        raster = self._raster.spaced(rows, columns, (self._step, self._step), margin)
+        return self._evaluator.logits(self._z, raster, index)

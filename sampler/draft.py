@@ -12,7 +12,7 @@ import numpy as np
 from scipy.interpolate import make_interp_spline
 
 from sampler.evaluator import Evaluator
-from sampler.interpolant import sigmoid
+from sampler.lattice import sigmoid
 from sampler.raster import Raster
 
 _GRID = 128  # points along a side: 16,384 take as long as a screen is refreshed in
@@ -23,9 +23,9 @@ def draft(evaluator: Evaluator, z: np.ndarray, raster: Raster) -> np.ndarray:
     """Return one picture of z, (1, z_dim): float32, (y_dim, x_dim, c_dim)."""
     finest = _GRID if evaluator.smooth else _THIN
     down, across = (min(size, finest) for size in (raster.y_dim, raster.x_dim))
-    rows, columns = np.linspace(0, raster.y_dim - 1, down), np.linspace(0, raster.x_dim - 1, across)
-    places = np.stack(np.meshgrid(rows, columns, indexing="ij"), axis=-1).reshape(-1, 2)
-    logits = evaluator.logits(z, raster, places).reshape(down, across, -1)
+    steps = (raster.y_dim - 1) / max(down - 1, 1), (raster.x_dim - 1) / max(across - 1, 1)
+    grid = raster.spaced(down, across, (steps[0] or 1.0, steps[1] or 1.0))
+    logits = evaluator.logits(z, grid, np.arange(grid.pixels)).reshape(down, across, -1)
     planes = np.moveaxis(logits, -1, 0)
     ink = _spline(down, raster.y_dim) @ planes @ _spline(across, raster.x_dim).T
     return np.moveaxis(sigmoid(ink, out=ink), 0, -1)

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from sampler.networks import Generator, ResidualGenerator
 from sampler.raster import Raster
+from sampler.workers import each
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
-_LAYER = 1 << 19  # numbers of the widest layer for a call's points: 2 MB, which stay in the cache
+_LAYER = 1 << 20  # numbers of the widest layer for a call's points: 4 MB, which stay in the cache
+_WIDE = 64  # layers whose products are shared out by XLA
 _ON_GPU = 64  # times as many points fill a GPU
 TOGETHER = 4  # different z whose places are asked in one call, at most
 _FEWEST, _MOST = 1 << 9, 1 << 16  # points of a call: fewer take hardly less time
@@ -45,22 +48,23 @@ class Evaluator:
         self.c_dim = generator.config.c_dim
         self.smooth = generator.config.activation != "relu"
         self.sizes = sizes(generator.config.width)
+        self._thin = generator.config.width < _WIDE  # then a call keeps one core busy
         self._programs: dict[tuple, Callable] = {}
         self._compiling = threading.Lock()
 
         def run_of_pixels(z, raster, x_dim, start, *, count):
             index = start + tf.range(count, dtype=tf.float64)
-            rows = tf.floor(index / x_dim)
-            points = _points(raster, index - rows * x_dim, rows)
-            return tf.sigmoid(generator.drawn_logits(z, points))
+            return tf.sigmoid(generator.drawn_logits(z, _points(raster, x_dim, index)))
 
-        def at_places(z, raster, places, owner=None):
-            points = _points(raster, places[:, 1], places[:, 0])
-            if owner is None:
-                return generator.drawn_logits(z, points)[0]
-            return generator.drawn_logits_of(z, owner, points)
+        def some_pixels(z, raster, x_dim, pixels, index):
+            index = tf.cast(index, tf.float64)
+            if z.shape[0] == 1:
+                return generator.drawn_logits(z, _points(raster, x_dim, index))[0]
+            owner = tf.floor(index / pixels)
+            points = _points(raster, x_dim, index - owner * pixels)
+            return generator.drawn_logits_of(z, tf.cast(owner, tf.int32), points)
 
-        self._run_of_pixels, self._at_places = run_of_pixels, at_places
+        self._run_of_pixels, self._some_pixels = run_of_pixels, some_pixels
 
     def run(self, z: np.ndarray, raster: Raster, start: int, count: int) -> np.ndarray:
         """Return the ink of `count` pixels from the one of index `start` on, row after row.
@@ -82,30 +86,31 @@ class Evaluator:
         given = (z, raster.numbers, np.float64(raster.x_dim), np.float64(start))
         return self._call(("run", count, len(z)), self._run_of_pixels, given, count=count)
 
-    def logits(
-        self, z: np.ndarray, raster: Raster, places: np.ndarray, owner: np.ndarray | None = None
-    ) -> np.ndarray:
-        """Return the ink before the sigmoid at any number of places: float32, (p, c_dim).
+    def logits(self, z: np.ndarray, raster: Raster, index: np.ndarray) -> np.ndarray:
+        """Return the ink before the sigmoid of any pixels: float32, (p, c_dim).
 
         Parameters
         ----------
         z : numpy.ndarray
             float32, shape (n, z_dim).
         raster : Raster
-            Where the pixels lie.
-        places : numpy.ndarray
-            float64, shape (p, 2): rows and columns, see `Raster.points`.
-        owner : numpy.ndarray, optional
-            int32, shape (p,): the z that each place belongs to, where there are several.
+            Where the pixels lie, the same for each z.
+        index : numpy.ndarray
+            int, shape (p,): they are counted row after row, and the pictures one after the other.
         """
-        found = np.empty((len(places), self.c_dim), np.float32)
+        found = np.empty((len(index), self.c_dim), np.float32)
         z = padded(z, TOGETHER) if len(z) > 1 else z
-        for start, count in self._pieces(len(places)):
-            given = [z, raster.numbers, padded(places[start : start + count], count)]
-            if len(z) > 1:
-                given.append(padded(owner[start : start + count], count))
-            logits = self._call(("places", count, len(z)), self._at_places, given)
+        numbers = raster.numbers, np.float64(raster.x_dim), np.float64(raster.pixels)
+        index = index.astype(np.int32, copy=False)
+
+        def ask(piece: tuple[int, int]) -> None:
+            start, count = piece
+            given = (z, *numbers, padded(index[start : start + count], count))
+            logits = self._call(("some", count, len(z)), self._some_pixels, given)
             found[start : start + count] = logits[: len(found) - start]
+
+        share = each if self._thin else map
+        deque(share(ask, self._pieces(len(index))), maxlen=0)
         return found
 
     def _pieces(self, count: int) -> Iterator[tuple[int, int]]:
@@ -133,8 +138,10 @@ class Evaluator:
         return np.asarray(self._programs[key](*map(tf.constant, given)))
 
 
-def _points(raster, columns, rows):
-    """Return x, y and r of places (p,) as `Raster.points` does, float32 (p, 3)."""
+def _points(raster, x_dim, index):
+    """Return x, y and r of pixels, (p,), as `Raster.points` does: float32 (p, 3)."""
+    rows = tf.floor(index / x_dim)
+    columns = index - rows * x_dim
     center, middle, across, down = tf.unstack(tf.reshape(raster, (4, 2)))
     c, r = columns[:, None] - middle[0], rows[:, None] - middle[1]
     xy = center + c * across + r * down
@@ -150,10 +157,10 @@ def sizes(width: int) -> tuple[int, ...]:
     Examples
     --------
     >>> sizes(128), sizes(6)
-    ((4096, 2048, 1024, 512), (65536, 8192, 1024))
+    ((8192, 4096, 2048, 1024, 512), (65536, 8192, 1024))
     """
     largest = min(max(1 << (_LAYER // width).bit_length() - 1, _FEWEST), _MOST)
-    fewest, step = (_FEWEST, 2) if width >= 64 else (2 * _FEWEST, 8)
+    fewest, step = (_FEWEST, 2) if width >= _WIDE else (2 * _FEWEST, 8)
     count = max(1, math.ceil(math.log(largest / fewest, step))) + 1
     ladder = {max(largest // step**index, fewest) for index in range(count)}
     more = _ON_GPU if tf.config.list_physical_devices("GPU") else 1

@@ -56,6 +56,28 @@ class Raster:
             self, x_dim=width, y_dim=height, middle=(column - left, row - top)
         )
 
+    def spaced(
+        self, rows: int, columns: int, steps: tuple[float, float], margin: int = 0
+    ) -> Raster:
+        """Return the raster of places so many rows and columns apart.
+
+        It begins `margin` places before the first pixel.
+
+        Examples
+        --------
+        >>> raster = Raster(9, 9, (0.0, 0.0), (4.0, 4.0), (0.5, 0.0), (0.0, 0.5))
+        >>> raster.spaced(3, 3, (4, 4)).points(np.array([2.0]), np.array([0.0]))[0, :2].tolist()
+        [2.0, -2.0]
+        """
+        return dataclasses.replace(
+            self,
+            x_dim=columns,
+            y_dim=rows,
+            middle=(self.middle[0] / steps[1] + margin, self.middle[1] / steps[0] + margin),
+            across=tuple(steps[1] * part for part in self.across),
+            down=tuple(steps[0] * part for part in self.down),
+        )
+
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Return the row and the column, perhaps between pixels or outside, of a point."""
         steps = np.column_stack([self.down, self.across])

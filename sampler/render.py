@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import tqdm.auto
 
-from sampler.adaptive import TOLERANCE, Drawing, steepest_weight, tile_side
+from sampler.adaptive import TOLERANCE, Drawing, spacing, steepest_weight
 from sampler.checks import whole_number
 from sampler.coordinates import View
 from sampler.draft import draft
@@ -29,7 +29,7 @@ from sampler.workers import each
 _BAND = 1 << 24  # pixels of a band, about: 64 MB of grey
 _EXACT_BAND = 1 << 20  # where bands need not hold tiles: the bar moves
 _FEWEST = 1 << 14  # pixels below which asking everywhere takes no longer than finding out where
-_SMALLEST_SIDE = 32  # pixels of a first tile below which hardly a tile would be believed
+_SMALLEST_STEP = 4  # pixels between the first nodes below which hardly a cell would be believed
 _EPSILON = float(np.finfo(np.float32).eps)
 
 
@@ -151,12 +151,10 @@ class Renderer:
         fine = whole_number(supersample, "supersample")
         raster = view.raster(fine)
         _warn_of_depth(view, raster)
-        # A band holds whole tiles, so wide pictures that are smooth get smaller ones than need be.
-        highest = max(_BAND // raster.x_dim // 16, 1) * 16
-        side = min(tile_side(raster, steepest_weight(self._generator)), highest)
-        if raster.pixels < _FEWEST or side < _SMALLEST_SIDE:
+        step = spacing(raster, steepest_weight(self._generator))
+        if raster.pixels < _FEWEST or step < _SMALLEST_STEP:
             limit = None
-        return _Plan(raster, fine, side, limit)
+        return _Plan(raster, fine, step, limit)
 
     def _draw(self, z: np.ndarray, plan: _Plan, piece: _Piece, out: np.ndarray) -> None:
         """Draw a piece of the pictures of z where they are wanted."""
@@ -173,10 +171,11 @@ class Renderer:
             np.mean(blocks, axis=(2, 4), out=out)
 
     def _draw_pixels(self, z: np.ndarray, raster: Raster, plan: _Plan, out: np.ndarray) -> None:
-        if plan.limit is None:
+        if (
+            plan.limit is None
+            or Drawing(self._evaluator, z, raster, plan.step, plan.limit, out).rough
+        ):
             self._ask_all(z, raster, out)
-        else:
-            Drawing(self._evaluator, z, raster, plan.side, plan.limit, out)
 
     def _ask_all(self, z: np.ndarray, raster: Raster, out: np.ndarray) -> None:
         flat = out.reshape(len(z), raster.pixels, -1)  # of whole rows: no copy
@@ -218,7 +217,7 @@ class _Plan:
 
     raster: Raster
     fine: int
-    side: int  # of the first tiles, in pixels
+    step: int  # between the first nodes, in pixels
     limit: float | None  # the error allowed; None for none
 
     def pieces(self, n: int) -> Iterator[_Piece]:
@@ -231,7 +230,7 @@ class _Plan:
             together = max(1, min(n, most // self.raster.pixels))
         else:
             most, together = _BAND, min(n, max(1, _BAND // self.raster.pixels), TOGETHER)
-            step = self.side // math.gcd(self.side, self.fine)
+            step = self.step // math.gcd(self.step, self.fine)
         whole = self.raster.y_dim // self.fine
         height = max(1, most // (self.raster.x_dim * self.fine * step)) * step
         for first in range(0, n, together):

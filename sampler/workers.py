@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+
+from threadpoolctl import ThreadpoolController
 
 _here = threading.local()
 
@@ -31,6 +34,35 @@ def free() -> int:
 @functools.cache
 def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(cores(), "sampler", initializer=_mark)
+
+
+class _Modest(contextlib.ContextDecorator):
+    """See `modest`; it counts who is within, for the limit is one of the whole process."""
+
+    def __init__(self):
+        self._lock, self._within, self._limit = threading.Lock(), 0, None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._within == 0:
+                self._limit = _libraries().limit(limits=1, user_api="blas")
+            self._within += 1
+
+    def __exit__(self, *_error) -> None:
+        with self._lock:
+            self._within -= 1
+            if self._within == 0:
+                self._limit.restore_original_limits()
+
+
+# Keep NumPy's matrix products to the thread that asks for them: those of OpenBLAS go on spinning
+# for a while after each, and take the cores from the compiled programs that follow.
+modest = _Modest()
+
+
+@functools.cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def cores() -> int:

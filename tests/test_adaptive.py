@@ -1,48 +1,27 @@
 """sampler.adaptive and what it is made of: as near as asked, from few points where few will do."""
 
+import itertools
+
 import numpy as np
 import pytest
 
-from sampler import Sampler, chebyshev, interpolant
-from sampler.adaptive import TOLERANCE, Drawing, steepest_weight, tile_side
+from sampler import Sampler, cells, lattice
+from sampler.adaptive import KINKED, SMOOTH, TOLERANCE, Drawing, spacing, steepest_weight
 from sampler.coordinates import View
 from sampler.evaluator import Evaluator, padded, sizes
-
-
-@pytest.mark.parametrize("count", [2, 3, 9, 17])
-def test_polynomials_come_back_exactly(count):
-    x = chebyshev.nodes(count)
-    assert x[0] == -1 and x[-1] == 1 and np.all(np.diff(x) > 0)
-    polynomial = np.polynomial.Polynomial(np.random.default_rng(0).normal(size=count))
-    positions = np.concatenate([np.linspace(-1, 1, 41), x])
-    found = chebyshev.interpolator(x, positions) @ polynomial(x)
-    np.testing.assert_allclose(found, polynomial(positions), atol=1e-9)
-
-
-def test_coefficients_rebuild_the_function():
-    x = chebyshev.nodes(17)
-    coefficients = chebyshev.to_coefficients(x) @ np.exp(x)
-    wanted = np.polynomial.chebyshev.chebval(0.3, coefficients)
-    assert wanted == pytest.approx(np.exp(0.3), abs=1e-12)
-    assert np.abs(coefficients[-2:]).max() < 1e-12, "a smooth function's last ones are nothing"
-
-
-def test_the_larger_sets_hold_the_smaller_ones():
-    np.testing.assert_allclose(chebyshev.nodes(17)[::2], chebyshev.nodes(9), atol=1e-15)
-    asked = [len(interpolant.new_positions(count)) for count in interpolant.COUNTS]
-    assert np.cumsum(asked).tolist() == [count**2 for count in interpolant.COUNTS]
+from sampler.lattice import MARGIN, TAPS, sigmoid
 
 
 @pytest.mark.parametrize("count", [1, 1000, 1025, 5000, 70_000])
 @pytest.mark.parametrize("architecture, n", [("cppn", 1), ("cppn", 3), ("residual", 2)])
-def test_any_number_of_places(count, architecture, n):
+def test_any_pixels_of_any_pictures(count, architecture, n):
     made = Sampler.untrained(seed=1, architecture=architecture, width=4, depth=1, c_dim=3)
     raster = View(50, 40, zoom=2.0, rotation=0.4, center=(1.0, -2.0)).raster()
-    places = np.random.default_rng(0).uniform(-5, 55, size=(count, 2))
-    owner = np.random.default_rng(1).integers(n, size=count).astype(np.int32)
+    index = np.random.default_rng(0).integers(n * raster.pixels, size=count)
     z = np.stack([made.generate_z(seed=seed) for seed in range(n)])
-    found = Evaluator(made.model.generator).logits(z, raster, places, owner)
-    wanted = np.asarray(made.model.generator.logits(z, raster.points(*places.T[::-1])))
+    found = Evaluator(made.model.generator).logits(z, raster, index)
+    owner, row, column = np.unravel_index(index, (n, 40, 50))
+    wanted = np.asarray(made.model.generator.logits(z, raster.points(column, row)))
     np.testing.assert_allclose(found, wanted[owner, np.arange(count)], atol=2e-5)
 
 
@@ -56,31 +35,21 @@ def test_calls_are_larger_for_thin_networks(width):
     assert sizes(width)[0] >= sizes(width + 1)[0] >= sizes(width + 1)[-1] == sizes(width)[-1]
 
 
-def test_tiles_shrink_with_the_window_and_with_steep_networks():
-    sides = [tile_side(View(1300, 1300, scale).raster(), 1.4) for scale in (2.0, 8.0, 32.0)]
-    assert sides == sorted(sides, reverse=True) and all(side % 16 == 0 for side in sides)
-    assert tile_side(View(1300, 1300).raster(), 14.0) < tile_side(View(1300, 1300).raster(), 1.4)
-    assert tile_side(View(100, 60, zoom=1e4).raster(), 1.0) == 112, "one tile holds a deep zoom"
+def test_nodes_shrink_with_the_window_and_with_steep_networks():
+    steps = [spacing(View(1300, 1300, scale).raster(), 1.4) for scale in (2.0, 8.0, 32.0)]
+    assert steps == sorted(set(steps), reverse=True)
+    assert all(step & (step - 1) == 0 for step in steps), "each lattice holds the one before"
+    assert spacing(View(1300, 1300).raster(), 14.0) < spacing(View(1300, 1300).raster(), 1.4)
+    assert spacing(View(100, 60, zoom=1e4).raster(), 1.0) == 16, "a few cells hold a deep zoom"
 
 
-# -- the polynomials of tiles ----------------------------------------------------------------------
+# -- lattices --------------------------------------------------------------------------------------
 
 
-def asked(function, count):
-    """Ask a function of (row, column), both 0..1, as a tile is asked."""
-    values = None
-    for n in interpolant.COUNTS[: interpolant.COUNTS.index(count) + 1]:
-        new = function(*interpolant.new_positions(n).T).astype(np.float32)
-        values = interpolant.joined(values, new[None, :, None], n)
-    caution = interpolant.KINKED if function is kinked else interpolant.SMOOTH
-    held = function(*interpolant.held_out(caution)[3].T).astype(np.float32)
-    return values, np.array([3]), held[None, :, None], caution
-
-
-def worst(function, count, side=81):
-    drawn = interpolant.draw(asked(function, count)[0], side)[0, ..., 0]
-    rows, columns = np.mgrid[:side, :side] / (side - 1)
-    return np.abs(drawn - interpolant.sigmoid(function(rows, columns))).max()
+def asked(function, side, count=12):
+    """Ask a function of (row, column) at the nodes of a lattice whose cells have that side."""
+    rows, columns = (np.mgrid[: count + TAPS, : count + TAPS] - MARGIN) * side
+    return function(rows, columns).astype(np.float32)[None, None]
 
 
 def smooth(rows, columns):
@@ -88,36 +57,102 @@ def smooth(rows, columns):
 
 
 def steep(rows, columns):
-    return 40 * (rows + 0.3 * columns - 0.61)
+    return 40 * (rows + 0.3 * columns - 2.61)
 
 
 def kinked(rows, columns):
-    return np.maximum(rows + 0.4 * columns - 0.7, 0.0)
+    return np.maximum(rows + 0.4 * columns - 2.7, 0.0)
 
 
 def folded(rows, columns):
-    return np.tanh(60 * (rows - 0.45)) + columns
+    return np.tanh(60 * (rows - 0.145)) + columns
 
 
-@pytest.mark.parametrize("function", [smooth, steep, kinked, folded])
-@pytest.mark.parametrize("count", interpolant.COUNTS)
-def test_the_error_is_told_within_a_small_factor(function, count):
-    told = float(interpolant.error(*asked(function, count))[0])
-    assert told > 0.2 * worst(function, count) - 1e-6
+def test_weights_are_those_of_the_polynomial_through_the_nodes():
+    polynomial = np.polynomial.Polynomial(np.random.default_rng(0).normal(size=TAPS) / 100)
+    for place in (-3, 0, 2.3, 3.5, 7, 10):
+        found = lattice.weights(place) @ polynomial(np.arange(TAPS))
+        assert found == pytest.approx(polynomial(place), rel=1e-9)
 
 
-def test_smooth_tiles_are_believed_and_kinked_ones_are_not():
-    assert interpolant.error(*asked(smooth, 9))[0] < 1e-4
-    assert interpolant.error(*asked(steep, 9))[0] < 1e-4, "a straight line before the sigmoid"
-    assert interpolant.error(*asked(kinked, 17))[0] > 5e-4
-    assert interpolant.error(*asked(folded, 17))[0] > 0.05
+@pytest.mark.parametrize("many", [1, 2, 17, 40])
+def test_a_finer_lattice_of_a_smooth_function(many):
+    coarse, fine = asked(smooth, 0.2, many), asked(smooth, 0.1, 2 * many)[..., :-1]
+    found = lattice.refined(coarse, 2 * many + 1, 2 * many)
+    assert found.shape == fine.shape
+    inner = slice(MARGIN, MARGIN + 2 * many)
+    np.testing.assert_allclose(found[..., inner, inner], fine[..., inner, inner], atol=2e-4)
+    np.testing.assert_allclose(found, fine, atol=0.02)  # margins follow from what lies within
+
+
+@pytest.mark.parametrize("factor", [2, 4, 16])
+@pytest.mark.parametrize("top, rows, columns", [(0, 1, 1), (0, 40, 33), (7, 9, 20), (32, 1, 49)])
+def test_pixels_of_a_smooth_function(factor, top, rows, columns):
+    values = asked(smooth, 0.2, max(4, -(-50 // factor)))
+    found = lattice.drawn(values, factor, top, rows, columns)[0, 0]
+    places = np.mgrid[top : top + rows, :columns] * 0.2 / factor
+    np.testing.assert_allclose(found, smooth(*places), atol=2e-4)
+
+
+def errors(function, side):
+    """Return the error that is told and the one that is, of each cell."""
+    values, fine = asked(function, side), asked(function, side / 8, 96)
+    where = np.argwhere(np.ones((1, 12, 12), bool))
+    drawn = lattice.drawn(values, 8, 0, 96, 96)[0, 0]
+    missed = np.abs(
+        sigmoid(drawn) - sigmoid(fine[0, 0, MARGIN : MARGIN + 96, MARGIN : MARGIN + 96])
+    )
+    worst = missed.reshape(12, 8, 12, 8).max(axis=(1, 3))
+    return lattice.error(lattice.windows(values, where)).reshape(12, 12), worst
+
+
+@pytest.mark.parametrize(
+    "function, side",
+    [*itertools.product((smooth, steep, kinked), (0.4, 0.2, 0.1)), (folded, 0.01), (folded, 0.005)],
+)
+def test_the_error_is_told_within_what_caution_allows(function, side):
+    told, worst = errors(function, side)
+    caution = KINKED if function is kinked else SMOOTH
+    around = cells.grown(np.asarray(told > caution.difference * 0.01)[None])[0]
+    assert (worst[~around] < 0.01).all(), "all that is off by more is doubted, or beside it"
+
+
+def test_smooth_cells_are_believed_and_folded_ones_are_not():
+    assert errors(smooth, 0.1)[0].max() < 0.002
+    assert errors(steep, 0.1)[0].max() < 1e-4, "a straight line before the sigmoid"
+    assert errors(folded, 0.02)[0].max() > 0.005
 
 
 def test_white_paper_needs_no_precision():
-    def far_below(rows, columns):
-        return kinked(rows, columns) - 20
+    assert errors(lambda rows, columns: kinked(rows, columns) - 20, 0.1)[0].max() < 1e-6
 
-    assert interpolant.error(*asked(far_below, 5))[0] < 1e-6
+
+def test_cells_and_their_nodes():
+    some = np.zeros((2, 3, 4), bool)
+    some[1, 0, 3] = True
+    nodes = np.argwhere(cells.nodes_of(some))
+    assert nodes.min(axis=0).tolist() == [1, 0, 6] and nodes.max(axis=0).tolist() == [1, 2, 8]
+    assert len(nodes) == 9
+    inside, corner = np.array([[1, 1, 7]]), np.array([[1, 2, 6]])
+    np.testing.assert_array_equal(cells.cells_of(inside, some.shape), some)
+    assert np.argwhere(cells.cells_of(corner, some.shape)).tolist() == [
+        [1, 0, 2],
+        [1, 0, 3],
+        [1, 1, 2],
+        [1, 1, 3],
+    ]
+    assert np.argwhere(cells.grown(some)).tolist() == [[1, 0, 2], [1, 0, 3], [1, 1, 2], [1, 1, 3]]
+    assert cells.some((1, 50, 60)).mean() == 0.25 and cells.some((1, 9, 9)).all()
+
+
+def test_squares_and_their_pixels():
+    known = np.zeros((1, 10, 13), bool)
+    known[0, 8, 8] = True
+    pixels = cells.pixels_of(np.array([[0, 1, 1]]), 8, known)
+    assert np.unravel_index(pixels, known.shape)[1].tolist() == [8] * 4 + [9] * 5
+    known.reshape(-1)[pixels] = True
+    beside = cells.squares_beside(pixels[:1], 8, known)  # row 8, column 9: row 7 is unknown
+    assert beside.tolist() == [[0, 0, 1]]
 
 
 # -- pictures --------------------------------------------------------------------------------------
@@ -130,8 +165,8 @@ def shipped():
 
 def drawing(sampler, z, view, tolerance=TOLERANCE):
     generator, raster = sampler.model.generator, view.raster()
-    side = tile_side(raster, steepest_weight(generator))
-    return Drawing(Evaluator(generator), z.reshape(1, -1), raster, side, tolerance)
+    first = spacing(raster, steepest_weight(generator))
+    return Drawing(Evaluator(generator), z.reshape(1, -1), raster, first, tolerance)
 
 
 def test_few_points_are_asked_and_fewer_for_more_pixels(shipped):
@@ -152,7 +187,8 @@ def test_a_finer_tolerance_asks_more(shipped):
 def test_a_rough_network_is_asked_little_more_than_everywhere():
     made = Sampler.untrained(seed=2, depth=6, init_std=1.0)
     view = View(512, 512)
-    assert drawing(made, made.generate_z(seed=1), view).asked < 1.15 * view.pixels
+    found = drawing(made, made.generate_z(seed=1), view)
+    assert found.asked + found.rough * view.pixels < 1.15 * view.pixels
 
 
 class Line:
@@ -163,9 +199,9 @@ class Line:
     def __init__(self, thickness, slant):
         self.thickness, self.slant = thickness, slant
 
-    def logits(self, _z, raster, places, _owner=None):
-        rows, columns = places.T
-        distance = np.abs(rows - raster.y_dim / 2 - self.slant * (columns - raster.x_dim / 2))
+    def logits(self, _z, raster, index):
+        x, y, _ = raster.points(index % raster.x_dim, index // raster.x_dim).T
+        distance = np.abs(y - self.slant * x - 0.003)
         return np.where(distance < self.thickness / 2, 9.0, -9.0).astype(np.float32)[:, None]
 
 
@@ -173,9 +209,8 @@ class Line:
 def test_a_line_that_is_noticed_anywhere_is_followed_to_its_ends(slant):
     """Thinner than a tenth of the distance of the points that are asked first."""
     raster = View(900, 900).raster()
-    line = Line(2.0, slant)
-    found = Drawing(line, np.zeros((1, 2)), raster, 96, TOLERANCE)
-    places = np.stack(np.mgrid[:900, :900], axis=-1).reshape(-1, 2)
-    wanted = interpolant.sigmoid(line.logits(None, raster, places)).reshape(900, 900, 1)
+    line = Line(2.0 * raster.pitch, slant)
+    found = Drawing(line, np.zeros((1, 2)), raster, 16, TOLERANCE)
+    wanted = sigmoid(line.logits(None, raster, np.arange(raster.pixels))).reshape(900, 900, 1)
     np.testing.assert_allclose(found.pictures[0], wanted, atol=TOLERANCE)
-    assert found.asked < 0.6 * raster.pixels
+    assert found.asked < 0.3 * raster.pixels

@@ -1,0 +1,180 @@
+"""Values on square lattices, and how to get from one to the next finer one.
+
+Between its nodes a value follows from the polynomial through the eight nodes around it, in each
+direction: Deslauriers and Dubuc 1989, "Symmetric iterative interpolation processes".
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+TAPS = 8
+MARGIN = TAPS // 2 - 1  # nodes that a lattice has beyond the picture, on every side
+_FEWER = 4  # nodes of the polynomial whose answers are compared
+_BLOCK = 16  # cells interpolated by one matrix
+NEW = np.array([(0, 1), (1, 0), (1, 1), (1, 2), (2, 1)])  # of 3×3 nodes, a cell's new ones
+
+
+def refined(values: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """Return values on the lattice that is twice as fine.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        float32, shape (..., r, c), margins included.
+    rows, columns : int
+        Cells of the finer lattice, at most 2·(r - 7) and 2·(c - 7).
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, shape (..., rows + 7, columns + 7), margins included.
+
+    Examples
+    --------
+    >>> line = np.arange(10.0, dtype=np.float32) * np.ones((8, 1), np.float32)
+    >>> refined(line, 2, 3)[0].round(3).tolist()
+    [1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0]
+    """
+    values = _extended(_extended(values, -1), -2)
+    for axis, cells in ((-1, columns), (-2, rows)):
+        values = _between(values, 2, axis)
+        first = 2 * MARGIN - MARGIN
+        part = [slice(None)] * values.ndim
+        part[axis] = slice(first, first + cells + TAPS - 1)
+        values = values[tuple(part)]
+    return np.ascontiguousarray(values)
+
+
+def drawn(values: np.ndarray, factor: int, top: int, rows: int, columns: int) -> np.ndarray:
+    """Return some rows of the picture, `factor` pixels a cell: (..., rows, columns).
+
+    The margins of `values`, (..., r, c), are not drawn; rows are counted from `top`.
+    """
+    first, last = top // factor, -(-(top + rows) // factor)
+    some = values[..., first : last + TAPS - 1, :]
+    found = _between(_at_least(some, last - first + TAPS - 1, -2), factor, -2)
+    found = found[..., top - first * factor :, :][..., :rows, :]
+    needed = -(-columns // factor) + TAPS - 1
+    return _between(_at_least(found, needed, -1), factor, -1)[..., :columns]
+
+
+def windows(values: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Return the nodes around cells, (k, 3): planes, rows and columns: (k, c, 8, 8).
+
+    `values` are of shape (n, c, r, c).
+    """
+    return sliding_window_view(values, (TAPS, TAPS), axis=(2, 3))[
+        cells[:, 0], :, cells[:, 1], cells[:, 2]
+    ]
+
+
+def error(around: np.ndarray) -> np.ndarray:
+    """Return by how much the ink of polynomials of eight and of four nodes differs: (k,).
+
+    At most, at the middles of a cell and of its borders, where either errs most.
+    """
+    flat = np.ascontiguousarray(around).reshape(-1, TAPS * TAPS)
+    differences = np.abs(_differences() @ flat.T).max(axis=0)
+    return (differences * _steepest(flat)).reshape(around.shape[:2]).max(axis=1)
+
+
+def _steepest(flat: np.ndarray) -> np.ndarray:
+    """Return the largest slope of the sigmoid within cells, (k, 64) → (k,).
+
+    Between its corners the values may pass below all of them, by as much as they differ.
+    """
+    first = MARGIN * TAPS + MARGIN
+    corners = [np.ascontiguousarray(flat[:, first + more]) for more in (0, 1, TAPS, TAPS + 1)]
+    low, high = functools.reduce(np.minimum, corners), functools.reduce(np.maximum, corners)
+    nearest = np.maximum(np.maximum(low, -high) - 0.5 * (high - low), 0.0)
+    ink = sigmoid(nearest)
+    return ink * (1 - ink)
+
+
+def sigmoid(logits: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """Return 1 / (1 + e^-x) without overflow."""
+    ink = np.multiply(logits, 0.5, out=out)
+    np.tanh(ink, out=ink)
+    ink *= 0.5
+    ink += 0.5
+    return ink
+
+
+def _between(values: np.ndarray, factor: int, axis: int) -> np.ndarray:
+    """Interpolate along the last axis, or the one before, from the first inner node on."""
+    cells = values.shape[axis] - TAPS + 1
+    values = _at_least(values, cells + -cells % _BLOCK + TAPS - 1, axis)
+    windows = sliding_window_view(values, _BLOCK + TAPS - 1, axis=axis)
+    matrix = _matrix(factor)
+    if axis == -1:
+        blocks = np.ascontiguousarray(windows[..., ::_BLOCK, :])
+        found = blocks.reshape(-1, blocks.shape[-1]) @ matrix.T  # one product, not one a row
+        return found.reshape(*values.shape[:-1], -1)[..., : cells * factor]
+    blocks = np.swapaxes(windows[..., ::_BLOCK, :, :], -1, -2)
+    found = (matrix @ blocks).reshape(*values.shape[:-2], -1, values.shape[-1])
+    return found[..., : cells * factor, :]
+
+
+def _at_least(values: np.ndarray, count: int, axis: int) -> np.ndarray:
+    """Add zeros to an axis that is shorter."""
+    missing = count - values.shape[axis]
+    if missing <= 0:
+        return values
+    pad = [(0, 0)] * values.ndim
+    pad[axis] = (0, missing)
+    return np.pad(values, pad)
+
+
+def _extended(values: np.ndarray, axis: int) -> np.ndarray:
+    """Add what the outermost polynomials give beyond an axis's ends: MARGIN nodes, and one more."""
+    before, after = _beyond()
+    values = np.moveaxis(values, axis, -1)
+    ends = values[..., :TAPS] @ before.T, values, values[..., -TAPS:] @ after.T
+    return np.moveaxis(np.concatenate(ends, axis=-1), -1, axis)
+
+
+def weights(place: float, count: int = TAPS) -> np.ndarray:
+    """Return what each of `count` nodes, 0, 1, ..., counts for in the polynomial's value: (count,).
+
+    Examples
+    --------
+    >>> (16 * weights(1.5, 4)).tolist()
+    [-1.0, 9.0, 9.0, -1.0]
+    """
+    nodes = np.arange(count)
+    gaps = np.where(np.eye(count, dtype=bool), 1.0, place - nodes)
+    spans = nodes[:, None] - nodes + np.eye(count)
+    return gaps.prod(axis=1) / spans.prod(axis=1)
+
+
+@functools.cache
+def _matrix(factor: int) -> np.ndarray:
+    """Return the matrix from the nodes of a block of cells to `factor` places in each cell."""
+    matrix = np.zeros((_BLOCK * factor, _BLOCK + TAPS - 1), np.float32)
+    for place in range(_BLOCK * factor):
+        cell, part = divmod(place, factor)
+        matrix[place, cell : cell + TAPS] = weights(MARGIN + part / factor)
+    return matrix
+
+
+@functools.cache
+def _beyond() -> tuple[np.ndarray, np.ndarray]:
+    """Return the matrices from the first, and the last, eight nodes to those beyond."""
+    before = [weights(place) for place in range(-MARGIN, 0)]
+    after = [weights(TAPS + place) for place in range(MARGIN + 1)]
+    return np.array(before, np.float32), np.array(after, np.float32)
+
+
+@functools.cache
+def _differences() -> np.ndarray:
+    """Return the matrix from 8×8 nodes to what polynomials differ by at a cell's NEW: (5, 64)."""
+    many = [weights(MARGIN + half / 2) for half in range(3)]
+    few = np.zeros((3, TAPS))
+    inner = slice((TAPS - _FEWER) // 2, (TAPS + _FEWER) // 2)
+    few[:, inner] = [weights(_FEWER // 2 - 1 + half / 2, _FEWER) for half in range(3)]
+    found = [np.outer(many[r], many[c]) - np.outer(few[r], few[c]) for r, c in NEW]
+    return np.array(found, np.float32).reshape(len(NEW), -1)
