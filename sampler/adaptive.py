@@ -117,7 +117,7 @@ class Drawing:
         tolerance: float,
         out: np.ndarray | None = None,
     ):
-        self._evaluator, self._z, self._raster = evaluator, z, raster
+        self._z, self._raster, self._logits = z, raster, evaluator.asking(z)
         self._caution = SMOOTH if evaluator.smooth else KINKED
         self._tolerance, self._first, self._step = tolerance, first, first
         self.asked = 0
@@ -252,7 +252,6 @@ class Drawing:
     def _draw_smooth(self) -> None:
         """Draw all pixels from the present lattice."""
         y_dim, x_dim = self.pictures.shape[1:3]
-        # Few long pieces: threads that often ask for Python's lock hinder one another.
         rows = max(1, min(-(-y_dim // cores()), _DRAWN // x_dim))
 
         def draw(part: tuple[int, int]) -> None:
@@ -295,4 +294,4 @@ class Drawing:
         self.asked += len(index)
         margin = 0 if self._step == 1 else MARGIN
         raster = self._raster.spaced(rows, columns, (self._step, self._step), margin)
-        return self._evaluator.logits(self._z, raster, index)
+        return self._logits(raster, index)

@@ -25,7 +25,7 @@ def draft(evaluator: Evaluator, z: np.ndarray, raster: Raster) -> np.ndarray:
     down, across = (min(size, finest) for size in (raster.y_dim, raster.x_dim))
     steps = (raster.y_dim - 1) / max(down - 1, 1), (raster.x_dim - 1) / max(across - 1, 1)
     grid = raster.spaced(down, across, (steps[0] or 1.0, steps[1] or 1.0))
-    logits = evaluator.logits(z, grid, np.arange(grid.pixels)).reshape(down, across, -1)
+    logits = evaluator.asking(z)(grid, np.arange(grid.pixels)).reshape(down, across, -1)
     planes = np.moveaxis(logits, -1, 0)
     ink = _spline(down, raster.y_dim) @ planes @ _spline(across, raster.x_dim).T
     return np.moveaxis(sigmoid(ink, out=ink), 0, -1)

@@ -1,4 +1,4 @@
-"""One generator compiled for a handful of shapes: any number of points, in bounded memory.
+"""One generator at any number of points, in bounded memory: compiled for a handful of shapes.
 
 The points of the plane are computed inside the compiled programs, in float64 from the numbers of a
 pixel: an array of coordinates would cost more than the thin network of part two.
@@ -6,6 +6,7 @@ pixel: an array of coordinates would cost more than the thin network of part two
 
 from __future__ import annotations
 
+import functools
 import math
 import threading
 from collections import deque
@@ -14,13 +15,13 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from sampler.networks import Generator, ResidualGenerator
+from sampler.networks.plain import ACTIVATIONS, PlainGenerator
 from sampler.raster import Raster
 from sampler.workers import each
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
-_LAYER = 1 << 20  # numbers of the widest layer for a call's points: 4 MB, which stay in the cache
-_WIDE = 64  # layers whose products are shared out by XLA
+_LAYER = 1 << 19  # numbers of the widest layer for a call's points: 2 MB, which stay in the cache
 _ON_GPU = 64  # times as many points fill a GPU
 TOGETHER = 4  # different z whose places are asked in one call, at most
 _FEWEST, _MOST = 1 << 9, 1 << 16  # points of a call: fewer take hardly less time
@@ -48,7 +49,10 @@ class Evaluator:
         self.c_dim = generator.config.c_dim
         self.smooth = generator.config.activation != "relu"
         self.sizes = sizes(generator.config.width)
-        self._thin = generator.config.width < _WIDE  # then a call keeps one core busy
+        # The threads of compiled programs spend much of a small call on waiting for each other.
+        plain = isinstance(generator, Generator) and generator.config.activation in ACTIVATIONS
+        self._generator = generator
+        self._plain = plain and not tf.config.list_physical_devices("GPU")
         self._programs: dict[tuple, Callable] = {}
         self._compiling = threading.Lock()
 
@@ -86,20 +90,27 @@ class Evaluator:
         given = (z, raster.numbers, np.float64(raster.x_dim), np.float64(start))
         return self._call(("run", count, len(z)), self._run_of_pixels, given, count=count)
 
-    def logits(self, z: np.ndarray, raster: Raster, index: np.ndarray) -> np.ndarray:
-        """Return the ink before the sigmoid of any pixels: float32, (p, c_dim).
+    def asking(self, z: np.ndarray) -> Callable[[Raster, np.ndarray], np.ndarray]:
+        """Return what tells the ink of z before the sigmoid, with the weights as they are now.
 
         Parameters
         ----------
         z : numpy.ndarray
             float32, shape (n, z_dim).
-        raster : Raster
-            Where the pixels lie, the same for each z.
-        index : numpy.ndarray
-            int, shape (p,): they are counted row after row, and the pictures one after the other.
+
+        Returns
+        -------
+        callable
+            (raster, index) → float32, (p, c_dim).  `raster` tells where the pixels lie, the same
+            for each z; `index`, int, (p,), counts them row after row, and one picture after the
+            other.
         """
+        if self._plain:
+            return PlainGenerator(self._generator, z)
+        return functools.partial(self._logits, padded(z, TOGETHER) if len(z) > 1 else z)
+
+    def _logits(self, z: np.ndarray, raster: Raster, index: np.ndarray) -> np.ndarray:
         found = np.empty((len(index), self.c_dim), np.float32)
-        z = padded(z, TOGETHER) if len(z) > 1 else z
         numbers = raster.numbers, np.float64(raster.x_dim), np.float64(raster.pixels)
         index = index.astype(np.int32, copy=False)
 
@@ -109,8 +120,7 @@ class Evaluator:
             logits = self._call(("some", count, len(z)), self._some_pixels, given)
             found[start : start + count] = logits[: len(found) - start]
 
-        share = each if self._thin else map
-        deque(share(ask, self._pieces(len(index))), maxlen=0)
+        deque(each(ask, self._pieces(len(index))), maxlen=0)
         return found
 
     def _pieces(self, count: int) -> Iterator[tuple[int, int]]:
@@ -157,10 +167,10 @@ def sizes(width: int) -> tuple[int, ...]:
     Examples
     --------
     >>> sizes(128), sizes(6)
-    ((8192, 4096, 2048, 1024, 512), (65536, 8192, 1024))
+    ((4096, 2048, 1024, 512), (65536, 8192, 1024))
     """
     largest = min(max(1 << (_LAYER // width).bit_length() - 1, _FEWEST), _MOST)
-    fewest, step = (_FEWEST, 2) if width >= _WIDE else (2 * _FEWEST, 8)
+    fewest, step = (_FEWEST, 2) if width >= 64 else (2 * _FEWEST, 8)
     count = max(1, math.ceil(math.log(largest / fewest, step))) + 1
     ladder = {max(largest // step**index, fewest) for index in range(count)}
     more = _ON_GPU if tf.config.list_physical_devices("GPU") else 1

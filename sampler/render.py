@@ -1,6 +1,6 @@
 """(generator, z, view) → pictures: every pixel, in tiles of bounded memory, or as near as asked.
 
-Whatever the size, pictures are drawn in bands of whole tiles, so that a poster that is written band
+Whatever the size, pictures are drawn in bands of whole cells, so that a poster that is written band
 by band is the picture that `render` returns.
 """
 
@@ -27,7 +27,7 @@ from sampler.raster import Raster
 from sampler.workers import each
 
 _BAND = 1 << 24  # pixels of a band, about: 64 MB of grey
-_EXACT_BAND = 1 << 20  # where bands need not hold tiles: the bar moves
+_EXACT_BAND = 1 << 20  # where bands need not hold cells: the bar moves
 _FEWEST = 1 << 14  # pixels below which asking everywhere takes no longer than finding out where
 _SMALLEST_STEP = 4  # pixels between the first nodes below which hardly a cell would be believed
 _EPSILON = float(np.finfo(np.float32).eps)
@@ -96,15 +96,10 @@ class Renderer:
         """
         plan = self._plan(view, exact=exact, tolerance=tolerance, supersample=supersample)
         pictures = np.empty((len(z), view.y_dim, view.x_dim, self._evaluator.c_dim), np.float32)
-
-        def draw(piece: _Piece) -> None:
-            self._draw(z[piece.those], plan, piece, pictures[piece.those, piece.rows])
-
         pieces = list(plan.pieces(len(z)))
-        # Several pictures are shared out whole; the parts of one are shared out further down.
-        share = each if plan.limit is not None and len(z) > 1 else map
         with _bar(pieces, progress) as bar:
-            for _ in share(draw, pieces):
+            for piece in pieces:
+                self._draw(z[piece.those], plan, piece, pictures[piece.those, piece.rows])
                 bar.update()
         return pictures
 
@@ -223,7 +218,7 @@ class _Plan:
     def pieces(self, n: int) -> Iterator[_Piece]:
         """Cut n pictures into pieces of bounded memory: whole small ones, or bands of large ones.
 
-        Bands hold whole tiles, and whole pixels of the final picture.
+        Bands hold whole cells, and whole pixels of the final picture.
         """
         if self.limit is None:
             most, step = _EXACT_BAND, 1

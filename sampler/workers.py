@@ -17,8 +17,8 @@ _here = threading.local()
 def each(function: Callable, items: Iterable) -> Iterator:
     """Yield function(item) of each item, in order, while the cores work on those that follow.
 
-    One item alone, and items from within a worker, are done where the call is made: whoever draws
-    many pictures at once shares out whole pictures, and for a single one its parts.
+    One item alone, and items from within a worker, are done where the call is made.  A few long
+    items gain most: threads that often ask for Python's lock hinder one another.
     """
     items = list(items)
     if len(items) < 2 or free() < 2:

@@ -1,0 +1,78 @@
+"""The generator of part one in NumPy, for drawing: no program to compile, no size it must have.
+
+A few thousand points at a time stay in a core's cache, and cores that work on different ones do not
+wait for each other: for the points of a lattice that is faster than a compiled program.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+from sampler.networks.generator import Generator
+from sampler.raster import Raster
+from sampler.workers import cores, each, modest
+
+ACTIVATIONS = {"tanh": np.tanh, "sin": np.sin}
+_TOGETHER = 2048  # points: an array of them fits a core's cache
+_FEWEST = 128  # points that another core is worth being asked for
+
+
+class PlainGenerator:
+    """The weights of a generator as they are now, and some z.
+
+    Parameters
+    ----------
+    generator : Generator
+        Its activation is one of `ACTIVATIONS`.
+    z : numpy.ndarray
+        float32, shape (n, z_dim).
+    """
+
+    def __init__(self, generator: Generator, z: np.ndarray):
+        self._from_z = np.asarray(generator.project(z))
+        self._from_point = np.asarray(generator.from_point.kernel)
+        self._hidden = [
+            (np.asarray(layer.kernel), np.asarray(layer.bias)) for layer in generator.hidden
+        ]
+        self._ink = np.asarray(generator.ink.kernel), np.asarray(generator.ink.bias)
+        self._activation = ACTIVATIONS[generator.config.activation]
+
+    def __call__(self, raster: Raster, index: np.ndarray) -> np.ndarray:
+        """Return the ink before the sigmoid of any pixels, as `Evaluator.asking` has it."""
+        found = np.empty((len(index), len(self._ink[1])), np.float32)
+        parts = max(-(-len(index) // _TOGETHER), min(cores(), len(index) // _FEWEST), 1)
+        ends = np.linspace(0, len(index), parts + 1).astype(int)
+
+        def ask(first: int, last: int) -> None:
+            found[first:last] = self._logits(raster, index[first:last])
+
+        with modest:
+            deque(each(lambda part: ask(*part), zip(ends, ends[1:], strict=False)), maxlen=0)
+        return found
+
+    def _logits(self, raster: Raster, index: np.ndarray) -> np.ndarray:
+        owner, index = np.divmod(index, raster.pixels)
+        rows, columns = np.divmod(index, raster.x_dim)
+        h = raster.points(columns, rows) @ self._from_point
+        h += self._from_z if len(self._from_z) == 1 else self._from_z[owner]
+        h = _softplus(h)
+        for kernel, bias in self._hidden:
+            h = h @ kernel
+            h += bias
+            self._activation(h, out=h)
+        kernel, bias = self._ink
+        return h @ kernel + bias
+
+
+def _softplus(x: np.ndarray) -> np.ndarray:
+    """Return log(1 + e^x) without overflow; x is overwritten."""
+    small = np.abs(x)
+    np.negative(small, out=small)
+    np.exp(small, out=small)
+    small += 1.0
+    np.log(small, out=small)
+    np.maximum(x, 0.0, out=x)
+    x += small
+    return x
