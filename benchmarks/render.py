@@ -190,10 +190,10 @@ def evaluations(sampler) -> None:
     for side in (512, 1300, 3240, 10_000):
         raster = View(side, side).raster()
         first = spacing(raster, steepest_weight(generator))
-        asked = [
-            Drawing(evaluator, z[None], raster, first, TOLERANCE).asked
-            for z in chosen_z(sampler, 4)
+        drawings = [
+            Drawing(evaluator, z[None], raster, first, TOLERANCE) for z in chosen_z(sampler, 4)
         ]
+        asked = [drawing.asked + drawing.rough * raster.pixels for drawing in drawings]
         print(f"| {side} | {np.mean(asked):,.0f} | {np.mean(asked) / raster.pixels:.5f} |")
 
 

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from sampler import latent
+
 WHY = browser.missing()
 pytestmark = pytest.mark.skipif(WHY is not None, reason=str(WHY))
 
@@ -116,6 +118,29 @@ def test_explore_follows_the_users_hands(lab, tmp_path):
         settled(page, seen)
         assert float(told(page)[2]) == 1.25 and float(told(page)[3]) > 1
         page.screenshot(path=tmp_path / "explore.png")
+
+
+def test_the_square_blends_between_four_seeds(lab, tmp_path):
+    with browser.page() as page:
+        cells = [EXPLORE[0], "print('told', *panel.z[:3])"]
+        opened(lab, page, "seeds.ipynb", cells)
+        page.get_by_role("tab", name="Seeds").click()
+        field = page.locator(".sampler-square .field")
+        seen, box = number(page), visible(field)
+        page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["height"])
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] + 30, box["y"] - 30, steps=5)  # held at the edge
+        page.mouse.up()
+        settled(page, seen)
+        wanted = latent.draw(32, seed=2)[:3]  # the upper right corner: the seed after 1
+        assert [float(word) for word in told(page)[1:4]] == pytest.approx(wanted, abs=1e-5)
+        assert page.locator(".sampler-square span").all_text_contents() == ["1", "2", "100", "101"]
+        seen = number(page)
+        field.focus()
+        page.keyboard.press("ArrowDown")
+        settled(page, seen)
+        assert "2 % from top to bottom" in field.get_attribute("aria-label")
+        page.screenshot(path=tmp_path / "seeds.png")
 
 
 THREE = [  # two arcs, in shares of the pad

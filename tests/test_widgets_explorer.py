@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from plain import Plain
 
-from sampler import Sampler, View
+from sampler import Sampler, View, latent
 from sampler.recipes import read
 from sampler.widgets import Explorer
 
@@ -150,10 +150,24 @@ def test_seeds_are_those_of_generate_z(sampler, panel):
     tab = panel._tabs[2]
     tab._seeds[0].value = 42
     np.testing.assert_allclose(panel.z, sampler.generate_z(seed=42), atol=1e-6)
-    tab._pad[0].widget.value = 1.0
+    tab._faders[0].widget.value = 1.0
     np.testing.assert_allclose(panel.z, sampler.generate_z(seed=43), atol=1e-6)
-    tab._pad[1].widget.value = 1.0
+    tab._faders[1].widget.value = 1.0
     np.testing.assert_allclose(panel.z, sampler.generate_z(seed=101), atol=1e-6)
+
+
+def test_the_pad_blends_between_four_seeds(sampler, panel):
+    tab = panel._tabs[2]
+    tab._seeds[0].value = 42
+    assert tab._pad.corners == ["42", "43", "100", "101"]
+    tab._pad.set_state({"x": 0.0, "y": 1.0})  # what the browser sends
+    np.testing.assert_allclose(panel.z, sampler.generate_z(seed=100), atol=1e-6)
+    assert [fader.value for fader in tab._faders] == [0.0, 1.0]
+    tab._pad.set_state({"x": 0.5, "y": 0.0})
+    upper = latent.slerp(sampler.generate_z(seed=42), sampler.generate_z(seed=43), 0.5)
+    np.testing.assert_allclose(panel.z, upper, atol=1e-6)
+    tab._faders[1].widget.value = 0.25
+    assert (tab._pad.x, tab._pad.y) == (0.5, 0.25)
 
 
 def test_undo_and_redo(sampler, panel):

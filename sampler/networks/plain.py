@@ -42,7 +42,8 @@ class PlainGenerator:
     def __call__(self, raster: Raster, index: np.ndarray) -> np.ndarray:
         """Return the ink before the sigmoid of any pixels, as `Evaluator.asking` has it."""
         found = np.empty((len(index), len(self._ink[1])), np.float32)
-        parts = max(-(-len(index) // _TOGETHER), min(cores(), len(index) // _FEWEST), 1)
+        shares = max(1, min(cores(), len(index) // _FEWEST))  # all cores are done at once
+        parts = shares * max(1, -(-len(index) // (shares * _TOGETHER)))
         ends = np.linspace(0, len(index), parts + 1).astype(int)
 
         def ask(first: int, last: int) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from sampler import latent
 from sampler.directions import Directions, principal, towards_labels
 from sampler.widgets.controls import Fader, button, text, whole
+from sampler.widgets.square import Square
 
 _AXES = 8
 _GRID = {"grid_template_columns": "repeat(auto-fill, minmax(230px, 1fr))", "grid_gap": "0 0.6em"}
@@ -166,22 +167,38 @@ class SeedsTab:
             whole(name, seed, 0, 2**31 - 2, "11em")
             for seed, name in ((1, "seed A"), (100, "seed B"))
         ]
-        self._pad = [
-            Fader("A → A+1", "From a seed to the next one", lambda _: self._blend(), 0.0, 1.0),
-            Fader("A → B", "From seed A to seed B", lambda _: self._blend(), 0.0, 1.0),
+        self._faders = [
+            Fader("A → A+1", "From a seed to the next one", lambda _: self._slid(), 0.0, 1.0),
+            Fader("A → B", "From seed A to seed B", lambda _: self._slid(), 0.0, 1.0),
         ]
+        self._pad = Square(self._dragged, label="Blend of four seeds")
         for seed in self._seeds:
             seed.observe(lambda _: self._blend(), names="value")
-        faders = [fader.widget for fader in self._pad]
-        self.widget = widgets.VBox([widgets.HBox(self._seeds), *faders])
+        self._name_corners()
+        faders = [fader.widget for fader in self._faders]
+        self.widget = widgets.VBox([widgets.HBox(self._seeds), self._pad, *faders])
 
     def follow(self, _z: np.ndarray, _anchor: np.ndarray) -> None:
         """Seeds make z; z does not tell its seed."""
 
+    def _slid(self) -> None:
+        self._pad.set(*(fader.value for fader in self._faders))
+        self._blend()
+
+    def _dragged(self) -> None:
+        for fader, value in zip(self._faders, (self._pad.x, self._pad.y), strict=True):
+            fader.set(value)
+        self._blend()
+
+    def _name_corners(self) -> None:
+        self._pad.corners = [
+            str(seed.value + further) for seed in self._seeds for further in (0, 1)
+        ]
+
     def _blend(self) -> None:
-        right, down = (fader.value for fader in self._pad)
+        self._name_corners()
         upper, lower = (
-            latent.slerp(self._draw(seed.value), self._draw(seed.value + 1), right)
+            latent.slerp(self._draw(seed.value), self._draw(seed.value + 1), self._pad.x)
             for seed in self._seeds
         )
-        self._move(latent.slerp(upper, lower, down), anchor=True)
+        self._move(latent.slerp(upper, lower, self._pad.y), anchor=True)
