@@ -189,7 +189,7 @@ def evaluations(sampler) -> None:
     print(f"\n| {sampler.name}: side | evaluations | a pixel |\n|---|---|---|")
     for side in (512, 1300, 3240, 10_000):
         raster = View(side, side).raster()
-        first = spacing(raster, steepest_weight(generator))
+        first = spacing(raster, steepest_weight(generator), evaluator.smooth)
         drawings = [
             Drawing(evaluator, z[None], raster, first, TOLERANCE) for z in chosen_z(sampler, 4)
         ]

@@ -29,8 +29,6 @@ from sampler.workers import cores, each, modest
 
 TOLERANCE = 1 / 510  # half a grey level of 8 bits
 
-_FOLD = 0.3  # the first spacing in the plane, times the steepest weight of the first layer
-
 # Shares of the tolerance by which a node may be missed: beyond the first the cells around are
 # doubted, beyond the second what is finer is doubted too, for a step is missed as much as before.
 _MISSED, _WRONG = 0.15, 0.9
@@ -51,15 +49,16 @@ _FOLLOWED = 8  # pixels: side of the squares in which what had been missed is fo
 class Caution:
     """How little it takes for a cell to be doubted."""
 
+    fold: float  # the first spacing in the plane, times the steepest weight of the first layer
     difference: float  # of the polynomials of two degrees: a share of the tolerance
     around: int  # cells around those that are doubted in the end, which are drawn exactly too
 
 
-SMOOTH = Caution(0.7, 1)
-KINKED = Caution(0.03, 3)  # polynomials of either degree miss a kink by nearly the same
+SMOOTH = Caution(0.3, 0.7, 1)
+KINKED = Caution(0.07, 0.03, 3)  # polynomials of either degree miss a kink by nearly the same
 
 
-def spacing(raster: Raster, steepest: float) -> int:
+def spacing(raster: Raster, steepest: float, smooth: bool = True) -> int:
     """Return the distance of the first nodes, in pixels: a power of two.
 
     Parameters
@@ -68,9 +67,12 @@ def spacing(raster: Raster, steepest: float) -> int:
         How much of the plane a pixel covers.
     steepest : float
         See `steepest_weight`.  Within 1 / steepest of the plane such a unit runs through its bend.
+    smooth : bool
+        Whether the ink has no kinks, of which only those that a node comes near are noticed.
     """
+    fold = (SMOOTH if smooth else KINKED).fold
     whole = max(raster.x_dim, raster.y_dim)
-    wanted = min(_FOLD / max(steepest * raster.pitch, 1e-12), whole / TAPS)
+    wanted = min(fold / max(steepest * raster.pitch, 1e-12), whole / TAPS)
     return 1 << max(round(math.log2(max(wanted, 1.0))), 0)
 
 

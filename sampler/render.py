@@ -146,7 +146,8 @@ class Renderer:
         fine = whole_number(supersample, "supersample")
         raster = view.raster(fine)
         _warn_of_depth(view, raster)
-        step = spacing(raster, steepest_weight(self._generator))
+        steepest = steepest_weight(self._generator)
+        step = spacing(raster, steepest, self._evaluator.smooth)
         if raster.pixels < _FEWEST or step < _SMALLEST_STEP:
             limit = None
         return _Plan(raster, fine, step, limit)

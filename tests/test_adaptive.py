@@ -51,6 +51,7 @@ def test_nodes_shrink_with_the_window_and_with_steep_networks():
     assert steps == sorted(set(steps), reverse=True)
     assert all(step & (step - 1) == 0 for step in steps), "each lattice holds the one before"
     assert spacing(View(1300, 1300).raster(), 14.0) < spacing(View(1300, 1300).raster(), 1.4)
+    assert spacing(View(1300, 1300).raster(), 1.4, smooth=False) < steps[1]
     assert spacing(View(100, 60, zoom=1e4).raster(), 1.0) == 16, "a few cells hold a deep zoom"
 
 
@@ -176,8 +177,9 @@ def shipped():
 
 def drawing(sampler, z, view, tolerance=TOLERANCE):
     generator, raster = sampler.model.generator, view.raster()
-    first = spacing(raster, steepest_weight(generator))
-    return Drawing(Evaluator(generator), z.reshape(1, -1), raster, first, tolerance)
+    evaluator = Evaluator(generator)
+    first = spacing(raster, steepest_weight(generator), evaluator.smooth)
+    return Drawing(evaluator, z.reshape(1, -1), raster, first, tolerance)
 
 
 def test_few_points_are_asked_and_fewer_for_more_pixels(shipped):

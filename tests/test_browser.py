@@ -124,7 +124,7 @@ def test_the_square_blends_between_four_seeds(lab, tmp_path):
     with browser.page() as page:
         cells = [EXPLORE[0], "print('told', *panel.z[:3])"]
         opened(lab, page, "seeds.ipynb", cells)
-        page.get_by_role("tab", name="Seeds").click()
+        page.get_by_role("tab", name="Seeds", exact=True).click()
         field = page.locator(".sampler-square .field")
         seen, box = number(page), visible(field)
         page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["height"])

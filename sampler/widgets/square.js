@@ -3,7 +3,7 @@
 const STEP = 0.02; // by which arrow keys move
 
 const STYLE = `
-.sampler-square { display: grid; grid-template-columns: auto 1fr auto; gap: 2px 6px; width: 240px;
+.sampler-square { display: grid; grid-template-columns: auto 1fr auto; gap: 2px 12px; margin: 6px 0; width: 250px;
   max-width: 100%; color: var(--jp-ui-font-color1, #222);
   font: 12px/1.3 var(--jp-ui-font-family, system-ui, sans-serif); }
 .sampler-square .field { grid-row: 1 / 3; grid-column: 2; position: relative; aspect-ratio: 1;
