@@ -42,9 +42,8 @@ def refined(values: np.ndarray, rows: int, columns: int) -> np.ndarray:
     values = _extended(_extended(values, -1), -2)
     for axis, cells in ((-1, columns), (-2, rows)):
         values = _between(values, 2, axis)
-        first = 2 * MARGIN - MARGIN
         part = [slice(None)] * values.ndim
-        part[axis] = slice(first, first + cells + TAPS - 1)
+        part[axis] = slice(MARGIN, MARGIN + cells + TAPS - 1)  # its margin is half as wide
         values = values[tuple(part)]
     return np.ascontiguousarray(values)
 

@@ -147,7 +147,9 @@ class Renderer:
         raster = view.raster(fine)
         _warn_of_depth(view, raster)
         steepest = steepest_weight(self._generator)
-        step = spacing(raster, steepest, self._evaluator.smooth)
+        # A band holds whole cells, so those of wide pictures are smaller than they need be.
+        highest = 1 << max(_BAND // raster.x_dim, 1).bit_length() - 1
+        step = min(spacing(raster, steepest, self._evaluator.smooth), highest)
         if raster.pixels < _FEWEST or step < _SMALLEST_STEP:
             limit = None
         return _Plan(raster, fine, step, limit)

@@ -225,3 +225,10 @@ def test_a_draft_is_near_enough_for_the_eye(name, x_dim, y_dim):
     assert np.quantile(np.abs(found - wanted), 0.99) < 0.08
     with pytest.raises(ValueError, match="shows one"):
         sampler.draft(np.stack([z, z]), view)
+
+
+@pytest.mark.parametrize("side", [20_000, 100_000, 1_000_000])
+@pytest.mark.parametrize("zoom", [1.0, 1000.0])
+def test_bands_stay_small_whatever_the_size(renderer, side, zoom):
+    plan = renderer._plan(View(side, side, zoom=zoom))
+    assert max(piece.height for piece in plan.pieces(1)) * side <= render._BAND
