@@ -120,6 +120,29 @@ def test_explore_follows_the_users_hands(lab, tmp_path):
         page.screenshot(path=tmp_path / "explore.png")
 
 
+def test_two_fingers_zoom_around_their_middle(lab):
+    with browser.page(has_touch=True) as page:
+        opened(lab, page, "pinch.ipynb", EXPLORE)
+        seen, box = number(page), visible(page.locator(".sampler-canvas .frame"))
+        middle, y = box["x"] + 0.75 * box["width"], box["y"] + 0.5 * box["height"]
+        hand = page.context.new_cdp_session(page)
+
+        def touch(kind, apart=None):
+            xs = () if apart is None else (middle - apart / 2, middle + apart / 2)
+            points = [{"x": x, "y": y, "id": finger} for finger, x in enumerate(xs)]
+            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        touch("touchStart", 60)
+        for apart in range(70, 121, 10):
+            touch("touchMove", apart)
+        touch("touchEnd")
+        settled(page, seen)
+        zoom, x = map(float, told(page)[2:4])
+        assert zoom == pytest.approx(2.0, rel=0.03)
+        # What lay between the fingers, a quarter of the window from its middle, still does.
+        assert x == pytest.approx(4.0 - 4.0 / zoom, abs=0.2)
+
+
 def test_the_square_blends_between_four_seeds(lab, tmp_path):
     with browser.page() as page:
         cells = [EXPLORE[0], "print('told', *panel.z[:3])"]

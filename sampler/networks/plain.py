@@ -20,24 +20,23 @@ _FEWEST = 128  # points that another core is worth being asked for
 
 
 class PlainGenerator:
-    """The weights of a generator as they are now, and some z.
+    """A generator and some z in NumPy.
 
     Parameters
     ----------
-    generator : Generator
-        Its activation is one of `ACTIVATIONS`.
-    z : numpy.ndarray
-        float32, shape (n, z_dim).
+    activation : str
+        One of `ACTIVATIONS`.
+    from_z : numpy.ndarray
+        float32, shape (n, width): what the first layer makes of each z.
+    from_point, *others : numpy.ndarray
+        What `weights` names: the first layer's kernel, then each further layer's kernel and bias.
     """
 
-    def __init__(self, generator: Generator, z: np.ndarray):
-        self._from_z = np.asarray(generator.project(z))
-        self._from_point = np.asarray(generator.from_point.kernel)
-        self._hidden = [
-            (np.asarray(layer.kernel), np.asarray(layer.bias)) for layer in generator.hidden
-        ]
-        self._ink = np.asarray(generator.ink.kernel), np.asarray(generator.ink.bias)
-        self._activation = ACTIVATIONS[generator.config.activation]
+    def __init__(self, activation: str, from_z: np.ndarray, from_point: np.ndarray, *others):
+        self._from_z, self._from_point = from_z, from_point
+        *hidden, ink = zip(others[::2], others[1::2], strict=True)
+        self._hidden, self._ink = hidden, ink
+        self._activation = ACTIVATIONS[activation]
 
     def __call__(self, raster: Raster, index: np.ndarray) -> np.ndarray:
         """Return the ink before the sigmoid of any pixels, as `Evaluator.asking` has it."""
@@ -65,6 +64,15 @@ class PlainGenerator:
             self._activation(h, out=h)
         kernel, bias = self._ink
         return h @ kernel + bias
+
+
+def weights(generator: Generator) -> list:
+    """Return the variables that tell a generator's ink once z is in its first layer."""
+    layers = [*generator.hidden, generator.ink]
+    return [
+        generator.from_point.kernel,
+        *(w for layer in layers for w in (layer.kernel, layer.bias)),
+    ]
 
 
 def _softplus(x: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import threading
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from sampler.widgets.slot import STYLE, Slot
 from sampler.widgets.stage import Stage
 from sampler.widgets.terms import LETTERS, Origin, Term, groups, total, written
 from sampler.widgets.thumbnail import SIDE, Thumbnail
+from sampler.widgets.ways_out import WaysOut
 
 PREVIEW = 512  # pixels of a side while something moves
 FULL = 1300
@@ -229,7 +231,7 @@ class Arithmetic(Panel):
         return lambda: self.canvas.show(picture, view, "full")
 
     def _failed(self, error: Exception) -> None:
-        self.canvas.note = f"{type(error).__name__}: {error}"
+        self.canvas.fail(error)
 
     def _say(self, text: str) -> None:
         style = "color:var(--jp-error-color1,#b71c1c);line-height:1.4"
@@ -255,16 +257,15 @@ class Arithmetic(Panel):
         )
         self._end = widgets.HBox([equals, widgets.VBox([self._picture.widget, self._caption])])
         self._equation = widgets.HBox(layout={"flex_flow": "row wrap", "grid_gap": "8px 0"})
-        buttons = widgets.HBox(self._buttons(), layout={"flex_flow": "row wrap"})
-        self._lines = widgets.Textarea(tooltip="Python that draws this", layout={"width": "100%"})
-        self._lines.layout.display = "none"
+        out = WaysOut(self, functools.partial(self._guard, None))
+        buttons = widgets.HBox([*self._buttons(), *out.buttons], layout={"flex_flow": "row wrap"})
         large = widgets.VBox([self.canvas], layout={"max_width": "720px"})
         self.canvas.observe(
             lambda change: self._guard(None, lambda: self._moved(change["new"])), names="view"
         )
         style = widgets.HTML(STYLE, layout={"display": "none"})
         self.widget = widgets.VBox(
-            [style, self._equation, self._told, self._note, buttons, self._lines, large]
+            [style, self._equation, self._told, self._note, buttons, out.lines, large]
         )
 
     def _buttons(self) -> list[widgets.Widget]:
@@ -273,14 +274,7 @@ class Arithmetic(Panel):
 
         self._add = button("Add a slot", "Add a term at the end", guarded(self.add))
         self._remove = button("Remove a slot", "Remove the last term", guarded(self.remove))
-        copy = button("Copy as Python", "The lines that draw this", guarded(self._copy))
-        return [self._add, self._remove, copy]
-
-    def _copy(self) -> None:
-        told = self.as_python()
-        self._lines.value, self._lines.rows = told, told.count("\n") + 1
-        self._lines.layout.display = ""
-        self.canvas.copy(told)
+        return [self._add, self._remove]
 
     def _moved(self, there: dict) -> None:
         """Take the view from the canvas."""

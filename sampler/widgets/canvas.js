@@ -13,12 +13,13 @@ const STYLE = `
   cursor: grab; touch-action: none; box-sizing: border-box; }
 .sampler-canvas .frame:active { cursor: grabbing; }
 .sampler-canvas .frame:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
-.sampler-canvas img { width: 100%; height: 100%; display: block; user-select: none;
+.sampler-canvas canvas { width: 100%; height: 100%; display: block; user-select: none;
   pointer-events: none; }
 .sampler-canvas figcaption { display: flex; flex-wrap: wrap; justify-content: space-between;
   gap: 0 1em;
   min-height: 1.5em; font-variant-numeric: tabular-nums; }
-.sampler-canvas .note { min-width: 0; overflow-wrap: anywhere; color: var(--jp-error-color1, #b71c1c); }
+.sampler-canvas .note { min-width: 0; overflow-wrap: anywhere; }
+.sampler-canvas .note.wrong { color: var(--jp-error-color1, #b71c1c); }
 `;
 
 function made(parent, tag, properties = {}) {
@@ -45,6 +46,16 @@ function zoomed(view, factor, u, v, halves) {
   return moved({ ...kept, zoom }, -u, -v, halves);
 }
 
+// The middle between the first two fingers, and how far apart they are in the plane.
+function grip([first, second = first], halves) {
+  const [across, down] = [0, 1].map((axis) => halves[axis] * (first[axis] - second[axis]));
+  return {
+    u: (first[0] + second[0]) / 2,
+    v: (first[1] + second[1]) / 2,
+    spread: Math.hypot(across, down),
+  };
+}
+
 function told(view) {
   const digits = Math.max(2, Math.ceil(Math.log10(view.zoom)) + 2);
   const turn = view.rotation ? `, turned ${((view.rotation * 180) / Math.PI).toFixed(1)}°` : "";
@@ -58,13 +69,14 @@ function render({ model, el }) {
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys, while this has the focus
   const frame = made(root, "div", { className: "frame", tabIndex: 0 });
   frame.setAttribute("role", "application");
-  let image = made(frame, "img", { draggable: false });
+  const image = made(frame, "canvas");
+  image.setAttribute("role", "img");
   const caption = made(root, "figcaption");
   const numbers = made(caption, "output");
   const note = made(caption, "span", { className: "note" });
   note.setAttribute("role", "status");
   let view = { ...HOME, ...model.get("view") };
-  let url = "", newest = -1, waiting = 0;
+  let newest = -1, waiting = 0;
   const halves = () => model.get("spans").map((span) => span * model.get("scale"));
 
   function place() {
@@ -89,6 +101,7 @@ function render({ model, el }) {
 
   function say() {
     const text = model.get("note");
+    note.classList.toggle("wrong", text ? model.get("wrong") : true);
     note.textContent = text || (root.dataset.asleep ? "Asleep: run this cell to wake it." : "");
   }
 
@@ -107,14 +120,11 @@ function render({ model, el }) {
     const shown = model.get("shown"), bytes = model.get("picture");
     if (!bytes || !bytes.byteLength || !(shown.number > newest)) return;
     newest = shown.number;
-    const fresh = URL.createObjectURL(new Blob([bytes], { type: shown.mime }));
-    const next = Object.assign(new Image(), { src: fresh, alt: image.alt, draggable: false });
-    try { await next.decode(); } catch { return; }
-    if (shown.number !== newest) return URL.revokeObjectURL(fresh); // overtaken while it decoded
-    image.replaceWith(next); // decoded already: it is painted with the next frame
-    image = next;
-    if (url) URL.revokeObjectURL(url);
-    url = fresh;
+    let bitmap;
+    try { bitmap = await createImageBitmap(new Blob([bytes], { type: shown.mime })); } catch { return; }
+    if (shown.number !== newest) return bitmap.close(); // overtaken while it was decoded
+    image.width = bitmap.width; image.height = bitmap.height;
+    image.getContext("bitmaprenderer").transferFromImageBitmap(bitmap);
     place();
     requestAnimationFrame(() => {
       root.dataset.number = shown.number;
@@ -125,40 +135,40 @@ function render({ model, el }) {
   }
 
   function label() {
-    image.alt = model.get("label");
+    image.setAttribute("aria-label", model.get("label"));
     frame.setAttribute("aria-label", `${model.get("label")}. Arrow keys move, plus and minus ` +
       "zoom, Home goes back.");
-    frame.title = "Drag to move, turn the wheel to zoom, double-click to go home";
+    frame.title = "Drag to move, turn the wheel or pinch to zoom, double-click to go home";
   }
 
   const home = () => go({ ...HOME });
+  const inHalves = (x, y) => { // of the frame, from its middle
+    const box = frame.getBoundingClientRect();
+    return [(2 * (x - box.left)) / box.width - 1, (2 * (y - box.top)) / box.height - 1];
+  };
   frame.addEventListener("wheel", (event) => {
     event.preventDefault();
-    const box = frame.getBoundingClientRect();
-    const u = (2 * (event.clientX - box.left)) / box.width - 1;
-    const v = (2 * (event.clientY - box.top)) / box.height - 1;
     const lines = event.deltaMode === 1 ? 16 : 1;
+    const [u, v] = inHalves(event.clientX, event.clientY);
     go(zoomed(view, Math.exp(-0.002 * lines * event.deltaY), u, v, halves()));
   }, { passive: false });
+  const fingers = new Map(); // where they are; the mouse is one
   frame.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     frame.setPointerCapture(event.pointerId);
-    let last = [event.clientX, event.clientY];
-    const move = (e) => {
-      const right = (2 * (last[0] - e.clientX)) / frame.clientWidth;
-      const down = (2 * (last[1] - e.clientY)) / frame.clientHeight;
-      go(moved(view, right, down, halves()));
-      last = [e.clientX, e.clientY];
-    };
-    const stop = () => {
-      frame.removeEventListener("pointermove", move);
-      frame.removeEventListener("pointerup", stop);
-      frame.removeEventListener("pointercancel", stop);
-    };
-    frame.addEventListener("pointermove", move);
-    frame.addEventListener("pointerup", stop);
-    frame.addEventListener("pointercancel", stop);
+    fingers.set(event.pointerId, inHalves(event.clientX, event.clientY));
   });
+  frame.addEventListener("pointermove", (event) => {
+    if (!fingers.has(event.pointerId)) return;
+    const before = grip([...fingers.values()], halves());
+    fingers.set(event.pointerId, inHalves(event.clientX, event.clientY));
+    const after = grip([...fingers.values()], halves());
+    const next = moved(view, before.u - after.u, before.v - after.v, halves());
+    const factor = before.spread > 0 && after.spread > 0 ? after.spread / before.spread : 1;
+    go(zoomed(next, factor, after.u, after.v, halves()));
+  });
+  for (const end of ["pointerup", "pointercancel"])
+    frame.addEventListener(end, (event) => fingers.delete(event.pointerId));
   frame.addEventListener("dblclick", home);
   frame.addEventListener("keydown", (event) => {
     const ways = {
@@ -184,6 +194,7 @@ function render({ model, el }) {
     "change:view": () => { view = { ...HOME, ...model.get("view") }; place(); },
     "change:ratio": place,
     "change:note": say,
+    "change:wrong": say,
     "change:label": label,
     "msg:custom": (message) => {
       awake();
@@ -199,7 +210,6 @@ function render({ model, el }) {
   return () => {
     clearTimeout(waiting);
     for (const [name, way] of Object.entries(changes)) model.off(name, way);
-    if (url) URL.revokeObjectURL(url);
   };
 }
 

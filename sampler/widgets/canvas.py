@@ -25,7 +25,7 @@ class Canvas(anywidget.AnyWidget):
         Its half-width at no zoom, how many of them the window's halves are, and its shape: see
         `frame`.
     note : str
-        What went wrong, shown below the picture.
+        What is told below the picture; see `say` and `fail`.
     """
 
     _esm = Path(__file__).parent / "canvas.js"
@@ -36,6 +36,7 @@ class Canvas(anywidget.AnyWidget):
     spans = traitlets.List([1.0, 1.0]).tag(sync=True)
     ratio = traitlets.Float(1.0).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
+    wrong = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode("A picture").tag(sync=True)
 
     def __init__(self, **traits):
@@ -61,6 +62,16 @@ class Canvas(anywidget.AnyWidget):
             self.picture = data
             self.shown = {**numbers(view), "number": self._number, "kind": kind, "mime": mime}
             self.note = ""
+
+    def say(self, text: str) -> None:
+        """Tell something, below the picture."""
+        with self.hold_sync():
+            self.note, self.wrong = text, False
+
+    def fail(self, error: BaseException) -> None:
+        """Tell what went wrong."""
+        with self.hold_sync():
+            self.note, self.wrong = f"{type(error).__name__}: {error}", True
 
     def copy(self, text: str) -> None:
         """Put text on the browser's clipboard, where the browser allows it."""

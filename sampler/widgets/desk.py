@@ -22,7 +22,7 @@ from sampler.widgets.strip import Strip, items
 if TYPE_CHECKING:
     from sampler.widgets.timeline import Timeline
 
-_HINT = "No keyframes yet: add seeds or digits below, or call add(z) or add(another_panel)."
+_HINT = "No keyframes yet: add seeds or digits below, or press To timeline in another panel."
 
 
 class Desk:

@@ -22,6 +22,7 @@ from sampler.widgets.latest import Latest
 from sampler.widgets.panel import Panel
 from sampler.widgets.stage import Stage, scaled
 from sampler.widgets.tabs import DirectionsTab, FadersTab, SeedsTab
+from sampler.widgets.ways_out import WaysOut
 
 PREVIEW = 512  # pixels of a side while something moves
 FULL = 1300
@@ -201,12 +202,12 @@ class Explorer(Panel):
         return show
 
     def _failed(self, error: Exception) -> None:
-        self.canvas.note = f"{type(error).__name__}: {error}"
+        self.canvas.fail(error)
 
     def _guard(self, act: Callable[[], object]) -> None:
         """Run a callback; show what goes wrong, and keep everything as it was."""
         try:
-            self.canvas.note = ""
+            self.canvas.say("")
             act()
         except Exception as error:  # shown, never swallowed
             self._failed(error)
@@ -259,27 +260,22 @@ class Explorer(Panel):
 
     def _ways_out(self) -> widgets.Widget:
         name, size = text("file", "picture.png"), whole("width", self._state.view.x_dim, 1, 20_000)
-        told = widgets.Textarea(tooltip="Python that draws this", layout={"width": "100%"})
-        told.layout.display = "none"
-
-        def copy():
-            told.value, told.rows, told.layout.display = self.as_python(), 6, ""
-            self.canvas.copy(told.value)
+        out = WaysOut(self, self._guard)
 
         def save():
             path = self.save_png(name.value, size.value)
-            self.canvas.note = f"saved {path}"
+            self.canvas.say(f"Saved as {path}.")
 
         row = widgets.HBox(
             [
-                button("Copy as Python", "The lines that draw this", lambda: self._guard(copy)),
+                *out.buttons,
                 button("Save PNG", "Draw and save at this size", lambda: self._guard(save)),
                 name,
                 size,
             ],
             layout={"flex_flow": "row wrap"},
         )
-        return widgets.VBox([row, told])
+        return widgets.VBox([row, out.lines])
 
     def _set_strength(self, value: float) -> None:
         self._guard(lambda: self._go(replace(self._state, strength=value), drag=True))

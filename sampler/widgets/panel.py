@@ -7,6 +7,8 @@ import io
 
 from PIL import Image
 
+from sampler.widgets.ways_out import newest
+
 _SIDE = 512  # pixels of the picture that stays in a saved notebook
 # While the panel lives, the still picture is hidden.  Without a kernel JupyterLab has nothing but
 # an error to show in the panel's place: that is hidden then, and the still picture seen.
@@ -21,8 +23,31 @@ _STYLE = """<style>
 class Panel:
     """Shows `widget` in a cell, and beside it a picture for when nobody can answer.
 
-    Who inherits has `widget`, a `canvas` and `wait(timeout)`.
+    Who inherits has `widget`, `canvas`, `wait(timeout)` and a `_stage`; and `z` and `view`, if what
+    it shows can become a keyframe.
     """
+
+    @property
+    def sampler(self):
+        """What draws."""
+        return self._stage.sampler
+
+    def to_timeline(self) -> str:
+        """Add what is on the screen to the newest timeline of the same sampler, at its end.
+
+        Returns
+        -------
+        str
+            Which keyframe it has become.
+
+        Raises
+        ------
+        ValueError
+            If no timeline is open, or nothing is on the screen.
+        """
+        timeline = newest(self.sampler)
+        timeline.add(self)
+        return f"Keyframe {len(timeline.keyframes)} of the timeline."
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

@@ -22,6 +22,7 @@ from sampler.widgets.pad import Pad, laid_out, opened, pixels
 from sampler.widgets.panel import Panel
 from sampler.widgets.sight import enlarged, told
 from sampler.widgets.stage import Stage
+from sampler.widgets.ways_out import WaysOut
 
 REFINING = 30  # steps for a press of the button: a seventh of a second on two cores
 _MARGIN = 8  # pixels of paper around the pad: its border tells prepare which side is paper
@@ -283,15 +284,8 @@ class Sketch(Panel):
         self.widget.layout.grid_gap = "8px"
 
     def _tools(self) -> widgets.Widget:
-        lines = widgets.Textarea(tooltip="Python that draws this", layout={"width": "100%"})
-        lines.layout.display = "none"
-
-        def copy():
-            lines.value, lines.rows, lines.layout.display = self.as_python(), 6, ""
-            self.canvas.copy(lines.value)
-
         tip = f"Fit z to the drawing by {REFINING} more steps of gradient descent"
         refine = button("Refine", tip, lambda: self._guard(self.refine))
-        tell = button("Copy as Python", "The lines that draw this", lambda: self._guard(copy))
-        beside = widgets.VBox([refine, self._steps, tell])
-        return widgets.VBox([widgets.HBox([self._seen, beside]), lines])
+        out = WaysOut(self, self._guard)
+        beside = widgets.VBox([refine, self._steps, *out.buttons])
+        return widgets.VBox([widgets.HBox([self._seen, beside]), out.lines])

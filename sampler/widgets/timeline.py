@@ -24,6 +24,7 @@ from sampler.widgets.player import Player, Screen
 from sampler.widgets.row import Entry, Row, fitted
 from sampler.widgets.stage import Stage
 from sampler.widgets.stills import Stills
+from sampler.widgets.ways_out import opened
 
 _FILM = 512  # pixels of a side
 _PLAYED = 320  # and while it plays in the cell
@@ -82,6 +83,7 @@ class Timeline(Panel):
         self._show(Row().replaced(map(self._fitted, keyframes), self._number))
         self._history = History(self.row)
         self.follow()
+        opened(self)
 
     # What a cell reads and sets
 
@@ -127,11 +129,12 @@ class Timeline(Panel):
         seconds, hold, easing
             See :class:`sampler.keyframes.Keyframe`.
         """
+        name = "z"
         if hasattr(z_or_panel, "z"):
             view = getattr(z_or_panel, "view", None) if view is None else view
-            z_or_panel = z_or_panel.z
+            name, z_or_panel = type(z_or_panel).__name__.lower(), z_or_panel.z
         view = self.plain if view is None else view
-        self._add(Keyframe(z_or_panel, view, seconds, hold, easing))
+        self._add(Keyframe(z_or_panel, view, seconds, hold, easing), name)
 
     def add_seed(self, seed: int | None = None) -> None:
         """Add the z of a seed, or of a random one."""
