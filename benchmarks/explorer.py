@@ -149,7 +149,7 @@ def told(name: str, taken: list[float]) -> str:
     """Return a line of the table."""
     ordered = sorted(taken)
     late = ordered[min(int(0.95 * len(ordered)), len(ordered) - 1)]
-    return f"| {name} | {len(taken)} | {statistics.median(taken):.0f} | {late:.0f} |"
+    return f"| {name} | {len(taken)} | {statistics.median(taken):.1f} | {late:.1f} |"
 
 
 def measure(cells: tuple[str, ...], listen: str, count: int):
