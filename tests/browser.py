@@ -171,3 +171,10 @@ def run_all(lab: Lab, tab, name: str) -> None:
                   .every(prompt => /^\\[\\d+\\]:$/.test(prompt.textContent))""",
         timeout=120_000,
     )
+
+
+def opened(lab: Lab, tab, name: str, cells: list[str]) -> None:
+    """Run a notebook of these cells and wait for the first full picture."""
+    notebook(lab.folder / name, cells)
+    run_all(lab, tab, name)
+    tab.wait_for_selector('.sampler-canvas[data-kind="full"]')

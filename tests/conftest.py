@@ -94,3 +94,13 @@ def run_python(tmp_path):
         return done.stdout
 
     return run
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab of the test file's own."""
+    import browser
+
+    running = browser.Lab(tmp_path_factory.mktemp("lab"))
+    yield running
+    running.stop()

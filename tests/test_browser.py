@@ -20,20 +20,6 @@ EXPLORE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    running = browser.Lab(tmp_path_factory.mktemp("lab"))
-    yield running
-    running.stop()
-
-
-def opened(lab, page, name, cells):
-    """Run a notebook of these cells and wait for the first full picture."""
-    browser.notebook(lab.folder / name, cells)
-    browser.run_all(lab, page, name)
-    page.wait_for_selector('.sampler-canvas[data-kind="full"]')
-
-
 def number(page):
     return int(page.get_attribute(".sampler-canvas", "data-number"))
 
@@ -71,7 +57,7 @@ def told(page):
 
 def test_explore_follows_the_users_hands(lab, tmp_path):
     with browser.page() as page:
-        opened(lab, page, "explore.ipynb", EXPLORE)
+        browser.opened(lab, page, "explore.ipynb", EXPLORE)
         first = told(page)
         assert first[0] == "told" and first[2:4] == ["1.0", "0.0"], first
 
@@ -122,7 +108,7 @@ def test_explore_follows_the_users_hands(lab, tmp_path):
 
 def test_two_fingers_zoom_around_their_middle(lab):
     with browser.page(has_touch=True) as page:
-        opened(lab, page, "pinch.ipynb", EXPLORE)
+        browser.opened(lab, page, "pinch.ipynb", EXPLORE)
         seen, box = number(page), visible(page.locator(".sampler-canvas .frame"))
         middle, y = box["x"] + 0.75 * box["width"], box["y"] + 0.5 * box["height"]
         hand = page.context.new_cdp_session(page)
@@ -146,7 +132,7 @@ def test_two_fingers_zoom_around_their_middle(lab):
 def test_the_square_blends_between_four_seeds(lab, tmp_path):
     with browser.page() as page:
         cells = [EXPLORE[0], "print('told', *panel.z[:3])"]
-        opened(lab, page, "seeds.ipynb", cells)
+        browser.opened(lab, page, "seeds.ipynb", cells)
         page.get_by_role("tab", name="Seeds", exact=True).click()
         field = page.locator(".sampler-square .field")
         seen, box = number(page), visible(field)
@@ -201,7 +187,7 @@ def test_a_three_is_drawn_with_the_mouse_and_read_as_one(lab, tmp_path):
 def test_an_equation_changes_with_a_weight(lab, tmp_path):
     cells = [f"{START}\npanel = sampler.arithmetic()\npanel", "print('told', panel.z[0])"]
     with browser.page() as page:
-        opened(lab, page, "arithmetic.ipynb", cells)
+        browser.opened(lab, page, "arithmetic.ipynb", cells)
         before, seen = told(page), number(page)
         handle = page.locator(".widget-slider .noUi-handle").first
         box = visible(handle)
@@ -223,7 +209,7 @@ def test_a_film_is_played_and_written(lab, tmp_path):
         "print('told', len(panel.keyframes))",
     ]
     with browser.page() as page:
-        opened(lab, page, "timeline.ipynb", cells)
+        browser.opened(lab, page, "timeline.ipynb", cells)
         seen = number(page)
         visible(page.get_by_role("button", name="Play", exact=True))
         page.get_by_role("button", name="Play", exact=True).click()
@@ -245,27 +231,19 @@ def test_a_film_is_played_and_written(lab, tmp_path):
         page.screenshot(path=tmp_path / "timeline.png")
 
 
-def test_every_control_can_be_reached_by_keyboard_and_has_a_name(lab):
-    with browser.page(width=600) as page:
-        opened(lab, page, "narrow.ipynb", EXPLORE)
-        names = page.evaluate(
-            """() => [...document.querySelectorAll('.jp-OutputArea input, .jp-OutputArea button')]
-                       .filter(e => e.offsetParent)
-                       .map(e => (e.ariaLabel || e.title || e.textContent || '')
-                                 + [...(e.labels || [])].map(l => l.textContent).join(' '))"""
-        )
-        assert len(names) > 15
-        assert page.evaluate(
-            """() => { const o = document.querySelector('.jp-OutputArea-output');
-                       return o.scrollWidth <= o.clientWidth + 1; }"""
-        ), "600 pixels are enough"
-        nameless = [index for index, name in enumerate(names) if not name.strip()]
-        assert not nameless, names
+def test_what_a_panel_shows_becomes_a_keyframe(lab):
+    cells = [EXPLORE[0], "film = sampler.timeline()\nfilm", "print('told', len(film.keyframes))"]
+    with browser.page() as page:
+        browser.opened(lab, page, "send.ipynb", cells)
+        page.get_by_role("button", name="To timeline").click()
+        page.get_by_text("Keyframe 1 of the timeline.").wait_for()
+        page.get_by_role("button", name="Keyframe 1 of 1: explorer").wait_for()
+        assert told(page) == ["told", "1"]
 
 
 def test_a_saved_notebook_still_shows_the_last_picture_and_says_how_to_wake_it(lab):
     with browser.page() as page:
-        opened(lab, page, "saved.ipynb", EXPLORE)
+        browser.opened(lab, page, "saved.ipynb", EXPLORE)
         seen = number(page)
         page.get_by_title("Show a random 8").click()
         settled(page, seen)

@@ -56,6 +56,14 @@ function grip([first, second = first], halves) {
   };
 }
 
+// ipywidgets shows a slider's name beside it, but does not tell screen readers that it is one.
+function nameSliders(panel) {
+  for (const slider of panel?.querySelectorAll(".widget-slider") ?? []) {
+    const name = slider.querySelector(".widget-label")?.textContent;
+    if (name) slider.querySelector(".noUi-handle")?.setAttribute("aria-label", name);
+  }
+}
+
 function told(view) {
   const digits = Math.max(2, Math.ceil(Math.log10(view.zoom)) + 2);
   const turn = view.rotation ? `, turned ${((view.rotation * 180) / Math.PI).toFixed(1)}°` : "";
@@ -129,6 +137,7 @@ function render({ model, el }) {
     requestAnimationFrame(() => {
       root.dataset.number = shown.number;
       root.dataset.kind = shown.kind;
+      if (shown.kind === "full") nameSliders(el.closest(".sampler-panel"));
       const detail = { number: shown.number, kind: shown.kind, at: performance.now() };
       root.dispatchEvent(new CustomEvent("sampler-painted", { bubbles: true, detail }));
     });
