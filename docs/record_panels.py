@@ -25,7 +25,7 @@ CELLS = {
         "for label in (2, 9, 0):\n    film.add(sampler.get_random_z(label, seed=1))\nfilm"
     ),
 }
-WIDTH, COLOURS, PAUSE = 760, 48, 160  # pixels; of the palette; milliseconds from frame to frame
+WIDTH, COLOURS, PAUSE = 760, 64, 160  # pixels; of the palette; milliseconds from frame to frame
 
 
 class Reel:
@@ -50,14 +50,15 @@ class Reel:
         sheet = [Image.new("RGB", (WIDTH, height), "white") for _ in self._frames]
         for page, frame in zip(sheet, self._frames, strict=True):
             page.paste(frame)
-        palette = sheet[-1].quantize(COLOURS)
+        some = sheet[:: max(1, len(sheet) // 6)]
+        palette = Image.fromarray(np.vstack(some)).quantize(COLOURS)  # of all there is to be seen
         first, *others = (page.quantize(palette=palette, dither=0) for page in sheet)
         pauses = [PAUSE] * len(others) + [1500]
         first.save(path, save_all=True, append_images=others, duration=pauses, loop=0)
 
 
 def explore(page, reel: Reel) -> None:
-    """Drag a slider, zoom into the picture, and go home."""
+    """Drag a slider, zoom into the picture, go home, and drag between four seeds."""
     handle = page.locator(".widget-slider .noUi-handle").nth(1)
     box = handle.bounding_box()
     drag(page, reel, [(box["x"] + 8 + 50 * np.sin(t), box["y"] + 8) for t in np.linspace(0, 6, 14)])
@@ -72,6 +73,12 @@ def explore(page, reel: Reel) -> None:
     reel.take(2)
     page.get_by_title("Show a random 8").click()
     reel.take(3)
+    page.get_by_role("tab", name="Seeds", exact=True).click()
+    box = visible(page.locator(".sampler-square .field"))
+    corners = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.3, 0.6)]
+    stops = [(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in corners]
+    way = np.linspace(stops[:-1], stops[1:], 5).swapaxes(0, 1).reshape(-1, 2)
+    drag(page, reel, [tuple(place) for place in way])
 
 
 def draw(page, reel: Reel) -> None:

@@ -236,7 +236,7 @@ def test_what_a_panel_shows_becomes_a_keyframe(lab):
     with browser.page() as page:
         browser.opened(lab, page, "send.ipynb", cells)
         page.get_by_role("button", name="To timeline").click()
-        page.get_by_text("Keyframe 1 of the timeline.").wait_for()
+        page.get_by_text("added as keyframe 1 of the timeline").wait_for()
         page.get_by_role("button", name="Keyframe 1 of 1: explorer").wait_for()
         assert told(page) == ["told", "1"]
 

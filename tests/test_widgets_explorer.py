@@ -232,7 +232,7 @@ def test_a_saved_png_has_its_recipe(panel, tmp_path):
 
 def test_an_export_into_no_folder_is_told_in_the_panel(panel, tmp_path):
     row = panel.widget.children[1].children[-1].children[0].children
-    _, save, name, side = row
+    *_, save, name, side = row
     name.value = str(tmp_path / "nowhere" / "a.png")
     before = panel.z
     save.click()

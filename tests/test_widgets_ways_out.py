@@ -63,7 +63,7 @@ def test_a_panel_sends_what_it_shows_to_the_newest_timeline(sampler, name):
     older, panel, film = sampler.timeline(), opened(sampler, name), sampler.timeline()
     film.add_seed(3)
     press(panel, "To timeline")
-    assert panel.canvas.note == "Keyframe 2 of the timeline." and not panel.canvas.wrong
+    assert panel.canvas.note == "added as keyframe 2 of the timeline" and not panel.canvas.wrong
     assert not older.keyframes
     sent = film.keyframes[-1]
     assert np.array_equal(sent.z, panel.z)

@@ -264,7 +264,7 @@ class Explorer(Panel):
 
         def save():
             path = self.save_png(name.value, size.value)
-            self.canvas.say(f"Saved as {path}.")
+            self.canvas.say(f"saved {path}")
 
         row = widgets.HBox(
             [

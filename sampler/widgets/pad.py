@@ -15,7 +15,7 @@ SIDE = 112  # pixels of a side: four of them make one of MNIST's
 _FILLED = 0.7  # of the pad's side: how large a loaded digit lies on it
 
 _STYLE = """
-.sampler-pad { display: block; max-width: 360px; margin: 0 auto; box-sizing: border-box;
+.sampler-pad { display: block; max-width: 360px; box-sizing: border-box;
   color: var(--jp-ui-font-color1, #222);
   font: 12px/1.5 var(--jp-ui-font-family, system-ui, sans-serif); }
 .sampler-pad .paper { position: relative; overflow: hidden; width: 100%; aspect-ratio: 1;

@@ -38,7 +38,7 @@ class Panel:
         Returns
         -------
         str
-            Which keyframe it has become.
+            What to tell: which keyframe it has become.
 
         Raises
         ------
@@ -47,7 +47,7 @@ class Panel:
         """
         timeline = newest(self.sampler)
         timeline.add(self)
-        return f"Keyframe {len(timeline.keyframes)} of the timeline."
+        return f"added as keyframe {len(timeline.keyframes)} of the timeline"
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

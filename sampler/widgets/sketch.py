@@ -277,6 +277,7 @@ class Sketch(Panel):
         self._reading, self._steps = widgets.HTML(), widgets.HTML()
         hand = widgets.VBox([self.pad, self._tools()])
         hand.layout.flex, hand.layout.min_width = "1 1 240px", "0"
+        hand.layout.max_width = "360px"  # the pad's: the picture gets the rest
         answer = widgets.VBox([self.canvas, self._reading])
         answer.layout.flex, answer.layout.min_width = "2 1 300px", "0"
         self.widget = widgets.Box([hand, answer])
