@@ -37,6 +37,8 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
     ----------
     z : numpy.ndarray
         The latent vector that was drawn last, float32, (z_dim,) or (n, z_dim).
+    made_by : str
+        The call that makes this sampler again.
     z_dim, c_dim, image_size : int
         Numbers in z, channels of a picture, side of the crop that the encoder sees.
 
@@ -57,6 +59,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
     ):
         if stage is not None:
             name = name / stage if isinstance(name, Path) else f"{name}/{stage}"
+        self.made_by = f"Sampler({str(name)!r})"
         found = checkpoint.read(name, kind="generator")
         from sampler.model import Model  # TensorFlow starts here, when it is first needed
 
@@ -98,18 +101,13 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         from sampler.model import Model
         from sampler.networks import make_generator
 
-        config = untrained.config_of(
-            architecture,
-            depth=depth,
-            width=width,
-            c_dim=c_dim,
-            init_std=init_std,
-            activation=activation,
-            z_dim=z_dim,
-        )
+        how = {"architecture": architecture, "depth": depth, "width": width, "c_dim": c_dim}
+        how |= {"init_std": init_std, "activation": activation, "z_dim": z_dim}
+        config = untrained.config_of(**how)
         if seed is None:
             seed = int(np.random.default_rng().integers(1 << 16))
         made = cls.__new__(cls)
+        made.made_by = untrained.told(seed, how)
         model = Model(make_generator(config, whole_number(seed, "seed", least=0)), None, _SCALE)
         made._start(model, f"untrained {architecture}, seed {seed}", {}, seed)
         made._digits = Digits("mnist", made.image_size, None, made.name)

@@ -8,8 +8,8 @@ ARCHITECTURES = ("cppn", "residual")
 
 
 def config_of(
-    architecture: str,
     *,
+    architecture: str,
     depth: int | None,
     width: int | None,
     c_dim: int,
@@ -47,3 +47,15 @@ def config_of(
     asked = {depth_name: depth, "width": width}
     given = {name: value for name, value in asked.items() if value is not None}
     return class_(**shared | own | given)
+
+
+def told(seed: int, how: dict) -> str:
+    """Return the call that makes a random network again.
+
+    Examples
+    --------
+    >>> told(3, {"depth": None, "init_std": 0.5})
+    'Sampler.untrained(seed=3, init_std=0.5)'
+    """
+    given = [f"{name}={value!r}" for name, value in how.items() if value is not None]
+    return f"Sampler.untrained({', '.join([f'seed={seed!r}', *given])})"

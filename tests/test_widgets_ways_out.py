@@ -1,5 +1,7 @@
 """What the panels show, taken elsewhere: into Python, and into a film."""
 
+import shutil
+
 import ipywidgets as widgets
 import numpy as np
 import pytest
@@ -107,3 +109,18 @@ def test_the_lines_of_python_are_shown_whole(sampler):
     assert lines[0].value == panel.as_python()
     assert lines[0].rows == len(panel.as_python().splitlines())
     assert lines[0].layout.display == ""
+
+
+def test_the_lines_make_the_same_sampler_wherever_it_is_from(tmp_path):
+    copied = tmp_path / "mine"
+    shutil.copytree(Sampler.available()["mnist-vae"], copied)
+    for made in (
+        Sampler("mnist-resnet", stage="lively"),
+        Sampler(copied, seed=1),
+        Sampler.untrained(seed=3, init_std=0.5, activation="sin", z_dim=8),
+    ):
+        panel = Explorer(made, made.generate_z(seed=2), View(40, 30))
+        names = {}
+        exec(panel.as_python().rsplit("\n", 1)[0], names)  # the last line opens a window
+        assert names["sampler"].name == made.name
+        np.testing.assert_array_equal(names["picture"], made.render(panel.z, panel.view))

@@ -133,7 +133,7 @@ class Arithmetic(Panel):
             [
                 *(["import numpy as np"] if vectors else []),
                 "from sampler import Sampler, View",
-                f"sampler = Sampler({self._stage.name!r})",
+                f"sampler = {self._stage.made_by}",
                 *lines,
                 f"{result} = {written(terms)}",
                 f"picture = sampler.render({result}, {code.window(view)})",

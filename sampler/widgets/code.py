@@ -7,13 +7,13 @@ import numpy as np
 from sampler.coordinates import View
 
 
-def drawing(name: str, z: np.ndarray, view: View, made_by: str = "") -> str:
+def drawing(sampler: str, z: np.ndarray, view: View, made_by: str = "") -> str:
     """Return the lines that draw z through a view.
 
     Parameters
     ----------
-    name : str
-        Of the checkpoint.
+    sampler : str
+        The call that makes it.
     z : numpy.ndarray
         float32, (z_dim,).
     view : View
@@ -23,7 +23,8 @@ def drawing(name: str, z: np.ndarray, view: View, made_by: str = "") -> str:
 
     Examples
     --------
-    >>> print(drawing("mnist-vaegan", np.zeros(2, np.float32), View(64, 64), "generate_z(seed=7)"))
+    >>> z = np.zeros(2, np.float32)
+    >>> print(drawing("Sampler('mnist-vaegan')", z, View(64, 64), "generate_z(seed=7)"))
     from sampler import Sampler, View
     sampler = Sampler('mnist-vaegan')
     z = sampler.generate_z(seed=7)
@@ -34,7 +35,7 @@ def drawing(name: str, z: np.ndarray, view: View, made_by: str = "") -> str:
     return "\n".join(
         [
             "from sampler import Sampler, View",
-            f"sampler = Sampler({name!r})",
+            f"sampler = {sampler}",
             f"z = {given}",
             f"picture = sampler.render(z, {window(view)})",
             "sampler.show_image(picture)",

@@ -135,7 +135,7 @@ class Explorer(Panel):
         """Return the lines that draw what is on the screen."""
         state = self._state
         made_by = state.made_by if state.strength == 1.0 else ""
-        return code.drawing(self._stage.name, self.z, state.view, made_by)
+        return code.drawing(self._stage.made_by, self.z, state.view, made_by)
 
     def save_png(self, filename, size: int | None = None):
         """Draw what is on the screen, so many pixels wide, and write it; return the path."""

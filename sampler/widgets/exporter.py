@@ -16,6 +16,7 @@ from sampler.coordinates import View
 from sampler.files import atomic_write
 from sampler.keyframes import Frame
 from sampler.widgets.controls import button
+from sampler.widgets.ending import LAST, close_at_exit
 
 
 class Cancelled(Exception):
@@ -47,6 +48,7 @@ class Exporter:
         self.widget = widgets.HBox([self.bar, self._cancel, self.told])
         self.widget.layout.flex_flow, self.widget.layout.align_items = "row wrap", "center"
         self._show_working(False)
+        close_at_exit(self)
 
     def write(self, frames: list[Frame], filename, loop: bool) -> Path:
         """Write a film; return its path when it is there.
@@ -81,6 +83,11 @@ class Exporter:
         """Wait until no film is being written; return whether that came in time."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._busy, timeout)
+
+    def close(self) -> None:
+        """Stop, and wait for the frame that is being drawn."""
+        self.cancel()
+        self.wait(LAST)
 
     def _begin(self, filename) -> None:
         with self._changed:

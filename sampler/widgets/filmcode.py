@@ -10,7 +10,7 @@ from sampler.widgets.exporter import repeats
 
 
 def filming(
-    name: str,
+    sampler: str,
     keyframes: Sequence[Keyframe],
     made_by: Sequence[str],
     filename: str,
@@ -23,8 +23,8 @@ def filming(
 
     Parameters
     ----------
-    name : str
-        Of the checkpoint.
+    sampler : str
+        The call that makes it.
     keyframes : sequence of Keyframe
         With views of the film's size.
     made_by : sequence of str
@@ -36,8 +36,8 @@ def filming(
 
     Examples
     --------
-    >>> print(filming("mnist-vaegan", [Keyframe([0.5], hold=1)], [""], "film.mp4", fps=25,
-    ...               interpolation="lerp", loop=False))
+    >>> print(filming("Sampler('mnist-vaegan')", [Keyframe([0.5], hold=1)], [""], "film.mp4",
+    ...               fps=25, interpolation="lerp", loop=False))
     from sampler import Sampler, View
     from sampler.animation import save_animation
     from sampler.keyframes import Keyframe, film
@@ -58,7 +58,7 @@ def filming(
             "from sampler import Sampler, View",
             "from sampler.animation import save_animation",
             "from sampler.keyframes import Keyframe, film",
-            f"sampler = Sampler({name!r})",
+            f"sampler = {sampler}",
             "keyframes = [",
             *(f"    {line}," for line in made),
             "]",

@@ -6,9 +6,12 @@ another one (JupyterLab with ipykernel 7).
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Callable
+
+from sampler.widgets.ending import LAST, close_at_exit
 
 _IDLE = 5.0  # seconds after which the thread ends; the next request starts another one
 
@@ -42,6 +45,8 @@ class Latest:
         self._what: object = None
         self._at = 0.0
         self._thread: threading.Thread | None = None
+        self._closed = False
+        close_at_exit(self)
 
     def ask(self, what) -> None:
         """Ask for something to be drawn; return at once."""
@@ -58,10 +63,19 @@ class Latest:
         with self._changed:
             return self._changed.wait_for(lambda: self._settled == self._asked, timeout)
 
+    def close(self) -> None:
+        """Draw nothing more; wait for what is being drawn."""
+        with self._changed:
+            self._closed, thread = True, self._thread
+            self._changed.notify_all()
+        if thread is not None:
+            thread.join(LAST)
+
     def _work(self) -> None:
         while True:
             with self._changed:
-                if not self._changed.wait_for(lambda: self._settled != self._asked, _IDLE):
+                self._changed.wait_for(lambda: self._closed or self._settled != self._asked, _IDLE)
+                if self._closed or self._settled == self._asked:
                     self._thread = None
                     return
                 number, what = self._asked, self._what
@@ -69,10 +83,14 @@ class Latest:
                 continue
             with self._changed:
                 left = self._at + self._rest - time.monotonic()
-                if self._changed.wait_for(lambda n=number: n != self._asked, max(left, 0.0)):
+                overtaken = functools.partial(self._overtaken, number)
+                if self._changed.wait_for(overtaken, max(left, 0.0)):
                     continue
             if self._draw(self._full, number, what):
                 self._settle(number)
+
+    def _overtaken(self, number: int) -> bool:
+        return self._closed or number != self._asked
 
     def _draw(self, how: Callable, number: int, what) -> bool:
         """Draw and show; return whether it is still the latest, and nothing went wrong."""

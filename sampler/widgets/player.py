@@ -11,6 +11,7 @@ import numpy as np
 from sampler.coordinates import View
 from sampler.keyframes import Frame
 from sampler.widgets.canvas import Canvas, encoded, numbers
+from sampler.widgets.ending import LAST, close_at_exit
 
 
 class Screen(Canvas):
@@ -59,6 +60,7 @@ class Player:
         self._stop = threading.Event()
         self._stop.set()
         self._thread: threading.Thread | None = None
+        close_at_exit(self)
 
     @property
     def playing(self) -> bool:
@@ -93,6 +95,11 @@ class Player:
             self._thread.join(timeout)
             return not self._thread.is_alive()
         return True
+
+    def close(self) -> None:
+        """Stop, and wait for what is being drawn."""
+        self.pause()
+        self.wait(LAST)
 
     def _work(self, stop: threading.Event, frames: list[Frame], loop: bool) -> None:
         try:

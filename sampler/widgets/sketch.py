@@ -152,7 +152,7 @@ class Sketch(Panel):
 
     def as_python(self) -> str:
         """Return the lines that draw what is on the screen."""
-        return code.drawing(self._stage.name, self.z, self._view)
+        return code.drawing(self._stage.made_by, self.z, self._view)
 
     # How it comes about
 

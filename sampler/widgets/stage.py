@@ -31,6 +31,7 @@ class Stage:
             )
         self.sampler, self.z_dim = sampler, sampler.z_dim
         self.name = str(getattr(sampler, "name", type(sampler).__name__))
+        self.made_by = str(getattr(sampler, "made_by", f"Sampler({self.name!r})"))
         self.label = f"Picture drawn by {self.name}"
         self.atlas = getattr(sampler, "atlas", None)
         self.fingerprint = str(getattr(sampler, "fingerprint", self.name))

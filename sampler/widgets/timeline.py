@@ -221,7 +221,7 @@ class Timeline(Panel):
             replace(key, view=replace(key.view, x_dim=x_dim, y_dim=y_dim)) for key in self.keyframes
         ]
         made_by = [entry.made_by for entry in self.row.entries]
-        return filming(self._stage.name, sized, made_by, self.reel.filename, **self.reel.how)
+        return filming(self._stage.made_by, sized, made_by, self.reel.filename, **self.reel.how)
 
     def follow(self) -> None:
         """Show again what there is."""
