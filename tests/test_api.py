@@ -33,7 +33,8 @@ def test_public_names_of_sampler():
 
 def test_attributes_of_a_sampler(tiny_checkpoint):
     public = {name for name in vars(Sampler(tiny_checkpoint)) if not name.startswith("_")}
-    assert public == {"z", "z_dim", "c_dim", "image_size", "name", "quality", "model"}
+    known = {"z", "z_dim", "c_dim", "image_size", "name", "quality", "model", "made_by"}
+    assert public == known
 
 
 def test_everything_public_has_a_docstring():
