@@ -1,5 +1,6 @@
 """What the panels show, taken elsewhere: into Python, and into a film."""
 
+import html
 import shutil
 
 import ipywidgets as widgets
@@ -91,7 +92,7 @@ def test_without_a_timeline_of_this_sampler_the_panel_says_what_to_do():
     with pytest.raises(ValueError, match=r"run sampler\.timeline\(\) in a cell first"):
         panel.to_timeline()
     press(panel, "To timeline")
-    assert "no timeline of this sampler is open" in panel.canvas.note and panel.canvas.wrong
+    assert "no timeline panel of this sampler is open" in panel.canvas.note and panel.canvas.wrong
     assert not other.keyframes
 
 
@@ -100,6 +101,44 @@ def test_an_empty_pad_has_nothing_to_send(sampler):
     press(pad, "To timeline")
     assert "Nothing has been drawn yet" in pad.pad.note
     assert not film.keyframes
+
+
+def choose(panel, name, value):
+    """Choose from a list, wherever it is, as the browser does."""
+    chosen = [slot for slot in panel.slots if slot._kind.description == name]
+    chosen[0]._kind.value = value
+
+
+def test_a_term_of_the_equation_is_what_was_drawn_last(sampler):
+    sums = opened(sampler, "arithmetic")
+    pad = opened(sampler, "sketch")
+    choose(sums, "Where b is from", "drawn")
+    first = sums.slots[1]
+    assert first.source == "drawn"
+    np.testing.assert_array_equal(first.z, pad.z)
+    again = Sketch(sampler, one().rotate(40, fillcolor=255), SMALL)
+    assert again.wait()
+    np.testing.assert_array_equal(first.z, pad.z)  # until it is asked for
+    first._details["drawn"].click()
+    np.testing.assert_array_equal(first.z, again.z)
+    assert not np.array_equal(again.z, pad.z)
+    assert sums.wait()
+    names = {}
+    exec(sums.as_python().rsplit("\n", 1)[0], names)
+    np.testing.assert_allclose(np.ravel(names["d"]), sums.z, atol=1e-5)
+
+
+def test_without_a_drawing_the_equation_stays_and_says_what_to_do():
+    alone = Sampler(seed=4)
+    sums = Arithmetic(alone, SMALL)
+    before = sums.z
+    choose(sums, "Where a is from", "drawn")
+    assert "run sampler.draw() in a cell first" in html.unescape(sums._note.value)
+    empty = Sketch(alone, view=SMALL)
+    choose(sums, "Where a is from", "drawn")
+    assert "Nothing has been drawn yet" in sums._note.value and empty.canvas is not None
+    assert sums.slots[0]._kind.value == "digit"
+    np.testing.assert_array_equal(sums.z, before)
 
 
 def test_the_lines_of_python_are_shown_whole(sampler):

@@ -45,7 +45,7 @@ class Panel:
         ValueError
             If no timeline is open, or nothing is on the screen.
         """
-        timeline = newest(self.sampler)
+        timeline = newest("timeline", self.sampler)
         timeline.add(self)
         return f"added as keyframe {len(timeline.keyframes)} of the timeline"
 

@@ -22,7 +22,7 @@ from sampler.widgets.pad import Pad, laid_out, opened, pixels
 from sampler.widgets.panel import Panel
 from sampler.widgets.sight import enlarged, told
 from sampler.widgets.stage import Stage
-from sampler.widgets.ways_out import WaysOut
+from sampler.widgets.ways_out import WaysOut, announce
 
 REFINING = 30  # steps for a press of the button: a seventh of a second on two cores
 _MARGIN = 8  # pixels of paper around the pad: its border tells prepare which side is paper
@@ -86,6 +86,7 @@ class Sketch(Panel):
         self._loaded: tuple[bytes, np.ndarray] | None = None  # on the pad, and prepared
         self._latest = Latest(self._preview, self._full, self._failed)
         self._build()
+        announce("draw", self)
         if picture is None:
             self._latest.ask((_NOTHING, self._view))
         else:

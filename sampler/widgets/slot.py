@@ -14,6 +14,7 @@ from sampler.widgets.controls import Fader, button
 from sampler.widgets.stage import Stage
 from sampler.widgets.terms import Origin, Term
 from sampler.widgets.thumbnail import SIDE, Thumbnail
+from sampler.widgets.ways_out import newest
 
 _MOST = 2.0  # weight at the right end of a slider
 _SIGNS = {1: ("+", "plus"), -1: ("\N{MINUS SIGN}", "minus")}
@@ -108,7 +109,7 @@ class Slot:
 
     @property
     def source(self) -> str:
-        """Where z is from: "digit 7", "seed 12" or "cell"."""
+        """Where z is from: "digit 7", "drawn", "seed 12" or "cell"."""
         origin = self.term.origin
         return origin.kind if origin.number is None else f"{origin.kind} {origin.number}"
 
@@ -120,6 +121,11 @@ class Slot:
         """Take the random z of a seed."""
         seed = whole_number(seed, f"the seed of {self._letter}", least=0)
         self._start(Origin("seed", self._one(self._stage.draw(seed)), seed))
+
+    def drawn(self) -> None:
+        """Take what is drawn on the newest drawing pad of the same sampler."""
+        pad = newest("draw", self._stage.sampler)
+        self._start(Origin("drawn", self._one(pad.z)))
 
     def show(self, term: Term) -> None:
         """Become a term, and let the controls say so."""
@@ -166,7 +172,9 @@ class Slot:
     def _take_kind(self, kind: str) -> None:
         if kind == self.term.origin.kind:
             return
-        if kind in self._last:
+        if kind == "drawn":  # by now there may be another drawing
+            self.drawn()
+        elif kind in self._last:
             self._start(self._last[kind])
         elif kind == "digit":
             self.digit(self._label.value)
@@ -209,7 +217,8 @@ class Slot:
         self._sign.style.button_color = "transparent"
         if self._stage.atlas is not None:
             labels = [int(label) for label in np.unique(self._stage.atlas[1])]
-        kinds = ["digit", "seed", "cell"] if labels else ["seed", "cell"]
+        kinds = ["digit"] * bool(labels) + ["drawn"] * hasattr(self._stage.sampler, "encode")
+        kinds += ["seed", "cell"]
         self._kind = widgets.Dropdown(options=kinds, description=f"Where {letter} is from")
         self._label = widgets.Dropdown(options=labels, description=f"Which digit {letter} is")
         self._seed = widgets.Text(
@@ -243,6 +252,7 @@ class Slot:
         how = f"panel.set({ord(letter) - ord('a')}, z)"
         self._details = {
             "digit": widgets.HBox([self._label, another]),
+            "drawn": self._again(),
             "seed": self._seed,
             "cell": widgets.HTML(f"<code>.{how[6:]}</code>", tooltip=f"In a cell: {how}"),
         }
@@ -262,6 +272,10 @@ class Slot:
         piece = widgets.HBox([self._sign, opening, card, closing])
         piece.layout.flex = "0 0 auto"
         return piece
+
+    def _again(self) -> widgets.Widget:
+        tip = f"What is on the pad of sampler.draw() now, for {self._letter}"
+        return button("take again", tip, lambda: self._guard(self.drawn), padding="0")
 
     def _another(self) -> None:
         self._guard(lambda: self.digit(self._label.value))

@@ -18,8 +18,8 @@ class Origin:
 
     Parameters
     ----------
-    kind : {"digit", "seed", "cell"}
-        The atlas, a seed, or Python.
+    kind : {"digit", "drawn", "seed", "cell"}
+        The atlas, the drawing pad, a seed, or Python.
     z : numpy.ndarray
         float32, (z_dim,).
     number : int, optional

@@ -24,7 +24,7 @@ from sampler.widgets.player import Player, Screen
 from sampler.widgets.row import Entry, Row, fitted
 from sampler.widgets.stage import Stage
 from sampler.widgets.stills import Stills
-from sampler.widgets.ways_out import opened
+from sampler.widgets.ways_out import announce
 
 _FILM = 512  # pixels of a side
 _PLAYED = 320  # and while it plays in the cell
@@ -83,7 +83,7 @@ class Timeline(Panel):
         self._show(Row().replaced(map(self._fitted, keyframes), self._number))
         self._history = History(self.row)
         self.follow()
-        opened(self)
+        announce("timeline", self)
 
     # What a cell reads and sets
 

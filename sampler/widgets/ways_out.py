@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from sampler.widgets.controls import button
 
-_FILMS: list[weakref.ref] = []  # open timelines, the newest last
+_OPENED: dict[str, list[weakref.ref]] = {}  # panels by their verb, the newest last
 
 
 class WaysOut:
@@ -52,25 +52,24 @@ class WaysOut:
         self._panel.canvas.say(self._panel.to_timeline())
 
 
-def opened(timeline) -> None:
-    """Let panels of the same sampler find a timeline."""
-    _FILMS[:] = [known for known in _FILMS if known() is not None]
-    _FILMS.append(weakref.ref(timeline))
+def announce(verb: str, panel) -> None:
+    """Let other panels of the same sampler find this one, which a verb of the sampler opened."""
+    kept = [known for known in _OPENED.get(verb, ()) if known() is not None]
+    _OPENED[verb] = [*kept, weakref.ref(panel)]
 
 
-def newest(sampler):
-    """Return the timeline of a sampler that was opened last.
+def newest(verb: str, sampler):
+    """Return the panel of a sampler that the verb, "timeline" or "draw", opened last.
 
     Raises
     ------
     ValueError
         If there is none.
     """
-    for known in reversed(_FILMS):
-        timeline = known()
-        if timeline is not None and timeline.sampler is sampler:
-            return timeline
+    for known in reversed(_OPENED.get(verb, ())):
+        panel = known()
+        if panel is not None and panel.sampler is sampler:
+            return panel
     raise ValueError(
-        "no timeline of this sampler is open; run sampler.timeline() in a cell first, and what is "
-        "sent becomes its last keyframe"
+        f"no {verb} panel of this sampler is open; run sampler.{verb}() in a cell first"
     )
