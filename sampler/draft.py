@@ -17,7 +17,7 @@ from sampler.raster import Raster
 from sampler.workers import modest
 
 _GRID = 80  # points along a side: of trained digits no eye tells it from a finer one
-_NOTHING = 1e-9
+_NOTHING = 1e-9  # of a node's value: less than float32 tells beside the others
 _THIN = 256  # for networks whose points are cheap, and whose edges are sharp
 
 

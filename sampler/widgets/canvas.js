@@ -176,7 +176,7 @@ function render({ model, el }) {
     const factor = before.spread > 0 && after.spread > 0 ? after.spread / before.spread : 1;
     go(zoomed(next, factor, after.u, after.v, halves()));
   });
-  for (const end of ["pointerup", "pointercancel"])
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
     frame.addEventListener(end, (event) => fingers.delete(event.pointerId));
   frame.addEventListener("dblclick", home);
   frame.addEventListener("keydown", (event) => {
