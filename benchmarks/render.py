@@ -180,7 +180,8 @@ def errors(sampler, count: int) -> None:
 
 def evaluations(sampler) -> None:
     """Count how often the network is asked a pixel."""
-    from sampler.adaptive import TOLERANCE, Drawing, spacing, steepest_weight
+    from sampler.adaptive import TOLERANCE, Drawing
+    from sampler.caution import spacing, steepest_weight
     from sampler.coordinates import View
     from sampler.evaluator import Evaluator
 

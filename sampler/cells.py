@@ -5,6 +5,7 @@ The cells of a lattice lie between its nodes; each is four cells of the lattice 
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 _FEW = 1000  # cells of a picture, of which each is one of `some`
 
 
+@functools.lru_cache(maxsize=32)
 def some(shape: tuple[int, int, int]) -> np.ndarray:
     """Return a quarter of the cells, so that no row or column is without, or all where few are."""
     _, rows, columns = np.ogrid[: shape[0], : shape[1], : shape[2]]
@@ -28,6 +30,17 @@ def grown(mask: np.ndarray) -> np.ndarray:
         after[:-1] |= before[1:]
         mask = np.moveaxis(after, 0, axis)
     return mask
+
+
+def highest(values: np.ndarray) -> np.ndarray:
+    """Return the largest of each value of (n, r, c) and its eight neighbours."""
+    for axis in (1, 2):
+        before = np.moveaxis(values, axis, 0)
+        after = before.copy()
+        np.maximum(after[1:], before[:-1], out=after[1:])
+        np.maximum(after[:-1], before[1:], out=after[:-1])
+        values = np.moveaxis(after, 0, axis)
+    return values
 
 
 def nodes_of(cells: np.ndarray) -> np.ndarray:
@@ -53,6 +66,18 @@ def cells_of(nodes: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     return cells[:, :-1, :-1]
 
 
+def before(nodes: np.ndarray, shape: tuple[int, ...]) -> tuple[np.ndarray, ...]:
+    """Return which cells hold or follow nodes (p, 3) of the lattice twice as fine, as an index."""
+    return tuple(np.minimum(nodes // (1, 2, 2), np.array(shape) - 1).T)
+
+
+def fill_margins(nodes: np.ndarray, width: int) -> None:
+    """Repeat outwards what is at the borders of masks (n, r, c), whose margins are so wide."""
+    nodes[:, :width], nodes[:, -width:] = nodes[:, width, None], nodes[:, -width - 1, None]
+    nodes[:, :, :width] = nodes[:, :, width, None]
+    nodes[:, :, -width:] = nodes[:, :, -width - 1, None]
+
+
 def quarters(cells: np.ndarray, rows: int, columns: int) -> np.ndarray:
     """Return the cells of the lattice twice as fine, which has that many rows and columns."""
     return cells.repeat(2, axis=1).repeat(2, axis=2)[:, :rows, :columns]
@@ -74,10 +99,11 @@ def squares_beside(pixels: np.ndarray, side: int, known: np.ndarray) -> np.ndarr
     """Return the squares, (k, 3), that hold unknown neighbours of pixels (p,)."""
     _, y_dim, x_dim = known.shape
     picture, row, column = np.unravel_index(pixels, known.shape)
-    found = [np.zeros((0, 3), int)]
+    shape = len(known), -(-y_dim // side), -(-x_dim // side)
+    found = np.zeros(shape, bool)
     for down, right in itertools.product((-1, 0, 1), repeat=2):
         rows = np.clip(row + down, 0, y_dim - 1)
         columns = np.clip(column + right, 0, x_dim - 1)
         new = ~known[picture, rows, columns]
-        found.append(np.stack([picture[new], rows[new], columns[new]], axis=-1))
-    return np.unique(np.concatenate(found) // (1, side, side), axis=0)
+        found[picture[new], rows[new] // side, columns[new] // side] = True
+    return np.argwhere(found)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import math
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -17,7 +16,7 @@ import numpy as np
 from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.plain import ACTIVATIONS, PlainGenerator, weights
 from sampler.raster import Raster
-from sampler.workers import each
+from sampler.workers import share
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
@@ -123,7 +122,7 @@ class Evaluator:
             logits = self._call(("some", count, len(z)), self._some_pixels, given)
             found[start : start + count] = logits[: len(found) - start]
 
-        deque(each(ask, self._pieces(len(index))), maxlen=0)
+        share(ask, self._pieces(len(index)))
         return found
 
     def _pieces(self, count: int) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,6 @@ the rounding happen in :func:`to_uint8` and nowhere else.
 import io
 import math
 import os
-from collections import deque
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ from PIL import Image, PngImagePlugin
 from sampler import recipes
 from sampler.checks import whole_number
 from sampler.files import atomic_write
-from sampler.workers import each
+from sampler.workers import share
 
 _TOGETHER = 1 << 17  # numbers that a worker rounds at once: they stay in its cache
 _TOLERANCE = 1e-6  # room for float32 rounding in a sigmoid or a resize
@@ -145,7 +144,7 @@ def to_uint8(picture, *, ink="dark"):
             np.subtract(255, part, out=part)
         levels[top : top + step] = part
 
-    deque(each(convert, range(0, len(picture), step)), maxlen=0)
+    share(convert, range(0, len(picture), step))
     return levels[:, :, 0] if levels.shape[2] == 1 else levels
 
 

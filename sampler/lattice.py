@@ -13,7 +13,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 TAPS = 8
 MARGIN = TAPS // 2 - 1  # nodes that a lattice has beyond the picture, on every side
-_FEWER = 4  # nodes of the polynomial whose answers are compared
 _BLOCK = 16  # cells interpolated by one matrix
 NEW = np.array([(0, 1), (1, 0), (1, 1), (1, 2), (2, 1)])  # of 3×3 nodes, a cell's new ones
 
@@ -62,35 +61,48 @@ def drawn(values: np.ndarray, factor: int, top: int, rows: int, columns: int) ->
 
 
 def windows(values: np.ndarray, cells: np.ndarray) -> np.ndarray:
-    """Return the nodes around cells, (k, 3): planes, rows and columns: (k, c, 8, 8).
+    """Return the nodes around cells: (c, 64, k), for values (c, n, r, c).
 
-    `values` are of shape (n, c, r, c).
+    Cells, (k,), are counted row after row, one lattice after the other.
     """
-    return sliding_window_view(values, (TAPS, TAPS), axis=(2, 3))[
-        cells[:, 0], :, cells[:, 1], cells[:, 2]
-    ]
+    rows, columns = values.shape[2:]
+    shape = values.shape[1], rows - TAPS + 1, columns - TAPS + 1
+    first = np.ravel_multi_index(np.unravel_index(cells, shape), values.shape[1:])
+    across = np.arange(TAPS)
+    around = (across[:, None] * columns + across).reshape(-1, 1) + first
+    return values.reshape(len(values), -1).take(around, axis=1, mode="clip")  # the quickest mode
 
 
-def error(around: np.ndarray) -> np.ndarray:
-    """Return by how much the ink of polynomials of eight and of four nodes differs: (k,).
+def error(around: np.ndarray, nodes: int) -> np.ndarray:
+    """Return by how much the ink of polynomials of eight and of fewer nodes differs: (k,).
 
     At most, at the middles of a cell and of its borders, where either errs most.
     """
-    flat = np.ascontiguousarray(around).reshape(-1, TAPS * TAPS)
-    differences = np.abs(_differences() @ flat.T).max(axis=0)
-    return (differences * _steepest(flat)).reshape(around.shape[:2]).max(axis=1)
-
-
-def _steepest(flat: np.ndarray) -> np.ndarray:
-    """Return the largest slope of the sigmoid within cells, (k, 64) → (k,).
-
-    Between its corners the values may pass below all of them, by as much as they differ.
-    """
+    differences = np.abs(_differences(nodes) @ around).max(axis=1)
     first = MARGIN * TAPS + MARGIN
-    corners = [np.ascontiguousarray(flat[:, first + more]) for more in (0, 1, TAPS, TAPS + 1)]
-    low, high = functools.reduce(np.minimum, corners), functools.reduce(np.maximum, corners)
-    nearest = np.maximum(np.maximum(low, -high) - 0.5 * (high - low), 0.0)
-    ink = sigmoid(nearest)
+    corners = around[:, [first, first + 1, first + TAPS, first + TAPS + 1]]
+    low, high = corners.min(axis=1), corners.max(axis=1)
+    # Between its corners the values may pass below all of them, by as much as they differ.
+    beyond = 0.5 * (high - low)
+    return (differences * _slope(low - beyond, high + beyond)).max(axis=0)
+
+
+def slope_near(values: np.ndarray, nodes: np.ndarray) -> np.ndarray:
+    """Return the largest slope of the sigmoid at nodes and those around them: (c, p).
+
+    Nodes, (p,), of values (c, n, r, c) are counted row after row, one lattice after the other.
+    """
+    columns = values.shape[-1]
+    beside = np.arange(-1, 2)
+    around = (beside[:, None] * columns + beside).reshape(-1, 1) + nodes
+    values = values.reshape(len(values), -1)
+    found = values.take(around, axis=1, mode="clip")  # the first and the last node lack some
+    return _slope(found.min(axis=1), found.max(axis=1))
+
+
+def _slope(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Return the largest slope of the sigmoid between two values."""
+    ink = sigmoid(np.maximum(np.maximum(low, -high), 0.0))
     return ink * (1 - ink)
 
 
@@ -169,11 +181,14 @@ def _beyond() -> tuple[np.ndarray, np.ndarray]:
 
 
 @functools.cache
-def _differences() -> np.ndarray:
-    """Return the matrix from 8×8 nodes to what polynomials differ by at a cell's NEW: (5, 64)."""
+def _differences(nodes: int) -> np.ndarray:
+    """Return the matrix from 8×8 nodes to what polynomials differ by at a cell's NEW: (5, 64).
+
+    Those of eight nodes, and of so many in the middle of them.
+    """
     many = [weights(MARGIN + half / 2) for half in range(3)]
     few = np.zeros((3, TAPS))
-    inner = slice((TAPS - _FEWER) // 2, (TAPS + _FEWER) // 2)
-    few[:, inner] = [weights(_FEWER // 2 - 1 + half / 2, _FEWER) for half in range(3)]
+    inner = slice((TAPS - nodes) // 2, (TAPS + nodes) // 2)
+    few[:, inner] = [weights(nodes // 2 - 1 + half / 2, nodes) for half in range(3)]
     found = [np.outer(many[r], many[c]) - np.outer(few[r], few[c]) for r, c in NEW]
     return np.array(found, np.float32).reshape(len(NEW), -1)

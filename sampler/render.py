@@ -10,26 +10,25 @@ import dataclasses
 import itertools
 import math
 import warnings
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import tqdm.auto
 
-from sampler.adaptive import TOLERANCE, Drawing, spacing, steepest_weight
+from sampler.adaptive import TOLERANCE, Drawing
+from sampler.caution import caution, spacing, steepest_weight
 from sampler.checks import whole_number
 from sampler.coordinates import View
 from sampler.draft import draft
 from sampler.evaluator import TOGETHER, Evaluator, padded
 from sampler.networks import Generator, ResidualGenerator
 from sampler.raster import Raster
-from sampler.workers import each
+from sampler.workers import share
 
 _BAND = 1 << 24  # pixels of a band, about: 64 MB of grey
 _EXACT_BAND = 1 << 20  # where bands need not hold cells: the bar moves
 _FEWEST = 1 << 14  # pixels below which asking everywhere takes no longer than finding out where
-_SMALLEST_STEP = 4  # pixels between the first nodes below which hardly a cell would be believed
 _EPSILON = float(np.finfo(np.float32).eps)
 
 
@@ -149,8 +148,9 @@ class Renderer:
         steepest = steepest_weight(self._generator)
         # A band holds whole cells, so those of wide pictures are smaller than they need be.
         highest = 1 << max(_BAND // raster.x_dim, 1).bit_length() - 1
-        step = min(spacing(raster, steepest, self._evaluator.smooth), highest)
-        if raster.pixels < _FEWEST or step < _SMALLEST_STEP:
+        smooth = self._evaluator.smooth
+        step = min(spacing(raster, steepest, smooth), highest)
+        if raster.pixels < _FEWEST or step < caution(smooth).least:
             limit = None
         return _Plan(raster, fine, step, limit)
 
@@ -188,7 +188,7 @@ class Renderer:
             part[:] = self._evaluator.run(some, raster, start, tile)[: len(part), : part.shape[1]]
 
         starts = itertools.product(range(0, raster.pixels, tile), range(0, len(z), together))
-        deque(each(ask, starts), maxlen=0)
+        share(ask, starts)
 
 
 @dataclass(frozen=True)

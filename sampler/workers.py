@@ -26,6 +26,27 @@ def each(function: Callable, items: Iterable) -> Iterator:
     return _pool().map(function, items)
 
 
+def share(function: Callable, items: Iterable) -> None:
+    """Call function(item) of each item, in any order: the cores do it, the caller's among them.
+
+    What is short should be shared so: a thread that sleeps takes long to wake.
+    """
+    items = list(items)
+    left = iter(items)
+
+    def work() -> None:
+        for item in left:  # the next one is taken under Python's lock
+            function(item)
+
+    helpers = min(free(), len(items)) - 1
+    others = [_pool().submit(work) for _ in range(helpers)]
+    try:
+        work()
+    finally:
+        for other in others:
+            other.result()
+
+
 def free() -> int:
     """Return among how many workers `each` would share work out here."""
     return 1 if getattr(_here, "is_worker", False) else cores()

@@ -6,17 +6,18 @@ wait for each other: for the points of a lattice that is faster than a compiled 
 
 from __future__ import annotations
 
-from collections import deque
+import threading
 
 import numpy as np
 
 from sampler.networks.generator import Generator
 from sampler.raster import Raster
-from sampler.workers import cores, each, modest
+from sampler.workers import cores, modest, share
 
 ACTIVATIONS = {"tanh": np.tanh, "sin": np.sin}
 _TOGETHER = 2048  # points: an array of them fits a core's cache
-_FEWEST = 128  # points that another core is worth being asked for
+_own = threading.local()
+_FEWEST = 300  # points that another core is worth being asked for
 
 
 class PlainGenerator:
@@ -49,21 +50,31 @@ class PlainGenerator:
             found[first:last] = self._logits(raster, index[first:last])
 
         with modest:
-            deque(each(lambda part: ask(*part), zip(ends, ends[1:], strict=False)), maxlen=0)
+            share(lambda part: ask(*part), zip(ends, ends[1:], strict=False))
         return found
 
     def _logits(self, raster: Raster, index: np.ndarray) -> np.ndarray:
         owner, index = np.divmod(index, raster.pixels)
         rows, columns = np.divmod(index, raster.x_dim)
-        h = raster.points(columns, rows) @ self._from_point
+        h, other = _room(len(index), self._from_point.shape[1])
+        np.matmul(raster.points(columns, rows), self._from_point, out=h)
         h += self._from_z if len(self._from_z) == 1 else self._from_z[owner]
-        h = _softplus(h)
+        _softplus(h, other)
         for kernel, bias in self._hidden:
-            h = h @ kernel
-            h += bias
-            self._activation(h, out=h)
+            np.matmul(h, kernel, out=other)
+            other += bias
+            self._activation(other, out=other)
+            h, other = other, h
         kernel, bias = self._ink
         return h @ kernel + bias
+
+
+def _room(points: int, width: int) -> np.ndarray:
+    """Return two arrays (points, width) to work in: this thread's own, for new memory is slow."""
+    room = getattr(_own, "room", np.empty(0, np.float32))
+    if room.size < 2 * points * width:
+        _own.room = room = np.empty(2 * points * width, np.float32)
+    return room[: 2 * points * width].reshape(2, points, width)
 
 
 def weights(generator: Generator) -> list:
@@ -75,13 +86,12 @@ def weights(generator: Generator) -> list:
     ]
 
 
-def _softplus(x: np.ndarray) -> np.ndarray:
-    """Return log(1 + e^x) without overflow; x is overwritten."""
-    small = np.abs(x)
+def _softplus(x: np.ndarray, small: np.ndarray) -> None:
+    """Overwrite x by log(1 + e^x), without overflow; `small` is room of the same shape."""
+    np.abs(x, out=small)
     np.negative(small, out=small)
     np.exp(small, out=small)
     small += 1.0
     np.log(small, out=small)
     np.maximum(x, 0.0, out=x)
     x += small
-    return x

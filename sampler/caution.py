@@ -1,0 +1,66 @@
+"""How near the first nodes of a drawing lie, and how little it takes for a cell to be doubted.
+
+The numbers were found by drawing: `tests/test_tolerance.py` draws a thousand windows with each.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from sampler.lattice import TAPS
+from sampler.raster import Raster
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What is believed of a network.
+
+    Differences, of polynomials of two degrees, and misses, of a node's ink from what its cell had
+    told, are shares of the tolerance.
+    """
+
+    fold: float  # the first spacing in the plane, times the steepest weight of the first layer
+    least: int  # pixels between the first nodes below which hardly a cell would be believed
+    nodes: int  # of the polynomial that is compared with the one of `lattice.TAPS`
+    doubted: float  # difference beyond which a cell's middle is asked
+    sure: float  # difference beyond which all its nodes are asked, whatever is found in the middle
+    missed: float  # miss beyond which all nodes of a cell are asked, and the middles around it
+    foreseen: float  # times the largest difference around, which a miss may be if all goes well
+    crowded: float  # share of cells asked beyond which a miss has all nodes around asked too
+    around: int  # cells around those that are doubted in the end, which are drawn exactly too
+
+
+SMOOTH = Caution(0.6, 8, 6, 0.1, 1.0, 0.25, 4.0, 0.35, 1)
+# Polynomials of either degree miss a kink by nearly the same.
+KINKED = Caution(0.07, 4, 4, 0.03, 0.0, 0.15, 0.0, 0.0, 3)
+
+
+def caution(smooth: bool) -> Caution:
+    """Return what is believed of a network whose ink has no kinks, or has."""
+    return SMOOTH if smooth else KINKED
+
+
+def spacing(raster: Raster, steepest: float, smooth: bool = True) -> int:
+    """Return the distance of the first nodes, in pixels: a power of two.
+
+    Parameters
+    ----------
+    raster : Raster
+        How much of the plane a pixel covers.
+    steepest : float
+        See `steepest_weight`.  Within 1 / steepest of the plane such a unit runs through its bend.
+    smooth : bool
+        Whether the ink has no kinks, of which only those that a node comes near are noticed.
+    """
+    whole = max(raster.x_dim, raster.y_dim)
+    wanted = min(caution(smooth).fold / max(steepest * raster.pitch, 1e-12), whole / TAPS)
+    return 1 << max(round(math.log2(max(wanted, 1.0))), 0)
+
+
+def steepest_weight(generator) -> float:
+    """Return the largest norm of a unit's weights of x and y in the first layer."""
+    kernel = np.asarray(generator.from_point.kernel)
+    return float(np.linalg.norm(kernel[:2], axis=0).max())
