@@ -33,10 +33,8 @@ TOLERANCE = 1 / 510  # half a grey level of 8 bits
 _WRONG, _PIXEL = 0.9, 0.15
 _ROUNDS = 3  # in which cells around get the nodes of one lattice; pixels are followed without end
 
-# By pixels of a cell's side, shares of doubted cells at which all pixels are asked instead, as told
-# by so many of them; and the pixels asked for each node of a finer lattice that is not worked out.
-_ROUGH, _SAMPLE = {8: 0.6, 4: 0.35}, 2000
-_EASY = 0.1
+_SAMPLE = 2000  # cells that tell how many are doubted
+_EASY = 0.1  # pixels asked for each node of a finer lattice that is not worked out
 _TIP = 1e6  # tolerances: as much as no cell but one at the tip of r differs by
 
 _JUDGED = 1 << 14  # cells looked at by one worker at once
@@ -118,7 +116,7 @@ class Drawing:
 
     def _is_rough(self, judged: np.ndarray) -> bool:
         """Return whether so much is going to be doubted that all pixels may as well be asked."""
-        limit = _ROUGH.get(self._step)
+        limit = self._caution.rough.get(self._step)
         if limit is None or judged.mean() < limit:
             return False
         some = np.flatnonzero(judged)[:: max(1, judged.size // _SAMPLE)]

@@ -31,11 +31,12 @@ class Caution:
     foreseen: float  # times the largest difference around, which a miss may be if all goes well
     crowded: float  # share of cells asked beyond which a miss has all nodes around asked too
     around: int  # cells around those that are doubted in the end, which are drawn exactly too
+    rough: dict  # by a cell's side in pixels: share doubted at which all pixels are asked instead
 
 
-SMOOTH = Caution(0.6, 8, 6, 0.1, 1.0, 0.25, 4.0, 0.35, 1)
+SMOOTH = Caution(0.6, 8, 6, 0.1, 1.0, 0.25, 4.0, 0.35, 1, {8: 0.48, 4: 0.35})
 # Polynomials of either degree miss a kink by nearly the same.
-KINKED = Caution(0.07, 4, 4, 0.03, 0.0, 0.15, 0.0, 0.0, 3)
+KINKED = Caution(0.07, 4, 4, 0.03, 0.03, 0.15, 0.0, 0.0, 3, {8: 0.6, 4: 0.35})
 
 
 def caution(smooth: bool) -> Caution:
