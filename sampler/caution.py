@@ -34,9 +34,31 @@ class Caution:
     rough: dict  # by a cell's side in pixels: share doubted at which all pixels are asked instead
 
 
-SMOOTH = Caution(0.6, 8, 6, 0.1, 1.0, 0.25, 4.0, 0.35, 1, {8: 0.48, 4: 0.35})
+SMOOTH = Caution(
+    fold=0.6,
+    least=8,
+    nodes=6,
+    doubted=0.1,
+    sure=1.0,
+    missed=0.25,
+    foreseen=4.0,
+    crowded=0.35,
+    around=1,
+    rough={8: 0.48, 4: 0.35},
+)
 # Polynomials of either degree miss a kink by nearly the same.
-KINKED = Caution(0.07, 4, 4, 0.03, 0.03, 0.15, 0.0, 0.0, 3, {8: 0.6, 4: 0.35})
+KINKED = Caution(
+    fold=0.07,
+    least=4,
+    nodes=4,
+    doubted=0.03,
+    sure=0.03,
+    missed=0.15,
+    foreseen=0.0,
+    crowded=0.0,
+    around=3,
+    rough={8: 0.6, 4: 0.35},
+)
 
 
 def caution(smooth: bool) -> Caution:

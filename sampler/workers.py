@@ -6,7 +6,7 @@ import contextlib
 import functools
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from threadpoolctl import ThreadpoolController
@@ -14,22 +14,11 @@ from threadpoolctl import ThreadpoolController
 _here = threading.local()
 
 
-def each(function: Callable, items: Iterable) -> Iterator:
-    """Yield function(item) of each item, in order, while the cores work on those that follow.
-
-    One item alone, and items from within a worker, are done where the call is made.  A few long
-    items gain most: threads that often ask for Python's lock hinder one another.
-    """
-    items = list(items)
-    if len(items) < 2 or free() < 2:
-        return map(function, items)
-    return _pool().map(function, items)
-
-
 def share(function: Callable, items: Iterable) -> None:
     """Call function(item) of each item, in any order: the cores do it, the caller's among them.
 
-    What is short should be shared so: a thread that sleeps takes long to wake.
+    One item alone, and items from within a worker, are done where the call is made.  A few long
+    items gain most: threads that often ask for Python's lock hinder one another.
     """
     items = list(items)
     left = iter(items)
@@ -48,7 +37,7 @@ def share(function: Callable, items: Iterable) -> None:
 
 
 def free() -> int:
-    """Return among how many workers `each` would share work out here."""
+    """Return among how many workers `share` would share work out here."""
     return 1 if getattr(_here, "is_worker", False) else cores()
 
 

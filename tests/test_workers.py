@@ -4,14 +4,14 @@ import threading
 
 import pytest
 
-from sampler.workers import each, share
+from sampler.workers import share
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 500])
 def test_every_item_is_done_once(count):
     done = []
     share(done.append, range(count))
-    assert sorted(done) == list(each(int, range(count))) == list(range(count))
+    assert sorted(done) == list(range(count))
 
 
 def test_the_caller_works_too():
