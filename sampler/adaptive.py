@@ -21,8 +21,10 @@ import numpy as np
 
 from sampler import cells, lattice
 from sampler.caution import caution
+from sampler.cells import Grid
 from sampler.evaluator import Evaluator
-from sampler.lattice import MARGIN, TAPS, sigmoid
+from sampler.lattice import sigmoid
+from sampler.nodes import Nodes
 from sampler.raster import Raster
 from sampler.workers import cores, modest, share
 
@@ -31,6 +33,7 @@ TOLERANCE = 1 / 510  # half a grey level of 8 bits
 # Shares of the tolerance by which a node may be missed that was not foreseen to be, beyond which
 # what is finer is doubted too, for a step is missed as much as before; and a pixel.
 _WRONG, _PIXEL = 0.9, 0.15
+_NONE = np.empty(0, np.intp)
 _ROUNDS = 3  # in which cells around get the nodes of one lattice; pixels are followed without end
 
 _SAMPLE = 2000  # cells that tell how many are doubted
@@ -80,10 +83,10 @@ class Drawing:
         tolerance: float,
         out: np.ndarray | None = None,
     ):
-        self._z, self._raster, self._logits = z, raster, evaluator.asking(z)
+        self._raster, self._logits = raster, evaluator.asking(z)
         self._caution = caution(evaluator.smooth)
-        self._tolerance, self._first, self._step = tolerance, first, first
-        self.asked = 0
+        self._tolerance, self.asked = tolerance, 0
+        self._nodes = Nodes(raster, len(z), first)
         shape = (len(z), raster.y_dim, raster.x_dim, evaluator.c_dim)
         self.pictures = np.empty(shape, np.float32) if out is None else out
         with modest:
@@ -96,85 +99,73 @@ class Drawing:
     def _find_out(self) -> np.ndarray | None:
         """Refine the lattice as far as it pays; return its doubted cells, or None if it never did.
 
-        Masks of cells are of shape (pictures, rows, columns), here and below.
+        Cells are counted as in `Grid`, here and below.
         """
-        self._begin()
-        judged = np.ones((len(self._z), *self._cells()), bool)
+        self._nodes.begin(self._ask)
+        judged = np.flatnonzero(self._nodes.grid.there)
         if self._is_rough(judged):
             return None
         doubted = self._doubt(judged)
-        asked = cells.grown(doubted) | cells.some(doubted.shape)
-        while self._step == self._first or self._worth_refining(doubted):
+        grid = self._nodes.grid
+        asked = np.append(grid.grown(doubted), np.flatnonzero(cells.some(grid)))
+        refined = False
+        while not refined or self._worth_refining(doubted):
             judged, wrong = self._refine(asked)
             if self._is_rough(judged):
                 return None
-            doubted = self._doubt(judged) | wrong
-            asked = doubted | (judged & cells.some(judged.shape))
-        for _ in range(self._caution.around if self._step == 2 else 0):
-            doubted = cells.grown(doubted)
+            doubted, refined = self._doubt(judged, wrong), True
+            asked = np.append(doubted, judged[cells.some(self._nodes.grid)[judged]])
+        for _ in range(self._caution.around if self._nodes.step == 2 else 0):
+            doubted = self._nodes.grid.once(self._nodes.grid.grown(doubted))
         return doubted
 
     def _is_rough(self, judged: np.ndarray) -> bool:
         """Return whether so much is going to be doubted that all pixels may as well be asked."""
-        limit = self._caution.rough.get(self._step)
-        if limit is None or judged.mean() < limit:
+        many = self._nodes.grid.many
+        limit, part = self._caution.rough.get(self._nodes.step), len(judged) / many
+        if limit is None or part < limit:
             return False
-        some = np.flatnonzero(judged)[:: max(1, judged.size // _SAMPLE)]
-        differ = self._differences(some) > self._caution.doubted
-        return differ.mean() * judged.mean() > limit
+        some = judged[:: max(1, many // _SAMPLE)]
+        return (self._differences(some) > self._caution.doubted).mean() * part > limit
 
     def _worth_refining(self, doubted: np.ndarray) -> bool:
         """Return whether a finer lattice costs less than every pixel of these cells."""
-        pixels = np.count_nonzero(doubted) * self._step**2
-        return self._step > 2 and pixels > _EASY * doubted.size
+        step = self._nodes.step
+        return step > 2 and len(doubted) * step**2 > _EASY * self._nodes.grid.many
 
-    def _cells(self) -> tuple[int, int]:
-        """Return how many rows and columns of cells cover the picture."""
-        return tuple(max(-(-(side - 1) // self._step), 1) for side in self.pictures.shape[1:3])
-
-    # Lattices: `_values`, (c_dim, n, rows, columns), and which of them are `_known`, have margins.
-    # Cells and nodes are counted row after row, one picture after the other, nodes with margins.
-
-    def _begin(self) -> None:
-        """Ask at every node of the first lattice."""
-        rows, columns = (side + TAPS - 1 for side in self._cells())
-        self._known = np.ones((len(self._z), rows, columns), bool)
-        values = self._ask(np.arange(self._known.size), rows, columns)
-        self._values = np.ascontiguousarray(values.T).reshape(-1, *self._known.shape)
-
-    def _doubt(self, judged: np.ndarray) -> np.ndarray:
-        """Return which of the cells judged are not believed."""
-        places = np.flatnonzero(judged)
-        differences = np.zeros(judged.shape, np.float32)
+    def _doubt(self, judged: np.ndarray, wrong: np.ndarray = _NONE) -> np.ndarray:
+        """Return which of the cells judged are not believed, and the wrong ones."""
+        grid = self._nodes.grid
+        differences = np.zeros(grid.size, np.float32)
 
         def judge(first: int) -> None:
-            some = places[first : first + _JUDGED]
-            differences.reshape(-1)[some] = self._differences(some)
+            some = judged[first : first + _JUDGED]
+            differences[some] = self._differences(some)
 
-        share(judge, range(0, len(places), _JUDGED))
-        tip = self._tip()
-        differences[tip] = np.where(judged[tip], _TIP, 0.0)
-        doubted, self._sure = differences > self._caution.doubted, differences > self._caution.sure
-        if doubted.mean() > self._caution.crowded:
-            self._sure = cells.grown(self._sure)
-        self._foreseen = self._caution.foreseen * cells.highest(differences)
-        return doubted
+        share(judge, range(0, len(judged), _JUDGED))
+        grid.inner(differences)[self._tip()] = _TIP
+        self._differ, self._sure = differences, np.flatnonzero(differences > self._caution.sure)
+        doubted = differences > self._caution.doubted
+        if np.count_nonzero(doubted) > self._caution.crowded * grid.many:
+            self._sure = grid.grown(self._sure)
+        doubted[wrong] = True
+        return np.flatnonzero(doubted)
 
-    def _differences(self, places: np.ndarray) -> np.ndarray:
-        """Return by how much polynomials of two degrees differ in some cells, (k,): (k,)."""
-        around = lattice.windows(self._values, places)
-        return lattice.error(around, self._caution.nodes) / self._tolerance
+    def _differences(self, some: np.ndarray) -> np.ndarray:
+        """Return by how many tolerances polynomials of two degrees differ in cells, (k,): (k,)."""
+        return self._nodes.differences(some, self._caution.nodes) / self._tolerance
 
     def _tip(self) -> tuple[slice, ...]:
         """Return where the cells around the origin are: there r = √(x² + y²) is a cone's tip."""
-        place = (math.floor(place / self._step) for place in self._raster.place(0.0, 0.0))
+        places = self._raster.place(0.0, 0.0)
+        place = (math.floor(place / self._nodes.step) for place in places)
         return slice(None), *(slice(max(cell - 1, 0), max(cell + 2, 0)) for cell in place)
 
-    def _refine(self, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _refine(self, suspects: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Go to the lattice that is twice as fine.
 
-        Cells are asked in the middle.  Those that are doubted for sure, and those where a node was
-        missed, get all its nodes, and the cells around what was missed are asked too.
+        Suspects are asked in the middle.  Those that are doubted for sure, and those where a node
+        was missed, get all its nodes, and the cells around what was missed are asked too.
 
         Returns
         -------
@@ -185,63 +176,38 @@ class Drawing:
             foreseen.  A smooth function would be met well enough by now, but a step is not, however
             small.
         """
-        self._step //= 2
-        rows, columns = self._cells()
-        self._values = lattice.refined(self._values, rows, columns)
-        known = np.zeros(self._values.shape[1:], bool)
-        height, width = (side // 2 for side in known.shape[1:])
-        known[:, 1::2, 1::2] = self._known[:, 2 : 2 + height, 2 : 2 + width]
-        self._known = known
-        full, wrong = self._sure & asked, np.zeros_like(asked)
+        grid, self._nodes = self._nodes.grid, self._nodes.finer()
+        asked, full, wrong = ~grid.there, ~grid.there, np.zeros(grid.size, bool)
+        suspects = cells.fresh(suspects, asked)
+        certain = cells.fresh(self._sure[asked[self._sure]], full)
         for _ in range(_ROUNDS):
-            nodes = self._unknown(full, asked)
+            nodes = self._nodes.wanted(grid, certain, suspects, asked)
             if not len(nodes):
                 break
-            errors = self._fill(nodes) / self._tolerance
-            some = errors > self._caution.missed
-            errors, nodes = errors[some], self._inside(nodes[some])
-            foreseen = self._foreseen[cells.before(nodes, asked.shape)]
-            wrong |= cells.cells_of(nodes[errors > np.maximum(foreseen, _WRONG)], asked.shape)
-            missed = cells.cells_of(nodes, asked.shape)
-            around = cells.grown(missed)
-            full |= around if full.mean() > self._caution.crowded else missed
-            asked = asked | around
-        return cells.quarters(full, rows, columns), cells.quarters(wrong, rows, columns)
+            missed, failed = self._missed(grid, nodes, self._nodes.fill(nodes, self._ask))
+            wrong[failed] = True
+            around = grid.grown(missed)
+            crowded = np.count_nonzero(full & grid.there) > self._caution.crowded * grid.many
+            certain = cells.fresh(around if crowded else missed, full)
+            suspects = cells.fresh(around, asked)
+        finer = self._nodes.grid
+        return tuple(
+            grid.quarters(np.flatnonzero(mask & grid.there), finer) for mask in (full, wrong)
+        )
 
-    def _unknown(self, full: np.ndarray, asked: np.ndarray) -> np.ndarray:
-        """Return which nodes, (p,), are to be asked in cells of the last lattice.
+    def _missed(self, grid: Grid, nodes: np.ndarray, errors: np.ndarray) -> tuple:
+        """Return the cells that hold a node that was missed, and those that are wrong (`_refine`).
 
-        All of some cells, those beyond the border with them; the middles of others, and those of
-        their sides at the border, which no cell on the other side looks after.
+        Nodes and the errors of their ink are of shape (p,).
         """
-        nodes = cells.nodes_of(full)
-        nodes[:, 1::2, 1::2] |= asked
-        for border in (0, -1):
-            nodes[:, border, 1::2] |= asked[:, border]
-            nodes[:, 1::2, border] |= asked[:, :, border]
-        wanted = np.empty_like(self._known)
-        rows, columns = (side - 2 * MARGIN for side in wanted.shape[1:])
-        wanted[:, MARGIN:-MARGIN, MARGIN:-MARGIN] = nodes[:, :rows, :columns]
-        cells.fill_margins(wanted, MARGIN)
-        return np.flatnonzero(wanted & ~self._known)
-
-    def _inside(self, nodes: np.ndarray) -> np.ndarray:
-        """Return nodes, (p,), as (p, 3), margins not counted: those beyond the border lie on it."""
-        nodes = np.stack(np.unravel_index(nodes, self._known.shape), axis=-1)
-        most = np.array(self._known.shape) - (1, 2 * MARGIN + 1, 2 * MARGIN + 1)
-        return np.clip(nodes - (0, MARGIN, MARGIN), 0, most)
-
-    def _fill(self, nodes: np.ndarray) -> np.ndarray:
-        """Ask at nodes, (p,), of the present lattice; return how far off the ink had been, (p,).
-
-        At the nodes or near them: where the ink is all black or all white, a miss shows beside.
-        """
-        self._known.reshape(-1)[nodes] = True
-        asked = self._ask(nodes, *self._known.shape[1:]).T
-        values = self._values.reshape(len(asked), -1)
-        told = values[:, nodes]
-        values[:, nodes] = asked
-        return (np.abs(told - asked) * lattice.slope_near(self._values, nodes)).max(axis=0)
+        errors = errors / self._tolerance
+        some = errors > self._caution.missed
+        errors, touching = errors[some], self._nodes.touching(nodes[some], grid)
+        # The ring's neighbours may lie beyond all cells; what is counted there does not differ.
+        around = self._differ.take(grid.grown(touching[0]), mode="clip")
+        surprising = errors > self._caution.foreseen * around.max(axis=0)
+        missed = grid.once(touching[:, surprising | (errors > self._caution.off)])
+        return missed, touching[:, surprising & (errors > _WRONG)]
 
     # Pixels: they are counted row after row, one picture after the other.
 
@@ -253,26 +219,24 @@ class Drawing:
         def draw(part: tuple[int, int]) -> None:
             picture, top = part
             some = min(rows, y_dim - top)
-            ink = lattice.drawn(self._values[:, picture], self._step, top, some, x_dim)
+            ink = lattice.drawn(self._nodes.values[:, picture], self._nodes.step, top, some, x_dim)
             sigmoid(ink, out=ink)
             self.pictures[picture, top : top + some] = np.moveaxis(ink, 0, -1)
 
-        parts = [(picture, top) for picture in range(len(self._z)) for top in range(0, y_dim, rows)]
+        parts = [
+            (picture, top) for picture in range(len(self.pictures)) for top in range(0, y_dim, rows)
+        ]
         share(draw, parts)
 
     def _draw_exact(self, doubted: np.ndarray) -> None:
         """Draw each pixel of cells, and of squares beside them while pixels had been missed."""
-        n, y_dim, x_dim = self.pictures.shape[:3]
-        squares, side = np.argwhere(doubted), self._step
-        known = np.zeros((n, y_dim, x_dim), bool)
-        nodes = self._known[:, MARGIN:, MARGIN:]
-        known[:, ::side, ::side] = nodes[:, : -(-y_dim // side), : -(-x_dim // side)]
-        self._step = 1
-        while len(squares):
+        squares, side = np.stack(self._nodes.grid.apart(doubted)), self._nodes.step
+        known = self._nodes.known_pixels()
+        while squares.size:
             together = max(1, _TOGETHER // side**2)
             missed = [
-                self._put(cells.pixels_of(squares[first : first + together], side, known), known)
-                for first in range(0, len(squares), together)
+                self._put(cells.pixels_of(squares[:, first : first + together], side, known), known)
+                for first in range(0, squares.shape[1], together)
             ]
             squares = cells.squares_beside(np.concatenate(missed), _FOLLOWED, known)
             side = _FOLLOWED
@@ -281,14 +245,12 @@ class Drawing:
         """Ask at pixels, (p,), and draw them; return those that had been missed."""
         known.reshape(-1)[pixels] = True
         flat = self.pictures.reshape(-1, self.pictures.shape[-1])
-        ink = sigmoid(self._ask(pixels, *known.shape[1:]))
+        ink = sigmoid(self._ask(self._raster, pixels))
         errors = np.abs(flat[pixels] - ink).max(axis=1, initial=0.0)
         flat[pixels] = ink
         return pixels[errors > _PIXEL * self._tolerance]
 
-    def _ask(self, index: np.ndarray, rows: int, columns: int) -> np.ndarray:
-        """Return logits, (p, c_dim), at nodes of the present lattice of that shape, or pixels."""
+    def _ask(self, places: Raster, index: np.ndarray) -> np.ndarray:
+        """Return logits, (p, c_dim), at some of these places: nodes of the lattice, or pixels."""
         self.asked += len(index)
-        margin = 0 if self._step == 1 else MARGIN
-        raster = self._raster.spaced(rows, columns, (self._step, self._step), margin)
-        return self._logits(raster, index)
+        return self._logits(places, index)

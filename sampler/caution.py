@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sampler.lattice import TAPS
+from sampler.networks.cppn import read
 from sampler.raster import Raster
 
 
@@ -27,8 +28,9 @@ class Caution:
     nodes: int  # of the polynomial that is compared with the one of `lattice.TAPS`
     doubted: float  # difference beyond which a cell's middle is asked
     sure: float  # difference beyond which all its nodes are asked, whatever is found in the middle
-    missed: float  # miss beyond which all nodes of a cell are asked, and the middles around it
     foreseen: float  # times the largest difference around, which a miss may be if all goes well
+    missed: float  # unforeseen miss beyond which a cell's nodes are asked, and the middles around
+    off: float  # any miss beyond which they are
     crowded: float  # share of cells asked beyond which a miss has all nodes around asked too
     around: int  # cells around those that are doubted in the end, which are drawn exactly too
     rough: dict  # by a cell's side in pixels: share doubted at which all pixels are asked instead
@@ -38,10 +40,11 @@ SMOOTH = Caution(
     fold=0.6,
     least=8,
     nodes=6,
-    doubted=0.1,
+    doubted=0.15,
     sure=1.0,
-    missed=0.25,
     foreseen=4.0,
+    missed=0.25,
+    off=0.5,
     crowded=0.35,
     around=1,
     rough={8: 0.48, 4: 0.35},
@@ -53,8 +56,9 @@ KINKED = Caution(
     nodes=4,
     doubted=0.03,
     sure=0.03,
-    missed=0.15,
     foreseen=0.0,
+    missed=0.15,
+    off=0.15,
     crowded=0.0,
     around=3,
     rough={8: 0.6, 4: 0.35},
@@ -85,5 +89,5 @@ def spacing(raster: Raster, steepest: float, smooth: bool = True) -> int:
 
 def steepest_weight(generator) -> float:
     """Return the largest norm of a unit's weights of x and y in the first layer."""
-    kernel = np.asarray(generator.from_point.kernel)
+    (kernel,) = read(generator.from_point)
     return float(np.linalg.norm(kernel[:2], axis=0).max())

@@ -1,4 +1,4 @@
-"""Which cells of a lattice, which of its nodes, which pixels: boolean arrays and what follows.
+"""Which cells of a lattice, which of its nodes, which pixels: numbers, boolean arrays, and maps.
 
 The cells of a lattice lie between its nodes; each is four cells of the lattice twice as fine.
 """
@@ -6,63 +6,130 @@ The cells of a lattice lie between its nodes; each is four cells of the lattice 
 from __future__ import annotations
 
 import functools
-import itertools
+from dataclasses import dataclass
 
 import numpy as np
 
 _FEW = 1000  # cells of a picture, of which each is one of `some`
+_THREE = np.arange(3)
+_EITHER = np.arange(2)[:, None]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one lattice, for n pictures: how they are counted.
+
+    Row after row, one picture after the other, and around each picture a ring of cells that are not
+    there, so that every cell has eight neighbours.  Masks are boolean, (size,), cells int, (k,).
+    """
+
+    n: int
+    rows: int
+    columns: int
+
+    @property
+    def many(self) -> int:
+        """How many cells there are, the ring left out."""
+        return self.n * self.rows * self.columns
+
+    @property
+    def size(self) -> int:
+        """How many are counted."""
+        return self.n * (self.rows + 2) * (self.columns + 2)
+
+    def inner(self, values: np.ndarray) -> np.ndarray:
+        """Return a view of something counted like cells, (size,): (n, rows, columns)."""
+        return values.reshape(self.n, self.rows + 2, self.columns + 2)[:, 1:-1, 1:-1]
+
+    @functools.cached_property
+    def there(self) -> np.ndarray:
+        """A mask of the cells that do not lie on the ring."""
+        mask = np.zeros(self.size, bool)
+        self.inner(mask)[:] = True
+        return mask
+
+    def once(self, cells: np.ndarray) -> np.ndarray:
+        """Return those of cells that are there, in order and each once."""
+        mask = np.zeros(self.size, bool)
+        mask[cells] = True
+        return np.flatnonzero(mask & self.there)
+
+    def grown(self, cells: np.ndarray) -> np.ndarray:
+        """Return cells, each with its eight neighbours: (9, k)."""
+        beside = (_THREE[:, None] - 1) * (self.columns + 2) + _THREE - 1
+        return beside.reshape(9, 1) + cells
+
+    def apart(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return picture, row and column of cells: (k,) each."""
+        rows, columns = np.divmod(cells, self.columns + 2)
+        pictures, rows = np.divmod(rows, self.rows + 2)
+        return pictures, rows - 1, columns - 1
+
+    def nodes(self, cells: np.ndarray, shape: tuple, factor: int, margin: int) -> np.ndarray:
+        """Return the upper left node of cells, (k,), on a lattice of (n, rows, columns) nodes.
+
+        That lattice is `factor` times as fine and begins `margin` nodes before the first cell.
+        """
+        return self._moved(cells, shape[1], shape[2], factor, margin)
+
+    def quarters(self, cells: np.ndarray, finer: Grid) -> np.ndarray:
+        """Return the cells, four or fewer, that each of (k,) is on the lattice twice as fine."""
+        width = finer.columns + 2
+        first = self._moved(cells, finer.rows + 2, width, 2, 1)
+        found = (np.array([[0], [1], [width], [width + 1]]) + first).reshape(-1)
+        return found[finer.there[found]]  # the picture may end in the middle of a cell
+
+    def _moved(self, cells: np.ndarray, height: int, width: int, factor: int, shift: int):
+        """Return where cells begin, counted in rows and columns `factor` times as fine."""
+        rows, columns = np.divmod(cells, self.columns + 2)
+        moved = factor * (rows * width + columns) + (shift - factor) * (width + 1)
+        if self.n > 1:
+            moved += rows // (self.rows + 2) * ((height - factor * (self.rows + 2)) * width)
+        return moved
+
+    def touching(self, nodes: np.ndarray, shape: tuple, margin: int) -> np.ndarray:
+        """Return the cells that hold nodes, (p,), of the lattice twice as fine: (4, p).
+
+        A node in the middle of a cell has that cell four times; what lies beyond the picture counts
+        as lying on its border.  The first is the cell that a node lies in or before.
+
+        Parameters
+        ----------
+        nodes : numpy.ndarray
+            int, shape (p,).
+        shape : tuple of int
+            Of the finer lattice: (n, rows, columns) nodes.
+        margin : int
+            How many of its nodes lie beyond the picture on every side.
+        """
+        places = [*np.divmod(nodes, shape[2])]
+        pictures, places[0] = np.divmod(places[0], shape[1]) if self.n > 1 else (0, places[0])
+        down, right = (
+            (np.minimum(np.maximum(place + (2 - margin), 2), side + 1 - 2 * margin) - _EITHER) >> 1
+            for place, side in zip(places, shape[1:], strict=True)
+        )
+        down += pictures * (self.rows + 2)
+        return (down[:, None] * (self.columns + 2) + right).reshape(4, -1)
 
 
 @functools.lru_cache(maxsize=32)
-def some(shape: tuple[int, int, int]) -> np.ndarray:
-    """Return a quarter of the cells, so that no row or column is without, or all where few are."""
-    _, rows, columns = np.ogrid[: shape[0], : shape[1], : shape[2]]
-    few = shape[1] * shape[2] < _FEW
-    return few | ((rows + 2 * columns) % 4 == 0)
+def some(grid: Grid) -> np.ndarray:
+    """Return a mask of a quarter of the cells, or of all where they are few.
+
+    No row or column is without.
+    """
+    mask = np.zeros(grid.size, bool)
+    _, rows, columns = np.ogrid[: grid.n, : grid.rows, : grid.columns]
+    few = grid.rows * grid.columns < _FEW
+    grid.inner(mask)[:] = few | ((rows + 2 * columns) % 4 == 0)
+    return mask
 
 
-def grown(mask: np.ndarray) -> np.ndarray:
-    """Return masks (n, r, c) with the eight neighbours of each of their cells."""
-    return highest(mask)
-
-
-def highest(values: np.ndarray) -> np.ndarray:
-    """Return the largest of each value of (n, r, c) and its eight neighbours."""
-    for axis in (1, 2):
-        before = np.moveaxis(values, axis, 0)
-        after = before.copy()
-        np.maximum(after[1:], before[:-1], out=after[1:])
-        np.maximum(after[:-1], before[1:], out=after[:-1])
-        values = np.moveaxis(after, 0, axis)
-    return values
-
-
-def nodes_of(cells: np.ndarray) -> np.ndarray:
-    """Return which nodes of the lattice twice as fine belong to cells: (n, 2r + 1, 2c + 1)."""
-    for axis in (1, 2):
-        inner = np.moveaxis(cells, axis, 0)
-        nodes = np.zeros((2 * len(inner) + 1, *inner.shape[1:]), bool)
-        nodes[1::2] = inner
-        nodes[:-1:2] = inner
-        nodes[2::2] |= inner
-        cells = np.moveaxis(nodes, 0, axis)
+def fresh(cells: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """Return the cells that a mask has not seen, and let it see them."""
+    cells = cells[~seen[cells]]
+    seen[cells] = True
     return cells
-
-
-def cells_of(nodes: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Return which cells hold nodes (p, 3) of the lattice twice as fine: of that shape."""
-    cells = np.zeros((shape[0], shape[1] + 1, shape[2] + 1), bool)
-    picture, row, column = nodes.T
-    # A node of odd number lies inside a cell, one of even number between two of them; what lies
-    # beyond the picture, -1 too, is the row or column that is left out in the end.
-    for down, right in itertools.product((0, 1), repeat=2):
-        cells[picture, (row - down) // 2, (column - right) // 2] = True
-    return cells[:, :-1, :-1]
-
-
-def before(nodes: np.ndarray, shape: tuple[int, ...]) -> tuple[np.ndarray, ...]:
-    """Return which cells hold or follow nodes (p, 3) of the lattice twice as fine, as an index."""
-    return tuple(np.minimum(nodes // (1, 2, 2), np.array(shape) - 1).T)
 
 
 def fill_margins(nodes: np.ndarray, width: int) -> None:
@@ -72,15 +139,14 @@ def fill_margins(nodes: np.ndarray, width: int) -> None:
     nodes[:, :, -width:] = nodes[:, :, -width - 1, None]
 
 
-def quarters(cells: np.ndarray, rows: int, columns: int) -> np.ndarray:
-    """Return the cells of the lattice twice as fine, which has that many rows and columns."""
-    return cells.repeat(2, axis=1).repeat(2, axis=2)[:, :rows, :columns]
-
-
 def pixels_of(squares: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
-    """Return the unknown pixels of squares (k, 3), counted row after row: (p,)."""
+    """Return the unknown pixels of squares, (3, k), counted row after row: (p,).
+
+    Squares are given by picture, row and column, known pixels as a mask (n, y_dim, x_dim).
+    """
     _, y_dim, x_dim = known.shape
-    picture, row, column = (squares.astype(np.int32) * (1, side, side)).astype(np.int32).T
+    picture, row, column = squares.astype(np.int32)
+    row, column = row * side, column * side
     first = (picture * y_dim + row) * x_dim + column
     within = np.arange(side, dtype=np.int32)
     pixels = first[:, None, None] + (within[:, None] * x_dim + within)
@@ -90,14 +156,15 @@ def pixels_of(squares: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
 
 
 def squares_beside(pixels: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
-    """Return the squares, (k, 3), that hold unknown neighbours of pixels (p,)."""
+    """Return the squares, (3, k), that hold unknown neighbours of pixels (p,)."""
     _, y_dim, x_dim = known.shape
     picture, row, column = np.unravel_index(pixels, known.shape)
-    shape = len(known), -(-y_dim // side), -(-x_dim // side)
-    found = np.zeros(shape, bool)
-    for down, right in itertools.product((-1, 0, 1), repeat=2):
-        rows = np.clip(row + down, 0, y_dim - 1)
-        columns = np.clip(column + right, 0, x_dim - 1)
-        new = ~known[picture, rows, columns]
-        found[picture[new], rows[new] // side, columns[new] // side] = True
-    return np.argwhere(found)
+    beside = _THREE[:, None] - 1
+    rows = (np.minimum(np.maximum(row + beside, 0), y_dim - 1) + picture * y_dim)[:, None]
+    columns = np.minimum(np.maximum(column + beside, 0), x_dim - 1)
+    around = (rows * x_dim + columns).reshape(-1)
+    around = around[~known.reshape(-1)[around]]
+    picture, row, column = np.unravel_index(around, known.shape)
+    found = np.zeros((len(known), -(-y_dim // side), -(-x_dim // side)), bool)
+    found[picture, row // side, column // side] = True
+    return np.stack(np.nonzero(found))

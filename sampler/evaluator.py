@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from sampler.networks import Generator, ResidualGenerator
-from sampler.networks.plain import ACTIVATIONS, PlainGenerator, weights
+from sampler.networks.plain import ACTIVATIONS, PlainGenerator
 from sampler.raster import Raster
 from sampler.workers import share
 
@@ -50,10 +50,8 @@ class Evaluator:
         self.sizes = sizes(generator.config.width)
         # The threads of compiled programs spend much of a small call on waiting for each other.
         plain = isinstance(generator, Generator) and generator.config.activation in ACTIVATIONS
-        self._activation = generator.config.activation
-        self._read = None
-        if plain and not tf.config.list_physical_devices("GPU"):
-            self._read = _reader(generator)
+        on_gpu = tf.config.list_physical_devices("GPU")
+        self._plain = functools.partial(PlainGenerator, generator) if plain and not on_gpu else None
         self._programs: dict[tuple, Callable] = {}
         self._compiling = threading.Lock()
 
@@ -106,9 +104,8 @@ class Evaluator:
             for each z; `index`, int, (p,), counts them row after row, and one picture after the
             other.
         """
-        if self._read is not None:
-            read = self._read(tf.constant(z))
-            return PlainGenerator(self._activation, *(tensor.numpy() for tensor in read))
+        if self._plain is not None:
+            return self._plain(z)
         return functools.partial(self._logits, padded(z, TOGETHER) if len(z) > 1 else z)
 
     def _logits(self, z: np.ndarray, raster: Raster, index: np.ndarray) -> np.ndarray:
@@ -148,18 +145,6 @@ class Evaluator:
                 )
                 self._programs[key] = compiled.get_concrete_function(*specs)
         return np.asarray(self._programs[key](*map(tf.constant, given)))
-
-
-def _reader(generator: Generator) -> Callable:
-    """Return a function of z that reads what a `PlainGenerator` is made of, in one call.
-
-    Read one by one, from Keras, the weights take as long as a tenth of a picture does.
-    """
-    of_z = tf.TensorSpec((None, generator.config.z_dim), tf.float32)
-    return tf.function(
-        lambda z: [generator.project(z), *map(tf.convert_to_tensor, weights(generator))],
-        autograph=False,
-    ).get_concrete_function(of_z)
 
 
 def _points(raster, x_dim, index):

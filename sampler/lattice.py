@@ -14,7 +14,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 TAPS = 8
 MARGIN = TAPS // 2 - 1  # nodes that a lattice has beyond the picture, on every side
 _BLOCK = 16  # cells interpolated by one matrix
-NEW = np.array([(0, 1), (1, 0), (1, 1), (1, 2), (2, 1)])  # of 3×3 nodes, a cell's new ones
+_SMALL = 150  # nodes of a line below which one matrix for all of them is quicker
+# Of the 8×8 nodes around a cell, those in line with its sides: rows and columns; and its corners.
+_INNER = np.isin(np.arange(TAPS), (MARGIN, MARGIN + 1))
+_CROSS = np.nonzero(_INNER[:, None] | _INNER)
+_CORNERS = np.flatnonzero(_INNER[_CROSS[0]] & _INNER[_CROSS[1]])
 
 
 def refined(values: np.ndarray, rows: int, columns: int) -> np.ndarray:
@@ -38,13 +42,23 @@ def refined(values: np.ndarray, rows: int, columns: int) -> np.ndarray:
     >>> refined(line, 2, 3)[0].round(3).tolist()
     [1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0]
     """
-    values = _extended(_extended(values, -1), -2)
-    for axis, cells in ((-1, columns), (-2, rows)):
-        values = _between(values, 2, axis)
-        part = [slice(None)] * values.ndim
-        part[axis] = slice(MARGIN, MARGIN + cells + TAPS - 1)  # its margin is half as wide
-        values = values[tuple(part)]
-    return np.ascontiguousarray(values)
+    *_, r, c = values.shape
+    if max(r, c) <= _SMALL:
+        return _finer_by(r, rows) @ values @ _finer_by(c, columns).T
+    return np.ascontiguousarray(_finer(_finer(values, columns, -1), rows, -2))
+
+
+def _finer(values: np.ndarray, cells: int, axis: int) -> np.ndarray:
+    """Refine along the last axis, or the one before."""
+    part = [slice(None)] * values.ndim
+    part[axis] = slice(MARGIN, MARGIN + cells + TAPS - 1)  # the new margin is half as wide
+    return _between(_extended(values, axis), 2, axis)[tuple(part)]
+
+
+@functools.lru_cache(maxsize=32)
+def _finer_by(nodes: int, cells: int) -> np.ndarray:
+    """Return the matrix that does it: (cells + 7, nodes)."""
+    return _finer(np.eye(nodes, dtype=np.float32), cells, -2)
 
 
 def drawn(values: np.ndarray, factor: int, top: int, rows: int, columns: int) -> np.ndarray:
@@ -60,27 +74,29 @@ def drawn(values: np.ndarray, factor: int, top: int, rows: int, columns: int) ->
     return _between(_at_least(found, needed, -1), factor, -1)[..., :columns]
 
 
-def windows(values: np.ndarray, cells: np.ndarray) -> np.ndarray:
-    """Return the nodes around cells: (c, 64, k), for values (c, n, r, c).
+def crosses(values: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Return the nodes on the lines along the four sides of cells: (c, 28, k).
 
-    Cells, (k,), are counted row after row, one lattice after the other.
+    Parameters
+    ----------
+    values : numpy.ndarray
+        float32, shape (c, n, r, c), margins included.
+    first : numpy.ndarray
+        int, shape (k,): the first of the 8×8 nodes around each cell, counted row after row, one
+        lattice after the other.
     """
-    rows, columns = values.shape[2:]
-    shape = values.shape[1], rows - TAPS + 1, columns - TAPS + 1
-    first = np.ravel_multi_index(np.unravel_index(cells, shape), values.shape[1:])
-    across = np.arange(TAPS)
-    around = (across[:, None] * columns + across).reshape(-1, 1) + first
+    rows, columns = _CROSS
+    around = (rows * values.shape[-1] + columns)[:, None] + first
     return values.reshape(len(values), -1).take(around, axis=1, mode="clip")  # the quickest mode
 
 
 def error(around: np.ndarray, nodes: int) -> np.ndarray:
     """Return by how much the ink of polynomials of eight and of fewer nodes differs: (k,).
 
-    At most, at the middles of a cell and of its borders, where either errs most.
+    At most, in the middle of a cell's sides, for `crosses` of the cells.
     """
     differences = np.abs(_differences(nodes) @ around).max(axis=1)
-    first = MARGIN * TAPS + MARGIN
-    corners = around[:, [first, first + 1, first + TAPS, first + TAPS + 1]]
+    corners = around[:, _CORNERS]
     low, high = corners.min(axis=1), corners.max(axis=1)
     # Between its corners the values may pass below all of them, by as much as they differ.
     beyond = 0.5 * (high - low)
@@ -182,13 +198,17 @@ def _beyond() -> tuple[np.ndarray, np.ndarray]:
 
 @functools.cache
 def _differences(nodes: int) -> np.ndarray:
-    """Return the matrix from 8×8 nodes to what polynomials differ by at a cell's NEW: (5, 64).
+    """Return the matrix from `crosses` to what polynomials differ by at a cell's sides: (4, 28).
 
     Those of eight nodes, and of so many in the middle of them.
     """
-    many = [weights(MARGIN + half / 2) for half in range(3)]
-    few = np.zeros((3, TAPS))
+    differ = weights(MARGIN + 0.5)
     inner = slice((TAPS - nodes) // 2, (TAPS + nodes) // 2)
-    few[:, inner] = [weights(nodes // 2 - 1 + half / 2, nodes) for half in range(3)]
-    found = [np.outer(many[r], many[c]) - np.outer(few[r], few[c]) for r, c in NEW]
-    return np.array(found, np.float32).reshape(len(NEW), -1)
+    differ[inner] -= weights(nodes // 2 - 0.5, nodes)
+    rows, columns = _CROSS
+    sides = [
+        np.where(line == place, differ[along], 0.0)
+        for line, along in ((rows, columns), (columns, rows))
+        for place in (MARGIN, MARGIN + 1)
+    ]
+    return np.array(sides, np.float32)

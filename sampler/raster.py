@@ -103,9 +103,13 @@ class Raster:
         >>> raster.points(np.array([0.0]), np.array([1.0]))[0, :2].tolist()
         [0.5, 2.0]
         """
+        return np.stack(self.coordinates(columns, rows), axis=-1).astype(np.float32)
+
+    def coordinates(self, columns: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Return x, y and r as `points` does, one by one: float64, shape (p,)."""
         c, r = columns - self.middle[0], rows - self.middle[1]
         x, y = (
             middle + c * across + r * down
             for middle, across, down in zip(self.center, self.across, self.down, strict=True)
         )
-        return np.stack([x, y, np.hypot(x, y)], axis=-1).astype(np.float32)
+        return x, y, np.hypot(x, y)

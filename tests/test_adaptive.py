@@ -8,6 +8,7 @@ import pytest
 from sampler import Sampler, cells, lattice
 from sampler.adaptive import TOLERANCE, Drawing
 from sampler.caution import SMOOTH, caution, spacing, steepest_weight
+from sampler.cells import Grid
 from sampler.coordinates import View
 from sampler.evaluator import Evaluator, padded, sizes
 from sampler.lattice import MARGIN, TAPS, sigmoid
@@ -115,7 +116,8 @@ def errors(function, side, nodes=SMOOTH.nodes):
         sigmoid(drawn) - sigmoid(fine[0, 0, MARGIN : MARGIN + 96, MARGIN : MARGIN + 96])
     )
     worst = missed.reshape(12, 8, 12, 8).max(axis=(1, 3))
-    return lattice.error(lattice.windows(values, np.arange(144)), nodes).reshape(12, 12), worst
+    first = np.add.outer((12 + TAPS) * np.arange(12), np.arange(12)).reshape(-1)
+    return lattice.error(lattice.crosses(values, first), nodes).reshape(12, 12), worst
 
 
 @pytest.mark.parametrize(
@@ -125,48 +127,79 @@ def errors(function, side, nodes=SMOOTH.nodes):
 def test_the_error_is_told_within_what_caution_allows(function, side):
     believed = caution(smooth=function is not kinked)
     told, worst = errors(function, side, believed.nodes)
-    around = cells.grown(np.asarray(told > believed.doubted * 0.01)[None])[0]
-    assert (worst[~around] < 0.01).all(), "all that is off by more is doubted, or beside it"
+    grid = Grid(1, *told.shape)
+    doubted = np.zeros(grid.size, bool)
+    grid.inner(doubted)[0] = told > believed.doubted * 0.01
+    doubted[grid.grown(np.flatnonzero(doubted))] = True
+    missed = worst[~grid.inner(doubted)[0]]
+    assert (missed < 0.01).all(), "all that is off by more is doubted, or beside it"
 
 
 def test_smooth_cells_are_believed_and_folded_ones_are_not():
     limit = SMOOTH.doubted * 0.01
     assert errors(smooth, 0.1)[0].max() < limit
     assert errors(steep, 0.1)[0].max() < limit, "a straight line before the sigmoid"
-    assert errors(folded, 0.02)[0].max() > 2 * limit
+    assert errors(folded, 0.02)[0].max() > limit
+    assert errors(folded, 0.04)[0].max() > 2 * limit
 
 
 def test_white_paper_needs_no_precision():
     assert errors(lambda rows, columns: kinked(rows, columns) - 20, 0.1)[0].max() < 1e-6
 
 
+# Two pictures of 3×4 cells, on a lattice twice as fine that begins three nodes before them.
+GRID, NODES = Grid(2, 3, 4), (2, 13, 15)
+
+
+def cell(picture, row, column):
+    return np.ravel_multi_index(([picture], [row + 1], [column + 1]), (2, 5, 6))
+
+
+def node(picture, row, column):
+    return np.ravel_multi_index(([picture], [row + MARGIN], [column + MARGIN]), NODES)
+
+
+def places(found, grid=GRID):
+    return np.stack(grid.apart(found), axis=-1).tolist()
+
+
+def test_cells_are_counted_with_a_ring_around_them():
+    assert GRID.many == 24 and GRID.there.sum() == 24 and len(GRID.there) == GRID.size
+    assert places(cell(1, 0, 3)) == [[1, 0, 3]]
+    assert places(np.flatnonzero(GRID.there)) == np.argwhere(np.ones((2, 3, 4))).tolist()
+    corner = GRID.once(GRID.grown(cell(1, 0, 3)))
+    assert places(corner) == [[1, 0, 2], [1, 0, 3], [1, 1, 2], [1, 1, 3]]
+
+
 def test_cells_and_their_nodes():
-    some = np.zeros((2, 3, 4), bool)
-    some[1, 0, 3] = True
-    nodes = np.argwhere(cells.nodes_of(some))
-    assert nodes.min(axis=0).tolist() == [1, 0, 6] and nodes.max(axis=0).tolist() == [1, 2, 8]
-    assert len(nodes) == 9
-    inside, corner = np.array([[1, 1, 7]]), np.array([[1, 2, 6]])
-    np.testing.assert_array_equal(cells.cells_of(inside, some.shape), some)
-    assert np.argwhere(cells.cells_of(corner, some.shape)).tolist() == [
-        [1, 0, 2],
-        [1, 0, 3],
-        [1, 1, 2],
-        [1, 1, 3],
-    ]
-    assert np.argwhere(cells.grown(some)).tolist() == [[1, 0, 2], [1, 0, 3], [1, 1, 2], [1, 1, 3]]
-    assert cells.some((1, 50, 60)).mean() == 0.25 and cells.some((1, 9, 9)).all()
-
-
-def test_values_around_cells_and_nodes():
-    values = np.zeros((1, 3, 4), np.float32)
-    values[0, 0, 3] = 7.0
-    assert (
-        np.argwhere(cells.highest(values) == 7).tolist()
-        == np.argwhere(cells.grown(values > 0)).tolist()
+    assert GRID.nodes(cell(1, 2, 3), NODES, 2, MARGIN) == node(1, 4, 6)
+    assert GRID.nodes(cell(1, 2, 3), (2, 10, 11), 1, 0) == np.ravel_multi_index(
+        (1, 2, 3), (2, 10, 11)
     )
-    nodes = np.array([[1, 0, 0], [1, 3, 8], [1, 6, 7]])
-    np.testing.assert_array_equal(cells.before(nodes, (2, 3, 4)), [[1, 1, 1], [0, 1, 2], [0, 3, 3]])
+
+    def touching(*place):
+        return places(GRID.once(GRID.touching(node(*place), NODES, MARGIN)))
+
+    assert touching(1, 1, 7) == touching(1, 1, 8 + MARGIN) == [[1, 0, 3]]
+    assert touching(0, 2, 5) == [[0, 0, 2], [0, 1, 2]]
+    assert touching(1, 2, 6) == [[1, 0, 2], [1, 0, 3], [1, 1, 2], [1, 1, 3]]
+    assert touching(1, -MARGIN, 0) == [[1, 0, 0]]
+    first = GRID.touching(node(1, 4, 2), NODES, MARGIN)[:1, 0]
+    assert places(first) == [[1, 2, 1]], "the cell that the node is the first of"
+
+
+def test_a_cell_is_four_finer_ones_or_fewer_at_the_end_of_a_picture():
+    even, odd = Grid(2, 6, 8), Grid(2, 5, 7)
+    four = [[1, 4, 6], [1, 4, 7], [1, 5, 6], [1, 5, 7]]
+    assert places(GRID.quarters(cell(1, 2, 3), even), even) == four
+    assert places(GRID.quarters(cell(1, 2, 3), odd), odd) == [[1, 4, 6]]
+
+
+def test_some_cells_and_fresh_ones():
+    assert cells.some(Grid(1, 50, 60)).sum() == 750 and cells.some(GRID).sum() == GRID.many
+    seen = ~GRID.there
+    assert places(cells.fresh(np.append(cell(0, 0, 0), 0), seen)) == [[0, 0, 0]]
+    assert not len(cells.fresh(cell(0, 0, 0), seen))
 
 
 def test_margins_repeat_what_is_at_the_border():
@@ -187,11 +220,11 @@ def test_a_miss_in_white_paper_counts_by_the_ink_beside_it():
 def test_squares_and_their_pixels():
     known = np.zeros((1, 10, 13), bool)
     known[0, 8, 8] = True
-    pixels = cells.pixels_of(np.array([[0, 1, 1]]), 8, known)
+    pixels = cells.pixels_of(np.array([[0], [1], [1]]), 8, known)
     assert np.unravel_index(pixels, known.shape)[1].tolist() == [8] * 4 + [9] * 5
     known.reshape(-1)[pixels] = True
     beside = cells.squares_beside(pixels[:1], 8, known)  # row 8, column 9: row 7 is unknown
-    assert beside.tolist() == [[0, 0, 1]]
+    assert beside.T.tolist() == [[0, 0, 1]]
 
 
 # -- pictures --------------------------------------------------------------------------------------

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sampler.backend import keras
 from sampler.networks.initialisers import Initialisers
+
+import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
 layers, ops = keras.layers, keras.ops
 
@@ -70,3 +74,14 @@ class Cppn(keras.Model):
             float32, shape (n, p, c_dim), 0..1, 1 = ink.
         """
         return ops.sigmoid(self.logits(z, points))
+
+
+def read(layer: layers.Layer) -> list[np.ndarray]:
+    """Return a layer's weights, the kernel first, as they are now.
+
+    Asked from Keras they take ten times as long: of all layers, a tenth of a picture.
+    """
+    return [
+        tf.raw_ops.ReadVariableOp(resource=weight.value.handle, dtype=weight.value.dtype).numpy()
+        for weight in layer.weights
+    ]

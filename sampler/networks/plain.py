@@ -2,6 +2,9 @@
 
 A few thousand points at a time stay in a core's cache, and cores that work on different ones do not
 wait for each other: for the points of a lattice that is faster than a compiled program.
+
+Features come first, points last, and below the features is a row of ones: what each layer's bias is
+multiplied with, so that adding it takes no pass of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import threading
 
 import numpy as np
 
+from sampler.networks.cppn import read
 from sampler.networks.generator import Generator
 from sampler.raster import Raster
 from sampler.workers import cores, modest, share
@@ -18,80 +22,87 @@ ACTIVATIONS = {"tanh": np.tanh, "sin": np.sin}
 _TOGETHER = 2048  # points: an array of them fits a core's cache
 _own = threading.local()
 _FEWEST = 300  # points that another core is worth being asked for
+_LARGEST = 80.0  # e to the power of this is a float32
 
 
 class PlainGenerator:
-    """A generator and some z in NumPy.
+    """A generator with the weights it has now, and some z, in NumPy.
 
     Parameters
     ----------
-    activation : str
-        One of `ACTIVATIONS`.
-    from_z : numpy.ndarray
-        float32, shape (n, width): what the first layer makes of each z.
-    from_point, *others : numpy.ndarray
-        What `weights` names: the first layer's kernel, then each further layer's kernel and bias.
+    generator : Generator
+        Its activation is one of `ACTIVATIONS`.
+    z : numpy.ndarray
+        float32, shape (n, z_dim).
     """
 
-    def __init__(self, activation: str, from_z: np.ndarray, from_point: np.ndarray, *others):
-        self._from_z, self._from_point = from_z, from_point
-        *hidden, ink = zip(others[::2], others[1::2], strict=True)
-        self._hidden, self._ink = hidden, ink
-        self._activation = ACTIVATIONS[activation]
+    def __init__(self, generator: Generator, z: np.ndarray):
+        self._activation = ACTIVATIONS[generator.config.activation]
+        kernel, bias = read(generator.from_z)
+        from_z = generator.config.z_gain * z @ kernel + bias
+        self._many = len(z)
+        self._first = np.concatenate([*read(generator.from_point), from_z]).T
+        *self._hidden, self._ink = (
+            np.concatenate([kernel, bias[None]]).T
+            for kernel, bias in map(read, (*generator.hidden, generator.ink))
+        )
 
     def __call__(self, raster: Raster, index: np.ndarray) -> np.ndarray:
         """Return the ink before the sigmoid of any pixels, as `Evaluator.asking` has it."""
-        found = np.empty((len(index), len(self._ink[1])), np.float32)
+        found = np.empty((len(index), len(self._ink)), np.float32)
         shares = max(1, min(cores(), len(index) // _FEWEST))  # all cores are done at once
         parts = shares * max(1, -(-len(index) // (shares * _TOGETHER)))
-        ends = np.linspace(0, len(index), parts + 1).astype(int)
+        ends = [part * len(index) // parts for part in range(parts + 1)]
 
         def ask(first: int, last: int) -> None:
-            found[first:last] = self._logits(raster, index[first:last])
+            found[first:last] = self._logits(raster, index[first:last]).T
 
         with modest:
             share(lambda part: ask(*part), zip(ends, ends[1:], strict=False))
         return found
 
     def _logits(self, raster: Raster, index: np.ndarray) -> np.ndarray:
-        owner, index = np.divmod(index, raster.pixels)
-        rows, columns = np.divmod(index, raster.x_dim)
-        h, other = _room(len(index), self._from_point.shape[1])
-        np.matmul(raster.points(columns, rows), self._from_point, out=h)
-        h += self._from_z if len(self._from_z) == 1 else self._from_z[owner]
-        _softplus(h, other)
-        for kernel, bias in self._hidden:
-            np.matmul(h, kernel, out=other)
-            other += bias
-            self._activation(other, out=other)
+        h, other = _room(self._first.shape[0], len(index))
+        np.matmul(self._first, self._points(raster, index), out=h[:-1])
+        _softplus(h[:-1])
+        for layer in self._hidden:
+            np.matmul(layer, h, out=other[:-1])
+            self._activation(other[:-1], out=other[:-1])
             h, other = other, h
-        kernel, bias = self._ink
-        return h @ kernel + bias
+        return self._ink @ h
+
+    def _points(self, raster: Raster, index: np.ndarray) -> np.ndarray:
+        """Return x, y, r, and a row for each z that is 1 at its points: (3 + n, p)."""
+        points = np.ones((3 + self._many, len(index)), np.float32)
+        if self._many > 1:
+            owner, index = np.divmod(index, raster.pixels)
+            points[3:] = owner == np.arange(self._many)[:, None]
+        rows, columns = np.divmod(index, raster.x_dim)
+        points[0], points[1], points[2] = raster.coordinates(columns, rows)
+        return points
 
 
-def _room(points: int, width: int) -> np.ndarray:
-    """Return two arrays (points, width) to work in: this thread's own, for new memory is slow."""
+def _room(width: int, points: int) -> np.ndarray:
+    """Return two arrays (width + 1, points) to work in, whose last rows are ones.
+
+    They are this thread's own, for new memory is slow.
+    """
     room = getattr(_own, "room", np.empty(0, np.float32))
-    if room.size < 2 * points * width:
-        _own.room = room = np.empty(2 * points * width, np.float32)
-    return room[: 2 * points * width].reshape(2, points, width)
+    size = 2 * (width + 1) * points
+    if room.size < size:
+        _own.room = room = np.empty(size, np.float32)
+    both = room[:size].reshape(2, width + 1, points)
+    both[:, -1] = 1.0
+    return both
 
 
-def weights(generator: Generator) -> list:
-    """Return the variables that tell a generator's ink once z is in its first layer."""
-    layers = [*generator.hidden, generator.ink]
-    return [
-        generator.from_point.kernel,
-        *(w for layer in layers for w in (layer.kernel, layer.bias)),
-    ]
-
-
-def _softplus(x: np.ndarray, small: np.ndarray) -> None:
-    """Overwrite x by log(1 + e^x), without overflow; `small` is room of the same shape."""
-    np.abs(x, out=small)
-    np.negative(small, out=small)
-    np.exp(small, out=small)
-    small += 1.0
-    np.log(small, out=small)
-    np.maximum(x, 0.0, out=x)
-    x += small
+def _softplus(x: np.ndarray) -> None:
+    """Overwrite x by log(1 + e^x), without overflow."""
+    if x.max() < _LARGEST:
+        np.exp(x, out=x)
+        x += 1.0
+        np.log(x, out=x)
+    else:  # the same in more steps
+        small = np.exp(-np.abs(x))
+        np.maximum(x, 0.0, out=x)
+        x += np.log(1.0 + small)

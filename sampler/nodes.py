@@ -1,0 +1,123 @@
+"""The nodes of one lattice over some pictures: what was asked at them, or follows from others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sampler import cells, lattice
+from sampler.cells import Grid
+from sampler.lattice import MARGIN, TAPS
+from sampler.raster import Raster
+
+
+class Nodes:
+    """Nodes so many pixels apart, with margins beyond the pictures.
+
+    They are counted row after row, one picture after the other, those of the margins too.
+
+    Parameters
+    ----------
+    raster : Raster
+        The pixels.
+    n : int
+        How many pictures.
+    step : int
+        Pixels from one node to the next.
+
+    Attributes
+    ----------
+    grid : Grid
+        The cells between the nodes.
+    shape : tuple of int
+        How many nodes there are: pictures, rows, columns.
+    places : Raster
+        Where the nodes lie.
+    values : numpy.ndarray
+        float32, shape (c_dim, *shape): the ink before the sigmoid.
+    unknown : numpy.ndarray
+        bool, of that shape: where the generator has not been asked.
+    """
+
+    def __init__(self, raster: Raster, n: int, step: int):
+        self._raster, self.step = raster, step
+        rows, columns = (max(-(-(side - 1) // step), 1) for side in (raster.y_dim, raster.x_dim))
+        self.grid = Grid(n, rows, columns)
+        self.shape = n, rows + TAPS - 1, columns + TAPS - 1
+        self.places = raster.spaced(*self.shape[1:], (step, step), MARGIN)
+        self.unknown = np.ones(self.shape, bool)
+
+    def begin(self, ask: Callable) -> None:
+        """Ask at every node: ask(places, nodes) returns logits (p, c_dim)."""
+        asked = ask(self.places, np.arange(self.unknown.size))
+        self.values = np.ascontiguousarray(asked.T).reshape(-1, *self.shape)
+        self.unknown[:] = False
+
+    def finer(self) -> Nodes:
+        """Return the nodes of the lattice twice as fine, with what follows from these."""
+        finer = Nodes(self._raster, self.grid.n, self.step // 2)
+        finer.values = lattice.refined(self.values, finer.grid.rows, finer.grid.columns)
+        height, width = (side // 2 for side in finer.shape[1:])
+        finer.unknown[:, 1::2, 1::2] = self.unknown[:, 2 : 2 + height, 2 : 2 + width]
+        return finer
+
+    def differences(self, some: np.ndarray, few: int) -> np.ndarray:
+        """Return by how much the ink of two polynomials differs in some cells: (k,).
+
+        See `lattice.error`: that of eight nodes and that of `few`.
+        """
+        first = self.grid.nodes(some, self.shape, 1, 0)
+        return lattice.error(lattice.crosses(self.values, first), few)
+
+    def wanted(self, grid: Grid, full: np.ndarray, middles: np.ndarray, asked) -> np.ndarray:
+        """Return which unknown nodes, (p,), belong to cells of the lattice half as fine.
+
+        Parameters
+        ----------
+        grid : Grid
+            How those cells are counted.
+        full : numpy.ndarray
+            Cells, (k,), of which all nine nodes are wanted, and at the border those beyond it.
+        middles : numpy.ndarray
+            Cells, (m,), of which only the middle is.
+        asked : numpy.ndarray
+            Mask of all cells that ever were among the middles: at the border the middle of a side
+            is wanted too, which no cell on the other side looks after.
+        """
+        wanted = np.zeros(self.shape, bool)
+        flat, nine = wanted.reshape(-1), np.arange(3)[:, None] * self.shape[2] + np.arange(3)
+        flat[grid.nodes(middles, self.shape, 2, MARGIN) + nine[1, 1]] = True
+        flat[grid.nodes(full, self.shape, 2, MARGIN) + nine.reshape(9, 1)] = True
+        inner, asked = wanted[:, MARGIN:-MARGIN, MARGIN:-MARGIN], grid.inner(asked)
+        for border in (0, -1):
+            inner[:, border, 1::2] |= asked[:, border]
+            inner[:, 1::2, border] |= asked[:, :, border]
+        cells.fill_margins(wanted, MARGIN)
+        wanted &= self.unknown
+        return np.flatnonzero(wanted)
+
+    def fill(self, nodes: np.ndarray, ask: Callable) -> np.ndarray:
+        """Ask at nodes, (p,); return how far off the ink had been, (p,).
+
+        At the nodes or near them: where the ink is all black or all white, a miss shows beside.
+        """
+        self.unknown.reshape(-1)[nodes] = False
+        asked = ask(self.places, nodes).T
+        values = self.values.reshape(len(asked), -1)
+        told = values[:, nodes]
+        values[:, nodes] = asked
+        return (np.abs(told - asked) * lattice.slope_near(self.values, nodes)).max(axis=0)
+
+    def touching(self, nodes: np.ndarray, grid: Grid) -> np.ndarray:
+        """Return the cells of the lattice half as fine that hold nodes, (p,): (4, p)."""
+        return grid.touching(nodes, self.shape, MARGIN)
+
+    def known_pixels(self) -> np.ndarray:
+        """Return a mask, (n, y_dim, x_dim), of the pixels that are nodes and known."""
+        y_dim, x_dim = self._raster.y_dim, self._raster.x_dim
+        pixels = np.zeros((self.grid.n, y_dim, x_dim), bool)
+        at = pixels[:, :: self.step, :: self.step]
+        _, rows, columns = at.shape
+        np.logical_not(self.unknown[:, MARGIN:, MARGIN:][:, :rows, :columns], out=at)
+        return pixels
