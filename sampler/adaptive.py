@@ -42,6 +42,7 @@ _TIP = 1e6  # tolerances: as much as no cell but one at the tip of r differs by
 
 _JUDGED = 1 << 14  # cells looked at by one worker at once
 _DRAWN = 1 << 20  # pixels drawn by one worker at once
+_ALONE = 1 << 18  # pixels which one worker draws as soon as two do
 _TOGETHER = 1 << 20  # pixels asked at once
 _FOLLOWED = 8  # pixels: side of the squares in which what had been missed is followed
 
@@ -84,6 +85,7 @@ class Drawing:
         out: np.ndarray | None = None,
     ):
         self._raster, self._logits = raster, evaluator.asking(z)
+        self._origin = raster.place(0.0, 0.0)
         self._caution = caution(evaluator.smooth)
         self._tolerance, self.asked = tolerance, 0
         self._nodes = Nodes(raster, len(z), first)
@@ -157,9 +159,8 @@ class Drawing:
 
     def _tip(self) -> tuple[slice, ...]:
         """Return where the cells around the origin are: there r = √(x² + y²) is a cone's tip."""
-        places = self._raster.place(0.0, 0.0)
-        place = (math.floor(place / self._nodes.step) for place in places)
-        return slice(None), *(slice(max(cell - 1, 0), max(cell + 2, 0)) for cell in place)
+        cells = (math.floor(place / self._nodes.step) for place in self._origin)
+        return slice(None), *(slice(max(cell - 1, 0), max(cell + 2, 0)) for cell in cells)
 
     def _refine(self, suspects: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Go to the lattice that is twice as fine.
@@ -184,10 +185,12 @@ class Drawing:
             nodes = self._nodes.wanted(grid, certain, suspects, asked)
             if not len(nodes):
                 break
-            missed, failed = self._missed(grid, nodes, self._nodes.fill(nodes, self._ask))
+            least = self._caution.missed * self._tolerance
+            missed, failed = self._missed(grid, *self._nodes.fill(nodes, self._ask, least))
             wrong[failed] = True
             around = grid.grown(missed)
-            crowded = np.count_nonzero(full & grid.there) > self._caution.crowded * grid.many
+            many = np.count_nonzero(full) - (grid.size - grid.many)  # the ring counts as full
+            crowded = many > self._caution.crowded * grid.many
             certain = cells.fresh(around if crowded else missed, full)
             suspects = cells.fresh(around, asked)
         finer = self._nodes.grid
@@ -198,11 +201,9 @@ class Drawing:
     def _missed(self, grid: Grid, nodes: np.ndarray, errors: np.ndarray) -> tuple:
         """Return the cells that hold a node that was missed, and those that are wrong (`_refine`).
 
-        Nodes and the errors of their ink are of shape (p,).
+        Nodes and the errors of their ink are of shape (k,), from `Nodes.fill`.
         """
-        errors = errors / self._tolerance
-        some = errors > self._caution.missed
-        errors, touching = errors[some], self._nodes.touching(nodes[some], grid)
+        errors, touching = errors / self._tolerance, self._nodes.touching(nodes, grid)
         # The ring's neighbours may lie beyond all cells; what is counted there does not differ.
         around = self._differ.take(grid.grown(touching[0]), mode="clip")
         surprising = errors > self._caution.foreseen * around.max(axis=0)
@@ -214,7 +215,7 @@ class Drawing:
     def _draw_smooth(self) -> None:
         """Draw all pixels from the present lattice."""
         y_dim, x_dim = self.pictures.shape[1:3]
-        rows = max(1, min(-(-y_dim // cores()), _DRAWN // x_dim))
+        rows = max(1, min(max(-(-y_dim // cores()), _ALONE // x_dim), _DRAWN // x_dim))
 
         def draw(part: tuple[int, int]) -> None:
             picture, top = part

@@ -41,12 +41,10 @@ class Grid:
         """Return a view of something counted like cells, (size,): (n, rows, columns)."""
         return values.reshape(self.n, self.rows + 2, self.columns + 2)[:, 1:-1, 1:-1]
 
-    @functools.cached_property
+    @property
     def there(self) -> np.ndarray:
-        """A mask of the cells that do not lie on the ring."""
-        mask = np.zeros(self.size, bool)
-        self.inner(mask)[:] = True
-        return mask
+        """A mask of the cells that do not lie on the ring; it cannot be written to."""
+        return _there(self)
 
     def once(self, cells: np.ndarray) -> np.ndarray:
         """Return those of cells that are there, in order and each once."""
@@ -113,6 +111,14 @@ class Grid:
 
 
 @functools.lru_cache(maxsize=32)
+def _there(grid: Grid) -> np.ndarray:
+    mask = np.zeros(grid.size, bool)
+    grid.inner(mask)[:] = True
+    mask.flags.writeable = False
+    return mask
+
+
+@functools.lru_cache(maxsize=32)
 def some(grid: Grid) -> np.ndarray:
     """Return a mask of a quarter of the cells, or of all where they are few.
 
@@ -122,6 +128,7 @@ def some(grid: Grid) -> np.ndarray:
     _, rows, columns = np.ogrid[: grid.n, : grid.rows, : grid.columns]
     few = grid.rows * grid.columns < _FEW
     grid.inner(mask)[:] = few | ((rows + 2 * columns) % 4 == 0)
+    mask.flags.writeable = False
     return mask
 
 

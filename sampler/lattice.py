@@ -14,6 +14,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 TAPS = 8
 MARGIN = TAPS // 2 - 1  # nodes that a lattice has beyond the picture, on every side
 _BLOCK = 16  # cells interpolated by one matrix
+STEEPEST = 0.25  # slope of the sigmoid anywhere
 _SMALL = 150  # nodes of a line below which one matrix for all of them is quicker
 # Of the 8×8 nodes around a cell, those in line with its sides: rows and columns; and its corners.
 _INNER = np.isin(np.arange(TAPS), (MARGIN, MARGIN + 1))
@@ -67,11 +68,10 @@ def drawn(values: np.ndarray, factor: int, top: int, rows: int, columns: int) ->
     The margins of `values`, (..., r, c), are not drawn; rows are counted from `top`.
     """
     first, last = top // factor, -(-(top + rows) // factor)
-    some = values[..., first : last + TAPS - 1, :]
-    found = _between(_at_least(some, last - first + TAPS - 1, -2), factor, -2)
-    found = found[..., top - first * factor :, :][..., :rows, :]
+    some = _at_least(values[..., first : last + TAPS - 1, :], last - first + TAPS - 1, -2)
     needed = -(-columns // factor) + TAPS - 1
-    return _between(_at_least(found, needed, -1), factor, -1)[..., :columns]
+    found = _between(_at_least(some, needed, -1), factor, -1)[..., :columns]
+    return _between(found, factor, -2)[..., top - first * factor :, :][..., :rows, :]
 
 
 def crosses(values: np.ndarray, first: np.ndarray) -> np.ndarray:

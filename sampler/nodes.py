@@ -97,17 +97,28 @@ class Nodes:
         wanted &= self.unknown
         return np.flatnonzero(wanted)
 
-    def fill(self, nodes: np.ndarray, ask: Callable) -> np.ndarray:
-        """Ask at nodes, (p,); return how far off the ink had been, (p,).
+    def fill(self, nodes: np.ndarray, ask: Callable, least: float) -> tuple:
+        """Ask at nodes; return those whose ink was off by more than the least, and by how much.
 
         At the nodes or near them: where the ink is all black or all white, a miss shows beside.
+
+        Returns
+        -------
+        nodes : numpy.ndarray
+            int, shape (k,).
+        errors : numpy.ndarray
+            float32, shape (k,).
         """
         self.unknown.reshape(-1)[nodes] = False
         asked = ask(self.places, nodes).T
         values = self.values.reshape(len(asked), -1)
-        told = values[:, nodes]
+        differences = np.abs(values.take(nodes, axis=1) - asked)
         values[:, nodes] = asked
-        return (np.abs(told - asked) * lattice.slope_near(self.values, nodes)).max(axis=0)
+        some = np.flatnonzero(lattice.STEEPEST * differences.max(axis=0) > least)
+        nodes, differences = nodes[some], differences[:, some]
+        errors = (differences * lattice.slope_near(self.values, nodes)).max(axis=0)
+        some = errors > least
+        return nodes[some], errors[some]
 
     def touching(self, nodes: np.ndarray, grid: Grid) -> np.ndarray:
         """Return the cells of the lattice half as fine that hold nodes, (p,): (4, p)."""

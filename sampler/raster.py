@@ -80,8 +80,10 @@ class Raster:
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Return the row and the column, perhaps between pixels or outside, of a point."""
-        steps = np.column_stack([self.down, self.across])
-        row, column = np.linalg.solve(steps, np.array([x, y]) - self.center)
+        x, y = x - self.center[0], y - self.center[1]
+        (across_x, across_y), (down_x, down_y) = self.across, self.down
+        area = across_x * down_y - across_y * down_x
+        column, row = (x * down_y - y * down_x) / area, (y * across_x - x * across_y) / area
         return row + self.middle[1], column + self.middle[0]
 
     def points(self, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -108,8 +110,6 @@ class Raster:
     def coordinates(self, columns: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, ...]:
         """Return x, y and r as `points` does, one by one: float64, shape (p,)."""
         c, r = columns - self.middle[0], rows - self.middle[1]
-        x, y = (
-            middle + c * across + r * down
-            for middle, across, down in zip(self.center, self.across, self.down, strict=True)
-        )
-        return x, y, np.hypot(x, y)
+        x = self.center[0] + c * self.across[0] + r * self.down[0]
+        y = self.center[1] + c * self.across[1] + r * self.down[1]
+        return x, y, np.sqrt(x * x + y * y)

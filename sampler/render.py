@@ -10,7 +10,7 @@ import dataclasses
 import itertools
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,11 +95,8 @@ class Renderer:
         """
         plan = self._plan(view, exact=exact, tolerance=tolerance, supersample=supersample)
         pictures = np.empty((len(z), view.y_dim, view.x_dim, self._evaluator.c_dim), np.float32)
-        pieces = list(plan.pieces(len(z)))
-        with _bar(pieces, progress) as bar:
-            for piece in pieces:
-                self._draw(z[piece.those], plan, piece, pictures[piece.those, piece.rows])
-                bar.update()
+        for piece in _with_bar(plan.pieces(len(z)), progress):
+            self._draw(z[piece.those], plan, piece, pictures[piece.those, piece.rows])
         return pictures
 
     def draft(self, z: np.ndarray, view: View) -> np.ndarray:
@@ -119,14 +116,11 @@ class Renderer:
             float32, shape (some z, rows, x_dim, c_dim).  The pieces of one z come in order.
         """
         plan = self._plan(view, **how)
-        pieces = list(plan.pieces(len(z)))
-        with _bar(pieces, progress) as bar:
-            for piece in pieces:
-                shape = (piece.many, piece.height, view.x_dim, self._evaluator.c_dim)
-                band = np.empty(shape, np.float32)
-                self._draw(z[piece.those], plan, piece, band)
-                yield piece.first, piece.top, band
-                bar.update()
+        for piece in _with_bar(plan.pieces(len(z)), progress):
+            shape = (piece.many, piece.height, view.x_dim, self._evaluator.c_dim)
+            band = np.empty(shape, np.float32)
+            self._draw(z[piece.those], plan, piece, band)
+            yield piece.first, piece.top, band
 
     def render_part(
         self, z: np.ndarray, view: View, top: int, left: int, height: int, width: int, **how
@@ -236,8 +230,8 @@ class _Plan:
                 yield _Piece(first, min(together, n - first), top, min(height, whole - top))
 
 
-def _bar(pieces: list, progress: bool):
-    return tqdm.auto.tqdm(total=len(pieces), disable=not progress, unit="band", leave=False)
+def _with_bar(pieces: Iterable, progress: bool) -> Iterable:
+    return tqdm.auto.tqdm(list(pieces), unit="band", leave=False) if progress else pieces
 
 
 def _checked_tolerance(tolerance: float | None, exact: bool) -> float | None:

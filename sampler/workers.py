@@ -75,8 +75,9 @@ def _libraries() -> ThreadpoolController:
     return ThreadpoolController()
 
 
+@functools.cache
 def cores() -> int:
-    """Return how many cores this process may use."""
+    """Return how many cores this process might use when it was first asked."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
