@@ -215,14 +215,17 @@ class Drawing:
     def _draw_smooth(self) -> None:
         """Draw all pixels from the present lattice."""
         y_dim, x_dim = self.pictures.shape[1:3]
+        halves = 0.5 * self._nodes.values
         rows = max(1, min(max(-(-y_dim // cores()), _ALONE // x_dim), _DRAWN // x_dim))
 
         def draw(part: tuple[int, int]) -> None:
             picture, top = part
             some = min(rows, y_dim - top)
-            ink = lattice.drawn(self._nodes.values[:, picture], self._nodes.step, top, some, x_dim)
-            sigmoid(ink, out=ink)
-            self.pictures[picture, top : top + some] = np.moveaxis(ink, 0, -1)
+            ink = lattice.drawn(halves[:, picture], self._nodes.step, top, some, x_dim)
+            out = self.pictures[picture, top : top + some]
+            # The sigmoid in fewer passes: half of the hyperbolic tangent of the half, and a half.
+            np.multiply(np.moveaxis(np.tanh(ink, out=ink), 0, -1), 0.5, out=out)
+            out += 0.5
 
         parts = [
             (picture, top) for picture in range(len(self.pictures)) for top in range(0, y_dim, rows)

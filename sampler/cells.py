@@ -79,8 +79,9 @@ class Grid:
 
     def _moved(self, cells: np.ndarray, height: int, width: int, factor: int, shift: int):
         """Return where cells begin, counted in rows and columns `factor` times as fine."""
-        rows, columns = np.divmod(cells, self.columns + 2)
-        moved = factor * (rows * width + columns) + (shift - factor) * (width + 1)
+        rows = cells // (self.columns + 2)
+        moved = factor * cells + rows * (factor * (width - self.columns - 2))
+        moved += (shift - factor) * (width + 1)
         if self.n > 1:
             moved += rows // (self.rows + 2) * ((height - factor * (self.rows + 2)) * width)
         return moved

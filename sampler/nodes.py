@@ -89,13 +89,19 @@ class Nodes:
         flat, nine = wanted.reshape(-1), np.arange(3)[:, None] * self.shape[2] + np.arange(3)
         flat[grid.nodes(middles, self.shape, 2, MARGIN) + nine[1, 1]] = True
         flat[grid.nodes(full, self.shape, 2, MARGIN) + nine.reshape(9, 1)] = True
-        inner, asked = wanted[:, MARGIN:-MARGIN, MARGIN:-MARGIN], grid.inner(asked)
+        self._look_beyond(wanted, grid.inner(asked))
+        wanted &= self.unknown
+        return np.flatnonzero(wanted)
+
+    def _look_beyond(self, wanted: np.ndarray, asked: np.ndarray) -> None:
+        """Want what lies beyond the border, too, where cells at the border were asked."""
+        if not any(asked[:, border].any() or asked[:, :, border].any() for border in (0, -1)):
+            return
+        inner = wanted[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
         for border in (0, -1):
             inner[:, border, 1::2] |= asked[:, border]
             inner[:, 1::2, border] |= asked[:, :, border]
         cells.fill_margins(wanted, MARGIN)
-        wanted &= self.unknown
-        return np.flatnonzero(wanted)
 
     def fill(self, nodes: np.ndarray, ask: Callable, least: float) -> tuple:
         """Ask at nodes; return those whose ink was off by more than the least, and by how much.
