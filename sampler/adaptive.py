@@ -34,7 +34,6 @@ TOLERANCE = 1 / 510  # half a grey level of 8 bits
 # what is finer is doubted too, for a step is missed as much as before; and a pixel.
 _WRONG, _PIXEL = 0.9, 0.15
 _NONE = np.empty(0, np.intp)
-_ROUNDS = 3  # in which cells around get the nodes of one lattice; pixels are followed without end
 
 _SAMPLE = 2000  # cells that tell how many are doubted
 _EASY = 0.1  # pixels asked for each node of a finer lattice that is not worked out
@@ -88,7 +87,7 @@ class Drawing:
         self._origin = raster.place(0.0, 0.0)
         self._caution = caution(evaluator.smooth)
         self._tolerance, self.asked = tolerance, 0
-        self._nodes = Nodes(raster, len(z), first)
+        self._nodes, self._first, self._late = Nodes(raster, len(z), first), first, _NONE
         shape = (len(z), raster.y_dim, raster.x_dim, evaluator.c_dim)
         self.pictures = np.empty(shape, np.float32) if out is None else out
         with modest:
@@ -117,6 +116,8 @@ class Drawing:
                 return None
             doubted, refined = self._doubt(judged, wrong), True
             asked = np.append(doubted, judged[cells.some(self._nodes.grid)[judged]])
+        if len(self._late):
+            self._nodes.fill(self._late, self._ask, np.inf)
         for _ in range(self._caution.around if self._nodes.step == 2 else 0):
             doubted = self._nodes.grid.once(self._nodes.grid.grown(doubted))
         return doubted
@@ -159,8 +160,8 @@ class Drawing:
 
     def _tip(self) -> tuple[slice, ...]:
         """Return where the cells around the origin are: there r = √(x² + y²) is a cone's tip."""
-        cells = (math.floor(place / self._nodes.step) for place in self._origin)
-        return slice(None), *(slice(max(cell - 1, 0), max(cell + 2, 0)) for cell in cells)
+        middle = (math.floor(place / self._nodes.step) for place in self._origin)
+        return slice(None), *(slice(max(cell - 1, 0), max(cell + 2, 0)) for cell in middle)
 
     def _refine(self, suspects: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Go to the lattice that is twice as fine.
@@ -177,12 +178,14 @@ class Drawing:
             foreseen.  A smooth function would be met well enough by now, but a step is not, however
             small.
         """
-        grid, self._nodes = self._nodes.grid, self._nodes.finer()
+        coarse, self._nodes = self._nodes, self._nodes.finer()
+        grid, late, self._late = coarse.grid, coarse.in_finer(self._late, self._nodes), _NONE
         asked, full, wrong = ~grid.there, ~grid.there, np.zeros(grid.size, bool)
         suspects = cells.fresh(suspects, asked)
         certain = cells.fresh(self._sure[asked[self._sure]], full)
-        for _ in range(_ROUNDS):
-            nodes = self._nodes.wanted(grid, certain, suspects, asked)
+        for _ in range(self._rounds(coarse.step)):
+            nodes = self._nodes.wanted(grid, certain, suspects, asked, late)
+            late = _NONE
             if not len(nodes):
                 break
             least = self._caution.missed * self._tolerance
@@ -193,10 +196,21 @@ class Drawing:
             crowded = many > self._caution.crowded * grid.many
             certain = cells.fresh(around if crowded else missed, full)
             suspects = cells.fresh(around, asked)
+        if self._nodes.step > 2:
+            self._late = self._nodes.wanted(grid, certain, suspects, asked)
         finer = self._nodes.grid
         return tuple(
             grid.quarters(np.flatnonzero(mask & grid.there), finer) for mask in (full, wrong)
         )
+
+    def _rounds(self, step: int) -> int:
+        """Return in how many rounds a miss is followed from cells of that side to those around.
+
+        What is left then is asked together with the nodes of the next lattice, if there is one.
+        """
+        if self._nodes.step == 2:
+            return 3  # pixels are followed without end
+        return 1 if step == self._first else 2
 
     def _missed(self, grid: Grid, nodes: np.ndarray, errors: np.ndarray) -> tuple:
         """Return the cells that hold a node that was missed, and those that are wrong (`_refine`).

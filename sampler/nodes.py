@@ -11,6 +11,8 @@ from sampler.cells import Grid
 from sampler.lattice import MARGIN, TAPS
 from sampler.raster import Raster
 
+_NONE = np.empty(0, np.intp)
+
 
 class Nodes:
     """Nodes so many pixels apart, with margins beyond the pictures.
@@ -62,6 +64,14 @@ class Nodes:
         finer.unknown[:, 1::2, 1::2] = self.unknown[:, 2 : 2 + height, 2 : 2 + width]
         return finer
 
+    def in_finer(self, nodes: np.ndarray, finer: Nodes) -> np.ndarray:
+        """Return nodes, (p,), as the lattice twice as fine counts them, less those beyond it."""
+        picture, *places = np.unravel_index(nodes, self.shape)
+        row, column = (2 * place - MARGIN for place in places)
+        _, rows, columns = finer.shape
+        there = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+        return ((picture * rows + row) * columns + column)[there]
+
     def differences(self, some: np.ndarray, few: int) -> np.ndarray:
         """Return by how much the ink of two polynomials differs in some cells: (k,).
 
@@ -70,7 +80,7 @@ class Nodes:
         first = self.grid.nodes(some, self.shape, 1, 0)
         return lattice.error(lattice.crosses(self.values, first), few)
 
-    def wanted(self, grid: Grid, full: np.ndarray, middles: np.ndarray, asked) -> np.ndarray:
+    def wanted(self, grid: Grid, full, middles, asked, late=_NONE) -> np.ndarray:
         """Return which unknown nodes, (p,), belong to cells of the lattice half as fine.
 
         Parameters
@@ -84,11 +94,14 @@ class Nodes:
         asked : numpy.ndarray
             Mask of all cells that ever were among the middles: at the border the middle of a side
             is wanted too, which no cell on the other side looks after.
+        late : numpy.ndarray
+            Nodes, (l,), that are wanted as well.
         """
         wanted = np.zeros(self.shape, bool)
         flat, nine = wanted.reshape(-1), np.arange(3)[:, None] * self.shape[2] + np.arange(3)
         flat[grid.nodes(middles, self.shape, 2, MARGIN) + nine[1, 1]] = True
         flat[grid.nodes(full, self.shape, 2, MARGIN) + nine.reshape(9, 1)] = True
+        flat[late] = True
         self._look_beyond(wanted, grid.inner(asked))
         wanted &= self.unknown
         return np.flatnonzero(wanted)

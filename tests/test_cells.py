@@ -1,0 +1,98 @@
+"""sampler.cells and sampler.nodes: what is counted how, and where the same thing is found again."""
+
+import numpy as np
+
+from sampler import cells
+from sampler.cells import Grid
+from sampler.coordinates import View
+from sampler.lattice import MARGIN
+from sampler.nodes import Nodes
+
+# Two pictures of 3×4 cells, on a lattice twice as fine that begins three nodes before them.
+GRID, NODES = Grid(2, 3, 4), (2, 13, 15)
+
+
+def cell(picture, row, column):
+    return np.ravel_multi_index(([picture], [row + 1], [column + 1]), (2, 5, 6))
+
+
+def node(picture, row, column):
+    return np.ravel_multi_index(([picture], [row + MARGIN], [column + MARGIN]), NODES)
+
+
+def places(found, grid=GRID):
+    return np.stack(grid.apart(found), axis=-1).tolist()
+
+
+def test_cells_are_counted_with_a_ring_around_them():
+    assert GRID.many == 24 and GRID.there.sum() == 24 and len(GRID.there) == GRID.size
+    assert places(cell(1, 0, 3)) == [[1, 0, 3]]
+    assert places(np.flatnonzero(GRID.there)) == np.argwhere(np.ones((2, 3, 4))).tolist()
+    corner = GRID.once(GRID.grown(cell(1, 0, 3)))
+    assert places(corner) == [[1, 0, 2], [1, 0, 3], [1, 1, 2], [1, 1, 3]]
+
+
+def test_cells_and_their_nodes():
+    assert GRID.nodes(cell(1, 2, 3), NODES, 2, MARGIN) == node(1, 4, 6)
+    assert GRID.nodes(cell(1, 2, 3), (2, 10, 11), 1, 0) == np.ravel_multi_index(
+        (1, 2, 3), (2, 10, 11)
+    )
+
+    def touching(*place):
+        return places(GRID.once(GRID.touching(node(*place), NODES, MARGIN)))
+
+    assert touching(1, 1, 7) == touching(1, 1, 8 + MARGIN) == [[1, 0, 3]]
+    assert touching(0, 2, 5) == [[0, 0, 2], [0, 1, 2]]
+    assert touching(1, 2, 6) == [[1, 0, 2], [1, 0, 3], [1, 1, 2], [1, 1, 3]]
+    assert touching(1, -MARGIN, 0) == [[1, 0, 0]]
+    first = GRID.touching(node(1, 4, 2), NODES, MARGIN)[:1, 0]
+    assert places(first) == [[1, 2, 1]], "the cell that the node is the first of"
+
+
+def test_a_cell_is_four_finer_ones_or_fewer_at_the_end_of_a_picture():
+    even, odd = Grid(2, 6, 8), Grid(2, 5, 7)
+    four = [[1, 4, 6], [1, 4, 7], [1, 5, 6], [1, 5, 7]]
+    assert places(GRID.quarters(cell(1, 2, 3), even), even) == four
+    assert places(GRID.quarters(cell(1, 2, 3), odd), odd) == [[1, 4, 6]]
+
+
+def test_nodes_keep_their_place_on_the_lattice_twice_as_fine():
+    raster = View(33, 25).raster()
+    coarse = Nodes(raster, 2, 8)
+    index = np.arange(coarse.unknown.size)
+    coarse.begin(lambda places, nodes: places.points(*index_apart(nodes, places))[:, :1])
+    finer = coarse.finer()
+    same = coarse.in_finer(index, finer)
+    assert not finer.unknown.reshape(-1)[same].any()
+    assert finer.unknown.sum() == finer.unknown.size - len(same)
+    x = finer.places.points(*index_apart(same, finer.places))[:, 0]
+    np.testing.assert_allclose(finer.values.reshape(-1)[same], x, atol=1e-5)
+
+
+def index_apart(nodes, places):
+    """Return columns and rows of nodes counted over all pictures."""
+    return nodes % places.x_dim, nodes // places.x_dim % places.y_dim
+
+
+def test_some_cells_and_fresh_ones():
+    assert cells.some(Grid(1, 50, 60)).sum() == 750 and cells.some(GRID).sum() == GRID.many
+    seen = ~GRID.there
+    assert places(cells.fresh(np.append(cell(0, 0, 0), 0), seen)) == [[0, 0, 0]]
+    assert not len(cells.fresh(cell(0, 0, 0), seen))
+
+
+def test_margins_repeat_what_is_at_the_border():
+    nodes = np.zeros((1, 11, 11), bool)
+    nodes[0, 3, 5] = nodes[0, 5, 3] = True
+    cells.fill_margins(nodes, 3)
+    assert nodes[0, :4, 5].all() and nodes[0, 5, :4].all() and nodes.sum() == 8
+
+
+def test_squares_and_their_pixels():
+    known = np.zeros((1, 10, 13), bool)
+    known[0, 8, 8] = True
+    pixels = cells.pixels_of(np.array([[0], [1], [1]]), 8, known)
+    assert np.unravel_index(pixels, known.shape)[1].tolist() == [8] * 4 + [9] * 5
+    known.reshape(-1)[pixels] = True
+    beside = cells.squares_beside(pixels[:1], 8, known)  # row 8, column 9: row 7 is unknown
+    assert beside.T.tolist() == [[0, 0, 1]]
