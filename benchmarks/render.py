@@ -122,7 +122,7 @@ def part_two(sampler, peers, image) -> None:
 def smaller_and_more(sampler, peers) -> None:
     """Time what a slider asks for, and a film.
 
-    A slider asks for one picture after the other, so the small ones take turns of six: a single one
+    A slider asks for one picture after the other, so the small ones take turns of 24: a single one
     after each of the other graph's, which leave nothing of ours in the cache, takes a fifth longer.
     """
     graph = peers.graph_2016(sampler.model.generator)
@@ -131,7 +131,7 @@ def smaller_and_more(sampler, peers) -> None:
         "the graph of 2016": lambda z: graph(z, 512),
         "ours": lambda z: sampler.generate(z, 512, 512),
     }
-    one, cold = medians(ways, given, 12, calls=6), medians(ways, given, 24)
+    one, cold = medians(ways, given, 4, calls=24), medians(ways, given, 24)
     film = medians(
         {
             "the graph of 2016": lambda z: [

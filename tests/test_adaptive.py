@@ -48,7 +48,8 @@ def test_points_far_from_zero_do_not_overflow():
     found = Evaluator(generator).asking(z)(raster, index)
     points = raster.points(index % 20, index // 20)
     assert np.abs(generator.from_point(points)).max() > 1000
-    np.testing.assert_allclose(found, np.asarray(generator.logits(z, points))[0], atol=2e-5)
+    wanted = np.asarray(generator.logits(z, points))[0]
+    np.testing.assert_allclose(found, wanted, atol=1e-3)  # float32 of thousands
 
 
 def test_padding():
