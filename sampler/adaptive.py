@@ -21,8 +21,9 @@ import numpy as np
 
 from sampler import cells, lattice
 from sampler.caution import caution
-from sampler.cells import Grid
+from sampler.cells import NONE, Grid
 from sampler.evaluator import Evaluator
+from sampler.frontier import Frontier
 from sampler.lattice import sigmoid
 from sampler.nodes import Nodes
 from sampler.raster import Raster
@@ -33,7 +34,6 @@ TOLERANCE = 1 / 510  # half a grey level of 8 bits
 # Shares of the tolerance by which a node may be missed that was not foreseen to be, beyond which
 # what is finer is doubted too, for a step is missed as much as before; and a pixel.
 _WRONG, _PIXEL = 0.9, 0.15
-_NONE = np.empty(0, np.intp)
 
 _SAMPLE = 2000  # cells that tell how many are doubted
 _EASY = 0.1  # pixels asked for each node of a finer lattice that is not worked out
@@ -87,7 +87,7 @@ class Drawing:
         self._origin = raster.place(0.0, 0.0)
         self._caution = caution(evaluator.smooth)
         self._tolerance, self.asked = tolerance, 0
-        self._nodes, self._first, self._late = Nodes(raster, len(z), first), first, _NONE
+        self._nodes, self._first, self._late = Nodes(raster, len(z), first), first, NONE
         shape = (len(z), raster.y_dim, raster.x_dim, evaluator.c_dim)
         self.pictures = np.empty(shape, np.float32) if out is None else out
         with modest:
@@ -136,7 +136,7 @@ class Drawing:
         step = self._nodes.step
         return step > 2 and len(doubted) * step**2 > _EASY * self._nodes.grid.many
 
-    def _doubt(self, judged: np.ndarray, wrong: np.ndarray = _NONE) -> np.ndarray:
+    def _doubt(self, judged: np.ndarray, wrong: np.ndarray = NONE) -> np.ndarray:
         """Return which of the cells judged are not believed, and the wrong ones."""
         grid = self._nodes.grid
         differences = np.zeros(grid.size, np.float32)
@@ -179,29 +179,18 @@ class Drawing:
             small.
         """
         coarse, self._nodes = self._nodes, self._nodes.finer()
-        grid, late, self._late = coarse.grid, coarse.in_finer(self._late, self._nodes), _NONE
-        asked, full, wrong = ~grid.there, ~grid.there, np.zeros(grid.size, bool)
-        suspects = cells.fresh(suspects, asked)
-        certain = cells.fresh(self._sure[asked[self._sure]], full)
+        late = coarse.in_finer(self._late, self._nodes)
+        frontier = Frontier(coarse.grid, suspects, self._sure)
+        least = self._caution.missed * self._tolerance
         for _ in range(self._rounds(coarse.step)):
-            nodes = self._nodes.wanted(grid, certain, suspects, asked, late)
-            late = _NONE
+            nodes = self._nodes.wanted(frontier, late)
+            late = NONE
             if not len(nodes):
                 break
-            least = self._caution.missed * self._tolerance
-            missed, failed = self._missed(grid, *self._nodes.fill(nodes, self._ask, least))
-            wrong[failed] = True
-            around = grid.grown(missed)
-            many = np.count_nonzero(full) - (grid.size - grid.many)  # the ring counts as full
-            crowded = many > self._caution.crowded * grid.many
-            certain = cells.fresh(around if crowded else missed, full)
-            suspects = cells.fresh(around, asked)
-        if self._nodes.step > 2:
-            self._late = self._nodes.wanted(grid, certain, suspects, asked)
-        finer = self._nodes.grid
-        return tuple(
-            grid.quarters(np.flatnonzero(mask & grid.there), finer) for mask in (full, wrong)
-        )
+            found = self._nodes.fill(nodes, self._ask, least)
+            frontier.follow(*self._missed(coarse.grid, *found), self._caution.crowded)
+        self._late = self._nodes.wanted(frontier) if self._nodes.step > 2 else NONE
+        return frontier.finer(self._nodes.grid)
 
     def _rounds(self, step: int) -> int:
         """Return in how many rounds a miss is followed from cells of that side to those around.

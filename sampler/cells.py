@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+NONE = np.empty(0, np.intp)
 _FEW = 1000  # cells of a picture, of which each is one of `some`
 _THREE = np.arange(3)
 _EITHER = np.arange(2)[:, None]

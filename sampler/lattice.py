@@ -13,7 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 TAPS = 8
 MARGIN = TAPS // 2 - 1  # nodes that a lattice has beyond the picture, on every side
-_BLOCK = 16  # cells interpolated by one matrix
+_PLACES = 16  # about as many are interpolated by one matrix: larger ones have too many zeros
 STEEPEST = 0.25  # slope of the sigmoid anywhere
 _SMALL = 150  # nodes of a line below which one matrix for all of them is quicker
 # Of the 8×8 nodes around a cell, those in line with its sides: rows and columns; and its corners.
@@ -134,14 +134,15 @@ def sigmoid(logits: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
 def _between(values: np.ndarray, factor: int, axis: int) -> np.ndarray:
     """Interpolate along the last axis, or the one before, from the first inner node on."""
     cells = values.shape[axis] - TAPS + 1
-    values = _at_least(values, cells + -cells % _BLOCK + TAPS - 1, axis)
-    windows = sliding_window_view(values, _BLOCK + TAPS - 1, axis=axis)
-    matrix = _matrix(factor)
+    block = max(_PLACES // factor, 1)
+    values = _at_least(values, cells + -cells % block + TAPS - 1, axis)
+    windows = sliding_window_view(values, block + TAPS - 1, axis=axis)
+    matrix = _matrix(factor, block)
     if axis == -1:
-        blocks = np.ascontiguousarray(windows[..., ::_BLOCK, :])
+        blocks = np.ascontiguousarray(windows[..., ::block, :])
         found = blocks.reshape(-1, blocks.shape[-1]) @ matrix.T  # one product, not one a row
         return found.reshape(*values.shape[:-1], -1)[..., : cells * factor]
-    blocks = np.swapaxes(windows[..., ::_BLOCK, :, :], -1, -2)
+    blocks = np.swapaxes(windows[..., ::block, :, :], -1, -2)
     found = (matrix @ blocks).reshape(*values.shape[:-2], -1, values.shape[-1])
     return found[..., : cells * factor, :]
 
@@ -179,10 +180,10 @@ def weights(place: float, count: int = TAPS) -> np.ndarray:
 
 
 @functools.cache
-def _matrix(factor: int) -> np.ndarray:
-    """Return the matrix from the nodes of a block of cells to `factor` places in each cell."""
-    matrix = np.zeros((_BLOCK * factor, _BLOCK + TAPS - 1), np.float32)
-    for place in range(_BLOCK * factor):
+def _matrix(factor: int, cells: int) -> np.ndarray:
+    """Return the matrix from the nodes of some cells to `factor` places in each."""
+    matrix = np.zeros((cells * factor, cells + TAPS - 1), np.float32)
+    for place in range(cells * factor):
         cell, part = divmod(place, factor)
         matrix[place, cell : cell + TAPS] = weights(MARGIN + part / factor)
     return matrix

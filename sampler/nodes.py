@@ -7,11 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from sampler import cells, lattice
-from sampler.cells import Grid
+from sampler.cells import NONE, Grid
+from sampler.frontier import Frontier
 from sampler.lattice import MARGIN, TAPS
 from sampler.raster import Raster
-
-_NONE = np.empty(0, np.intp)
 
 
 class Nodes:
@@ -80,29 +79,24 @@ class Nodes:
         first = self.grid.nodes(some, self.shape, 1, 0)
         return lattice.error(lattice.crosses(self.values, first), few)
 
-    def wanted(self, grid: Grid, full, middles, asked, late=_NONE) -> np.ndarray:
-        """Return which unknown nodes, (p,), belong to cells of the lattice half as fine.
+    def wanted(self, frontier: Frontier, late: np.ndarray = NONE) -> np.ndarray:
+        """Return which unknown nodes, (p,), are asked next.
 
         Parameters
         ----------
-        grid : Grid
-            How those cells are counted.
-        full : numpy.ndarray
-            Cells, (k,), of which all nine nodes are wanted, and at the border those beyond it.
-        middles : numpy.ndarray
-            Cells, (m,), of which only the middle is.
-        asked : numpy.ndarray
-            Mask of all cells that ever were among the middles: at the border the middle of a side
-            is wanted too, which no cell on the other side looks after.
+        frontier : Frontier
+            Cells of the lattice half as fine: in the middle of some, and at all nine nodes of the
+            full ones.  At the border nodes beyond it are wanted too, and the middle of a side, for
+            no cell on the other side looks after it.
         late : numpy.ndarray
             Nodes, (l,), that are wanted as well.
         """
-        wanted = np.zeros(self.shape, bool)
+        wanted, grid = np.zeros(self.shape, bool), frontier.grid
         flat, nine = wanted.reshape(-1), np.arange(3)[:, None] * self.shape[2] + np.arange(3)
-        flat[grid.nodes(middles, self.shape, 2, MARGIN) + nine[1, 1]] = True
-        flat[grid.nodes(full, self.shape, 2, MARGIN) + nine.reshape(9, 1)] = True
+        flat[grid.nodes(frontier.middles, self.shape, 2, MARGIN) + nine[1, 1]] = True
+        flat[grid.nodes(frontier.full, self.shape, 2, MARGIN) + nine.reshape(9, 1)] = True
         flat[late] = True
-        self._look_beyond(wanted, grid.inner(asked))
+        self._look_beyond(wanted, grid.inner(frontier.asked))
         wanted &= self.unknown
         return np.flatnonzero(wanted)
 

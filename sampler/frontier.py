@@ -1,0 +1,58 @@
+"""Which cells of a lattice are asked next: what was missed is followed from cell to cell."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sampler import cells
+from sampler.cells import Grid
+
+
+class Frontier:
+    """The cells of one lattice that are asked at nodes of the lattice twice as fine.
+
+    Parameters
+    ----------
+    grid : Grid
+        How the cells are counted.
+    suspects : numpy.ndarray
+        Cells, of any shape, whose middle is asked first.
+    sure : numpy.ndarray
+        Cells, of any shape; those among the suspects have all their nodes asked at once.
+
+    Attributes
+    ----------
+    middles, full : numpy.ndarray
+        The cells to be asked next, of either kind.
+    asked : numpy.ndarray
+        Mask of all cells that ever were among the middles; those of the ring count as asked.
+    """
+
+    def __init__(self, grid: Grid, suspects: np.ndarray, sure: np.ndarray):
+        self.grid, self.asked = grid, ~grid.there
+        self._filled, self._wrong = ~grid.there, np.zeros(grid.size, bool)
+        self.middles = cells.fresh(suspects, self.asked)
+        self.full = cells.fresh(sure[self.asked[sure]], self._filled)
+
+    def follow(self, missed: np.ndarray, wrong: np.ndarray, crowded: float) -> None:
+        """Go on to the cells around those that hold a missed node.
+
+        Parameters
+        ----------
+        missed, wrong : numpy.ndarray
+            Cells, (k,); and those, of any shape, that `finer` is to tell apart.
+        crowded : float
+            The share of all cells that may be full before the cells around are to be full too.
+        """
+        self._wrong[wrong] = True
+        around = self.grid.grown(missed)
+        full = np.count_nonzero(self._filled) - (self.grid.size - self.grid.many)
+        many = full > crowded * self.grid.many
+        self.full = cells.fresh(around if many else missed, self._filled)
+        self.middles = cells.fresh(around, self.asked)
+
+    def finer(self, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+        """Return the full cells and the wrong ones as the lattice twice as fine counts them."""
+        there = self.grid.there
+        masks = self._filled & there, self._wrong & there
+        return tuple(self.grid.quarters(np.flatnonzero(mask), grid) for mask in masks)
