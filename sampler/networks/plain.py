@@ -57,22 +57,15 @@ class PlainGenerator:
         parts = shares * max(1, -(-len(index) // (shares * _TOGETHER)))
         ends = [part * len(index) // parts for part in range(parts + 1)]
 
+        # Told here once, not by each core: many small steps of two threads hinder one another.
+        points = self._points(raster, index)
+
         def ask(first: int, last: int) -> None:
-            found[first:last] = self._logits(raster, index[first:last]).T
+            found[first:last] = self._logits(points[:, first:last]).T
 
         with modest:
             share(lambda part: ask(*part), zip(ends, ends[1:], strict=False))
         return found
-
-    def _logits(self, raster: Raster, index: np.ndarray) -> np.ndarray:
-        h, other = _room(self._first.shape[0], len(index))
-        np.matmul(self._first, self._points(raster, index), out=h[:-1])
-        _softplus(h[:-1])
-        for layer in self._hidden:
-            np.matmul(layer, h, out=other[:-1])
-            self._activation(other[:-1], out=other[:-1])
-            h, other = other, h
-        return self._ink @ h
 
     def _points(self, raster: Raster, index: np.ndarray) -> np.ndarray:
         """Return x, y, r, and a row for each z that is 1 at its points: (3 + n, p)."""
@@ -83,6 +76,16 @@ class PlainGenerator:
         rows, columns = np.divmod(index, raster.x_dim)
         points[0], points[1], points[2] = raster.coordinates(columns, rows)
         return points
+
+    def _logits(self, points: np.ndarray) -> np.ndarray:
+        h, other = _room(self._first.shape[0], points.shape[1])
+        np.matmul(self._first, points, out=h[:-1])
+        _softplus(h[:-1])
+        for layer in self._hidden:
+            np.matmul(layer, h, out=other[:-1])
+            self._activation(other[:-1], out=other[:-1])
+            h, other = other, h
+        return self._ink @ h
 
 
 def _room(width: int, points: int) -> np.ndarray:
