@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 
 from sampler.backend import keras
@@ -76,12 +78,19 @@ class Cppn(keras.Model):
         return ops.sigmoid(self.logits(z, points))
 
 
+_handles: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()  # of layers that were read
+
+
 def read(layer: layers.Layer) -> list[np.ndarray]:
     """Return a layer's weights, the kernel first, as they are now.
 
-    Asked from Keras they take ten times as long: of all layers, a tenth of a picture.
+    Asked from Keras they take ten times as long: of all layers, a tenth of a picture.  Only where
+    TensorFlow keeps them is remembered; a layer's variables stay the same when they are assigned.
     """
+    if layer not in _handles:
+        variables = [weight.value for weight in layer.weights]
+        _handles[layer] = [(variable.handle, variable.dtype) for variable in variables]
     return [
-        tf.raw_ops.ReadVariableOp(resource=weight.value.handle, dtype=weight.value.dtype).numpy()
-        for weight in layer.weights
+        tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype).numpy()
+        for handle, dtype in _handles[layer]
     ]
