@@ -217,15 +217,19 @@ class Drawing:
 
     def _draw_smooth(self) -> None:
         """Draw all pixels from the present lattice."""
-        y_dim, x_dim = self.pictures.shape[1:3]
-        halves = 0.5 * self._nodes.values
+        y_dim, x_dim, c_dim = self.pictures.shape[1:]
+        step, halves = self._nodes.step, 0.5 * self._nodes.values
         rows = max(1, min(max(-(-y_dim // cores()), _ALONE // x_dim), _DRAWN // x_dim))
+        together = max(step, lattice.PLACES)
+        rows += -rows % together  # whole cells, and whole matrices of them
 
         def draw(part: tuple[int, int]) -> None:
             picture, top = part
-            some = min(rows, y_dim - top)
-            ink = lattice.drawn(halves[:, picture], self._nodes.step, top, some, x_dim)
-            out = self.pictures[picture, top : top + some]
+            out = self.pictures[picture, top : top + rows]
+            ink = np.moveaxis(out, -1, 0)
+            if c_dim > 1:  # colours lie side by side in the picture
+                ink = np.empty(ink.shape, np.float32)
+            lattice.draw(halves[:, picture], step, top // step, ink)
             # The sigmoid in fewer passes: half of the hyperbolic tangent of the half, and a half.
             np.multiply(np.moveaxis(np.tanh(ink, out=ink), 0, -1), 0.5, out=out)
             out += 0.5

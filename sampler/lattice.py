@@ -13,7 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 TAPS = 8
 MARGIN = TAPS // 2 - 1  # nodes that a lattice has beyond the picture, on every side
-_PLACES = 16  # about as many are interpolated by one matrix: larger ones have too many zeros
+PLACES = 16  # interpolated by one matrix, or a cell's: larger ones have too many zeros
 STEEPEST = 0.25  # slope of the sigmoid anywhere
 _SMALL = 150  # nodes of a line below which one matrix for all of them is quicker
 # Of the 8×8 nodes around a cell, those in line with its sides: rows and columns; and its corners.
@@ -46,32 +46,41 @@ def refined(values: np.ndarray, rows: int, columns: int) -> np.ndarray:
     *_, r, c = values.shape
     if max(r, c) <= _SMALL:
         return _finer_by(r, rows) @ values @ _finer_by(c, columns).T
-    return np.ascontiguousarray(_finer(_finer(values, columns, -1), rows, -2))
+    wide = _across(_extended(values, -1), 2, MARGIN + columns + TAPS - 1)[..., MARGIN:]
+    return _finer_down(wide, rows)
 
 
-def _finer(values: np.ndarray, cells: int, axis: int) -> np.ndarray:
-    """Refine along the last axis, or the one before."""
-    part = [slice(None)] * values.ndim
-    part[axis] = slice(MARGIN, MARGIN + cells + TAPS - 1)  # the new margin is half as wide
-    return _between(_extended(values, axis), 2, axis)[tuple(part)]
+def _finer_down(values: np.ndarray, cells: int) -> np.ndarray:
+    """Return rows that are twice as fine, (..., cells + 7, c); the new margin is half as wide."""
+    rows = MARGIN + cells + TAPS - 1
+    finer = np.empty((*values.shape[:-2], rows, values.shape[-1]), np.float32)
+    _down(_extended(values, -2), 2, finer)
+    return np.ascontiguousarray(finer[..., MARGIN:, :])
 
 
 @functools.lru_cache(maxsize=32)
 def _finer_by(nodes: int, cells: int) -> np.ndarray:
     """Return the matrix that does it: (cells + 7, nodes)."""
-    return _finer(np.eye(nodes, dtype=np.float32), cells, -2)
+    return _finer_down(np.eye(nodes, dtype=np.float32), cells)
 
 
-def drawn(values: np.ndarray, factor: int, top: int, rows: int, columns: int) -> np.ndarray:
-    """Return some rows of the picture, `factor` pixels a cell: (..., rows, columns).
+def draw(values: np.ndarray, factor: int, first: int, out: np.ndarray) -> None:
+    """Draw some rows of the picture, `factor` pixels a cell.
 
-    The margins of `values`, (..., r, c), are not drawn; rows are counted from `top`.
+    Parameters
+    ----------
+    values : numpy.ndarray
+        float32, shape (..., r, c), margins included, which are not drawn.
+    factor : int
+        A power of two.
+    first : int
+        The row of cells to begin with.
+    out : numpy.ndarray
+        Where to draw: float32, shape (..., rows, columns).
     """
-    first, last = top // factor, -(-(top + rows) // factor)
-    some = _at_least(values[..., first : last + TAPS - 1, :], last - first + TAPS - 1, -2)
-    needed = -(-columns // factor) + TAPS - 1
-    found = _between(_at_least(some, needed, -1), factor, -1)[..., :columns]
-    return _between(found, factor, -2)[..., top - first * factor :, :][..., :rows, :]
+    *_, rows, columns = out.shape
+    some = values[..., first : first - (-rows // factor) + TAPS - 1, :]
+    _down(_across(some, factor, columns), factor, out)
 
 
 def crosses(values: np.ndarray, first: np.ndarray) -> np.ndarray:
@@ -131,30 +140,37 @@ def sigmoid(logits: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     return ink
 
 
-def _between(values: np.ndarray, factor: int, axis: int) -> np.ndarray:
-    """Interpolate along the last axis, or the one before, from the first inner node on."""
-    cells = values.shape[axis] - TAPS + 1
-    block = max(_PLACES // factor, 1)
-    values = _at_least(values, cells + -cells % block + TAPS - 1, axis)
-    windows = sliding_window_view(values, block + TAPS - 1, axis=axis)
-    matrix = _matrix(factor, block)
-    if axis == -1:
-        blocks = np.ascontiguousarray(windows[..., ::block, :])
-        found = blocks.reshape(-1, blocks.shape[-1]) @ matrix.T  # one product, not one a row
-        return found.reshape(*values.shape[:-1], -1)[..., : cells * factor]
-    blocks = np.swapaxes(windows[..., ::block, :, :], -1, -2)
-    found = (matrix @ blocks).reshape(*values.shape[:-2], -1, values.shape[-1])
-    return found[..., : cells * factor, :]
+def _across(values: np.ndarray, factor: int, columns: int) -> np.ndarray:
+    """Interpolate along rows, (..., r, c), from the first inner node on: (..., r, columns)."""
+    cells, block = -(-columns // factor), max(PLACES // factor, 1)
+    nodes = block + TAPS - 1
+    # The last pixel may be the last node; of the polynomial beyond it nothing but zeros counts.
+    missing = cells + -cells % block + TAPS - 1 - values.shape[-1]
+    if missing > 0:
+        values = np.pad(values, [*[(0, 0)] * (values.ndim - 1), (0, missing)])
+    windows = sliding_window_view(values, nodes, axis=-1)[..., :cells:block, :]
+    # One product, not one a row.
+    found = np.ascontiguousarray(windows).reshape(-1, nodes) @ _matrix(factor, block).T
+    return found.reshape(*values.shape[:-1], -1)[..., :columns]
 
 
-def _at_least(values: np.ndarray, count: int, axis: int) -> np.ndarray:
-    """Add zeros to an axis that is shorter."""
-    missing = count - values.shape[axis]
-    if missing <= 0:
-        return values
-    pad = [(0, 0)] * values.ndim
-    pad[axis] = (0, missing)
-    return np.pad(values, pad)
+def _down(values: np.ndarray, factor: int, out: np.ndarray) -> None:
+    """Interpolate down columns, (..., r, c), from the first inner node on: (..., rows, c).
+
+    Straight to where they belong: for a picture, memory that is new would take longer to write to
+    than to compute what is written.
+    """
+    *before, rows, columns = out.shape
+    block = max(PLACES // factor, 1)
+    matrix, many = _matrix(factor, block), rows // (block * factor)
+    whole = many * block * factor
+    if many:
+        windows = sliding_window_view(values, block + TAPS - 1, axis=-2)[..., ::block, :, :]
+        blocks = np.swapaxes(windows[..., :many, :, :], -1, -2)
+        np.matmul(matrix, blocks, out=out[..., :whole, :].reshape(*before, many, -1, columns))
+    if rows > whole:
+        left = values[..., many * block :, :][..., : block + TAPS - 1, :]
+        out[..., whole:, :] = matrix[: rows - whole, : left.shape[-2]] @ left
 
 
 def _extended(values: np.ndarray, axis: int) -> np.ndarray:

@@ -114,18 +114,29 @@ def test_a_finer_lattice_of_a_smooth_function(many):
 
 
 @pytest.mark.parametrize("factor", [2, 4, 16])
-@pytest.mark.parametrize("top, rows, columns", [(0, 1, 1), (0, 40, 33), (7, 9, 20), (32, 1, 49)])
-def test_pixels_of_a_smooth_function(factor, top, rows, columns):
+@pytest.mark.parametrize("first, rows, columns", [(0, 1, 1), (0, 40, 33), (2, 9, 20), (1, 32, 49)])
+def test_pixels_of_a_smooth_function(factor, first, rows, columns):
     values = asked(smooth, 0.2, max(4, -(-50 // factor)))
-    found = lattice.drawn(values, factor, top, rows, columns)[0, 0]
-    places = np.mgrid[top : top + rows, :columns] * 0.2 / factor
-    np.testing.assert_allclose(found, smooth(*places), atol=2e-4)
+    whole = np.zeros((1, 1, rows + 1, columns), np.float32)
+    lattice.draw(values, factor, first, whole[:, :, :rows])
+    places = np.mgrid[:rows, :columns] * 0.2 / factor
+    places[0] += 0.2 * first
+    np.testing.assert_allclose(whole[0, 0, :rows], smooth(*places), atol=2e-4)
+    assert not whole[:, :, rows:].any()
+
+
+def test_the_last_pixel_may_be_the_last_node():
+    values = asked(smooth, 0.2, 8)[..., :-1, :-1]
+    picture = np.empty((33, 33), np.float32)
+    lattice.draw(values[0, 0], 4, 0, picture)
+    np.testing.assert_allclose(picture, smooth(*(np.mgrid[:33, :33] * 0.05)), atol=2e-4)
 
 
 def errors(function, side, nodes=SMOOTH.nodes):
     """Return the error that is told and the one that is, of each cell."""
     values, fine = asked(function, side), asked(function, side / 8, 96)
-    drawn = lattice.drawn(values, 8, 0, 96, 96)[0, 0]
+    drawn = np.empty((96, 96), np.float32)
+    lattice.draw(values[0, 0], 8, 0, drawn)
     missed = np.abs(
         sigmoid(drawn) - sigmoid(fine[0, 0, MARGIN : MARGIN + 96, MARGIN : MARGIN + 96])
     )
