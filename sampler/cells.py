@@ -167,13 +167,20 @@ def pixels_of(squares: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
 def squares_beside(pixels: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
     """Return the squares, (3, k), that hold unknown neighbours of pixels (p,)."""
     _, y_dim, x_dim = known.shape
-    picture, row, column = np.unravel_index(pixels, known.shape)
-    beside = _THREE[:, None] - 1
+    picture, row, column = _places(pixels, known.shape)
+    beside = np.arange(-1, 2, dtype=np.int32)[:, None]
     rows = (np.minimum(np.maximum(row + beside, 0), y_dim - 1) + picture * y_dim)[:, None]
     columns = np.minimum(np.maximum(column + beside, 0), x_dim - 1)
     around = (rows * x_dim + columns).reshape(-1)
-    around = around[~known.reshape(-1)[around]]
-    picture, row, column = np.unravel_index(around, known.shape)
+    picture, row, column = _places(around[~known.reshape(-1)[around]], known.shape)
     found = np.zeros((len(known), -(-y_dim // side), -(-x_dim // side)), bool)
     found[picture, row // side, column // side] = True
     return np.stack(np.nonzero(found))
+
+
+def _places(pixels: np.ndarray, shape: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return picture, row and column of pixels, (p,) each, in the integers they are given in."""
+    _, y_dim, x_dim = shape
+    rows = pixels // x_dim
+    pictures = rows // y_dim
+    return pictures, rows - pictures * y_dim, pixels - rows * x_dim

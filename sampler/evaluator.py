@@ -23,7 +23,7 @@ import tensorflow as tf  # isort: skip - after the backend has settled how it st
 _LAYER = 1 << 19  # numbers of the widest layer for a call's points: 2 MB, which stay in the cache
 _ON_GPU = 64  # times as many points fill a GPU
 TOGETHER = 4  # different z whose places are asked in one call, at most
-_FEWEST, _MOST = 1 << 9, 1 << 16  # points of a call: fewer take hardly less time
+_FEWEST, _MOST = 1 << 9, 1 << 15  # points of a call: fewer take hardly less time
 
 
 class Evaluator:
@@ -166,7 +166,7 @@ def sizes(width: int) -> tuple[int, ...]:
     Examples
     --------
     >>> sizes(128), sizes(6)
-    ((4096, 2048, 1024, 512), (65536, 8192, 1024))
+    ((4096, 2048, 1024, 512), (32768, 4096, 1024))
     """
     largest = min(max(1 << (_LAYER // width).bit_length() - 1, _FEWEST), _MOST)
     fewest, step = (_FEWEST, 2) if width >= 64 else (2 * _FEWEST, 8)
