@@ -224,6 +224,9 @@ def _write_mp4(levels, times, path):
         )
     import imageio.v2 as imageio
 
+    # Otherwise ffmpeg is started by a plain fork, before which OpenBLAS ends its threads: if one
+    # draws just then, for a panel, both may wait for ever.
+    os.environ.setdefault("IMAGEIO_FFMPEG_NO_PREVENT_SIGINT", "1")
     rate, repeats = _constant_rate(times)
     with (
         atomic_write(path) as temporary,

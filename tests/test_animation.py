@@ -162,6 +162,24 @@ def test_mp4_names_the_command(tmp_path):
         save_animation(noise(2, 4, 4), tmp_path / "a.mp4")
 
 
+def test_mp4_forks_nothing(tmp_path, run_python):
+    """A fork waits for OpenBLAS's threads, and they, while something is drawn, for ever."""
+    pytest.importorskip("imageio_ffmpeg")
+    told = run_python(
+        """
+        import os
+        import numpy as np
+        from sampler.animation import save_animation
+
+        forks = []
+        os.register_at_fork(before=lambda: forks.append("fork"))
+        save_animation([np.zeros((4, 4, 1)), np.ones((4, 4, 1))], "a.mp4")
+        print(forks)
+        """
+    )
+    assert told.split() == ["[]"] and (tmp_path / "a.mp4").exists()
+
+
 @pytest.mark.skipif(not HAS_FFMPEG, reason="needs pip install imageio imageio-ffmpeg")
 @pytest.mark.filterwarnings("ignore")  # imageio's reader, used here alone, leaves pipes open
 @pytest.mark.parametrize("shape", [(32, 48), (26, 26, 3)])
