@@ -190,7 +190,7 @@ def errors(sampler, count: int) -> None:
 def evaluations(sampler) -> None:
     """Count how often the network is asked a pixel."""
     from sampler.adaptive import TOLERANCE, Drawing
-    from sampler.caution import spacing, steepest_weight
+    from sampler.caution import caution, character, spacing
     from sampler.coordinates import View
     from sampler.evaluator import Evaluator
 
@@ -199,10 +199,9 @@ def evaluations(sampler) -> None:
     print(f"\n| {sampler.name}: side | evaluations | a pixel |\n|---|---|---|")
     for side in (512, 1300, 3240, 10_000):
         raster = View(side, side).raster()
-        first = spacing(raster, steepest_weight(generator), evaluator.smooth)
-        drawings = [
-            Drawing(evaluator, z[None], raster, first, TOLERANCE) for z in chosen_z(sampler, 4)
-        ]
+        network = character(generator)
+        how = caution(network, raster.pitch), spacing(network, raster), TOLERANCE
+        drawings = [Drawing(evaluator, z[None], raster, *how) for z in chosen_z(sampler, 4)]
         asked = [drawing.asked + drawing.rough * raster.pixels for drawing in drawings]
         print(f"| {side} | {np.mean(asked):,.0f} | {np.mean(asked) / raster.pixels:.5f} |")
 

@@ -19,8 +19,8 @@ import math
 
 import numpy as np
 
-from sampler import cells, lattice
-from sampler.caution import caution
+from sampler import cells, lattice, probe
+from sampler.caution import Caution
 from sampler.cells import NONE, Grid
 from sampler.evaluator import Evaluator
 from sampler.frontier import Frontier
@@ -43,6 +43,7 @@ _JUDGED = 1 << 14  # cells looked at by one worker at once
 _DRAWN = 1 << 20  # pixels drawn by one worker at once
 _ALONE = 1 << 18  # pixels which one worker draws as soon as two do
 _TOGETHER = 1 << 20  # pixels asked at once
+_HELD = 4  # pixels: side of the largest cells whose middle stands for all of their pixels
 _FOLLOWED = 8  # pixels: side of the squares in which what had been missed is followed
 
 
@@ -57,6 +58,8 @@ class Drawing:
         float32, shape (n, z_dim).
     raster : Raster
         The pixels.
+    care : Caution
+        What is believed of the network; see `caution.caution`.
     first : int
         Distance of the first nodes, in pixels: a power of two, at least 2; see `caution.spacing`.
     tolerance : float
@@ -79,14 +82,14 @@ class Drawing:
         evaluator: Evaluator,
         z: np.ndarray,
         raster: Raster,
+        care: Caution,
         first: int,
         tolerance: float,
         out: np.ndarray | None = None,
     ):
         self._raster, self._logits = raster, evaluator.asking(z)
         self._origin = raster.place(0.0, 0.0)
-        self._caution = caution(evaluator.smooth)
-        self._tolerance, self.asked = tolerance, 0
+        self._caution, self._tolerance, self.asked = care, tolerance, 0
         self._nodes, self._first, self._late = Nodes(raster, len(z), first), first, NONE
         shape = (len(z), raster.y_dim, raster.x_dim, evaluator.c_dim)
         self.pictures = np.empty(shape, np.float32) if out is None else out
@@ -104,23 +107,34 @@ class Drawing:
         """
         self._nodes.begin(self._ask)
         judged = np.flatnonzero(self._nodes.grid.there)
-        if self._is_rough(judged):
+        if self._is_hopeless() or self._is_rough(judged):
             return None
         doubted = self._doubt(judged)
-        grid = self._nodes.grid
-        asked = np.append(grid.grown(doubted), np.flatnonzero(cells.some(grid)))
+        asked = np.append(self._nodes.grid.grown(doubted), self._sample(judged))
         refined = False
         while not refined or self._worth_refining(doubted):
             judged, wrong = self._refine(asked)
             if self._is_rough(judged):
                 return None
             doubted, refined = self._doubt(judged, wrong), True
-            asked = np.append(doubted, judged[cells.some(self._nodes.grid)[judged]])
+            asked = np.append(doubted, self._sample(judged))
         if len(self._late):
-            self._nodes.fill(self._late, self._ask, np.inf)
+            doubted = self._doubt(*self._follow(self._late))
         for _ in range(self._caution.around if self._nodes.step == 2 else 0):
             doubted = self._nodes.grid.once(self._nodes.grid.grown(doubted))
         return doubted
+
+    def _sample(self, judged: np.ndarray) -> np.ndarray:
+        """Return those of cells that are asked even if they are believed."""
+        return judged[cells.some(self._nodes.grid, self._caution.sampled)[judged]]
+
+    def _is_hopeless(self) -> bool:
+        """Return whether no lattice would tell what lies between the nodes."""
+        given, care = (self._nodes, self._raster, self._ask), self._caution
+        if care.threads is not None and probe.is_thread_fine(*given, care.threads):
+            return True
+        limit = care.rounding
+        return limit is not None and probe.is_rounded(*given, limit * self._tolerance)
 
     def _is_rough(self, judged: np.ndarray) -> bool:
         """Return whether so much is going to be doubted that all pixels may as well be asked."""
@@ -148,10 +162,14 @@ class Drawing:
         share(judge, range(0, len(judged), _JUDGED))
         grid.inner(differences)[self._tip()] = _TIP
         self._differ, self._sure = differences, np.flatnonzero(differences > self._caution.sure)
-        doubted = differences > self._caution.doubted
+        # Where a wave is just too short, polynomials may agree by chance; not so in all the cells
+        # around.  Of what was studied, the geometric mean of both tells best where they are off.
+        around = differences.take(grid.grown(judged), mode="clip").max(axis=0)
+        doubted = np.zeros(grid.size, bool)
+        doubted[judged] = around * differences[judged] > self._caution.doubted**2
         if np.count_nonzero(doubted) > self._caution.crowded * grid.many:
             self._sure = grid.grown(self._sure)
-        doubted[wrong] = True
+        self._sure, doubted[wrong] = np.append(self._sure, wrong), True
         return np.flatnonzero(doubted)
 
     def _differences(self, some: np.ndarray) -> np.ndarray:
@@ -179,27 +197,26 @@ class Drawing:
             small.
         """
         coarse, self._nodes = self._nodes, self._nodes.finer()
+        self._frontier = Frontier(coarse.grid, suspects, self._sure)
         late = coarse.in_finer(self._late, self._nodes)
-        frontier = Frontier(coarse.grid, suspects, self._sure)
-        least = self._caution.missed * self._tolerance
-        for _ in range(self._rounds(coarse.step)):
-            nodes = self._nodes.wanted(frontier, late)
-            late = NONE
-            if not len(nodes):
-                break
-            found = self._nodes.fill(nodes, self._ask, least)
-            frontier.follow(*self._missed(coarse.grid, *found), self._caution.crowded)
-        self._late = self._nodes.wanted(frontier) if self._nodes.step > 2 else NONE
-        return frontier.finer(self._nodes.grid)
+        if self._nodes.step == 2:  # there is no next lattice
+            return self._follow(late)
+        return self._follow(late, 1 if coarse.step == self._first else 2)
 
-    def _rounds(self, step: int) -> int:
-        """Return in how many rounds a miss is followed from cells of that side to those around.
+    def _follow(self, late: np.ndarray, rounds: float = np.inf) -> tuple[np.ndarray, np.ndarray]:
+        """Ask what the frontier wants, and go on from what was missed to the cells around.
 
-        What is left then is asked together with the nodes of the next lattice, if there is one.
+        What is left after so many rounds is late: it is asked together with the nodes of the next
+        lattice, or, if there is none, it is followed to its end.  Nodes that are late already are
+        asked first.  Returns what `_refine` does.
         """
-        if self._nodes.step == 2:
-            return 3  # pixels are followed without end
-        return 1 if step == self._first else 2
+        frontier, self._late = self._frontier, self._nodes.wanted(self._frontier, late)
+        while rounds and len(self._late):
+            rounds -= 1
+            missed = self._nodes.fill(self._late, self._ask, self._caution.missed * self._tolerance)
+            frontier.follow(*self._missed(frontier.grid, *missed), self._caution.crowded)
+            self._late = self._nodes.wanted(frontier)
+        return frontier.finer(self._nodes.grid)
 
     def _missed(self, grid: Grid, nodes: np.ndarray, errors: np.ndarray) -> tuple:
         """Return the cells that hold a node that was missed, and those that are wrong (`_refine`).
@@ -243,6 +260,10 @@ class Drawing:
         """Draw each pixel of cells, and of squares beside them while pixels had been missed."""
         squares, side = np.stack(self._nodes.grid.apart(doubted)), self._nodes.step
         known = self._nodes.known_pixels()
+        squares = cells.with_border(squares, side, known.shape)
+        if self._caution.middles and side <= _HELD:
+            missed = self._put(self._first_pixels(squares, known), known)
+            squares = cells.squares_beside(missed, side, known)
         while squares.size:
             together = max(1, _TOGETHER // side**2)
             missed = [
@@ -252,8 +273,18 @@ class Drawing:
             squares = cells.squares_beside(np.concatenate(missed), _FOLLOWED, known)
             side = _FOLLOWED
 
+    def _first_pixels(self, squares: np.ndarray, known: np.ndarray) -> np.ndarray:
+        """Return the pixels in the middle of squares, and all of those that are doubted for sure."""
+        side = self._nodes.step
+        sure = np.stack(self._nodes.grid.apart(self._nodes.grid.once(self._sure)))
+        sure = cells.with_border(sure, side, known.shape)
+        found = cells.middles_of(squares, side, known), cells.pixels_of(sure, side, known)
+        return np.unique(np.concatenate(found))
+
     def _put(self, pixels: np.ndarray, known: np.ndarray) -> np.ndarray:
         """Ask at pixels, (p,), and draw them; return those that had been missed."""
+        if not len(pixels):
+            return pixels
         known.reshape(-1)[pixels] = True
         flat = self.pictures.reshape(-1, self.pictures.shape[-1])
         ink = sigmoid(self._ask(self._raster, pixels))

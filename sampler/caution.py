@@ -5,6 +5,7 @@ The numbers were found by drawing: `tests/test_tolerance.py` draws a thousand wi
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
 
@@ -25,69 +26,146 @@ class Caution:
 
     fold: float  # the first spacing in the plane, times the steepest weight of the first layer
     least: int  # pixels between the first nodes below which hardly a cell would be believed
+    fewest: int  # pixels below which asking everywhere takes no longer than finding out where
     nodes: int  # of the polynomial that is compared with the one of `lattice.TAPS`
     doubted: float  # difference beyond which a cell's middle is asked
+    sampled: int  # every which of the cells that are believed is asked in its middle all the same
     sure: float  # difference beyond which all its nodes are asked, whatever is found in the middle
     foreseen: float  # times the largest difference around, which a miss may be if all goes well
     missed: float  # unforeseen miss beyond which a cell's nodes are asked, and the middles around
     off: float  # any miss beyond which they are
     crowded: float  # share of cells asked beyond which a miss has all nodes around asked too
     around: int  # cells around those that are doubted in the end, which are drawn exactly too
+    middles: bool  # whether of those cells the middle is asked first, and all only if it was missed
+    threads: float | None  # share of pixels beside a steep step at which all are asked instead
+    rounding: float | None  # what a coordinate's rounding may do to the ink before all are asked
     rough: dict  # by a cell's side in pixels: share doubted at which all pixels are asked instead
 
 
 SMOOTH = Caution(
     fold=0.6,
     least=8,
+    fewest=1 << 14,
     nodes=6,
-    doubted=0.15,
-    sure=1.0,
+    doubted=0.1,
+    sampled=8,
+    sure=0.5,
     foreseen=4.0,
     missed=0.25,
-    off=0.5,
+    off=0.4,
     crowded=0.35,
     around=1,
+    middles=True,
+    threads=None,
+    rounding=None,
     rough={8: 0.48, 4: 0.35},
+)
+# Steps of the ink: what is found in the middle of a cell tells little of its sides.
+SHARP = dataclasses.replace(SMOOTH, middles=False)
+# Hidden units that run through their bends within pixels: untrained networks of large weights.
+STEEP = dataclasses.replace(
+    SMOOTH,
+    doubted=0.05,
+    sampled=2,
+    sure=0.3,
+    foreseen=1.0,
+    missed=0.15,
+    off=0.3,
+    crowded=0.2,
+    around=2,
+    middles=False,
+    rounding=0.15,
+    rough={8: 0.35, 4: 0.25},
 )
 # Polynomials of either degree miss a kink by nearly the same.
 KINKED = Caution(
     fold=0.07,
     least=4,
+    fewest=300_000,
     nodes=4,
     doubted=0.03,
+    sampled=5,
     sure=0.03,
     foreseen=0.0,
     missed=0.15,
     off=0.15,
     crowded=0.0,
     around=3,
+    middles=False,
+    threads=0.004,
+    rounding=None,
     rough={8: 0.6, 4: 0.35},
 )
 
 
-def caution(smooth: bool) -> Caution:
-    """Return what is believed of a network whose ink has no kinks, or has."""
-    return SMOOTH if smooth else KINKED
+# Bends of a hidden unit that may lie within a pixel, beyond which a network counts as steep, and
+# beyond which all pixels are asked; and changes of the ink before the sigmoid, beyond which the
+# middle of a cell tells too little.  Trained networks have 1 bend and 6 changes at 300×300.
+_STEEP, _HOPELESS, _SHARP = 1.5, 12.0, 20.0
 
 
-def spacing(raster: Raster, steepest: float, smooth: bool = True) -> int:
-    """Return the distance of the first nodes, in pixels: a power of two.
+@dataclass(frozen=True)
+class Character:
+    """How fast a network may change: per unit of the plane, told from its weights alone.
 
     Parameters
     ----------
+    steepest : float
+        Largest norm of a unit's weights of x and y in the first layer: within 1 / steepest of the
+        plane such a unit runs through its bend.
+    bends : float
+        The same of the last hidden layer, if every unit before it were as steep as it gets.
+    changes : float
+        And of the ink before the sigmoid.
+    kinked : bool
+        Whether units have kinks.  Then the two before are not told (zero): through two dozen
+        blocks they grow beyond all that ever happens.
+    """
+
+    steepest: float
+    bends: float = 0.0
+    changes: float = 0.0
+    kinked: bool = False
+
+
+def character(generator) -> Character:
+    """Return how fast a network may change, from the weights it has now."""
+    (kernel,) = read(generator.from_point)
+    steepest = float(np.linalg.norm(kernel[:2], axis=0).max())
+    if generator.config.activation == "relu":
+        return Character(steepest, kinked=True)
+    *hidden, ink = (
+        float(np.linalg.norm(read(layer)[0], axis=0).mean())
+        for layer in (*generator.hidden, generator.ink)
+    )
+    bends = steepest * math.prod(hidden)
+    return Character(steepest, bends, bends * ink)
+
+
+def caution(network: Character, pitch: float) -> Caution | None:
+    """Return what is believed of a network where pixels lie so far apart; None for nothing."""
+    if network.kinked:
+        return KINKED
+    if network.bends * pitch > _HOPELESS:
+        return None
+    if network.bends * pitch > _STEEP:
+        return STEEP
+    return SHARP if network.changes * pitch > _SHARP else SMOOTH
+
+
+def spacing(network: Character, raster: Raster) -> int:
+    """Return the distance of the first nodes, in pixels: a power of two.
+
+    So many to the plane that the bend of the steepest unit of the first layer is met.
+
+    Parameters
+    ----------
+    network : Character
+        See `character`.
     raster : Raster
         How much of the plane a pixel covers.
-    steepest : float
-        See `steepest_weight`.  Within 1 / steepest of the plane such a unit runs through its bend.
-    smooth : bool
-        Whether the ink has no kinks, of which only those that a node comes near are noticed.
     """
+    fold = (KINKED if network.kinked else SMOOTH).fold
     whole = max(raster.x_dim, raster.y_dim)
-    wanted = min(caution(smooth).fold / max(steepest * raster.pitch, 1e-12), whole / TAPS)
+    wanted = min(fold / max(network.steepest * raster.pitch, 1e-12), whole / TAPS)
     return 1 << max(round(math.log2(max(wanted, 1.0))), 0)
-
-
-def steepest_weight(generator) -> float:
-    """Return the largest norm of a unit's weights of x and y in the first layer."""
-    (kernel,) = read(generator.from_point)
-    return float(np.linalg.norm(kernel[:2], axis=0).max())

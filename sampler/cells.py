@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 NONE = np.empty(0, np.intp)
+_SLANTS = {2: 1, 5: 2, 8: 3, 13: 5}  # columns from one to the next, for each row
 _FEW = 1000  # cells of a picture, of which each is one of `some`
 _THREE = np.arange(3)
 _EITHER = np.arange(2)[:, None]
@@ -121,15 +122,15 @@ def _there(grid: Grid) -> np.ndarray:
 
 
 @functools.lru_cache(maxsize=32)
-def some(grid: Grid) -> np.ndarray:
-    """Return a mask of a quarter of the cells, or of all where they are few.
+def some(grid: Grid, every: int) -> np.ndarray:
+    """Return a mask of one cell in so many, or of all where they are few.
 
-    No row or column is without.
+    They lie on a Fibonacci lattice: as far apart as they can, and no row or column is without.
     """
     mask = np.zeros(grid.size, bool)
     _, rows, columns = np.ogrid[: grid.n, : grid.rows, : grid.columns]
     few = grid.rows * grid.columns < _FEW
-    grid.inner(mask)[:] = few | ((rows + 2 * columns) % 4 == 0)
+    grid.inner(mask)[:] = few | ((rows + _SLANTS[every] * columns) % every == 0)
     mask.flags.writeable = False
     return mask
 
@@ -148,6 +149,20 @@ def fill_margins(nodes: np.ndarray, width: int) -> None:
     nodes[:, :, -width:] = nodes[:, :, -width - 1, None]
 
 
+def with_border(squares: np.ndarray, side: int, shape: tuple) -> np.ndarray:
+    """Return cells, (3, k), as squares of pixels: those at the border hold its last line, too.
+
+    A cell's pixels are those of its upper left nodes, so the last row or column of pixels may
+    lie on nodes beyond every cell: in squares of its own.
+    """
+    _, y_dim, x_dim = shape
+    for axis, length in ((1, y_dim), (2, x_dim)):
+        beyond = squares[:, (squares[axis] + 1) * side == length - 1]
+        beyond[axis] += 1
+        squares = np.concatenate([squares, beyond], axis=1)
+    return squares
+
+
 def pixels_of(squares: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
     """Return the unknown pixels of squares, (3, k), counted row after row: (p,).
 
@@ -161,6 +176,16 @@ def pixels_of(squares: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
     pixels = first[:, None, None] + (within[:, None] * x_dim + within)
     rows, columns = row[:, None] + within < y_dim, column[:, None] + within < x_dim
     pixels = pixels[rows[:, :, None] & columns[:, None, :]]
+    return pixels[~known.reshape(-1)[pixels]]
+
+
+def middles_of(squares: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
+    """Return the unknown pixels in the middle of squares, as `pixels_of` returns all: (p,)."""
+    _, y_dim, x_dim = known.shape
+    picture, row, column = squares.astype(np.int32)
+    row = np.minimum(row * side + side // 2, y_dim - 1)
+    column = np.minimum(column * side + side // 2, x_dim - 1)
+    pixels = (picture * y_dim + row) * x_dim + column
     return pixels[~known.reshape(-1)[pixels]]
 
 

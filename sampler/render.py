@@ -17,7 +17,7 @@ import numpy as np
 import tqdm.auto
 
 from sampler.adaptive import TOLERANCE, Drawing
-from sampler.caution import caution, spacing, steepest_weight
+from sampler.caution import Caution, caution, character, spacing
 from sampler.checks import whole_number
 from sampler.coordinates import View
 from sampler.draft import draft
@@ -28,7 +28,6 @@ from sampler.workers import share
 
 _BAND = 1 << 24  # pixels of a band, about: 64 MB of grey
 _EXACT_BAND = 1 << 20  # where bands need not hold cells: the bar moves
-_FEWEST = 1 << 14  # pixels below which asking everywhere takes no longer than finding out where
 _EPSILON = float(np.finfo(np.float32).eps)
 
 
@@ -139,14 +138,14 @@ class Renderer:
         fine = whole_number(supersample, "supersample")
         raster = view.raster(fine)
         _warn_of_depth(view, raster)
-        steepest = steepest_weight(self._generator)
+        network = character(self._generator)
         # A band holds whole cells, so those of wide pictures are smaller than they need be.
         highest = 1 << max(_BAND // raster.x_dim, 1).bit_length() - 1
-        smooth = self._evaluator.smooth
-        step = min(spacing(raster, steepest, smooth), highest)
-        if raster.pixels < _FEWEST or step < caution(smooth).least:
+        step = min(spacing(network, raster), highest)
+        care = caution(network, raster.pitch)
+        if care is None or raster.pixels < care.fewest or step < care.least:
             limit = None
-        return _Plan(raster, fine, step, limit)
+        return _Plan(raster, fine, care, step, limit)
 
     def _draw(self, z: np.ndarray, plan: _Plan, piece: _Piece, out: np.ndarray) -> None:
         """Draw a piece of the pictures of z where they are wanted."""
@@ -165,7 +164,7 @@ class Renderer:
     def _draw_pixels(self, z: np.ndarray, raster: Raster, plan: _Plan, out: np.ndarray) -> None:
         if (
             plan.limit is None
-            or Drawing(self._evaluator, z, raster, plan.step, plan.limit, out).rough
+            or Drawing(self._evaluator, z, raster, plan.care, plan.step, plan.limit, out).rough
         ):
             self._ask_all(z, raster, out)
 
@@ -209,6 +208,7 @@ class _Plan:
 
     raster: Raster
     fine: int
+    care: Caution | None  # what is believed of the network
     step: int  # between the first nodes, in pixels
     limit: float | None  # the error allowed; None for none
 

@@ -1,6 +1,7 @@
 """sampler.cells and sampler.nodes: what is counted how, and where the same thing is found again."""
 
 import numpy as np
+import pytest
 
 from sampler import cells
 from sampler.cells import Grid
@@ -75,10 +76,18 @@ def index_apart(nodes, places):
 
 
 def test_some_cells_and_fresh_ones():
-    assert cells.some(Grid(1, 50, 60)).sum() == 750 and cells.some(GRID).sum() == GRID.many
+    assert cells.some(GRID, 8).sum() == GRID.many
     seen = ~GRID.there
     assert places(cells.fresh(np.append(cell(0, 0, 0), 0), seen)) == [[0, 0, 0]]
     assert not len(cells.fresh(cell(0, 0, 0), seen))
+
+
+@pytest.mark.parametrize("every", [2, 5, 8, 13])
+def test_no_row_or_column_is_without_some(every):
+    grid = Grid(1, 65, 91)
+    found = grid.inner(cells.some(grid, every))[0]
+    assert found.sum() == pytest.approx(grid.many / every, abs=grid.rows)
+    assert found.any(axis=0).all() and found.any(axis=1).all()
 
 
 def test_margins_repeat_what_is_at_the_border():
@@ -96,3 +105,19 @@ def test_squares_and_their_pixels():
     known.reshape(-1)[pixels] = True
     beside = cells.squares_beside(pixels[:1], 8, known)  # row 8, column 9: row 7 is unknown
     assert beside.T.tolist() == [[0, 0, 1]]
+
+
+def test_the_last_line_of_pixels_lies_in_squares_of_its_own():
+    known = np.zeros((1, 9, 14), bool)
+    squares = cells.with_border(np.array([[0, 0], [0, 1], [0, 1]]), 4, known.shape)
+    assert squares.T.tolist() == [[0, 0, 0], [0, 1, 1], [0, 2, 1]]
+    assert 8 in cells.pixels_of(squares, 4, known) // 14
+    corner = cells.with_border(np.array([[0], [1], [1]]), 4, (1, 9, 9))
+    assert corner.T.tolist() == [[0, 1, 1], [0, 2, 1], [0, 1, 2], [0, 2, 2]]
+
+
+def test_the_middle_of_squares():
+    known = np.zeros((1, 9, 14), bool)
+    known[0, 6, 2] = True
+    pixels = cells.middles_of(np.array([[0, 0, 0], [0, 1, 2], [1, 0, 3]]), 4, known)
+    assert np.array(np.unravel_index(pixels, known.shape)).T.tolist() == [[0, 2, 6], [0, 8, 13]]
