@@ -118,8 +118,10 @@ class Drawing:
                 return None
             doubted, refined = self._doubt(judged, wrong), True
             asked = np.append(doubted, self._sample(judged))
-        if len(self._late):
-            doubted = self._doubt(*self._follow(self._late))
+        if self._nodes.step > 2 and len(self._late):
+            doubted = self._doubt(*self._follow())
+        else:  # a lattice of pixels is the pixels: what is late is followed from one to the next
+            doubted = self._nodes.grid.once(np.append(doubted, self._nodes.cells_at(self._late)))
         for _ in range(self._caution.around if self._nodes.step == 2 else 0):
             doubted = self._nodes.grid.once(self._nodes.grid.grown(doubted))
         return doubted
@@ -169,7 +171,7 @@ class Drawing:
         doubted[judged] = around * differences[judged] > self._caution.doubted**2
         if np.count_nonzero(doubted) > self._caution.crowded * grid.many:
             self._sure = grid.grown(self._sure)
-        self._sure, doubted[wrong] = np.append(self._sure, wrong), True
+        doubted[wrong], self._steps = True, wrong
         return np.flatnonzero(doubted)
 
     def _differences(self, some: np.ndarray) -> np.ndarray:
@@ -198,23 +200,22 @@ class Drawing:
         """
         coarse, self._nodes = self._nodes, self._nodes.finer()
         self._frontier = Frontier(coarse.grid, suspects, self._sure)
-        late = coarse.in_finer(self._late, self._nodes)
-        if self._nodes.step == 2:  # there is no next lattice
-            return self._follow(late)
-        return self._follow(late, 1 if coarse.step == self._first else 2)
+        self._late = self._nodes.wanted(self._frontier, coarse.in_finer(self._late, self._nodes))
+        if self._nodes.step == 2:
+            return self._follow(3)
+        return self._follow(1 if coarse.step == self._first else 2)
 
-    def _follow(self, late: np.ndarray, rounds: float = np.inf) -> tuple[np.ndarray, np.ndarray]:
+    def _follow(self, rounds: float = np.inf) -> tuple[np.ndarray, np.ndarray]:
         """Ask what the frontier wants, and go on from what was missed to the cells around.
 
         What is left after so many rounds is late: it is asked together with the nodes of the next
-        lattice, or, if there is none, it is followed to its end.  Nodes that are late already are
-        asked first.  Returns what `_refine` does.
+        lattice.  Returns what `_refine` does.
         """
-        frontier, self._late = self._frontier, self._nodes.wanted(self._frontier, late)
+        frontier, least = self._frontier, self._caution.missed * self._tolerance
         while rounds and len(self._late):
             rounds -= 1
-            missed = self._nodes.fill(self._late, self._ask, self._caution.missed * self._tolerance)
-            frontier.follow(*self._missed(frontier.grid, *missed), self._caution.crowded)
+            found = self._nodes.fill(self._late, self._ask, least)
+            frontier.follow(*self._missed(frontier.grid, *found), self._caution.crowded)
             self._late = self._nodes.wanted(frontier)
         return frontier.finer(self._nodes.grid)
 
@@ -274,9 +275,10 @@ class Drawing:
             side = _FOLLOWED
 
     def _first_pixels(self, squares: np.ndarray, known: np.ndarray) -> np.ndarray:
-        """Return the pixels in the middle of squares, and all of those that are doubted for sure."""
+        """Return the pixels in the middle of squares, and all of what is doubted for sure."""
         side = self._nodes.step
-        sure = np.stack(self._nodes.grid.apart(self._nodes.grid.once(self._sure)))
+        sure = self._nodes.grid.once(np.append(self._sure, self._steps))
+        sure = np.stack(self._nodes.grid.apart(sure))
         sure = cells.with_border(sure, side, known.shape)
         found = cells.middles_of(squares, side, known), cells.pixels_of(sure, side, known)
         return np.unique(np.concatenate(found))

@@ -48,7 +48,7 @@ SMOOTH = Caution(
     fewest=1 << 14,
     nodes=6,
     doubted=0.1,
-    sampled=8,
+    sampled=13,
     sure=0.5,
     foreseen=4.0,
     missed=0.25,
@@ -61,7 +61,7 @@ SMOOTH = Caution(
     rough={8: 0.48, 4: 0.35},
 )
 # Steps of the ink: what is found in the middle of a cell tells little of its sides.
-SHARP = dataclasses.replace(SMOOTH, middles=False)
+SHARP = dataclasses.replace(SMOOTH, sampled=8, middles=False)
 # Hidden units that run through their bends within pixels: untrained networks of large weights.
 STEEP = dataclasses.replace(
     SMOOTH,
@@ -83,12 +83,12 @@ KINKED = Caution(
     least=4,
     fewest=300_000,
     nodes=4,
-    doubted=0.03,
+    doubted=0.02,
     sampled=5,
     sure=0.03,
     foreseen=0.0,
-    missed=0.15,
-    off=0.15,
+    missed=0.1,
+    off=0.1,
     crowded=0.0,
     around=3,
     middles=False,
@@ -135,7 +135,7 @@ def character(generator) -> Character:
     if generator.config.activation == "relu":
         return Character(steepest, kinked=True)
     *hidden, ink = (
-        float(np.linalg.norm(read(layer)[0], axis=0).mean())
+        float(np.linalg.norm(*read(layer, 1), axis=0).mean())
         for layer in (*generator.hidden, generator.ink)
     )
     bends = steepest * math.prod(hidden)

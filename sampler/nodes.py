@@ -137,6 +137,13 @@ class Nodes:
         """Return the cells of the lattice half as fine that hold nodes, (p,): (4, p)."""
         return grid.touching(nodes, self.shape, MARGIN)
 
+    def cells_at(self, nodes: np.ndarray) -> np.ndarray:
+        """Return the cell that begins at each node, (p,), or the last one: (p,)."""
+        picture, row, column = np.unravel_index(nodes, self.shape)
+        row = np.clip(row - MARGIN, 0, self.grid.rows - 1) + 1
+        column = np.clip(column - MARGIN, 0, self.grid.columns - 1) + 1
+        return (picture * (self.grid.rows + 2) + row) * (self.grid.columns + 2) + column
+
     def known_pixels(self) -> np.ndarray:
         """Return a mask, (n, y_dim, x_dim), of the pixels that are nodes and known."""
         y_dim, x_dim = self._raster.y_dim, self._raster.x_dim

@@ -18,6 +18,7 @@ from sampler.networks import Generator
 from sampler.render import Renderer
 
 CASES = 60  # of each network
+SEED = 20261124  # no number in sampler/caution.py was chosen by its cases
 
 UNTRAINED = {
     "calm": {"init_std": 0.3},
@@ -82,7 +83,7 @@ def random_case(rng, sides):
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_no_pixel_is_farther_off_than_the_tolerance(name):
-    rng = np.random.default_rng(NETWORKS.index(name))
+    rng = np.random.default_rng([SEED, NETWORKS.index(name)])
     draw = renderer(name)
     for case in range(CASES):
         view, z, tolerance = random_case(rng, sides(draw))
@@ -105,22 +106,30 @@ def test_exact_draws_what_no_point_meets():
     assert near.max() < 0.01, "found by luck: then this network defeats nothing"
 
 
-def _with_a_dot(x, y, size, steep=400.0):
+def _with_a_dot(x, y, size, steep=400.0, width=256):
     """Return a network that draws a black square of this size on white paper, and nothing else.
 
     softplus(x + 30) is x + 30; four tanh units are the square's sides, a fifth tells whether a
-    point is within all of them.
+    point is within all of them.  All other units do nothing, so that on average they look harmless.
     """
-    generator = Generator(GeneratorConfig(width=4, tanh_layers=2), seed=0)
+    generator = Generator(GeneratorConfig(width=width, tanh_layers=2), seed=0)
     for variable in generator.weights:
         variable.assign(np.zeros(variable.shape))
-    generator.from_point.kernel.assign([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 0]])
-    generator.from_z.bias.assign([30, 30, 0, 0])
-    sides, inside = generator.hidden
-    sides.kernel.assign(steep * np.float32([[1, -1, 0, 0], [0, 0, 1, -1], [0] * 4, [0] * 4]))
     low, high = (steep * np.float32([x, y]) + steep * (30 + side) for side in (-size / 2, size / 2))
-    sides.bias.assign([-low[0], high[0], -low[1], high[1]])
-    inside.kernel.assign(np.float32([[5, 0, 0, 0]] * 4))
-    inside.bias.assign([-15, 0, 0, 0])  # four sides of 1 make 20, three and one of -1 make 10
-    generator.ink.kernel.assign(np.float32([[10], [0], [0], [0]]))
+    _set(generator.from_point.kernel, np.eye(2))
+    _set(generator.from_z.bias, [30, 30])
+    sides, inside = generator.hidden
+    _set(sides.kernel, steep * np.float32([[1, -1, 0, 0], [0, 0, 1, -1]]))
+    _set(sides.bias, [-low[0], high[0], -low[1], high[1]])
+    _set(inside.kernel, [[5]] * 4)
+    _set(inside.bias, [-15])  # four sides of 1 make 20, three and one of -1 make 10
+    _set(generator.ink.kernel, [[10]])
     return generator
+
+
+def _set(variable, corner):
+    """Assign the first entries of a variable whose others are zero."""
+    corner = np.asarray(corner)
+    whole = np.zeros(variable.shape, np.float32)
+    whole[tuple(map(slice, corner.shape))] = corner
+    variable.assign(whole)
