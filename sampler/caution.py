@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sampler.lattice import TAPS
+from sampler.networks import Generator
 from sampler.networks.cppn import read
 from sampler.raster import Raster
 
@@ -77,6 +78,8 @@ STEEP = dataclasses.replace(
     rounding=0.15,
     rough={8: 0.35, 4: 0.25},
 )
+# Smooth ones of which the weights do not tell how steep they are: blocks.
+DEEP = dataclasses.replace(STEEP, fewest=300_000, threads=0.004)
 # Polynomials of either degree miss a kink by nearly the same.
 KINKED = Caution(
     fold=0.07,
@@ -113,17 +116,17 @@ class Character:
     steepest : float
         Largest norm of a unit's weights of x and y in the first layer: within 1 / steepest of the
         plane such a unit runs through its bend.
-    bends : float
-        The same of the last hidden layer, if every unit before it were as steep as it gets.
+    bends : float, optional
+        The same of the last hidden layer, if every unit before it were as steep as it gets; None
+        where that tells nothing: through two dozen blocks it grows beyond all that ever happens.
     changes : float
         And of the ink before the sigmoid.
     kinked : bool
-        Whether units have kinks.  Then the two before are not told (zero): through two dozen
-        blocks they grow beyond all that ever happens.
+        Whether units have kinks.
     """
 
     steepest: float
-    bends: float = 0.0
+    bends: float | None = None
     changes: float = 0.0
     kinked: bool = False
 
@@ -132,8 +135,9 @@ def character(generator) -> Character:
     """Return how fast a network may change, from the weights it has now."""
     (kernel,) = read(generator.from_point)
     steepest = float(np.linalg.norm(kernel[:2], axis=0).max())
-    if generator.config.activation == "relu":
-        return Character(steepest, kinked=True)
+    kinked = generator.config.activation == "relu"
+    if kinked or not isinstance(generator, Generator):
+        return Character(steepest, kinked=kinked)
     *hidden, ink = (
         float(np.linalg.norm(*read(layer, 1), axis=0).mean())
         for layer in (*generator.hidden, generator.ink)
@@ -146,6 +150,8 @@ def caution(network: Character, pitch: float) -> Caution | None:
     """Return what is believed of a network where pixels lie so far apart; None for nothing."""
     if network.kinked:
         return KINKED
+    if network.bends is None:
+        return DEEP
     if network.bends * pitch > _HOPELESS:
         return None
     if network.bends * pitch > _STEEP:

@@ -63,13 +63,15 @@ def test_calls_are_larger_for_thin_networks(width):
 
 
 def test_nodes_shrink_with_the_window_and_with_steep_networks():
-    calm, steep = Character(1.4), Character(14.0)
+    calm, steep = Character(1.4, 10.0), Character(14.0, 10.0)
     steps = [spacing(calm, View(1300, 1300, scale).raster()) for scale in (2.0, 8.0, 32.0)]
     assert steps == sorted(set(steps), reverse=True)
     assert all(step & (step - 1) == 0 for step in steps), "each lattice holds the one before"
     assert spacing(steep, View(1300, 1300).raster()) < steps[1]
     assert spacing(Character(1.4, kinked=True), View(1300, 1300).raster()) < steps[1]
-    assert spacing(Character(1.0), View(100, 60, zoom=1e4).raster()) == 16, "a few cells hold it"
+    assert spacing(Character(1.0, 1.0), View(100, 60, zoom=1e4).raster()) == 16, (
+        "a few cells hold it"
+    )
 
 
 def test_steep_networks_are_believed_less_the_coarser_the_pixels():
@@ -79,6 +81,17 @@ def test_steep_networks_are_believed_less_the_coarser_the_pixels():
     ]
     assert found[0] is None and found[1].doubted < found[2].doubted == SMOOTH.doubted
     assert caution(character(Sampler(seed=0).model.generator), 16 / 512) is SMOOTH
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sin", "softplus", "gelu", "relu"])
+@pytest.mark.parametrize("architecture", ["cppn", "residual"])
+def test_something_is_believed_of_every_network(architecture, activation):
+    made = Sampler.untrained(
+        seed=1, architecture=architecture, activation=activation, init_std=0.3, c_dim=1
+    )
+    z, view = made.generate_z(seed=1), View(560, 560, 2.0)
+    near = made.render(z, view, tolerance=0.002)
+    np.testing.assert_allclose(near, made.render(z, view, exact=True), atol=0.002)
 
 
 # -- lattices --------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sampler import Sampler, checkpoint
-from sampler.caution import KINKED, SMOOTH
+from sampler.caution import SMOOTH, caution, character
 from sampler.config import GeneratorConfig
 from sampler.coordinates import View
 from sampler.networks import Generator
@@ -28,6 +28,7 @@ UNTRAINED = {
     "waves": {"activation": "sin", "init_std": 0.5, "depth": 2},
     "kinks": {"activation": "relu", "init_std": 0.5},
     "residual": {"architecture": "residual", "init_std": 0.3, "c_dim": 1},
+    "residual waves": {"architecture": "residual", "activation": "sin", "init_std": 0.5},
     "residual kinks": {"architecture": "residual", "depth": 6, "init_std": 0.7, "c_dim": 1},
     "residual rough": {"architecture": "residual", "depth": 6, "init_std": 1.5, "c_dim": 1},
 }
@@ -61,7 +62,9 @@ def renderer(name):
 
 def sides(draw):
     """Return the smallest and the largest side of windows that are not drawn exactly anyhow."""
-    least = math.isqrt((SMOOTH if draw._evaluator.smooth else KINKED).fewest) + 2
+    network = character(draw._generator)
+    believed = SMOOTH if network.bends is not None else caution(network, 0.1)
+    least = math.isqrt(believed.fewest) + 2
     return least, max(360, round(1.3 * least))
 
 
