@@ -199,7 +199,7 @@ class Drawing:
             small.
         """
         coarse, self._nodes = self._nodes, self._nodes.finer()
-        self._frontier = Frontier(coarse.grid, suspects, self._sure)
+        self._frontier, self._foreseen = Frontier(coarse.grid, suspects, self._sure), self._differ
         self._late = self._nodes.wanted(self._frontier, coarse.in_finer(self._late, self._nodes))
         if self._nodes.step == 2:
             return self._follow(3)
@@ -226,7 +226,7 @@ class Drawing:
         """
         errors, touching = errors / self._tolerance, self._nodes.touching(nodes, grid)
         # The ring's neighbours may lie beyond all cells; what is counted there does not differ.
-        around = self._differ.take(grid.grown(touching[0]), mode="clip")
+        around = self._foreseen.take(grid.grown(touching[0]), mode="clip")
         surprising = errors > self._caution.foreseen * around.max(axis=0)
         missed = grid.once(touching[:, surprising | (errors > self._caution.off)])
         return missed, touching[:, surprising & (errors > _WRONG)]

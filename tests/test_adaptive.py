@@ -228,6 +228,16 @@ def test_few_points_are_asked_and_fewer_for_more_pixels(shipped):
     assert shares[1] < 0.04 and shares[0] > 2 * shares[1] > 4 * shares[2]
 
 
+def test_large_pictures_keep_the_promise(shipped):
+    """Their last cells are larger than two pixels: what was missed is followed on the lattice."""
+    z, view = shipped.get_random_z(2, seed=3), View(1600, 1100)
+    near = drawing(shipped, z, view)
+    assert near.asked < 0.02 * view.pixels
+    np.testing.assert_allclose(
+        near.pictures[0], shipped.render(z, view, exact=True), atol=TOLERANCE
+    )
+
+
 def test_a_finer_tolerance_asks_more(shipped):
     z, view = shipped.get_random_z(3, seed=1), View(600, 600)
     asked = [drawing(shipped, z, view, tolerance).asked for tolerance in (0.05, 0.002, 0.0001)]
