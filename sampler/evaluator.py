@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from sampler.lattice import sigmoid
 from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.plain import ACTIVATIONS, PlainGenerator
 from sampler.raster import Raster
@@ -53,7 +54,8 @@ class Evaluator:
         on_gpu = tf.config.list_physical_devices("GPU")
         self._plain = functools.partial(PlainGenerator, generator) if plain and not on_gpu else None
         self._programs: dict[tuple, Callable] = {}
-        self._compiling = threading.Lock()
+        self._compiling, self._preparing = threading.Lock(), threading.Lock()
+        self._ready, self._z_dim = set(), generator.config.z_dim
 
         def run_of_pixels(z, raster, x_dim, start, *, count):
             index = start + tf.range(count, dtype=tf.float64)
@@ -86,6 +88,10 @@ class Evaluator:
         numpy.ndarray
             float32, shape (n, count, c_dim), 0..1.
         """
+        if self._plain is None and len(z) == 1:
+            # The programs of `asking` do it, too: whatever is drawn first, all are compiled.
+            index = np.arange(start, start + count, dtype=np.int32)
+            return sigmoid(self._some(z, raster, index)[None])
         given = (z, raster.numbers, np.float64(raster.x_dim), np.float64(start))
         return self._call(("run", count, len(z)), self._run_of_pixels, given, count=count)
 
@@ -106,21 +112,35 @@ class Evaluator:
         """
         if self._plain is not None:
             return self._plain(z)
-        return functools.partial(self._logits, padded(z, TOGETHER) if len(z) > 1 else z)
+        z = padded(z, TOGETHER) if len(z) > 1 else z
+        self.prepare(len(z))
+        return functools.partial(self._logits, z)
+
+    def prepare(self, n: int) -> None:
+        """Compile the programs of every size for n pictures, so that none is waited for later."""
+        with self._preparing:
+            if self._plain is not None or n in self._ready:
+                return
+            z, given = np.zeros((n, self._z_dim), np.float32), Raster(1, 1, *4 * [(0.0, 0.0)])
+            share(lambda size: self._some(z, given, np.zeros(size, np.int32)), self.sizes)
+            self._ready.add(n)
 
     def _logits(self, z: np.ndarray, raster: Raster, index: np.ndarray) -> np.ndarray:
         found = np.empty((len(index), self.c_dim), np.float32)
-        numbers = raster.numbers, np.float64(raster.x_dim), np.float64(raster.pixels)
         index = index.astype(np.int32, copy=False)
 
         def ask(piece: tuple[int, int]) -> None:
             start, count = piece
-            given = (z, *numbers, padded(index[start : start + count], count))
-            logits = self._call(("some", count, len(z)), self._some_pixels, given)
+            logits = self._some(z, raster, padded(index[start : start + count], count))
             found[start : start + count] = logits[: len(found) - start]
 
         share(ask, self._pieces(len(index)))
         return found
+
+    def _some(self, z: np.ndarray, raster: Raster, index: np.ndarray) -> np.ndarray:
+        """Return the ink before the sigmoid of as many pixels as there is a program for."""
+        numbers = raster.numbers, np.float64(raster.x_dim), np.float64(raster.pixels)
+        return self._call(("some", len(index), len(z)), self._some_pixels, (z, *numbers, index))
 
     def _pieces(self, count: int) -> Iterator[tuple[int, int]]:
         """Yield where each call starts, and its size: filled, or the least that holds all."""
@@ -137,6 +157,10 @@ class Evaluator:
         The programs are kept here: a plain call would warn of retracing where many networks are
         drawn, each with its first few shapes.
         """
+        program = self._program(key, function, given, **fixed)
+        return np.asarray(program(*map(tf.constant, given)))
+
+    def _program(self, key: tuple, function: Callable, given: Sequence, **fixed) -> Callable:
         with self._compiling:
             if key not in self._programs:
                 specs = [tf.TensorSpec(array.shape, array.dtype) for array in given]
@@ -144,7 +168,7 @@ class Evaluator:
                     lambda *tensors: function(*tensors, **fixed), jit_compile=True, autograph=False
                 )
                 self._programs[key] = compiled.get_concrete_function(*specs)
-        return np.asarray(self._programs[key](*map(tf.constant, given)))
+            return self._programs[key]
 
 
 def _points(raster, x_dim, index):

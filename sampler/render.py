@@ -173,6 +173,8 @@ class Renderer:
         sizes = self._evaluator.sizes
         tile = next((size for size in reversed(sizes) if size >= raster.pixels), sizes[0])
         together = min(sizes[0] // tile, _power_of_two(len(z)))
+        if together == 1:
+            self._evaluator.prepare(1)
 
         def ask(place: tuple[int, int]) -> None:
             start, first = place
