@@ -19,15 +19,15 @@ import math
 
 import numpy as np
 
-from sampler import cells, lattice, probe
+from sampler import cells, pixels, probe
 from sampler.caution import Caution
 from sampler.cells import NONE, Grid
 from sampler.evaluator import Evaluator
 from sampler.frontier import Frontier
-from sampler.lattice import sigmoid
 from sampler.nodes import Nodes
+from sampler.pixels import Asked
 from sampler.raster import Raster
-from sampler.workers import cores, modest, share
+from sampler.workers import modest, share
 
 TOLERANCE = 1 / 510  # half a grey level of 8 bits
 
@@ -40,11 +40,7 @@ _EASY = 0.1  # pixels asked for each node of a finer lattice that is not worked 
 _TIP = 1e6  # tolerances: as much as no cell but one at the tip of r differs by
 
 _JUDGED = 1 << 14  # cells looked at by one worker at once
-_DRAWN = 1 << 20  # pixels drawn by one worker at once
-_ALONE = 1 << 18  # pixels which one worker draws as soon as two do
-_TOGETHER = 1 << 20  # pixels asked at once
 _HELD = 4  # pixels: side of the largest cells whose middle stands for all of their pixels
-_FOLLOWED = 8  # pixels: side of the squares in which what had been missed is followed
 
 
 class Drawing:
@@ -97,7 +93,7 @@ class Drawing:
             doubted = self._find_out()
             self.rough = doubted is None
             if doubted is not None:
-                self._draw_smooth()
+                pixels.draw(self._nodes.values, self._nodes.step, self.pictures)
                 self._draw_exact(doubted)
 
     def _find_out(self) -> np.ndarray | None:
@@ -231,68 +227,21 @@ class Drawing:
         missed = grid.once(touching[:, surprising | (errors > self._caution.off)])
         return missed, touching[:, surprising & (errors > _WRONG)]
 
-    # Pixels: they are counted row after row, one picture after the other.
-
-    def _draw_smooth(self) -> None:
-        """Draw all pixels from the present lattice."""
-        y_dim, x_dim, c_dim = self.pictures.shape[1:]
-        step, halves = self._nodes.step, 0.5 * self._nodes.values
-        rows = max(1, min(max(-(-y_dim // cores()), _ALONE // x_dim), _DRAWN // x_dim))
-        together = max(step, lattice.PLACES)
-        rows += -rows % together  # whole cells, and whole matrices of them
-
-        def draw(part: tuple[int, int]) -> None:
-            picture, top = part
-            out = self.pictures[picture, top : top + rows]
-            ink = np.moveaxis(out, -1, 0)
-            if c_dim > 1:  # colours lie side by side in the picture
-                ink = np.empty(ink.shape, np.float32)
-            lattice.draw(halves[:, picture], step, top // step, ink)
-            # The sigmoid in fewer passes: half of the hyperbolic tangent of the half, and a half.
-            np.multiply(np.moveaxis(np.tanh(ink, out=ink), 0, -1), 0.5, out=out)
-            out += 0.5
-
-        parts = [
-            (picture, top) for picture in range(len(self.pictures)) for top in range(0, y_dim, rows)
-        ]
-        share(draw, parts)
-
     def _draw_exact(self, doubted: np.ndarray) -> None:
-        """Draw each pixel of cells, and of squares beside them while pixels had been missed."""
-        squares, side = np.stack(self._nodes.grid.apart(doubted)), self._nodes.step
-        known = self._nodes.known_pixels()
-        squares = cells.with_border(squares, side, known.shape)
+        """Ask at the pixels of cells, and follow what had been missed."""
+        nodes, side = self._nodes, self._nodes.step
+        known, least = nodes.known_pixels(), _PIXEL * self._tolerance
+        asked = Asked(self.pictures, known, lambda some: self._ask(self._raster, some), least)
+        squares = self._squares(doubted)
         if self._caution.middles and side <= _HELD:
-            missed = self._put(self._first_pixels(squares, known), known)
-            squares = cells.squares_beside(missed, side, known)
-        while squares.size:
-            together = max(1, _TOGETHER // side**2)
-            missed = [
-                self._put(cells.pixels_of(squares[:, first : first + together], side, known), known)
-                for first in range(0, squares.shape[1], together)
-            ]
-            squares = cells.squares_beside(np.concatenate(missed), _FOLLOWED, known)
-            side = _FOLLOWED
+            sure = self._squares(nodes.grid.once(np.append(self._sure, self._steps)))
+            squares = asked.draw_some(squares, sure, side)
+        asked.draw(squares, side)
 
-    def _first_pixels(self, squares: np.ndarray, known: np.ndarray) -> np.ndarray:
-        """Return the pixels in the middle of squares, and all of what is doubted for sure."""
-        side = self._nodes.step
-        sure = self._nodes.grid.once(np.append(self._sure, self._steps))
-        sure = np.stack(self._nodes.grid.apart(sure))
-        sure = cells.with_border(sure, side, known.shape)
-        found = cells.middles_of(squares, side, known), cells.pixels_of(sure, side, known)
-        return np.unique(np.concatenate(found))
-
-    def _put(self, pixels: np.ndarray, known: np.ndarray) -> np.ndarray:
-        """Ask at pixels, (p,), and draw them; return those that had been missed."""
-        if not len(pixels):
-            return pixels
-        known.reshape(-1)[pixels] = True
-        flat = self.pictures.reshape(-1, self.pictures.shape[-1])
-        ink = sigmoid(self._ask(self._raster, pixels))
-        errors = np.abs(flat[pixels] - ink).max(axis=1, initial=0.0)
-        flat[pixels] = ink
-        return pixels[errors > _PIXEL * self._tolerance]
+    def _squares(self, some: np.ndarray) -> np.ndarray:
+        """Return cells, (k,), as squares of pixels: picture, row and column, (3, k) or more."""
+        squares = np.stack(self._nodes.grid.apart(some))
+        return pixels.with_border(squares, self._nodes.step, self.pictures.shape[:3])
 
     def _ask(self, places: Raster, index: np.ndarray) -> np.ndarray:
         """Return logits, (p, c_dim), at some of these places: nodes of the lattice, or pixels."""

@@ -1,4 +1,4 @@
-"""Which cells of a lattice, which of its nodes, which pixels: numbers, boolean arrays, and maps.
+"""Which cells of a lattice, and which of its nodes: numbers, boolean arrays, and maps.
 
 The cells of a lattice lie between its nodes; each is four cells of the lattice twice as fine.
 """
@@ -147,65 +147,3 @@ def fill_margins(nodes: np.ndarray, width: int) -> None:
     nodes[:, :width], nodes[:, -width:] = nodes[:, width, None], nodes[:, -width - 1, None]
     nodes[:, :, :width] = nodes[:, :, width, None]
     nodes[:, :, -width:] = nodes[:, :, -width - 1, None]
-
-
-def with_border(squares: np.ndarray, side: int, shape: tuple) -> np.ndarray:
-    """Return cells, (3, k), as squares of pixels: those at the border hold its last line, too.
-
-    A cell's pixels are those of its upper left nodes, so the last row or column of pixels may
-    lie on nodes beyond every cell: in squares of its own.
-    """
-    _, y_dim, x_dim = shape
-    for axis, length in ((1, y_dim), (2, x_dim)):
-        beyond = squares[:, (squares[axis] + 1) * side == length - 1]
-        beyond[axis] += 1
-        squares = np.concatenate([squares, beyond], axis=1)
-    return squares
-
-
-def pixels_of(squares: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
-    """Return the unknown pixels of squares, (3, k), counted row after row: (p,).
-
-    Squares are given by picture, row and column, known pixels as a mask (n, y_dim, x_dim).
-    """
-    _, y_dim, x_dim = known.shape
-    picture, row, column = squares.astype(np.int32)
-    row, column = row * side, column * side
-    first = (picture * y_dim + row) * x_dim + column
-    within = np.arange(side, dtype=np.int32)
-    pixels = first[:, None, None] + (within[:, None] * x_dim + within)
-    rows, columns = row[:, None] + within < y_dim, column[:, None] + within < x_dim
-    pixels = pixels[rows[:, :, None] & columns[:, None, :]]
-    return pixels[~known.reshape(-1)[pixels]]
-
-
-def middles_of(squares: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
-    """Return the unknown pixels in the middle of squares, as `pixels_of` returns all: (p,)."""
-    _, y_dim, x_dim = known.shape
-    picture, row, column = squares.astype(np.int32)
-    row = np.minimum(row * side + side // 2, y_dim - 1)
-    column = np.minimum(column * side + side // 2, x_dim - 1)
-    pixels = (picture * y_dim + row) * x_dim + column
-    return pixels[~known.reshape(-1)[pixels]]
-
-
-def squares_beside(pixels: np.ndarray, side: int, known: np.ndarray) -> np.ndarray:
-    """Return the squares, (3, k), that hold unknown neighbours of pixels (p,)."""
-    _, y_dim, x_dim = known.shape
-    picture, row, column = _places(pixels, known.shape)
-    beside = np.arange(-1, 2, dtype=np.int32)[:, None]
-    rows = (np.minimum(np.maximum(row + beside, 0), y_dim - 1) + picture * y_dim)[:, None]
-    columns = np.minimum(np.maximum(column + beside, 0), x_dim - 1)
-    around = (rows * x_dim + columns).reshape(-1)
-    picture, row, column = _places(around[~known.reshape(-1)[around]], known.shape)
-    found = np.zeros((len(known), -(-y_dim // side), -(-x_dim // side)), bool)
-    found[picture, row // side, column // side] = True
-    return np.stack(np.nonzero(found))
-
-
-def _places(pixels: np.ndarray, shape: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return picture, row and column of pixels, (p,) each, in the integers they are given in."""
-    _, y_dim, x_dim = shape
-    rows = pixels // x_dim
-    pictures = rows // y_dim
-    return pictures, rows - pictures * y_dim, pixels - rows * x_dim

@@ -95,29 +95,3 @@ def test_margins_repeat_what_is_at_the_border():
     nodes[0, 3, 5] = nodes[0, 5, 3] = True
     cells.fill_margins(nodes, 3)
     assert nodes[0, :4, 5].all() and nodes[0, 5, :4].all() and nodes.sum() == 8
-
-
-def test_squares_and_their_pixels():
-    known = np.zeros((1, 10, 13), bool)
-    known[0, 8, 8] = True
-    pixels = cells.pixels_of(np.array([[0], [1], [1]]), 8, known)
-    assert np.unravel_index(pixels, known.shape)[1].tolist() == [8] * 4 + [9] * 5
-    known.reshape(-1)[pixels] = True
-    beside = cells.squares_beside(pixels[:1], 8, known)  # row 8, column 9: row 7 is unknown
-    assert beside.T.tolist() == [[0, 0, 1]]
-
-
-def test_the_last_line_of_pixels_lies_in_squares_of_its_own():
-    known = np.zeros((1, 9, 14), bool)
-    squares = cells.with_border(np.array([[0, 0], [0, 1], [0, 1]]), 4, known.shape)
-    assert squares.T.tolist() == [[0, 0, 0], [0, 1, 1], [0, 2, 1]]
-    assert 8 in cells.pixels_of(squares, 4, known) // 14
-    corner = cells.with_border(np.array([[0], [1], [1]]), 4, (1, 9, 9))
-    assert corner.T.tolist() == [[0, 1, 1], [0, 2, 1], [0, 1, 2], [0, 2, 2]]
-
-
-def test_the_middle_of_squares():
-    known = np.zeros((1, 9, 14), bool)
-    known[0, 6, 2] = True
-    pixels = cells.middles_of(np.array([[0, 0, 0], [0, 1, 2], [1, 0, 3]]), 4, known)
-    assert np.array(np.unravel_index(pixels, known.shape)).T.tolist() == [[0, 2, 6], [0, 8, 13]]
