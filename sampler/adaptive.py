@@ -9,7 +9,8 @@ pixels.  Some of the cells that are believed are asked all the same, to see whet
 
 What is guaranteed: nothing, for a function known at some points only can do anything between them.
 A line that no node meets is not drawn; `exact=True` draws it.  The distance of the first nodes is
-chosen from the network's first layer and the window (:mod:`sampler.caution`).  What is measured:
+chosen from the network's first layer and the window, and so is how little is believed of it
+(:mod:`sampler.caution`, :mod:`sampler.probe`).  What is measured:
 `tests/test_tolerance.py` and `benchmarks/render.py`.
 """
 

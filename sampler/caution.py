@@ -135,9 +135,8 @@ def character(generator) -> Character:
     """Return how fast a network may change, from the weights it has now."""
     (kernel,) = read(generator.from_point)
     steepest = float(np.linalg.norm(kernel[:2], axis=0).max())
-    kinked = generator.config.activation == "relu"
-    if kinked or not isinstance(generator, Generator):
-        return Character(steepest, kinked=kinked)
+    if not generator.smooth or not isinstance(generator, Generator):
+        return Character(steepest, kinked=not generator.smooth)
     *hidden, ink = (
         float(np.linalg.norm(*read(layer, 1), axis=0).mean())
         for layer in (*generator.hidden, generator.ink)

@@ -47,7 +47,7 @@ class Evaluator:
 
     def __init__(self, generator: Generator | ResidualGenerator):
         self.c_dim = generator.config.c_dim
-        self.smooth = generator.config.activation != "relu"
+        self.smooth = generator.smooth
         self.sizes = sizes(generator.config.width)
         # The threads of compiled programs spend much of a small call on waiting for each other.
         plain = isinstance(generator, Generator) and generator.config.activation in ACTIVATIONS
@@ -157,10 +157,6 @@ class Evaluator:
         The programs are kept here: a plain call would warn of retracing where many networks are
         drawn, each with its first few shapes.
         """
-        program = self._program(key, function, given, **fixed)
-        return np.asarray(program(*map(tf.constant, given)))
-
-    def _program(self, key: tuple, function: Callable, given: Sequence, **fixed) -> Callable:
         with self._compiling:
             if key not in self._programs:
                 specs = [tf.TensorSpec(array.shape, array.dtype) for array in given]
@@ -168,7 +164,7 @@ class Evaluator:
                     lambda *tensors: function(*tensors, **fixed), jit_compile=True, autograph=False
                 )
                 self._programs[key] = compiled.get_concrete_function(*specs)
-            return self._programs[key]
+        return np.asarray(self._programs[key](*map(tf.constant, given)))
 
 
 def _points(raster, x_dim, index):

@@ -17,8 +17,8 @@ from sampler.lattice import sigmoid
 from sampler.nodes import Nodes
 from sampler.raster import Raster
 
-_ROUNDED = 4 * float(np.finfo(np.float32).eps)  # of the farthest coordinate: a step aside that is
-# rounded away but for a few units; what the layers round is of that size, too
+# A step of a few units in the last place of the farthest coordinate: layers round as much.
+_ROUNDED = 4 * float(np.finfo(np.float32).eps)
 _ASKEW = np.array([0.85, 0.53])  # pixels across and down: along no line that people would draw
 _MANY, _SOME = 1024, 256  # nodes from which a step is tried
 

@@ -34,6 +34,11 @@ class Cppn(keras.Model):
             name="from_point",
         )
 
+    @property
+    def smooth(self) -> bool:
+        """Whether the ink is a smooth function of the plane, without kinks."""
+        return self.config.activation != "relu"
+
     def project(self, z):
         """Return what z adds to the first layer, shape (n, width): once per picture."""
         return self.from_z(self.config.z_gain * z)
