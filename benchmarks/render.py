@@ -194,14 +194,14 @@ def evaluations(sampler) -> None:
     from sampler.coordinates import View
     from sampler.evaluator import Evaluator
 
-    generator = sampler.model.generator
-    evaluator = Evaluator(generator)
+    evaluator = Evaluator(sampler.model.generator)
+    network = character(evaluator.weights())
     print(f"\n| {sampler.name}: side | evaluations | a pixel |\n|---|---|---|")
     for side in (512, 1300, 3240, 10_000):
-        raster = View(side, side).raster()
-        network = character(generator)
-        how = caution(network, raster.pitch), spacing(network, raster), TOLERANCE
-        drawings = [Drawing(evaluator, z[None], raster, *how) for z in chosen_z(sampler, 4)]
+        raster, pictures = View(side, side).raster(), np.empty((1, side, side, 1), np.float32)
+        how = caution(network, raster.pitch), spacing(network, raster), TOLERANCE, pictures
+        asking = (evaluator.asking(z[None]) for z in chosen_z(sampler, 4))
+        drawings = [Drawing(logits, raster, *how) for logits in asking]
         asked = [drawing.asked + drawing.rough * raster.pixels for drawing in drawings]
         print(f"| {side} | {np.mean(asked):,.0f} | {np.mean(asked) / raster.pixels:.5f} |")
 

@@ -17,13 +17,13 @@ chosen from the network's first layer and the window, and so is how little is be
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from sampler import cells, pixels, probe
 from sampler.caution import Caution
 from sampler.cells import NONE, Grid
-from sampler.evaluator import Evaluator
 from sampler.frontier import Frontier
 from sampler.nodes import Nodes
 from sampler.pixels import Asked
@@ -49,10 +49,8 @@ class Drawing:
 
     Parameters
     ----------
-    evaluator : Evaluator
-        What asks the generator.
-    z : numpy.ndarray
-        float32, shape (n, z_dim).
+    logits : callable
+        What tells the ink of all pictures before the sigmoid; see `Evaluator.asking`.
     raster : Raster
         The pixels.
     care : Caution
@@ -61,13 +59,11 @@ class Drawing:
         Distance of the first nodes, in pixels: a power of two, at least 2; see `caution.spacing`.
     tolerance : float
         Largest error of the ink that is aimed at.
-    out : numpy.ndarray, optional
+    pictures : numpy.ndarray
         Where to draw: float32, shape (n, y_dim, x_dim, c_dim), in one piece of memory.
 
     Attributes
     ----------
-    pictures : numpy.ndarray
-        float32, shape (n, y_dim, x_dim, c_dim), 0..1.
     asked : int
         Points at which the generator was asked.
     rough : bool
@@ -76,25 +72,22 @@ class Drawing:
 
     def __init__(
         self,
-        evaluator: Evaluator,
-        z: np.ndarray,
+        logits: Callable[[Raster, np.ndarray], np.ndarray],
         raster: Raster,
         care: Caution,
         first: int,
         tolerance: float,
-        out: np.ndarray | None = None,
+        pictures: np.ndarray,
     ):
-        self._raster, self._logits = raster, evaluator.asking(z)
+        self._raster, self._logits, self._pictures = raster, logits, pictures
         self._origin = raster.place(0.0, 0.0)
         self._caution, self._tolerance, self.asked = care, tolerance, 0
-        self._nodes, self._first, self._late = Nodes(raster, len(z), first), first, NONE
-        shape = (len(z), raster.y_dim, raster.x_dim, evaluator.c_dim)
-        self.pictures = np.empty(shape, np.float32) if out is None else out
+        self._nodes, self._first, self._late = Nodes(raster, len(pictures), first), first, NONE
         with modest:
             doubted = self._find_out()
             self.rough = doubted is None
             if doubted is not None:
-                pixels.draw(self._nodes.values, self._nodes.step, self.pictures)
+                pixels.draw(self._nodes.values, self._nodes.step, self._pictures)
                 self._draw_exact(doubted)
 
     def _find_out(self) -> np.ndarray | None:
@@ -232,7 +225,7 @@ class Drawing:
         """Ask at the pixels of cells, and follow what had been missed."""
         nodes, side = self._nodes, self._nodes.step
         known, least = nodes.known_pixels(), _PIXEL * self._tolerance
-        asked = Asked(self.pictures, known, lambda some: self._ask(self._raster, some), least)
+        asked = Asked(self._pictures, known, lambda some: self._ask(self._raster, some), least)
         squares = self._squares(doubted)
         if self._caution.middles and side <= _HELD:
             sure = self._squares(nodes.grid.once(np.append(self._sure, self._steps)))
@@ -242,7 +235,7 @@ class Drawing:
     def _squares(self, some: np.ndarray) -> np.ndarray:
         """Return cells, (k,), as squares of pixels: picture, row and column, (3, k) or more."""
         squares = np.stack(self._nodes.grid.apart(some))
-        return pixels.with_border(squares, self._nodes.step, self.pictures.shape[:3])
+        return pixels.with_border(squares, self._nodes.step, self._pictures.shape[:3])
 
     def _ask(self, places: Raster, index: np.ndarray) -> np.ndarray:
         """Return logits, (p, c_dim), at some of these places: nodes of the lattice, or pixels."""

@@ -6,14 +6,14 @@ The numbers were found by drawing: `tests/test_tolerance.py` draws a thousand wi
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from sampler.lattice import TAPS
-from sampler.networks import Generator
-from sampler.networks.cppn import read
+from sampler.networks.snapshot import Snapshot
 from sampler.raster import Raster
 
 
@@ -131,16 +131,14 @@ class Character:
     kinked: bool = False
 
 
-def character(generator) -> Character:
-    """Return how fast a network may change, from the weights it has now."""
-    (kernel,) = read(generator.from_point)
+@functools.lru_cache(maxsize=8)
+def character(weights: Snapshot) -> Character:
+    """Return how fast a network may change, from its weights alone."""
+    (kernel,) = weights.from_point
     steepest = float(np.linalg.norm(kernel[:2], axis=0).max())
-    if not generator.smooth or not isinstance(generator, Generator):
-        return Character(steepest, kinked=not generator.smooth)
-    *hidden, ink = (
-        float(np.linalg.norm(*read(layer, 1), axis=0).mean())
-        for layer in (*generator.hidden, generator.ink)
-    )
+    if not weights.smooth or weights.later is None:
+        return Character(steepest, kinked=not weights.smooth)
+    *hidden, ink = (float(np.linalg.norm(kernel, axis=0).mean()) for kernel, _ in weights.later)
     bends = steepest * math.prod(hidden)
     return Character(steepest, bends, bends * ink)
 

@@ -16,6 +16,7 @@ import numpy as np
 from sampler.lattice import sigmoid
 from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.plain import ACTIVATIONS, PlainGenerator
+from sampler.networks.snapshot import Snapshot
 from sampler.raster import Raster
 from sampler.workers import share
 
@@ -52,7 +53,8 @@ class Evaluator:
         # The threads of compiled programs spend much of a small call on waiting for each other.
         plain = isinstance(generator, Generator) and generator.config.activation in ACTIVATIONS
         on_gpu = tf.config.list_physical_devices("GPU")
-        self._plain = functools.partial(PlainGenerator, generator) if plain and not on_gpu else None
+        self._plain = plain and not on_gpu
+        self._generator, self._latest = generator, None
         self._programs: dict[tuple, Callable] = {}
         self._compiling, self._preparing = threading.Lock(), threading.Lock()
         self._ready, self._z_dim = set(), generator.config.z_dim
@@ -71,6 +73,13 @@ class Evaluator:
 
         self._run_of_pixels, self._some_pixels = run_of_pixels, some_pixels
 
+    def weights(self) -> Snapshot:
+        """Return the weights as they are now: the same object for as long as they do not change."""
+        found, latest = Snapshot(self._generator), self._latest
+        if latest is None or not latest.equals(found):
+            self._latest = latest = found
+        return latest
+
     def run(self, z: np.ndarray, raster: Raster, start: int, count: int) -> np.ndarray:
         """Return the ink of `count` pixels from the one of index `start` on, row after row.
 
@@ -88,20 +97,24 @@ class Evaluator:
         numpy.ndarray
             float32, shape (n, count, c_dim), 0..1.
         """
-        if self._plain is None and len(z) == 1:
+        if not self._plain and len(z) == 1:
             # The programs of `asking` do it, too: whatever is drawn first, all are compiled.
             index = np.arange(start, start + count, dtype=np.int32)
             return sigmoid(self._some(z, raster, index)[None])
         given = (z, raster.numbers, np.float64(raster.x_dim), np.float64(start))
         return self._call(("run", count, len(z)), self._run_of_pixels, given, count=count)
 
-    def asking(self, z: np.ndarray) -> Callable[[Raster, np.ndarray], np.ndarray]:
+    def asking(
+        self, z: np.ndarray, weights: Snapshot | None = None
+    ) -> Callable[[Raster, np.ndarray], np.ndarray]:
         """Return what tells the ink of z before the sigmoid, with the weights as they are now.
 
         Parameters
         ----------
         z : numpy.ndarray
             float32, shape (n, z_dim).
+        weights : Snapshot, optional
+            What `weights` has just returned, where that is known: reading them again takes time.
 
         Returns
         -------
@@ -110,8 +123,8 @@ class Evaluator:
             for each z; `index`, int, (p,), counts them row after row, and one picture after the
             other.
         """
-        if self._plain is not None:
-            return self._plain(z)
+        if self._plain:
+            return PlainGenerator(weights or self.weights(), self._generator.config, z)
         z = padded(z, TOGETHER) if len(z) > 1 else z
         self.prepare(len(z))
         return functools.partial(self._logits, z)
@@ -119,7 +132,7 @@ class Evaluator:
     def prepare(self, n: int) -> None:
         """Compile the programs of every size for n pictures, so that none is waited for later."""
         with self._preparing:
-            if self._plain is not None or n in self._ready:
+            if self._plain or n in self._ready:
                 return
             z, given = np.zeros((n, self._z_dim), np.float32), Raster(1, 1, *4 * [(0.0, 0.0)])
             share(lambda size: self._some(z, given, np.zeros(size, np.int32)), self.sizes)

@@ -23,6 +23,7 @@ from sampler.coordinates import View
 from sampler.draft import draft
 from sampler.evaluator import TOGETHER, Evaluator, padded
 from sampler.networks import Generator, ResidualGenerator
+from sampler.networks.snapshot import Snapshot
 from sampler.raster import Raster
 from sampler.workers import share
 
@@ -45,7 +46,6 @@ class Renderer:
     """
 
     def __init__(self, generator: Generator | ResidualGenerator):
-        self._generator = generator
         self._evaluator = Evaluator(generator)
 
     def render(
@@ -138,14 +138,15 @@ class Renderer:
         fine = whole_number(supersample, "supersample")
         raster = view.raster(fine)
         _warn_of_depth(view, raster)
-        network = character(self._generator)
+        weights = self._evaluator.weights()
+        network = character(weights)
         # A band holds whole cells, so those of wide pictures are smaller than they need be.
         highest = 1 << max(_BAND // raster.x_dim, 1).bit_length() - 1
         step = min(spacing(network, raster), highest)
         care = caution(network, raster.pitch)
         if care is None or raster.pixels < care.fewest or step < care.least:
             limit = None
-        return _Plan(raster, fine, care, step, limit)
+        return _Plan(raster, fine, weights, care, step, limit)
 
     def _draw(self, z: np.ndarray, plan: _Plan, piece: _Piece, out: np.ndarray) -> None:
         """Draw a piece of the pictures of z where they are wanted."""
@@ -162,11 +163,11 @@ class Renderer:
             np.mean(blocks, axis=(2, 4), out=out)
 
     def _draw_pixels(self, z: np.ndarray, raster: Raster, plan: _Plan, out: np.ndarray) -> None:
-        if (
-            plan.limit is None
-            or Drawing(self._evaluator, z, raster, plan.care, plan.step, plan.limit, out).rough
-        ):
-            self._ask_all(z, raster, out)
+        if plan.limit is not None:
+            ask = self._evaluator.asking(z, plan.weights)
+            if not Drawing(ask, raster, plan.care, plan.step, plan.limit, out).rough:
+                return
+        self._ask_all(z, raster, out)
 
     def _ask_all(self, z: np.ndarray, raster: Raster, out: np.ndarray) -> None:
         flat = out.reshape(len(z), raster.pixels, -1)  # of whole rows: no copy
@@ -210,6 +211,7 @@ class _Plan:
 
     raster: Raster
     fine: int
+    weights: Snapshot
     care: Caution | None  # what is believed of the network
     step: int  # between the first nodes, in pixels
     limit: float | None  # the error allowed; None for none

@@ -115,6 +115,18 @@ def test_weights_may_change_between_calls():
     assert (after > before).all()
 
 
+def test_any_weight_may_change_between_large_pictures():
+    """They are asked of NumPy, which is given what was worked out from the weights before."""
+    generator = Generator(GeneratorConfig(width=8), seed=1)
+    renderer, view, before = Renderer(generator), View(200, 190), None
+    for weight in generator.trainable_weights:
+        weight.assign(1.2 * weight + 0.05)
+        after = renderer.render(some_z(1), view)
+        np.testing.assert_allclose(after, exactly(renderer, some_z(1), view), atol=TOLERANCE)
+        assert before is None or not np.array_equal(after, before), weight.path
+        before = after
+
+
 def test_few_programs_are_compiled(generator):
     renderer = Renderer(generator)
     for size in range(1, 33):
@@ -138,13 +150,13 @@ def test_parts_are_parts(renderer):
         np.testing.assert_allclose(part, whole[:, 40:240, 130:], rtol=0, atol=apart)
 
 
-def test_supersampling_averages_finer_pixels(renderer):
+def test_supersampling_averages_finer_pixels(generator, renderer):
     view, fine = View(60, 50, 5.0), View(180, 150, 5.0)
     found = renderer.render(some_z(1), view, supersample=3, exact=True)
     # The pixels of a larger picture lie a little off, since both have pixels on their rims.
     raster = view.raster(3)
     rows, columns = (part.ravel() for part in np.mgrid[: fine.y_dim, : fine.x_dim].astype(float))
-    ink = np.asarray(renderer._generator(some_z(1), raster.points(columns, rows)))
+    ink = np.asarray(generator(some_z(1), raster.points(columns, rows)))
     wanted = ink.reshape(50, 3, 60, 3, 1).mean(axis=(1, 3))
     np.testing.assert_allclose(found[0], wanted, atol=ROUNDING)
 

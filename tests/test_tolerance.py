@@ -62,7 +62,7 @@ def renderer(name):
 
 def sides(draw):
     """Return the smallest and the largest side of windows that are not drawn exactly anyhow."""
-    network = character(draw._generator)
+    network = character(draw._evaluator.weights())
     believed = SMOOTH if network.bends is not None else caution(network, 0.1)
     least = math.isqrt(believed.fewest) + 2
     return least, max(360, round(1.3 * least))

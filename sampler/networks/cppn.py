@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import weakref
-
-import numpy as np
-
 from sampler.backend import keras
 from sampler.networks.initialisers import Initialisers
-
-import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
 layers, ops = keras.layers, keras.ops
 
@@ -81,21 +75,3 @@ class Cppn(keras.Model):
             float32, shape (n, p, c_dim), 0..1, 1 = ink.
         """
         return ops.sigmoid(self.logits(z, points))
-
-
-_handles: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()  # of layers that were read
-
-
-def read(layer: layers.Layer, first: int | None = None) -> list[np.ndarray]:
-    """Return a layer's weights, the kernel first, as they are now; or only the first so many.
-
-    Asked from Keras they take ten times as long: of all layers, a tenth of a picture.  Only where
-    TensorFlow keeps them is remembered; a layer's variables stay the same when they are assigned.
-    """
-    if layer not in _handles:
-        variables = [weight.value for weight in layer.weights]
-        _handles[layer] = [(variable.handle, variable.dtype) for variable in variables]
-    return [
-        tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype).numpy()
-        for handle, dtype in _handles[layer][:first]
-    ]

@@ -9,12 +9,13 @@ multiplied with, so that adding it takes no pass of its own.
 
 from __future__ import annotations
 
+import functools
 import threading
 
 import numpy as np
 
-from sampler.networks.cppn import read
-from sampler.networks.generator import Generator
+from sampler.config import GeneratorConfig
+from sampler.networks.snapshot import Snapshot
 from sampler.raster import Raster
 from sampler.workers import cores, modest, share
 
@@ -23,32 +24,30 @@ _TOGETHER = 2048  # points: an array of them fits a core's cache
 _own = threading.local()
 _FEWEST = 300  # points that another core is worth being asked for
 _LARGEST = 120.0  # 2 to the power of this is a float32
+_LN2 = np.float32(np.log(2.0))  # powers and logarithms of 2 take NumPy half as long as those of e
 
 
 class PlainGenerator:
-    """A generator with the weights it has now, and some z, in NumPy.
+    """A generator with the weights of a moment, and some z, in NumPy.
 
     Parameters
     ----------
-    generator : Generator
+    weights : Snapshot
+        Of a generator of part one.
+    config : GeneratorConfig
         Its activation is one of `ACTIVATIONS`.
     z : numpy.ndarray
         float32, shape (n, z_dim).
     """
 
-    def __init__(self, generator: Generator, z: np.ndarray):
-        self._activation = ACTIVATIONS[generator.config.activation]
-        kernel, bias = read(generator.from_z)
-        from_z = generator.config.z_gain * z @ kernel + bias
+    def __init__(self, weights: Snapshot, config: GeneratorConfig, z: np.ndarray):
+        self._activation = ACTIVATIONS[config.activation]
+        kernel, bias = weights.from_z
+        from_z = config.z_gain * z @ kernel + bias
         self._many = len(z)
-        self._first = np.concatenate([*read(generator.from_point), from_z]).T
-        *self._hidden, self._ink = layers = [
-            np.concatenate([kernel, bias[None]]).T
-            for kernel, bias in map(read, (*generator.hidden, generator.ink))
-        ]
-        # Powers and logarithms of 2 take NumPy half as long as those of e.
-        self._first /= np.float32(np.log(2.0))
-        layers[0][:, :-1] *= np.float32(np.log(2.0))
+        self._first = np.concatenate([*weights.from_point, from_z]).T
+        self._first /= _LN2
+        *self._hidden, self._ink = _matrices(weights)
 
     def __call__(self, raster: Raster, index: np.ndarray) -> np.ndarray:
         """Return the ink before the sigmoid of any pixels, as `Evaluator.asking` has it."""
@@ -86,6 +85,14 @@ class PlainGenerator:
             self._activation(other[:-1], out=other[:-1])
             h, other = other, h
         return self._ink @ h
+
+
+@functools.lru_cache(maxsize=8)
+def _matrices(weights: Snapshot) -> list[np.ndarray]:
+    """Return the later layers as matrices, (out, in + 1), that end with the bias."""
+    layers = [np.concatenate([kernel, bias[None]]).T for kernel, bias in weights.later]
+    layers[0][:, :-1] *= _LN2  # what `_softplus` gives is so many times too large
+    return layers
 
 
 def _room(width: int, points: int) -> np.ndarray:
