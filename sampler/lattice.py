@@ -15,7 +15,7 @@ TAPS = 8
 MARGIN = TAPS // 2 - 1  # nodes that a lattice has beyond the picture, on every side
 PLACES = 16  # interpolated by one matrix, or a cell's: larger ones have too many zeros
 STEEPEST = 0.25  # slope of the sigmoid anywhere
-_SMALL = 150  # nodes of a line below which one matrix for all of them is quicker
+_SMALL = 100  # nodes of a line below which one matrix for all of them is quicker
 # Of the 8×8 nodes around a cell, those in line with its sides: rows and columns; and its corners.
 _INNER = np.isin(np.arange(TAPS), (MARGIN, MARGIN + 1))
 _CROSS = np.nonzero(_INNER[:, None] | _INNER)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections.abc import Callable
 
 import numpy as np
 
@@ -58,9 +59,11 @@ class PlainGenerator:
 
         # Told here once, not by each core: many small steps of two threads hinder one another.
         points = self._points(raster, index)
+        largest = (np.abs(self._first) @ np.abs(points).max(axis=1, initial=0.0)).max()
+        softplus = _softplus if largest < _LARGEST else _large_softplus
 
         def ask(first: int, last: int) -> None:
-            found[first:last] = self._logits(points[:, first:last]).T
+            found[first:last] = self._logits(points[:, first:last], softplus).T
 
         with modest:
             share(lambda part: ask(*part), zip(ends, ends[1:], strict=False))
@@ -76,10 +79,10 @@ class PlainGenerator:
         points[0], points[1], points[2] = raster.coordinates(columns, rows)
         return points
 
-    def _logits(self, points: np.ndarray) -> np.ndarray:
+    def _logits(self, points: np.ndarray, softplus: Callable) -> np.ndarray:
         h, other = _room(self._first.shape[0], points.shape[1])
         np.matmul(self._first, points, out=h[:-1])
-        _softplus(h[:-1])
+        softplus(h[:-1])
         for layer in self._hidden:
             np.matmul(layer, h, out=other[:-1])
             self._activation(other[:-1], out=other[:-1])
@@ -110,12 +113,14 @@ def _room(width: int, points: int) -> np.ndarray:
 
 
 def _softplus(x: np.ndarray) -> None:
-    """Overwrite x by log2(1 + 2^x), without overflow."""
-    if x.max() < _LARGEST:
-        np.exp2(x, out=x)
-        x += 1.0
-        np.log2(x, out=x)
-    else:  # the same in more steps
-        small = np.exp2(-np.abs(x))
-        np.maximum(x, 0.0, out=x)
-        x += np.log2(1.0 + small)
+    """Overwrite x by log2(1 + 2^x); it must be below `_LARGEST`."""
+    np.exp2(x, out=x)
+    x += 1.0
+    np.log2(x, out=x)
+
+
+def _large_softplus(x: np.ndarray) -> None:
+    """Do the same whatever x is, in more steps."""
+    small = np.exp2(-np.abs(x))
+    np.maximum(x, 0.0, out=x)
+    x += np.log2(1.0 + small)
