@@ -153,12 +153,12 @@ class Drawing:
 
         share(judge, range(0, len(judged), _JUDGED))
         grid.inner(differences)[self._tip()] = _TIP
-        self._differ, self._sure = differences, np.flatnonzero(differences > self._caution.sure)
+        self._sure = np.flatnonzero(differences > self._caution.sure)
         # Where a wave is just too short, polynomials may agree by chance; not so in all the cells
         # around.  Of what was studied, the geometric mean of both tells best where they are off.
-        around = differences.take(grid.grown(judged), mode="clip").max(axis=0)
+        self._around = grid.largest_around(differences)
         doubted = np.zeros(grid.size, bool)
-        doubted[judged] = around * differences[judged] > self._caution.doubted**2
+        doubted[judged] = self._around[judged] * differences[judged] > self._caution.doubted**2
         if np.count_nonzero(doubted) > self._caution.crowded * grid.many:
             self._sure = grid.grown(self._sure)
         doubted[wrong], self._steps = True, wrong
@@ -189,7 +189,7 @@ class Drawing:
             small.
         """
         coarse, self._nodes = self._nodes, self._nodes.finer()
-        self._frontier, self._foreseen = Frontier(coarse.grid, suspects, self._sure), self._differ
+        self._frontier, self._foreseen = Frontier(coarse.grid, suspects, self._sure), self._around
         self._late = self._nodes.wanted(self._frontier, coarse.in_finer(self._late, self._nodes))
         if self._nodes.step == 2:
             return self._follow(3)
@@ -215,9 +215,7 @@ class Drawing:
         Nodes and the errors of their ink are of shape (k,), from `Nodes.fill`.
         """
         errors, touching = errors / self._tolerance, self._nodes.touching(nodes, grid)
-        # The ring's neighbours may lie beyond all cells; what is counted there does not differ.
-        around = self._foreseen.take(grid.grown(touching[0]), mode="clip")
-        surprising = errors > self._caution.foreseen * around.max(axis=0)
+        surprising = errors > self._caution.foreseen * self._foreseen[touching[0]]
         missed = grid.once(touching[:, surprising | (errors > self._caution.off)])
         return missed, touching[:, surprising & (errors > _WRONG)]
 

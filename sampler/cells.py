@@ -48,6 +48,11 @@ class Grid:
         """A mask of the cells that do not lie on the ring; it cannot be written to."""
         return _there(self)
 
+    @property
+    def border(self) -> np.ndarray:
+        """A mask of the outermost cells that are there; it cannot be written to."""
+        return _border(self)
+
     def once(self, cells: np.ndarray) -> np.ndarray:
         """Return those of cells that are there, in order and each once."""
         mask = np.zeros(self.size, bool)
@@ -103,20 +108,46 @@ class Grid:
         margin : int
             How many of its nodes lie beyond the picture on every side.
         """
-        places = [*np.divmod(nodes, shape[2])]
-        pictures, places[0] = np.divmod(places[0], shape[1]) if self.n > 1 else (0, places[0])
-        down, right = (
-            (np.minimum(np.maximum(place + (2 - margin), 2), side + 1 - 2 * margin) - _EITHER) >> 1
-            for place, side in zip(places, shape[1:], strict=True)
-        )
-        down += pictures * (self.rows + 2)
-        return (down[:, None] * (self.columns + 2) + right).reshape(4, -1)
+        down, right = _touching(self, shape, margin)
+        rows = nodes // shape[2]
+        columns = nodes - rows * shape[2]
+        return (down.take(rows, axis=1)[:, None] + right.take(columns, axis=1)).reshape(4, -1)
+
+    def largest_around(self, values: np.ndarray) -> np.ndarray:
+        """Return the largest value of each cell and its neighbours: (size,).
+
+        Values, (size,), are 0 on the ring.
+        """
+        for step in (1, self.columns + 2):
+            pairs = np.maximum(values[:-step], values[step:])
+            values = np.concatenate([pairs[:step], pairs[step:], pairs[-step:]])
+            np.maximum(pairs[:-step], pairs[step:], out=values[step:-step])
+        return values
+
+
+@functools.lru_cache(maxsize=32)
+def _touching(grid: Grid, shape: tuple, margin: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the two cells that each row, and each column, of nodes touches: int, (2, side)."""
+    down, right = (
+        (np.clip(np.arange(side) + 2 - margin, 2, side + 1 - 2 * margin) - _EITHER) >> 1
+        for side in shape[1:]
+    )
+    pictures = np.repeat(np.arange(grid.n) * (grid.rows + 2), shape[1])
+    return (np.tile(down, grid.n) + pictures) * (grid.columns + 2), right
 
 
 @functools.lru_cache(maxsize=32)
 def _there(grid: Grid) -> np.ndarray:
     mask = np.zeros(grid.size, bool)
     grid.inner(mask)[:] = True
+    mask.flags.writeable = False
+    return mask
+
+
+@functools.lru_cache(maxsize=32)
+def _border(grid: Grid) -> np.ndarray:
+    mask = grid.there.copy()
+    grid.inner(mask)[:, 1:-1, 1:-1] = False
     mask.flags.writeable = False
     return mask
 

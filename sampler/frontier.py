@@ -34,6 +34,11 @@ class Frontier:
         self.middles = cells.fresh(suspects, self.asked)
         self.full = cells.fresh(sure[self.asked[sure]], self._filled)
 
+    def at_border(self) -> bool:
+        """Return whether a cell that is asked next lies at the border of a picture."""
+        border = self.grid.border
+        return bool(border[self.middles].any() or border[self.full].any())
+
     def follow(self, missed: np.ndarray, wrong: np.ndarray, crowded: float) -> None:
         """Go on to the cells around those that hold a missed node.
 

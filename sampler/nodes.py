@@ -50,10 +50,20 @@ class Nodes:
         self.unknown = np.ones(self.shape, bool)
 
     def begin(self, ask: Callable) -> None:
-        """Ask at every node: ask(places, nodes) returns logits (p, c_dim)."""
-        asked = ask(self.places, np.arange(self.unknown.size))
-        self.values = np.ascontiguousarray(asked.T).reshape(-1, *self.shape)
-        self.unknown[:] = False
+        """Ask at the nodes of the pictures and one beyond: ask(places, nodes) returns (p, c_dim).
+
+        What lies farther out goes on in straight lines; where that is too little, it is doubted.
+        """
+        far = MARGIN - 1
+        self.unknown[:, far:-far, far:-far] = False
+        nodes = np.flatnonzero(~self.unknown)
+        asked = ask(self.places, nodes)
+        self.values = np.empty((asked.shape[1], *self.shape), np.float32)
+        self.values.reshape(asked.shape[1], -1)[:, nodes] = asked.T
+        for lines in (self.values[..., far:-far].swapaxes(0, -2), self.values.swapaxes(0, -1)):
+            for line in range(far - 1, -1, -1):
+                lines[line] = 2 * lines[line + 1] - lines[line + 2]
+                lines[-line - 1] = 2 * lines[-line - 2] - lines[-line - 3]
 
     def finer(self) -> Nodes:
         """Return the nodes of the lattice twice as fine, with what follows from these."""
@@ -96,14 +106,13 @@ class Nodes:
         flat[grid.nodes(frontier.middles, self.shape, 2, MARGIN) + nine[1, 1]] = True
         flat[grid.nodes(frontier.full, self.shape, 2, MARGIN) + nine.reshape(9, 1)] = True
         flat[late] = True
-        self._look_beyond(wanted, grid.inner(frontier.asked))
+        if frontier.at_border():
+            self._look_beyond(wanted, grid.inner(frontier.asked))
         wanted &= self.unknown
         return np.flatnonzero(wanted)
 
     def _look_beyond(self, wanted: np.ndarray, asked: np.ndarray) -> None:
         """Want what lies beyond the border, too, where cells at the border were asked."""
-        if not any(asked[:, border].any() or asked[:, :, border].any() for border in (0, -1)):
-            return
         inner = wanted[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
         for border in (0, -1):
             inner[:, border, 1::2] |= asked[:, border]

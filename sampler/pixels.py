@@ -5,6 +5,7 @@ Pixels are counted row after row, one picture after the other.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -90,9 +91,10 @@ class Asked:
             int, shape (3, m): the squares in which more pixels are to be drawn, for some that were
             drawn had been missed.
         """
-        pixels = middles_of(squares, side, self._known), pixels_of(sure, side, self._known)
-        missed = self._put(np.unique(np.concatenate(pixels)))
-        return squares_beside(missed, side, self._known)
+        all_of = pixels_of(sure, side, self._known)
+        self._known.reshape(-1)[all_of] = True
+        pixels = np.append(all_of, middles_of(squares, side, self._known))
+        return squares_beside(self._put(pixels), side, self._known)
 
     def _put(self, pixels: np.ndarray) -> np.ndarray:
         """Ask at pixels, (p,), and draw them; return those that had been missed."""
@@ -154,9 +156,10 @@ def squares_beside(pixels: np.ndarray, side: int, known: np.ndarray) -> np.ndarr
     columns = np.minimum(np.maximum(column + beside, 0), x_dim - 1)
     around = (rows * x_dim + columns).reshape(-1)
     picture, row, column = _places(around[~known.reshape(-1)[around]], known.shape)
-    found = np.zeros((len(known), -(-y_dim // side), -(-x_dim // side)), bool)
-    found[picture, row // side, column // side] = True
-    return np.stack(np.nonzero(found))
+    shape = len(known), -(-y_dim // side), -(-x_dim // side)
+    found = np.zeros(math.prod(shape), bool)  # what is not zero is found quickest in one line
+    found[(picture * shape[1] + row // side) * shape[2] + column // side] = True
+    return np.stack(_places(np.flatnonzero(found), shape))
 
 
 def _places(pixels: np.ndarray, shape: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

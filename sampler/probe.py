@@ -29,7 +29,7 @@ def is_thread_fine(nodes: Nodes, raster: Raster, ask: Callable, share: float) ->
     Parameters
     ----------
     nodes : Nodes
-        All of them asked.
+        After `begin`.
     raster : Raster
         The pixels.
     ask : callable
@@ -57,7 +57,7 @@ def _changes(nodes: Nodes, ask: Callable, step: Sequence, many: int) -> tuple:
 
     Both are float32, (some,); of colours the largest.
     """
-    some = np.random.default_rng(0).integers(nodes.unknown.size, size=many)
+    some = np.random.default_rng(0).choice(np.flatnonzero(~nodes.unknown), size=many)
     x, y = nodes.places.center
     aside = dataclasses.replace(nodes.places, center=(x + step[0], y + step[1]))
     before, after = nodes.values.reshape(len(nodes.values), -1)[:, some], ask(aside, some).T

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.ndimage import maximum_filter
 
 from sampler import cells
 from sampler.cells import Grid
@@ -33,6 +34,20 @@ def test_cells_are_counted_with_a_ring_around_them():
     assert places(corner) == [[1, 0, 2], [1, 0, 3], [1, 1, 2], [1, 1, 3]]
 
 
+def test_the_border_is_of_cells_that_are_there():
+    inner = GRID.inner(GRID.border)
+    assert inner.sum() == GRID.border.sum() == 20 and not inner[:, 1, 1:3].any()
+    assert Grid(2, 1, 3).border.sum() == 6
+
+
+def test_the_largest_around_a_cell_is_of_its_own_picture():
+    values = np.zeros(GRID.size, np.float32)
+    GRID.inner(values)[:] = np.random.default_rng(0).random((2, 3, 4))
+    found = GRID.inner(GRID.largest_around(values))
+    wanted = [maximum_filter(picture, 3, mode="constant") for picture in GRID.inner(values)]
+    np.testing.assert_array_equal(found, wanted)
+
+
 def test_cells_and_their_nodes():
     assert GRID.nodes(cell(1, 2, 3), NODES, 2, MARGIN) == node(1, 4, 6)
     assert GRID.nodes(cell(1, 2, 3), (2, 10, 11), 1, 0) == np.ravel_multi_index(
@@ -61,18 +76,30 @@ def test_nodes_keep_their_place_on_the_lattice_twice_as_fine():
     raster = View(33, 25).raster()
     coarse = Nodes(raster, 2, 8)
     index = np.arange(coarse.unknown.size)
-    coarse.begin(lambda places, nodes: places.points(*index_apart(nodes, places))[:, :1])
+    coarse.begin(abscissas)
     finer = coarse.finer()
     same = coarse.in_finer(index, finer)
     assert not finer.unknown.reshape(-1)[same].any()
     assert finer.unknown.sum() == finer.unknown.size - len(same)
-    x = finer.places.points(*index_apart(same, finer.places))[:, 0]
+    x = abscissas(finer.places, same)[:, 0]
     np.testing.assert_allclose(finer.values.reshape(-1)[same], x, atol=1e-5)
 
 
-def index_apart(nodes, places):
-    """Return columns and rows of nodes counted over all pictures."""
-    return nodes % places.x_dim, nodes // places.x_dim % places.y_dim
+def abscissas(places, nodes):
+    """Return x at nodes that are counted over all pictures: (p, 1)."""
+    return places.points(nodes % places.x_dim, nodes // places.x_dim % places.y_dim)[:, :1]
+
+
+def test_first_nodes_are_asked_to_one_beyond_the_picture_and_go_on_in_straight_lines():
+    first = Nodes(View(33, 25).raster(), 2, 8)
+    first.begin(abscissas)
+    known = np.argwhere(~first.unknown[1])
+    assert known.min(axis=0).tolist() == [MARGIN - 1] * 2
+    assert known.max(axis=0).tolist() == [3 + MARGIN + 1, 4 + MARGIN + 1]
+    every = np.arange(first.unknown.size)
+    np.testing.assert_allclose(
+        first.values.reshape(-1), abscissas(first.places, every)[:, 0], atol=1e-5
+    )
 
 
 def test_some_cells_and_fresh_ones():
