@@ -1,6 +1,6 @@
 """The generator of part one in NumPy, for drawing: no program to compile, no size it must have.
 
-A few thousand points at a time stay in a core's cache, and cores that work on different ones do not
+A few hundred points at a time stay in a core's cache, and cores that work on different ones do not
 wait for each other: for the points of a lattice that is faster than a compiled program.
 
 Features come first, points last, and below the features is a row of ones: what each layer's bias is
@@ -21,7 +21,7 @@ from sampler.raster import Raster
 from sampler.workers import cores, modest, share
 
 ACTIVATIONS = {"tanh": np.tanh, "sin": np.sin}
-_TOGETHER = 2048  # points: an array of them fits a core's cache
+_TOGETHER = 640  # points: two arrays of them and the weights fit a core's cache
 _own = threading.local()
 _FEWEST = 300  # points that another core is worth being asked for
 _LARGEST = 120.0  # 2 to the power of this is a float32
@@ -48,6 +48,7 @@ class PlainGenerator:
         self._many = len(z)
         self._first = np.concatenate([*weights.from_point, from_z]).T
         self._first /= _LN2
+        self._sizes = np.abs(self._first)
         *self._hidden, self._ink = _matrices(weights)
 
     def __call__(self, raster: Raster, index: np.ndarray) -> np.ndarray:
@@ -59,7 +60,7 @@ class PlainGenerator:
 
         # Told here once, not by each core: many small steps of two threads hinder one another.
         points = self._points(raster, index)
-        largest = (np.abs(self._first) @ np.abs(points).max(axis=1, initial=0.0)).max()
+        largest = (self._sizes @ np.abs(points).max(axis=1, initial=0.0)).max()
         softplus = _softplus if largest < _LARGEST else _large_softplus
 
         def ask(first: int, last: int) -> None:
