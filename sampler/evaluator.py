@@ -1,7 +1,8 @@
-"""One generator at any number of points, in bounded memory: compiled for a handful of shapes.
+"""One generator at any number of points, in bounded memory.
 
-The points of the plane are computed inside the compiled programs, in float64 from the numbers of a
-pixel: an array of coordinates would cost more than the thin network of part two.
+Part one's is asked in NumPy; others, and all on a GPU, in programs compiled for a handful of
+shapes.  The points of the plane are computed inside them, in float64 from the numbers of a pixel:
+an array of coordinates would cost more than the thin network of part two.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Evaluator:
         self.c_dim = generator.config.c_dim
         self.smooth = generator.smooth
         self.sizes = sizes(generator.config.width)
-        # The threads of compiled programs spend much of a small call on waiting for each other.
+        # The threads of compiled programs wait for each other, and for what lies in no cache.
         plain = isinstance(generator, Generator) and generator.config.activation in ACTIVATIONS
         on_gpu = tf.config.list_physical_devices("GPU")
         self._plain = plain and not on_gpu
@@ -80,7 +81,14 @@ class Evaluator:
             self._latest = latest = found
         return latest
 
-    def run(self, z: np.ndarray, raster: Raster, start: int, count: int) -> np.ndarray:
+    def run(
+        self,
+        z: np.ndarray,
+        raster: Raster,
+        start: int,
+        count: int,
+        weights: Snapshot | None = None,
+    ) -> np.ndarray:
         """Return the ink of `count` pixels from the one of index `start` on, row after row.
 
         Parameters
@@ -88,16 +96,23 @@ class Evaluator:
         z : numpy.ndarray
             float32, shape (n, z_dim).
         raster : Raster
-            Where the pixels lie; it may be left at the end.
+            Where the pixels lie; it may be left at the end, and what lies beyond left out.
         start, count : int
             Each other count, and each other n, is a program to be compiled.
+        weights : Snapshot, optional
+            See `asking`.
 
         Returns
         -------
         numpy.ndarray
             float32, shape (n, count, c_dim), 0..1.
         """
-        if not self._plain and len(z) == 1:
+        if self._plain:
+            some = np.arange(start, min(start + count, raster.pixels))
+            index = (raster.pixels * np.arange(len(z))[:, None] + some).reshape(-1)
+            logits = self.asking(z, weights)(raster, index)
+            return sigmoid(logits).reshape(len(z), len(some), -1)
+        if len(z) == 1:
             # The programs of `asking` do it, too: whatever is drawn first, all are compiled.
             index = np.arange(start, start + count, dtype=np.int32)
             return sigmoid(self._some(z, raster, index)[None])

@@ -25,7 +25,7 @@ from sampler.evaluator import TOGETHER, Evaluator, padded
 from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.snapshot import Snapshot
 from sampler.raster import Raster
-from sampler.workers import share
+from sampler.workers import modest, share
 
 _BAND = 1 << 24  # pixels of a band, about: 64 MB of grey
 _EXACT_BAND = 1 << 20  # where bands need not hold cells: the bar moves
@@ -167,9 +167,9 @@ class Renderer:
             ask = self._evaluator.asking(z, plan.weights)
             if not Drawing(ask, raster, plan.care, plan.step, plan.limit, out).rough:
                 return
-        self._ask_all(z, raster, out)
+        self._ask_all(z, raster, plan.weights, out)
 
-    def _ask_all(self, z: np.ndarray, raster: Raster, out: np.ndarray) -> None:
+    def _ask_all(self, z: np.ndarray, raster: Raster, weights: Snapshot, out: np.ndarray) -> None:
         flat = out.reshape(len(z), raster.pixels, -1)  # of whole rows: no copy
         sizes = self._evaluator.sizes
         tile = next((size for size in reversed(sizes) if size >= raster.pixels), sizes[0])
@@ -181,10 +181,12 @@ class Renderer:
             start, first = place
             part = flat[first : first + together, start : start + tile]
             some = padded(z[first : first + together], together)
-            part[:] = self._evaluator.run(some, raster, start, tile)[: len(part), : part.shape[1]]
+            ink = self._evaluator.run(some, raster, start, tile, weights)
+            part[:] = ink[: len(part), : part.shape[1]]
 
         starts = itertools.product(range(0, raster.pixels, tile), range(0, len(z), together))
-        share(ask, starts)
+        with modest:
+            share(ask, starts)
 
 
 @dataclass(frozen=True)

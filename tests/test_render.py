@@ -127,11 +127,13 @@ def test_any_weight_may_change_between_large_pictures():
         before = after
 
 
-def test_few_programs_are_compiled(generator):
-    renderer = Renderer(generator)
-    for size in range(1, 33):
-        renderer.render(some_z(1), View(size, size))
-    assert len(renderer._evaluator._programs) == 1
+def test_few_programs_are_compiled():
+    """And none for what NumPy is asked."""
+    for activation, programs in (("relu", 1), ("tanh", 0)):
+        renderer = Renderer(Generator(GeneratorConfig(width=16, activation=activation), seed=3))
+        for size in range(1, 33):
+            renderer.render(some_z(2), View(size, size))
+        assert len(renderer._evaluator._programs) == programs
 
 
 def test_progress_goes_to_the_standard_error(renderer, capsys):

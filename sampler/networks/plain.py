@@ -1,7 +1,7 @@
 """The generator of part one in NumPy, for drawing: no program to compile, no size it must have.
 
 A few hundred points at a time stay in a core's cache, and cores that work on different ones do not
-wait for each other: for the points of a lattice that is faster than a compiled program.
+wait for each other: that is faster than a compiled program.
 
 Features come first, points last, and below the features is a row of ones: what each layer's bias is
 multiplied with, so that adding it takes no pass of its own.
