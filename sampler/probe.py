@@ -20,7 +20,7 @@ from sampler.raster import Raster
 # A step of a few units in the last place of the farthest coordinate: layers round as much.
 _ROUNDED = 4 * float(np.finfo(np.float32).eps)
 _ASKEW = np.array([0.85, 0.53])  # pixels across and down: along no line that people would draw
-_MANY, _SOME = 1024, 256  # nodes from which a step is tried
+_MANY, _SOME = 4096, 256  # nodes from which a step is tried
 
 
 def is_thread_fine(nodes: Nodes, raster: Raster, ask: Callable, share: float) -> bool:
