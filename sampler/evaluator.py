@@ -51,7 +51,7 @@ class Evaluator:
         self.c_dim = generator.config.c_dim
         self.smooth = generator.smooth
         self.sizes = sizes(generator.config.width)
-        # The threads of compiled programs wait for each other, and for what lies in no cache.
+        # In NumPy a core need not wait for the others, as the threads of compiled programs do.
         plain = isinstance(generator, Generator) and generator.config.activation in ACTIVATIONS
         on_gpu = tf.config.list_physical_devices("GPU")
         self._plain = plain and not on_gpu
