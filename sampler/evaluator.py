@@ -19,7 +19,7 @@ from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.plain import ACTIVATIONS, PlainGenerator
 from sampler.networks.snapshot import Snapshot
 from sampler.raster import Raster
-from sampler.workers import share
+from sampler.workers import cores, share
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
@@ -27,6 +27,8 @@ _LAYER = 1 << 19  # numbers of the widest layer for a call's points: 2 MB, which
 _ON_GPU = 64  # times as many points fill a GPU
 TOGETHER = 4  # different z whose places are asked in one call, at most
 _FEWEST, _MOST = 1 << 9, 1 << 15  # points of a call: fewer take hardly less time
+_TILE = 12_800  # points of NumPy's: what Python does between two of them hardly counts then
+_SMALL = 16  # pictures in such a tile, at most: each adds a column to the first layer
 
 
 class Evaluator:
@@ -81,43 +83,55 @@ class Evaluator:
             self._latest = latest = found
         return latest
 
+    def tile(self, pixels: int, n: int) -> tuple[int, int]:
+        """Return how many of so many pixels, and of how many of n pictures, to `run` at a time."""
+        if self._plain:
+            if pixels > _TILE:
+                return _even(pixels, _TILE), 1
+            return pixels, _even(n, min(_TILE // pixels, _SMALL))
+        size = next((size for size in reversed(self.sizes) if size >= pixels), self.sizes[0])
+        return size, min(self.sizes[0] // size, _power_of_two(n))
+
     def run(
         self,
         z: np.ndarray,
         raster: Raster,
         start: int,
-        count: int,
+        tile: tuple[int, int],
         weights: Snapshot | None = None,
     ) -> np.ndarray:
-        """Return the ink of `count` pixels from the one of index `start` on, row after row.
+        """Return the ink of a tile's pixels from the one of index `start` on, row after row.
 
         Parameters
         ----------
         z : numpy.ndarray
             float32, shape (n, z_dim).
         raster : Raster
-            Where the pixels lie; it may be left at the end, and what lies beyond left out.
-        start, count : int
-            Each other count, and each other n, is a program to be compiled.
+            Where the pixels lie; a tile may leave it at its end.
+        start : int
+            The tile's first pixel.
+        tile : tuple of int
+            Pixels, and pictures: at least n.  Each other one is a program to be compiled.
         weights : Snapshot, optional
             See `asking`.
 
         Returns
         -------
         numpy.ndarray
-            float32, shape (n, count, c_dim), 0..1.
+            float32, 0..1, shape (n, pixels, c_dim), or more at the ends of these axes.
         """
+        count, pictures = tile
         if self._plain:
             some = np.arange(start, min(start + count, raster.pixels))
             index = (raster.pixels * np.arange(len(z))[:, None] + some).reshape(-1)
             logits = self.asking(z, weights)(raster, index)
             return sigmoid(logits).reshape(len(z), len(some), -1)
-        if len(z) == 1:
+        if pictures == 1:
             # The programs of `asking` do it, too: whatever is drawn first, all are compiled.
             index = np.arange(start, start + count, dtype=np.int32)
             return sigmoid(self._some(z, raster, index)[None])
-        given = (z, raster.numbers, np.float64(raster.x_dim), np.float64(start))
-        return self._call(("run", count, len(z)), self._run_of_pixels, given, count=count)
+        given = (padded(z, pictures), raster.numbers, np.float64(raster.x_dim), np.float64(start))
+        return self._call(("run", count, pictures), self._run_of_pixels, given, count=count)
 
     def asking(
         self, z: np.ndarray, weights: Snapshot | None = None
@@ -222,6 +236,23 @@ def sizes(width: int) -> tuple[int, ...]:
     ladder = {max(largest // step**index, fewest) for index in range(count)}
     more = _ON_GPU if tf.config.list_physical_devices("GPU") else 1
     return tuple(sorted((more * size for size in ladder), reverse=True))
+
+
+def _even(count: int, most: int) -> int:
+    """Return how many of `count` to take at a time, `most` at most, so that all cores end at once.
+
+    Examples
+    --------
+    >>> _even(10 * cores(), 100), _even(1, 100)
+    (10, 1)
+    """
+    shares = cores() * math.ceil(count / (cores() * most))
+    return max(1, math.ceil(count / max(1, shares)))
+
+
+def _power_of_two(count: int) -> int:
+    """Return the smallest power of two that is not below `count`."""
+    return 1 << max(count - 1, 0).bit_length()
 
 
 def padded(array: np.ndarray, length: int) -> np.ndarray:

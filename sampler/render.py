@@ -7,7 +7,6 @@ by band is the picture that `render` returns.
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import math
 import warnings
 from collections.abc import Iterable, Iterator
@@ -21,11 +20,11 @@ from sampler.caution import Caution, caution, character, spacing
 from sampler.checks import whole_number
 from sampler.coordinates import View
 from sampler.draft import draft
-from sampler.evaluator import TOGETHER, Evaluator, padded
+from sampler.evaluator import TOGETHER, Evaluator
 from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.snapshot import Snapshot
 from sampler.raster import Raster
-from sampler.workers import modest, share
+from sampler.tiles import ask_all
 
 _BAND = 1 << 24  # pixels of a band, about: 64 MB of grey
 _EXACT_BAND = 1 << 20  # where bands need not hold cells: the bar moves
@@ -167,26 +166,7 @@ class Renderer:
             ask = self._evaluator.asking(z, plan.weights)
             if not Drawing(ask, raster, plan.care, plan.step, plan.limit, out).rough:
                 return
-        self._ask_all(z, raster, plan.weights, out)
-
-    def _ask_all(self, z: np.ndarray, raster: Raster, weights: Snapshot, out: np.ndarray) -> None:
-        flat = out.reshape(len(z), raster.pixels, -1)  # of whole rows: no copy
-        sizes = self._evaluator.sizes
-        tile = next((size for size in reversed(sizes) if size >= raster.pixels), sizes[0])
-        together = min(sizes[0] // tile, _power_of_two(len(z)))
-        if together == 1:
-            self._evaluator.prepare(1)
-
-        def ask(place: tuple[int, int]) -> None:
-            start, first = place
-            part = flat[first : first + together, start : start + tile]
-            some = padded(z[first : first + together], together)
-            ink = self._evaluator.run(some, raster, start, tile, weights)
-            part[:] = ink[: len(part), : part.shape[1]]
-
-        starts = itertools.product(range(0, raster.pixels, tile), range(0, len(z), together))
-        with modest:
-            share(ask, starts)
+        ask_all(self._evaluator, z, raster, plan.weights, out)
 
 
 @dataclass(frozen=True)
@@ -269,8 +249,3 @@ def _warn_of_depth(view: View, raster: Raster) -> None:
             ZoomWarning,
             stacklevel=5,
         )
-
-
-def _power_of_two(count: int) -> int:
-    """Return the smallest power of two that is not below `count`."""
-    return 1 << max(count - 1, 0).bit_length()

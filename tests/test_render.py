@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from sampler import Sampler, render
+from sampler import Sampler, evaluator, render
 from sampler.adaptive import TOLERANCE
 from sampler.config import GeneratorConfig
 from sampler.coordinates import View
@@ -51,10 +51,13 @@ def test_any_size_equals_evaluation_in_one_go(generator, renderer, x_dim, y_dim)
     np.testing.assert_allclose(found, in_one_go(generator, z, view), rtol=0, atol=ROUNDING)
 
 
-def test_tiles_join(generator):
+@pytest.mark.parametrize("activation", ["tanh", "relu"])  # in NumPy, and compiled
+def test_tiles_join(monkeypatch, activation):
     """Tiles that end in the middle of rows, with a remainder, for rows longer than a tile too."""
+    generator = Generator(GeneratorConfig(width=16, activation=activation), seed=3)
     renderer = Renderer(generator)
     renderer._evaluator.sizes = (64, 16)
+    monkeypatch.setattr(evaluator, "_TILE", 70)
     for view in (View(37, 23), View(150, 3), View(3, 150), View(8, 8), View(64, 2)):
         found = exactly(renderer, some_z(3), view)
         np.testing.assert_allclose(found, in_one_go(generator, some_z(3), view), atol=ROUNDING)
@@ -73,7 +76,7 @@ def test_bands_join(generator, monkeypatch, how):
 
 def test_a_picture_of_several_real_tiles(generator, renderer):
     view = View(411, 333)
-    assert view.pixels > 2 * renderer._evaluator.sizes[0]
+    assert view.pixels > 2 * renderer._evaluator.tile(view.pixels, 1)[0]
     found = exactly(renderer, some_z(1), view)
     np.testing.assert_allclose(found, in_one_go(generator, some_z(1), view), atol=ROUNDING)
 
