@@ -3,9 +3,10 @@
 A trained CPPN is smooth nearly everywhere.  The network is asked at the nodes of a lattice; between
 them, what it gives before its sigmoid follows from polynomials (see :mod:`sampler.lattice`).  Where
 polynomials of two degrees differ, a cell is doubted, and the network asked in its middle.  If it is
-missed there, the cell gets the nodes of the lattice that is twice as fine, and the cells around it
-are doubted too: a line which was noticed anywhere is followed to its ends.  So it goes on, down to
-pixels.  Some of the cells that are believed are asked all the same, to see whether they should be.
+missed there, the cell gets the nodes of the lattice that is twice as fine; if by more than such
+polynomials had told, the cells around it are doubted too: a line which was noticed anywhere is
+followed to its ends.  So it goes on, down to pixels.  Some of the cells that are believed are asked
+all the same, to see whether they should be.
 
 What is guaranteed: nothing, for a function known at some points only can do anything between them.
 A line that no node meets is not drawn; `exact=True` draws it.  The distance of the first nodes is
@@ -32,9 +33,10 @@ from sampler.workers import modest, share
 
 TOLERANCE = 1 / 510  # half a grey level of 8 bits
 
-# Shares of the tolerance by which a node may be missed that was not foreseen to be, beyond which
-# what is finer is doubted too, for a step is missed as much as before; and a pixel.
-_WRONG, _PIXEL = 0.9, 0.15
+# Share of the tolerance by which a node may be missed that was not foreseen to be, beyond which
+# what is finer is doubted too, for a step is missed as much as before.
+_WRONG = 0.9
+_STRANGE = 0.35  # share of what is foreseen beyond which a miss casts doubt on the cells around
 
 _SAMPLE = 2000  # cells that tell how many are doubted
 _EASY = 0.1  # pixels asked for each node of a finer lattice that is not worked out
@@ -177,7 +179,7 @@ class Drawing:
         """Go to the lattice that is twice as fine.
 
         Suspects are asked in the middle.  Those that are doubted for sure, and those where a node
-        was missed, get all its nodes, and the cells around what was missed are asked too.
+        was missed, get all its nodes.  Around what was hardly foreseen, cells are asked too.
 
         Returns
         -------
@@ -210,19 +212,21 @@ class Drawing:
         return frontier.finer(self._nodes.grid)
 
     def _missed(self, grid: Grid, nodes: np.ndarray, errors: np.ndarray) -> tuple:
-        """Return the cells that hold a node that was missed, and those that are wrong (`_refine`).
+        """Return the cells that hold a node that was missed, and those that `follow` sets apart.
 
         Nodes and the errors of their ink are of shape (k,), from `Nodes.fill`.
         """
         errors, touching = errors / self._tolerance, self._nodes.touching(nodes, grid)
-        surprising = errors > self._caution.foreseen * self._foreseen[touching[0]]
-        missed = grid.once(touching[:, surprising | (errors > self._caution.off)])
-        return missed, touching[:, surprising & (errors > _WRONG)]
+        foreseen = self._caution.foreseen * self._foreseen[touching[0]]
+        surprising = errors > foreseen
+        missed = touching[:, surprising | (errors > self._caution.off)]
+        wrong = touching[:, surprising & (errors > _WRONG)]
+        return grid.once(missed), wrong, grid.once(touching[:, errors > _STRANGE * foreseen])
 
     def _draw_exact(self, doubted: np.ndarray) -> None:
         """Ask at the pixels of cells, and follow what had been missed."""
         nodes, side = self._nodes, self._nodes.step
-        known, least = nodes.known_pixels(), _PIXEL * self._tolerance
+        known, least = nodes.known_pixels(), self._caution.pixel * self._tolerance
         asked = Asked(self._pictures, known, lambda some: self._ask(self._raster, some), least)
         squares = self._squares(doubted)
         if self._caution.middles and side <= _HELD:

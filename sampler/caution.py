@@ -33,8 +33,9 @@ class Caution:
     sampled: int  # every which of the cells that are believed is asked in its middle all the same
     sure: float  # difference beyond which all its nodes are asked, whatever is found in the middle
     foreseen: float  # times the largest difference around, which a miss may be if all goes well
-    missed: float  # unforeseen miss beyond which a cell's nodes are asked, and the middles around
+    missed: float  # unforeseen miss beyond which a cell's nodes are asked
     off: float  # any miss beyond which they are
+    pixel: float  # miss of a pixel beyond which those around it are asked
     crowded: float  # share of cells asked beyond which a miss has all nodes around asked too
     around: int  # cells around those that are doubted in the end, which are drawn exactly too
     middles: bool  # whether of those cells the middle is asked first, and all only if it was missed
@@ -48,12 +49,13 @@ SMOOTH = Caution(
     least=8,
     fewest=1 << 14,
     nodes=6,
-    doubted=0.1,
+    doubted=0.05,
     sampled=13,
-    sure=0.5,
-    foreseen=4.0,
-    missed=0.25,
-    off=0.4,
+    sure=0.2,
+    foreseen=12.0,
+    missed=0.2,
+    off=0.3,
+    pixel=0.25,
     crowded=0.5,
     around=1,
     middles=True,
@@ -66,12 +68,13 @@ SHARP = dataclasses.replace(SMOOTH, sampled=8, middles=False)
 # Hidden units that run through their bends within pixels: untrained networks of large weights.
 STEEP = dataclasses.replace(
     SMOOTH,
-    doubted=0.05,
+    doubted=0.03,
     sampled=2,
-    sure=0.3,
-    foreseen=1.0,
-    missed=0.15,
-    off=0.3,
+    sure=0.15,
+    foreseen=2.0,
+    missed=0.1,
+    off=0.2,
+    pixel=0.15,
     crowded=0.2,
     around=2,
     middles=False,
@@ -88,12 +91,13 @@ KINKED = Caution(
     nodes=4,
     doubted=0.02,
     sampled=5,
-    sure=0.03,
+    sure=0.035,
     foreseen=0.0,
     missed=0.1,
     off=0.1,
+    pixel=0.2,
     crowded=0.0,
-    around=3,
+    around=2,
     middles=False,
     threads=0.004,
     rounding=None,

@@ -39,21 +39,27 @@ class Frontier:
         border = self.grid.border
         return bool(border[self.middles].any() or border[self.full].any())
 
-    def follow(self, missed: np.ndarray, wrong: np.ndarray, crowded: float) -> None:
-        """Go on to the cells around those that hold a missed node.
+    def follow(
+        self, missed: np.ndarray, wrong: np.ndarray, strange: np.ndarray, crowded: float
+    ) -> None:
+        """Go on to the cells that hold a missed node, and to those around.
 
         Parameters
         ----------
-        missed, wrong : numpy.ndarray
-            Cells, (k,); and those, of any shape, that `finer` is to tell apart.
+        missed, wrong, strange : numpy.ndarray
+            Cells, (k,); those, of any shape, that `finer` is to tell apart; and those, (l,), around
+            which the middles of cells are to be asked.
         crowded : float
-            The share of all cells that may be full before the cells around are to be full too.
+            The share of all cells that may be full before the cells around what was missed are to
+            be full too.
         """
         self._wrong[wrong] = True
-        around = self.grid.grown(missed)
         full = np.count_nonzero(self._filled) - (self.grid.size - self.grid.many)
-        many = full > crowded * self.grid.many
-        self.full = cells.fresh(around if many else missed, self._filled)
+        if full > crowded * self.grid.many:
+            missed = around = self.grid.grown(missed)
+        else:
+            around = np.append(missed, self.grid.grown(strange))
+        self.full = cells.fresh(missed, self._filled)
         self.middles = cells.fresh(around, self.asked)
 
     def finer(self, grid: Grid) -> tuple[np.ndarray, np.ndarray]:

@@ -16,10 +16,12 @@ MARGIN = TAPS // 2 - 1  # nodes that a lattice has beyond the picture, on every 
 PLACES = 16  # interpolated by one matrix, or a cell's: larger ones have too many zeros
 STEEPEST = 0.25  # slope of the sigmoid anywhere
 _SMALL = 100  # nodes of a line below which one matrix for all of them is quicker
-# Of the 8×8 nodes around a cell, those in line with its sides: rows and columns; and its corners.
+# Of the 8×8 nodes around a cell, those in line with its sides: rows and columns.  Its corners come
+# first, so that each of the first two ends a side together with each of the other two.
 _INNER = np.isin(np.arange(TAPS), (MARGIN, MARGIN + 1))
 _CROSS = np.nonzero(_INNER[:, None] | _INNER)
-_CORNERS = np.flatnonzero(_INNER[_CROSS[0]] & _INNER[_CROSS[1]])
+_CORNERS = np.flatnonzero(_INNER[_CROSS[0]] & _INNER[_CROSS[1]])[[0, 3, 1, 2]]
+_CROSS = tuple(np.append(of[_CORNERS], np.delete(of, _CORNERS)) for of in _CROSS)
 
 
 def refined(values: np.ndarray, rows: int, columns: int) -> np.ndarray:
@@ -104,16 +106,19 @@ def error(around: np.ndarray, nodes: int) -> np.ndarray:
 
     At most, in the middle of a cell's sides, for `crosses` of the cells.
     """
-    differences = np.abs(_differences(nodes) @ around).max(axis=1)
-    corners = around[:, _CORNERS]
-    low, high = corners.min(axis=1), corners.max(axis=1)
-    # Between its corners the values may pass below all of them, by as much as they differ.
-    beyond = 0.5 * (high - low)
-    return (differences * _slope(low - beyond, high + beyond)).max(axis=0)
+    halves = np.abs(_halves(nodes) @ around)
+    differences, middles = halves[:, :4], halves[:, 4:]
+    # The slope is the one nearer to grey by as much, or grey's, where one end is black, one white.
+    middles -= differences
+    np.maximum(middles, 0.0, out=middles)
+    dark = around[:, :4] > 0.0
+    middles.reshape(-1, 2, 2, middles.shape[-1])[:] *= dark[:, :2, None] == dark[:, None, 2:]
+    differences *= _slope_at(middles)
+    return 2.0 * differences.max(axis=(0, 1))
 
 
 def slope_near(values: np.ndarray, nodes: np.ndarray) -> np.ndarray:
-    """Return the largest slope of the sigmoid at nodes and those around them: (c, p).
+    """Return the largest slope of the sigmoid at nodes and half-way to those around: (c, p).
 
     Nodes, (p,), of values (c, n, r, c) are counted row after row, one lattice after the other.
     """
@@ -122,13 +127,18 @@ def slope_near(values: np.ndarray, nodes: np.ndarray) -> np.ndarray:
     around = (beside[:, None] * columns + beside).reshape(-1, 1) + nodes
     values = values.reshape(len(values), -1)
     found = values.take(around, axis=1, mode="clip")  # the first and the last node lack some
-    return _slope(found.min(axis=1), found.max(axis=1))
+    middle = found[:, 4]
+    low, high = middle + found.min(axis=1), middle + found.max(axis=1)
+    return _slope_at(0.25 * np.maximum(np.maximum(low, -high), 0.0))
 
 
-def _slope(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Return the largest slope of the sigmoid between two values."""
-    ink = sigmoid(np.maximum(np.maximum(low, -high), 0.0))
-    return ink * (1 - ink)
+def _slope_at(halves: np.ndarray) -> np.ndarray:
+    """Return the slope of the sigmoid where its argument is twice as much; overwrites what came."""
+    np.tanh(halves, out=halves)
+    halves *= halves
+    halves *= -STEEPEST
+    halves += STEEPEST
+    return halves
 
 
 def sigmoid(logits: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
@@ -214,18 +224,26 @@ def _beyond() -> tuple[np.ndarray, np.ndarray]:
 
 
 @functools.cache
-def _differences(nodes: int) -> np.ndarray:
-    """Return the matrix from `crosses` to what polynomials differ by at a cell's sides: (4, 28).
+def _halves(nodes: int) -> np.ndarray:
+    """Return the matrix from `crosses` to halves of numbers at the middles of sides: (8, 28).
 
-    Those of eight nodes, and of so many in the middle of them.
+    By how much polynomials of eight nodes and of so many in the middle of them differ, for the
+    sides from the first corner to the third and the fourth, and from the second; and what those of
+    eight give.
     """
-    differ = weights(MARGIN + 0.5)
+    all_of = weights(MARGIN + 0.5)
     inner = slice((TAPS - nodes) // 2, (TAPS + nodes) // 2)
+    differ = all_of.copy()
     differ[inner] -= weights(nodes // 2 - 0.5, nodes)
     rows, columns = _CROSS
     sides = [
-        np.where(line == place, differ[along], 0.0)
-        for line, along in ((rows, columns), (columns, rows))
-        for place in (MARGIN, MARGIN + 1)
+        np.where(line == MARGIN + place, of[along], 0.0)
+        for of in (differ, all_of)
+        for line, along, place in (
+            (rows, columns, 0),
+            (columns, rows, 0),
+            (columns, rows, 1),
+            (rows, columns, 1),
+        )
     ]
-    return np.array(sides, np.float32)
+    return 0.5 * np.array(sides, np.float32)

@@ -8,9 +8,10 @@ import pytest
 from sampler import Sampler, lattice
 from sampler.adaptive import TOLERANCE, Drawing
 from sampler.caution import KINKED, SMOOTH, Character, caution, character, spacing
-from sampler.cells import Grid
+from sampler.cells import NONE, Grid
 from sampler.coordinates import View
 from sampler.evaluator import Evaluator, padded, sizes
+from sampler.frontier import Frontier
 from sampler.lattice import MARGIN, TAPS, sigmoid
 from sampler.networks.snapshot import Snapshot
 
@@ -197,12 +198,33 @@ def test_white_paper_needs_no_precision():
     assert errors(lambda rows, columns: kinked(rows, columns) - 20, 0.1)[0].max() < 1e-6
 
 
-def test_a_miss_in_white_paper_counts_by_the_ink_beside_it():
+@pytest.mark.parametrize("ends, least, most", [((-100, 20), 0.1, np.inf), ((-100, -20), 0, 1e-3)])
+def test_a_side_from_white_to_black_is_as_steep_as_grey(ends, least, most):
+    """Even where its middle is white: what is not known well may be grey anywhere between."""
+    white, other = ends
+    line = (white + (other - white) * np.maximum(np.arange(9) - MARGIN, 0)).astype(np.float32)
+    for values in (np.tile(line, (9, 1)), np.tile(line, (9, 1)).T):
+        around = lattice.crosses(values[None, None], np.array([0]))
+        (told,) = lattice.error(around, SMOOTH.nodes)
+        assert least <= told <= most
+
+
+def test_a_miss_in_white_paper_counts_by_the_ink_half_way_to_what_is_beside():
     values = np.full((2, 1, 9, 9), -20.0, np.float32)
-    values[0, 0, 4, 5] = 0.0
+    values[0, 0, 4, 5] = 20.0
     beside, away = np.ravel_multi_index(([4, 4], [4, 2]), (9, 9))
     found = lattice.slope_near(values, np.array([beside, away]))
     assert found[0, 0] == 0.25 and found[0, 1] < 1e-8 and found[1].max() < 1e-8
+
+
+@pytest.mark.parametrize("strange, middles", [(NONE, 1), (np.array([15]), 9)], ids=["told", "not"])
+def test_cells_around_a_miss_are_asked_if_it_was_hardly_foreseen(strange, middles):
+    grid, missed = Grid(1, 5, 4), np.array([15])
+    frontier = Frontier(grid, NONE, NONE)
+    frontier.follow(missed, NONE, strange, 0.5)
+    assert frontier.full.tolist() == [15] and len(frontier.middles) == middles
+    frontier.follow(missed, NONE, strange, 0.5)
+    assert not len(frontier.full) and not len(frontier.middles), "each once"
 
 
 # -- pictures --------------------------------------------------------------------------------------
