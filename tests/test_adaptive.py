@@ -222,7 +222,7 @@ def test_cells_around_a_miss_are_asked_if_it_was_hardly_foreseen(strange, middle
     grid, missed = Grid(1, 5, 4), np.array([15])
     frontier = Frontier(grid, NONE, NONE)
     frontier.follow(missed, NONE, strange, 0.5)
-    assert frontier.full.tolist() == [15] and len(frontier.middles) == middles
+    assert frontier.full.tolist() == [15] and len(np.unique(frontier.middles)) == middles
     frontier.follow(missed, NONE, strange, 0.5)
     assert not len(frontier.full) and not len(frontier.middles), "each once"
 
