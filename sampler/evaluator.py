@@ -111,14 +111,16 @@ class Evaluator:
         start : int
             The tile's first pixel.
         tile : tuple of int
-            Pixels, and pictures: at least n.  Each other one is a program to be compiled.
+            Pixels, and pictures: at least n.  Each other one may be a program to be compiled.
         weights : Snapshot, optional
             See `asking`.
 
         Returns
         -------
         numpy.ndarray
-            float32, 0..1, shape (n, pixels, c_dim), or more at the ends of these axes.
+            float32, 0..1, shape (n, p, c_dim): at the end of the raster p may be less than the
+            tile's pixels.  Programs fill their tile: there, and after n, what they add means
+            nothing.
         """
         count, pictures = tile
         if self._plain:
