@@ -1,19 +1,50 @@
-"""Checks of arguments that many rooms share: what came, what was expected."""
+"""Checks of arguments that many rooms share: what came, what was expected, what to do.
 
+One function for each sort of argument.  Each returns the argument in its plain form, or raises a
+TypeError (another kind of thing) or a ValueError (the right kind, but out of range), whose message
+names the argument.
+"""
+
+from __future__ import annotations
+
+import math
 import operator
+import os
+from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 
+_LONGEST = 60  # characters of a value in a message
 
-def whole_number(value, name, least=1):
-    """Return `value` as an int that is at least `least`; the error names the argument `name`.
+
+def shown(value) -> str:
+    """Return `value` as messages show it: its repr, cut where it is long.
+
+    Examples
+    --------
+    >>> shown("9")
+    "'9'"
+    >>> shown(list(range(2000)))
+    '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, …'
+    """
+    try:
+        text = " ".join(repr(value).split())
+    except Exception as error:  # whatever a stranger's __repr__ raises; the message must not fail
+        text = f"<{type(value).__name__} without a repr: {type(error).__name__}>"
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")  # lone surrogates cannot print
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def whole_number(value, name: str, least: int = 1, most: int | None = None) -> int:
+    """Return `value` as an int from `least` to `most`; the error names the argument `name`.
 
     Raises
     ------
     TypeError
         `value` is not an integer (True, 2.0 and "2" are not).
     ValueError
-        `value` is smaller than `least`.
+        `value` is smaller than `least` or larger than `most`.
 
     Examples
     --------
@@ -22,25 +53,182 @@ def whole_number(value, name, least=1):
     >>> whole_number(0, "columns")
     Traceback (most recent call last):
     ValueError: columns is 0; it must be a whole number, at least 1.
+    >>> whole_number(70_000, "x_dim", most=65_535)
+    Traceback (most recent call last):
+    ValueError: x_dim is 70000; it must be a whole number, from 1 to 65535.
     """
-    expected = f"it must be a whole number, at least {least}."
+    limits = f"at least {least}" if most is None else f"from {least} to {most}"
+    expected = f"it must be a whole number, {limits}."
     if isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} is {value!r}; {expected}")
     try:
         number = operator.index(value)
     except TypeError:
-        raise TypeError(f"{name} is {value!r}, a {type(value).__name__}; {expected}") from None
-    if number < least:
-        raise ValueError(f"{name} is {number}; {expected}")
+        what = type(value).__name__
+        raise TypeError(f"{name} is {shown(value)}, a {what}; {expected}") from None
+    if number < least or (most is not None and number > most):
+        raise ValueError(f"{name} is {shown(number)}; {expected}")
     return number
 
 
-def real_array(values, name):
-    """Return `values` as an array of real numbers; the error names the argument `name`."""
+def real_number(
+    value, name: str, *, least: float = -math.inf, most: float = math.inf, above: float = -math.inf
+) -> float:
+    """Return `value` as a finite float; the error names the argument `name`.
+
+    Parameters
+    ----------
+    value : int or float
+        Python's or NumPy's; no bool, no text, no array of one number.
+    name : str
+        What messages call it, perhaps with its unit: "hold (seconds)".
+    least, most : float
+        The range, ends included.
+    above : float
+        The number that `value` must exceed, where the lower end is excluded.
+
+    Raises
+    ------
+    TypeError
+        `value` is not a real number.
+    ValueError
+        `value` is NaN, infinite or out of range.
+
+    Examples
+    --------
+    >>> real_number(np.float32(0.5), "hold", least=0)
+    0.5
+    >>> real_number(0, "zoom", above=0)
+    Traceback (most recent call last):
+    ValueError: zoom is 0; it must be a finite number, above 0.
+    """
+    limits = [
+        f"{word} {limit:g}"
+        for word, limit in (("above", above), ("at least", least), ("at most", most))
+        if math.isfinite(limit)
+    ]
+    expected = f"it must be {', '.join(['a finite number', *limits])}."
+    if isinstance(value, (bool, np.bool_)) or not isinstance(
+        value, (int, float, np.integer, np.floating)
+    ):
+        raise TypeError(f"{name} is {shown(value)}, a {type(value).__name__}; {expected}")
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number beyond every float
+        number = math.inf
+    if not (math.isfinite(number) and least <= number <= most and number > above):
+        raise ValueError(f"{name} is {shown(value)}; {expected}")
+    return number
+
+
+def flag(value, name: str) -> bool:
+    """Return `value` as a bool; only True and False are (not 1, not "no").
+
+    Examples
+    --------
+    >>> flag("False", "exact")
+    Traceback (most recent call last):
+    TypeError: exact is 'False', a str; it must be True or False.
+    """
+    if not isinstance(value, (bool, np.bool_)):
+        what = type(value).__name__
+        raise TypeError(f"{name} is {shown(value)}, a {what}; it must be True or False.")
+    return bool(value)
+
+
+def one_of(value, name: str, options: Iterable[str]) -> str:
+    """Return `value` if it is one of the names in `options`.
+
+    Examples
+    --------
+    >>> one_of("lineal", "easing", ("linear", "ease"))
+    Traceback (most recent call last):
+    ValueError: easing is 'lineal'; it must be one of 'linear', 'ease'.
+    """
+    known = list(options)
+    if isinstance(value, str) and value in known:
+        return str(value)
+    error = ValueError if isinstance(value, str) else TypeError
+    raise error(f"{name} is {shown(value)}; it must be one of {', '.join(map(repr, known))}.")
+
+
+def instance_of(value, name: str, kind: type, example: str):
+    """Return `value` if it is a `kind`; the message shows an `example` of one.
+
+    Examples
+    --------
+    >>> instance_of(512, "view", Path, "Path('a.png')")
+    Traceback (most recent call last):
+    TypeError: view is 512, a int; it must be a Path, such as Path('a.png').
+    """
+    if not isinstance(value, kind):
+        raise TypeError(
+            f"{name} is {shown(value)}, a {type(value).__name__}; it must be a {kind.__name__}, "
+            f"such as {example}."
+        )
+    return value
+
+
+def file_path(value, name: str = "path") -> Path:
+    """Return the path of a file, with ``~`` expanded; nothing is touched on the disk.
+
+    Raises
+    ------
+    TypeError
+        `value` is neither a str nor an `os.PathLike` of str.
+    ValueError
+        It is empty, holds a NUL byte, or characters that no file name can have.
+
+    Examples
+    --------
+    >>> file_path("two.png").name
+    'two.png'
+    >>> file_path("two\\0.png")
+    Traceback (most recent call last):
+    ValueError: path is 'two\\x00.png', which holds a NUL byte; give a name without one.
+    """
+    text = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if not isinstance(text, str):
+        raise TypeError(
+            f"{name} is {shown(value)}, a {type(value).__name__}; give a str or a pathlib.Path."
+        )
+    if not text:
+        raise ValueError(f"{name} is empty; give the name of a file.")
+    if "\0" in text:
+        raise ValueError(
+            f"{name} is {shown(text)}, which holds a NUL byte; give a name without one."
+        )
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError as error:
+        raise ValueError(
+            f"{name} is {shown(text)}, which holds characters that no file name can have "
+            f"({error.reason}); give another name."
+        ) from None
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:  # "~nobody": there is no such user
+        raise ValueError(f"{name} is {shown(text)}: {error}; write the folder out.") from None
+
+
+def real_array(values, name: str) -> np.ndarray:
+    """Return `values` as an array of real numbers; the error names the argument `name`.
+
+    A masked array is refused: the numbers under its mask would come to light.
+    """
+    if np.ma.isMaskedArray(values):
+        raise TypeError(
+            f"{name} is a masked array, whose hidden values would be used; give it without a mask, "
+            "such as array.filled(0)."
+        )
     try:
         array = np.asarray(values)
     except ValueError as error:  # ragged lists
         raise ValueError(f"{name} is not a regular array of numbers: {error}") from error
+    except Exception as error:  # whatever a stranger's __array__ raises
+        raise TypeError(
+            f"{name} is a {type(values).__name__} that makes no array ({error}); give numbers."
+        ) from error
     if array.dtype.kind not in "iuf":
         # Extension floats (bfloat16) have kind "V" and are numbers all the same.
         if "float" in array.dtype.name:
@@ -49,7 +237,7 @@ def real_array(values, name):
     return array
 
 
-def finite_float32(array, name):
+def finite_float32(array: np.ndarray, name: str) -> np.ndarray:
     """Return an array as float32; NaN, infinities and overflows are a ValueError."""
     with np.errstate(over="ignore"):  # what overflows is found and named below
         array = array.astype(np.float32, copy=False)

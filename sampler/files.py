@@ -12,12 +12,14 @@ import secrets
 import shutil
 from pathlib import Path
 
+from sampler.checks import file_path
+
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextlib.contextmanager
-def atomic_write(path):
+def atomic_write(path, *, overwrite=True):
     """Give a temporary path to write to; move it to `path` if the block succeeds.
 
     The temporary file lies in the folder of `path` (so that the last step is a rename and not a
@@ -31,6 +33,8 @@ def atomic_write(path):
     path : str or os.PathLike
         The file to write. An existing file is replaced and keeps its permissions; a new one gets
         the ordinary permissions (the umask's). A symbolic link is followed.
+    overwrite : bool
+        False refuses an existing file, also one that appears while the block runs.
 
     Yields
     ------
@@ -41,6 +45,8 @@ def atomic_write(path):
     ------
     TypeError, ValueError
         `path` is not a path, or is empty.
+    FileExistsError
+        There is a file at `path`, and `overwrite` is False.
     FileNotFoundError, NotADirectoryError
         The folder of `path` does not exist, or is a file.
     IsADirectoryError
@@ -66,12 +72,12 @@ def atomic_write(path):
     >>> (folder / "note.txt").read_text()
     'whole'
     """
-    target = _checked_target(path)
+    target = _checked_target(path, overwrite)
     temporary = _create_beside(target)
     try:
         yield temporary
         _settle(temporary, target)
-        os.replace(temporary, target)
+        _take_place(temporary, target, overwrite)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         if _is_full(error):
@@ -83,7 +89,7 @@ def atomic_write(path):
 
 
 @contextlib.contextmanager
-def atomic_stream(path):
+def atomic_stream(path, *, overwrite=True):
     """Give a binary file to write to; it becomes `path` if the block succeeds.
 
     As :func:`atomic_write`, for what is written over minutes. On Linux the file has no name until
@@ -94,10 +100,13 @@ def atomic_stream(path):
     io.BufferedRandom
         Open for reading and writing.
     """
-    target = _checked_target(path)
+    target = _checked_target(path, overwrite)
     descriptor = _create_nameless(target.parent)
     if descriptor is None:
-        with atomic_write(path) as temporary, open(temporary, "r+b") as file:
+        with (
+            atomic_write(path, overwrite=overwrite) as temporary,
+            open(temporary, "r+b") as file,
+        ):
             yield file
         return
     nameless = f"/proc/self/fd/{descriptor}"
@@ -108,7 +117,7 @@ def atomic_stream(path):
         # The descriptor plays no part, but without one Python asks for a link to the /proc entry.
         os.link(nameless, temporary, src_dir_fd=descriptor, follow_symlinks=True)
         _settle(temporary, target)
-        os.replace(temporary, target)
+        _take_place(temporary, target, overwrite)
     except OSError as error:
         if _is_full(error):
             raise _full_error(error, target) from error
@@ -133,13 +142,9 @@ def _hidden_name(target):
     return f".{target.stem[:40]}.{secrets.token_hex(4)}.partial{target.suffix}"
 
 
-def _checked_target(path):
+def _checked_target(path, overwrite):
     """The real file to be written, after the errors that can be told before any work is done."""
-    if not isinstance(path, (str, os.PathLike)):
-        raise TypeError(f"path is {path!r}, a {type(path).__name__}; give a str or a pathlib.Path.")
-    name = os.fspath(path)
-    if not name:
-        raise ValueError("path is empty; give the name of the file to write.")
+    name = str(file_path(path))
     # The file behind a symbolic link is replaced, not the link.
     target = Path(os.path.realpath(name))
     folder = target.parent
@@ -158,6 +163,8 @@ def _checked_target(path):
             f"pathlib.Path({str(folder)!r}).mkdir(parents=True)",
             name,
         )
+    if not overwrite and target.exists():
+        raise _exists_error(target)
     if target.exists() and not os.access(target, os.W_OK):
         raise _permission_error(target, "this file is write-protected")
     return target
@@ -198,6 +205,32 @@ def _settle(temporary, target):
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _take_place(temporary, target, overwrite):
+    """Give the finished file its name in one step."""
+    if overwrite:
+        os.replace(temporary, target)
+        return
+    try:
+        os.link(temporary, target)  # unlike a rename, refused where there is such a file by now
+    except FileExistsError as error:
+        raise _exists_error(target) from error
+    except OSError:  # a file system without links
+        if target.exists():
+            raise _exists_error(target) from None
+        os.replace(temporary, target)
+    else:
+        temporary.unlink()
+
+
+def _exists_error(target):
+    return FileExistsError(
+        errno.EEXIST,
+        "There is such a file already, and it is kept; give another name, or overwrite=True "
+        "(--overwrite on the command line) to replace it",
+        str(target),
+    )
 
 
 def _is_full(error):

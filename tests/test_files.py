@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from sampler.files import atomic_write
+from sampler.files import atomic_stream, atomic_write
 
 
 def names(folder):
@@ -180,7 +180,7 @@ def test_interrupt_during_write_leaves_nothing(tmp_path):
 
 FILL = """
 import os, signal, sys
-from sampler.files import atomic_write
+from sampler.files import atomic_stream, atomic_write
 limit = int(sys.argv[2])
 if limit:
     import resource
@@ -218,3 +218,26 @@ def test_full_disk(tmp_path):
     done = run_python(FILL, tmp_path / "a.bin", 0, prefix=prefix)
     assert re.search(r"No space left on device: .*free some space or write elsewhere", done.stdout)
     assert done.stdout.endswith("old ['a.bin']\n"), done.stderr
+
+
+@pytest.mark.parametrize("write", [atomic_write, atomic_stream])
+def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(tmp_path, write):
+    there = tmp_path / "there.txt"
+    there.write_text("mine")
+    with pytest.raises(FileExistsError, match="overwrite=True"), write(there, overwrite=False):
+        pytest.fail("refused before any work is done")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("there.txt", "mine")]
+
+
+@pytest.mark.parametrize("write", [atomic_write, atomic_stream])
+def test_a_file_that_appears_meanwhile_is_kept_too(tmp_path, write):
+    there = tmp_path / "there.txt"
+    with pytest.raises(FileExistsError), write(there, overwrite=False):
+        there.write_text("another's")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [
+        ("there.txt", "another's")
+    ]
+    there.unlink()
+    with write(there, overwrite=False):
+        pass
+    assert there.exists() and len(list(tmp_path.iterdir())) == 1
