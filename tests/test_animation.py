@@ -9,6 +9,7 @@ from PIL import Image, ImageSequence
 from sampler.animation import save_animation
 from sampler.image import to_uint8
 from sampler.mp4 import constant_rate
+from sampler.picture_verbs import PictureVerbs
 
 ENDINGS = [".gif", ".png", ".apng", ".webp"]
 LOSSLESS = [".gif", ".png", ".apng"]
@@ -227,6 +228,19 @@ def test_arrays_of_frames_are_films(tmp_path):
     for frames in (noise(3, 8, 9), noise(3, 8, 9, 1), noise(3, 8, 9, 3), noise(3, 3, 3, 3)):
         assert len(read(save_animation(frames, tmp_path / "a.gif", overwrite=True))[0]) == 3
     assert len(read(save_animation([noise(8, 9, 1)] * 2, tmp_path / "b.gif"))[0]) == 1
+
+
+def test_the_verb_of_2016_replaces_and_takes_lists(tmp_path):
+    save = PictureVerbs().save_anim_gif
+    for count in (2, 3):
+        assert len(read(save(list(noise(count, 8, 8, 1)), tmp_path / "a.gif", 0.1))[0]) == count
+    with pytest.raises(ValueError, match=r"frames is one picture.*pass \[picture\]"):
+        save(noise(8, 8, 1), tmp_path / "a.gif")
+    with pytest.raises(TypeError, match="fps is 24, but save_anim_gif .*duration=1/24"):
+        save(noise(2, 8, 8), tmp_path / "a.gif", fps=24)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'speed'"):
+        save(noise(2, 8, 8), tmp_path / "a.gif", speed=24)
+    assert len(read(tmp_path / "a.gif")[0]) == 3
 
 
 def test_a_comment_travels_in_the_file(tmp_path):

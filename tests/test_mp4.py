@@ -2,6 +2,9 @@
 
 import os
 import re
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
@@ -72,3 +75,19 @@ def test_an_encoder_that_works_replaces_the_film(save, film):
 def test_an_encoder_that_is_not_there_is_named(film, run_python):
     told = run_python(SAVE.format(film=str(film)), IMAGEIO_FFMPEG_EXE="/no/ffmpeg")
     assert re.search("OSError .*ffmpeg cannot be started .*/no/ffmpeg.*reinstall", told)
+
+
+def test_what_a_terminated_process_leaves_is_swept_by_the_next_write(tmp_path, film):
+    stand_in = tmp_path / "ffmpeg"
+    stand_in.write_text("#!/bin/sh\nexec sleep 5\n")  # it takes nothing, and the pipe fills
+    stand_in.chmod(0o755)
+    environment = {**os.environ, "PYTHONPATH": os.getcwd(), "IMAGEIO_FFMPEG_EXE": str(stand_in)}
+    command = [sys.executable, "-c", SAVE.format(film=str(film))]
+    with subprocess.Popen(command, env=environment) as child:
+        while not (left := list(film.parent.glob(".a.*.partial.mp4"))):
+            assert child.poll() is None
+            time.sleep(0.02)
+        child.terminate()
+    assert [path for path in left if path.exists()] == left
+    save_animation([np.zeros((16, 16)), np.ones((16, 16))], film, overwrite=True)
+    assert [path.name for path in film.parent.iterdir()] == ["a.mp4"]

@@ -20,6 +20,7 @@ from sampler.config import (
 )
 from sampler.datasets import Dataset
 from sampler.training import state
+from sampler.training.judge import JudgeTraining, train_judge
 from sampler.training.owner import NAME, FolderInUse, owning
 from sampler.training.run import Run
 from sampler.training.suitable import check_suitable
@@ -257,3 +258,5 @@ def test_labels_above_the_classifiers_are_refused_in_part_two_alone(tmp_path):
     with pytest.raises(ValueError, match=r"labels 10, 11, .* knows 0 to 9; .*set digits=12"):
         Run(many, PartTwoConfig(batch_size=16), tmp_path)
     assert Run(many, config(), tmp_path).epoch == 0  # part one does not look at them
+    with pytest.raises(ValueError, match=r"labels 10, 11, .* knows 0 to 9; .*set classes=12"):
+        train_judge(many, training=JudgeTraining(batch_size=16))

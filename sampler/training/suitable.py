@@ -10,7 +10,14 @@ _SLACK = 4  # pixels: how far a random crop may move; MNIST's 28×28 leave 26×2
 _KINDS = {1: "grey", 3: "RGB"}
 
 
-def check_suitable(data: Dataset, *, size: int, c_dim: int, classes: int | None = None) -> None:
+def check_suitable(
+    data: Dataset,
+    *,
+    size: int,
+    c_dim: int,
+    classes: int | None = None,
+    setting: str = "digits",
+) -> None:
     """Compare pictures and labels with what a network takes.
 
     Parameters
@@ -24,6 +31,8 @@ def check_suitable(data: Dataset, *, size: int, c_dim: int, classes: int | None 
         Channels of the network's pictures.
     classes : int, optional
         How many labels a classifier tells apart; None if labels are not learned.
+    setting : str
+        What the classifier's config calls that number.
 
     Raises
     ------
@@ -39,7 +48,7 @@ def check_suitable(data: Dataset, *, size: int, c_dim: int, classes: int | None 
             f"{_KINDS[c_dim]} (c_dim {c_dim}); {_remedy(data, c_dim)}"
         )
     if classes is not None:
-        _check_labels(data, classes)
+        _check_labels(data, classes, setting)
 
 
 def _check_size(data: Dataset, size: int) -> None:
@@ -70,12 +79,12 @@ def _remedy(data: Dataset, c_dim: int) -> str:
     return "set c_dim=3 in each network's config, or make the pictures grey"
 
 
-def _check_labels(data: Dataset, classes: int) -> None:
+def _check_labels(data: Dataset, classes: int, setting: str) -> None:
     wrong = np.unique(data.labels[(data.labels < 0) | (data.labels >= classes)])
     if wrong.size:
         some = ", ".join(map(str, wrong[:5])) + (", …" if wrong.size > 5 else "")
         raise ValueError(
             f"{data.name} has the labels {some}, and the classifier knows 0 to {classes - 1}; "
-            f"number the labels from 0, or set digits={int(data.labels.max()) + 1} in the "
+            f"number the labels from 0, or set {setting}={int(data.labels.max()) + 1} in the "
             "classifier's config"
         )
