@@ -140,7 +140,7 @@ def check_film(path, *, duration=0.1, loop=True, hold=0.0, overwrite=False, size
     shows = _showings(loop)
     if ending == ".mp4":
         _check_endless(loop)
-        mp4.check_installed()
+        mp4.check_installed(path)
     seconds, held = checked_times(duration, hold, ending)
     if size is not None:
         _check_size(*size, ending)

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import importlib.util
 import os
+import shutil
 import subprocess
 import tempfile
 from fractions import Fraction
@@ -22,13 +23,14 @@ _KEPT = "so the film was not saved, and an older file of this name is unchanged"
 _WORDS = 300  # characters of ffmpeg's words in a message
 
 
-def check_installed() -> None:
-    """Raise an ImportError where there is no ffmpeg."""
+def check_installed(target: Path) -> None:
+    """Raise an ImportError where imageio-ffmpeg is missing, an OSError where its ffmpeg is."""
     if importlib.util.find_spec("imageio_ffmpeg") is None:
         raise ImportError(
             "writing an .mp4 needs imageio_ffmpeg, which is not installed; run "
             "pip install imageio-ffmpeg, or save a .gif, .apng or .webp."
         )
+    _executable(target)
 
 
 def check_size(width: int, height: int) -> None:
@@ -115,20 +117,35 @@ def constant_rate(times: list[int]) -> tuple[Fraction, list[int]]:
     return Fraction(_RATE), np.diff(moments, prepend=0).tolist()
 
 
-def _start(arguments: list[str], target: Path, **streams) -> subprocess.Popen:
+def _executable(target: Path) -> str:
     from imageio_ffmpeg import get_ffmpeg_exe
 
     try:
+        found = get_ffmpeg_exe()
+    except RuntimeError as error:  # none was found
+        raise _no_start(error, target) from error
+    if shutil.which(found) is None:  # $IMAGEIO_FFMPEG_EXE is taken as it is
+        raise _no_start(f"there is no program {found!r}", target)
+    return found
+
+
+def _start(arguments: list[str], target: Path, **streams) -> subprocess.Popen:
+    program = _executable(target)
+    try:
         # Without a function to run in the child: that would need a plain fork, before which
         # OpenBLAS ends its threads, and if one draws just then both may wait for ever.
-        return subprocess.Popen([get_ffmpeg_exe(), *arguments], **streams)
-    except (RuntimeError, OSError) as error:  # none was found, or it cannot be started
-        raise OSError(
-            errno.ENOEXEC,
-            f"ffmpeg cannot be started ({error}); reinstall imageio-ffmpeg, or save a .gif, .apng "
-            "or .webp",
-            str(target),
-        ) from error
+        return subprocess.Popen([program, *arguments], **streams)
+    except OSError as error:  # a file that is no program of this machine, for instance
+        raise _no_start(error, target) from error
+
+
+def _no_start(reason, target: Path) -> OSError:
+    return OSError(
+        errno.ENOEXEC,
+        f"ffmpeg cannot be started ({reason}); reinstall imageio-ffmpeg, or save a .gif, .apng or "
+        ".webp",
+        str(target),
+    )
 
 
 def _ended(process: subprocess.Popen) -> int:

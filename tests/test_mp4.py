@@ -17,6 +17,11 @@ import sys
 import numpy as np
 from sampler.animation import save_animation
 
+def never():
+    raise AssertionError("drawn")
+    yield
+
+
 frames = np.random.default_rng(0).random((60, 64, 64))
 try:
     save_animation(frames, {film!r}, overwrite=True)
@@ -72,9 +77,10 @@ def test_an_encoder_that_works_replaces_the_film(save, film):
     assert film.read_bytes() != old
 
 
-def test_an_encoder_that_is_not_there_is_named(film, run_python):
-    told = run_python(SAVE.format(film=str(film)), IMAGEIO_FFMPEG_EXE="/no/ffmpeg")
-    assert re.search("OSError .*ffmpeg cannot be started .*/no/ffmpeg.*reinstall", told)
+def test_an_encoder_that_is_not_there_is_named_before_anything_is_drawn(film, run_python):
+    code = SAVE.format(film=str(film)).replace("animation(frames", "animation(never()")
+    told = run_python(code, IMAGEIO_FFMPEG_EXE="/no/ffmpeg")
+    assert re.search("OSError .*ffmpeg cannot be started .*/no/ffmpeg.*reinstall.*a.mp4", told)
 
 
 def test_what_a_terminated_process_leaves_is_swept_by_the_next_write(tmp_path, film):
