@@ -88,7 +88,7 @@ def _add_render(add) -> None:
     parser.add_argument(
         "--supersample", type=int, default=1, metavar="N", help="average N×N finer pixels into one"
     )
-    parser.add_argument("--out", required=True, metavar="FILE", help=".png or .tif, of any size")
+    _add_out(parser, ".png or .tif, of any size")
 
 
 def _add_morph(add) -> None:
@@ -117,7 +117,7 @@ def _add_morph(add) -> None:
     parser.add_argument(
         "--hold", type=float, default=0.0, help="seconds more at both ends (%(default)s)"
     )
-    parser.add_argument("--out", required=True, metavar="FILE", help=".gif, .png, .webp or .mp4")
+    _add_out(parser, ".gif, .png, .webp or .mp4")
 
 
 def _add_evaluate(add) -> None:
@@ -165,6 +165,11 @@ def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--checkpoint", default="mnist-vaegan", metavar="NAME", help="name or folder (%(default)s)"
     )
+
+
+def _add_out(parser: argparse.ArgumentParser, endings: str) -> None:
+    parser.add_argument("--out", required=True, metavar="FILE", help=endings)
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
 
 
 def _add_size(parser: argparse.ArgumentParser, default: str) -> None:

@@ -1,37 +1,35 @@
 """Films: pictures to an animated GIF, PNG or WebP, or to an MP4, by the ending of the file."""
 
-import importlib.util
 import io
-import math
-import os
-from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
-from sampler.checks import whole_number
-from sampler.files import atomic_write
+from sampler import mp4
+from sampler.checks import file_path, flag, shown, whole_number
+from sampler.files import atomic_write, check_target
+from sampler.film_times import (
+    FORMATS,
+    check_longest,
+    checked_times,
+    merged,
+    milliseconds,
+    per_frame,
+    seconds_not_rates,
+)
 from sampler.image import to_uint8, validate_picture
 
-#: Ending → (Pillow's format, shortest and longest time of a frame and the unit of time, in ms).
-#: GIF counts in 1/100 s, and browsers show a frame of 10 ms or less for 100 ms.
-_FORMATS = {
-    ".gif": ("GIF", 20, 655_350, 10),
-    ".png": ("PNG", 1, 65_535, 1),
-    ".apng": ("PNG", 1, 65_535, 1),
-    ".webp": ("WEBP", 1, 16_777_215, 1),
-    ".mp4": ("MP4", 1, 86_400_000, 1),
-}
 _WEBP = {"quality": 90, "method": 4}  # a stroke's edge stays clean; a tenth of the GIF's bytes
-_MP4_RATE = 50  # pictures per second where the frames' times have no common rate
 
 
-def save_animation(frames, path, *, duration=0.1, loop=True, hold=0.0):
+@seconds_not_rates
+def save_animation(
+    frames, path, *, duration=0.1, loop=True, hold=0.0, overwrite=False, comment=None
+):
     """Save pictures as a film; the ending of `path` chooses the format.
 
     .gif (grey: lossless; colour: 256 colours a frame), .png or .apng (lossless), .webp (small,
-    lossy) and .mp4 (smallest, lossy; needs ``pip install imageio imageio-ffmpeg``).
+    lossy) and .mp4 (smallest, lossy; needs ``pip install imageio-ffmpeg``).
 
     Neighbours that are equal to the pixel become one frame that lasts as long as both, so the file
     may hold fewer frames than were given, and the film is as long as it should be. Where *nothing*
@@ -41,20 +39,27 @@ def save_animation(frames, path, *, duration=0.1, loop=True, hold=0.0):
     ----------
     frames : iterable of pictures
         At least one, all of one shape; a generator is taken frame by frame, and each is kept in 8
-        bits only. Dark ink on white paper, see :func:`sampler.image.to_uint8`.
+        bits only. Dark ink on white paper, see :func:`sampler.image.to_uint8`. An array (n, h, w)
+        or (n, h, w, c) is a film; (h, w), (h, w, 1) and (h, w, 3) are one picture, and refused.
     path : str or os.PathLike
-        Replaced in one step, see :func:`sampler.files.atomic_write`.
+        Written in one step, see :func:`sampler.files.atomic_write`. That it can be, and whatever
+        else can be known, is checked before the first frame is drawn, its size right after.
     duration : float or sequence of float
-        Seconds that every frame, or each of them, is shown. The moments at which the picture
-        changes are rounded to the format's unit (GIF 10 ms, others 1 ms): 1/30 s in a GIF becomes
-        30, 40, 30 ms..., and the film keeps its length. GIF: at least 0.02 s, since browsers slow
-        down anything faster.
+        Seconds that every frame, or each of them, is shown: above 10 s there is a warning, above
+        60 s an error, since milliseconds were meant. For 24 frames a second 1/24. The moments at
+        which the picture changes are rounded to the format's unit (GIF 10 ms, others 1 ms): 1/30 s
+        in a GIF becomes 30, 40, 30 ms..., and the film keeps its length. GIF: at least 0.02 s,
+        since browsers slow down anything faster.
     loop : bool or int
         True: for ever. False: play once. n ≥ 1: repeat n times, n + 1 showings in all. An MP4
         cannot say (its player decides), so only True is accepted there.
     hold : float
         Seconds added to the first and to the last frame, so that the eye can rest on them (a film
-        of one frame gets it once).
+        of one frame gets it once); limits as for `duration`.
+    overwrite : bool
+        Replace a file that is there.
+    comment : str, optional
+        A remark that travels in the file; .gif, .png and .apng alone.
 
     Returns
     -------
@@ -64,36 +69,83 @@ def save_animation(frames, path, *, duration=0.1, loop=True, hold=0.0):
     ------
     TypeError, ValueError
         Bad frames, times, loop or ending.
+    FileExistsError
+        There is such a file, and `overwrite` is False.
     ImportError
         MP4 without a library that writes it.
     OSError
-        The file cannot be written; nothing is left behind.
+        The file cannot be written, or ffmpeg fails; nothing is left behind, and an older file is
+        unchanged.
+
+    Warns
+    -----
+    UserWarning
+        A frame of more than 10 s.
 
     Examples
     --------
-    >>> import tempfile
-    >>> folder = Path(tempfile.mkdtemp())
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
     >>> path = save_animation([[[0.0, 1.0]], [[1.0, 0.0]]], folder / "blink.gif", duration=0.5)
     >>> with Image.open(path) as film:
     ...     film.n_frames, film.info["duration"], film.info["loop"]
     (2, 500, 0)
     """
-    ending = os.path.splitext(os.fspath(path))[1].lower()
-    if ending not in _FORMATS:
-        known = ", ".join(_FORMATS)
-        raise ValueError(f"path is {os.fspath(path)!r}; a film's name must end in one of {known}.")
+    path = file_path(path)
+    ending, shows, seconds, held = check_film(
+        path, duration=duration, loop=loop, hold=hold, overwrite=overwrite
+    )
+    remark = _remark(comment, ending)
+    _check_frames(frames, seconds)
+    levels = _levels(frames, ending)
+    times = milliseconds(per_frame(seconds, held, len(levels)), ending)
+    if ending == ".mp4":
+        with atomic_write(path, overwrite=overwrite) as temporary:
+            mp4.write(temporary, levels, times, path)
+        return path
+    levels, times = merged(levels, times)
+    check_longest(times, ending)
+    encoded = _encoded(levels, times, FORMATS[ending].name, shows, remark)
+    with atomic_write(path, overwrite=overwrite) as temporary:
+        temporary.write_bytes(encoded.getbuffer())
+    return path
+
+
+def check_film(path, *, duration=0.1, loop=True, hold=0.0, overwrite=False, size=None):
+    """Raise what can be known to go wrong with a film before any frame is drawn.
+
+    Parameters
+    ----------
+    path, duration, loop, hold, overwrite
+        As for :func:`save_animation`.
+    size : (int, int), optional
+        Width and height of the frames, where they are known already.
+
+    Returns
+    -------
+    ending : str
+        Of the file, in small letters.
+    shows : int
+        How often the film is shown in all; 0 is for ever.
+    seconds : numpy.ndarray, float64
+        `duration`, of shape () or (frames,).
+    held : float
+        `hold`.
+    """
+    path = file_path(path)
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise ValueError(f"path is {shown(str(path))}; a film's name must end in one of {known}.")
     shows = _showings(loop)
     if ending == ".mp4":
-        _check_mp4(loop)
-    levels = _levels(frames)
-    times = _milliseconds(_seconds(duration, hold, len(levels)), ending)
-    if ending == ".mp4":
-        _write_mp4(levels, times, path)
-    else:
-        levels, times = _merged(levels, times)
-        _check_longest(times, ending)
-        _write_with_pillow(levels, times, path, _FORMATS[ending][0], shows)
-    return Path(path)
+        _check_endless(loop)
+        mp4.check_installed(path)
+    seconds, held = checked_times(duration, hold, ending)
+    if size is not None:
+        _check_size(*size, ending)
+    check_target(path, overwrite=flag(overwrite, "overwrite"))
+    return ending, shows, seconds, held
 
 
 def _showings(loop):
@@ -112,10 +164,32 @@ def _showings(loop):
     return repeats + 1
 
 
-def _levels(frames):
-    """Check the frames one by one and keep 8 bits of each, a quarter of the memory."""
+def _check_frames(frames, seconds: np.ndarray) -> None:
+    """Refuse what is no list of pictures, or has another length than `seconds`."""
     if isinstance(frames, (str, bytes)) or not hasattr(frames, "__iter__"):
         raise TypeError(f"frames is a {type(frames).__name__}; expected a list of pictures.")
+    shape = tuple(getattr(frames, "shape", ()))
+    if len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3)):
+        raise ValueError(
+            f"frames is one picture, an array of shape {shape}; expected a list of pictures, or an "
+            "array (frames, height, width, colours). For a film of one frame pass [picture]."
+        )
+    if seconds.ndim and hasattr(frames, "__len__") and len(frames):
+        per_frame(seconds, 0.0, len(frames))
+
+
+def _check_size(width: int, height: int, ending: str) -> None:
+    if ending == ".mp4":
+        mp4.check_size(width, height)
+    elif max(width, height) > FORMATS[ending].side:
+        raise ValueError(
+            f"the frames are {width}×{height} pixels; {ending} allows at most "
+            f"{FORMATS[ending].side} a side. Draw smaller frames, or save an .apng."
+        )
+
+
+def _levels(frames, ending: str) -> list[np.ndarray]:
+    """Check the frames one by one and keep 8 bits of each, a quarter of the memory."""
     levels = []
     for i, frame in enumerate(frames):
         levels.append(to_uint8(validate_picture(frame, name=f"frame {i}")))
@@ -124,68 +198,29 @@ def _levels(frames):
                 f"frame {i} is {levels[i].shape} (height, width and colours), frame 0 is "
                 f"{levels[0].shape}; all frames must be of one size and kind."
             )
+        if i == 0:
+            _check_size(levels[0].shape[1], levels[0].shape[0], ending)
     if not levels:
         raise ValueError("frames is empty; a film needs at least one picture.")
     return levels
 
 
-def _seconds(duration, hold, count):
-    """The time of each frame in seconds, with the hold."""
-    try:
-        seconds = np.array(duration, dtype=np.float64)
-        held = float(hold)
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"duration and hold must be numbers (of seconds): {error}") from error
-    if seconds.ndim > 1 or (seconds.ndim == 1 and len(seconds) != count):
-        raise ValueError(
-            f"duration has shape {seconds.shape}; expected one number, or one for each of the "
-            f"{count} frames."
-        )
-    if not (np.isfinite(seconds).all() and (seconds > 0).all()):
-        raise ValueError(f"duration is {duration!r}; it must be above 0 and finite, in seconds.")
-    if not (math.isfinite(held) and held >= 0):
-        raise ValueError(f"hold is {hold!r}; it must be 0 or more and finite, in seconds.")
-    seconds = np.broadcast_to(seconds, count).copy()
-    seconds[sorted({0, count - 1})] += held
-    return seconds
+def _remark(comment, ending: str) -> dict:
+    """Return what Pillow needs to put a remark into a file."""
+    if comment is None:
+        return {}
+    if not isinstance(comment, str):
+        raise TypeError(f"comment is a {type(comment).__name__}; expected a str.")
+    if ending == ".gif":
+        return {"comment": comment.encode()}
+    if FORMATS[ending].name == "PNG":
+        chunks = PngImagePlugin.PngInfo()
+        chunks.add_text("Comment", comment)
+        return {"pnginfo": chunks}
+    raise ValueError(f"comment would be ignored: {ending} holds none; save a .gif, .png or .apng.")
 
 
-def _milliseconds(seconds, ending):
-    """Round the moments of change, not the times between them, so that errors do not add up."""
-    name, shortest, _, unit = _FORMATS[ending]
-    if seconds.min() < shortest / 1000 - 1e-9:
-        slow = " (browsers show faster frames much slower)" if name == "GIF" else ""
-        raise ValueError(
-            f"a frame lasts {seconds.min():.6g} s; {ending} needs at least {shortest / 1000} s"
-            f"{slow}. Use a longer duration, and fewer frames."
-        )
-    # Rounding to 1e-6 of a unit first: 0.1 + 0.1 + 0.1 s must not tip over to the next unit.
-    moments = np.rint(np.round(np.cumsum(seconds) * 1000 / unit, 6)).astype(np.int64) * unit
-    times = np.diff(moments, prepend=0)
-    return times.tolist()
-
-
-def _merged(levels, times):
-    """Join equal neighbours: Pillow would too, but not always with the sum of the times."""
-    kept, lasts = [levels[0]], [times[0]]
-    for level, time in zip(levels[1:], times[1:], strict=True):
-        if np.array_equal(level, kept[-1]):
-            lasts[-1] += time
-        else:
-            kept.append(level)
-            lasts.append(time)
-    return kept, lasts
-
-
-def _check_longest(times, ending):
-    longest = _FORMATS[ending][2]
-    if max(times) > longest:
-        raise ValueError(
-            f"a frame lasts {max(times) / 1000} s; {ending} allows at most {longest / 1000} s."
-        )
-
-
-def _write_with_pillow(levels, times, path, name, shows):
+def _encoded(levels: list, times: list[int], name: str, shows: int, remark: dict) -> io.BytesIO:
     options = dict(_WEBP) if name == "WEBP" else {}
     if name == "GIF":
         # GIF counts the repeats; a file without a count plays once.
@@ -195,58 +230,20 @@ def _write_with_pillow(levels, times, path, name, shows):
     images = [Image.fromarray(level) for level in levels]
     encoded = io.BytesIO()  # in memory first, see save_png
     images[0].save(
-        encoded, name, save_all=True, append_images=images[1:], duration=times, **options
+        encoded,
+        name,
+        save_all=True,
+        append_images=images[1:],
+        duration=times,
+        **options,
+        **remark,
     )
-    with atomic_write(path) as temporary:
-        temporary.write_bytes(encoded.getbuffer())
+    return encoded
 
 
-def _check_mp4(loop):
+def _check_endless(loop) -> None:
     if loop is not True:
         raise ValueError(
             f"loop is {loop!r}; an MP4 does not say how often it plays. Leave loop out, or save a "
             ".gif, .apng or .webp."
         )
-    for module in ("imageio", "imageio_ffmpeg"):
-        if importlib.util.find_spec(module) is None:
-            raise ImportError(
-                f"writing an .mp4 needs {module}, which is not installed; run "
-                "pip install imageio imageio-ffmpeg, or save a .gif, .apng or .webp."
-            )
-
-
-def _write_mp4(levels, times, path):
-    """Every picture of an MP4 lasts equally long; longer times are repeats of the same picture."""
-    if levels[0].shape[0] % 2 or levels[0].shape[1] % 2:
-        raise ValueError(
-            f"the frames are {levels[0].shape[1]}×{levels[0].shape[0]} pixels; an MP4 needs "
-            "an even width and height."
-        )
-    import imageio.v2 as imageio
-
-    # Otherwise ffmpeg is started by a plain fork, before which OpenBLAS ends its threads: if one
-    # draws just then, for a panel, both may wait for ever.
-    os.environ.setdefault("IMAGEIO_FFMPEG_NO_PREVENT_SIGINT", "1")
-    rate, repeats = _constant_rate(times)
-    with (
-        atomic_write(path) as temporary,
-        imageio.get_writer(
-            temporary, format="FFMPEG", fps=float(rate), codec="libx264", quality=8,
-            macro_block_size=2, ffmpeg_log_level="error",
-        ) as film,
-    ):  # fmt: skip
-        for level, repeat in zip(levels, repeats, strict=True):
-            for _ in range(repeat):
-                film.append_data(level)
-
-
-def _constant_rate(times):
-    """Frames per second and how often each frame is repeated, for times in ms."""
-    steps = [time / min(times) for time in times]
-    # A millisecond more or less comes from the unit (33, 33, 34); in a long hold half a frame more
-    # or less is not seen.
-    if all(abs(step - round(step)) * min(times) <= 1 or step >= 5 for step in steps):
-        single = [time for time, step in zip(times, steps, strict=True) if round(step) == 1]
-        return Fraction(1000 * len(single), sum(single)), [round(step) for step in steps]
-    moments = np.rint(np.cumsum(times) * _MP4_RATE / 1000).astype(int)
-    return Fraction(_MP4_RATE), np.diff(moments, prepend=0).tolist()

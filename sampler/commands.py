@@ -13,9 +13,20 @@ from pathlib import Path
 import numpy as np
 import tqdm.auto
 
-from sampler import animation, card, checkpoint, datasets, demo, latent, poster, recipes
+from sampler import (
+    animation,
+    card,
+    checkpoint,
+    datasets,
+    demo,
+    film_times,
+    latent,
+    poster,
+    recipes,
+)
 from sampler.coordinates import View
 from sampler.core import Sampler
+from sampler.files import check_target
 
 _NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 _SEED = 0  # of the random z that are measured
@@ -35,7 +46,7 @@ def run_demo(asked: argparse.Namespace) -> None:
 
 def render(asked: argparse.Namespace) -> None:
     """Draw one z into a PNG or a TIFF with its recipe."""
-    _check_target(asked.out, poster.ENDINGS)
+    _check_target(asked.out, poster.ENDINGS, asked.overwrite)
     if asked.seed is not None and (asked.z or asked.encode):
         raise ValueError("--seed would be ignored beside --z and --encode; leave one of them out")
     sampler = Sampler(asked.checkpoint)
@@ -47,7 +58,12 @@ def render(asked: argparse.Namespace) -> None:
         "rotation": math.radians(asked.rotation),
         "aspect": asked.aspect,
     }
-    how = {"exact": asked.exact, "supersample": asked.supersample, "progress": True}
+    how = {
+        "exact": asked.exact,
+        "supersample": asked.supersample,
+        "progress": True,
+        "overwrite": asked.overwrite,
+    }
     if asked.out.lower().endswith(".png") and width * height <= _POSTER:
         view = View(width, height, asked.scale, **window)
         demo.draw_to_png(sampler, z, asked.out, view, **how)
@@ -58,7 +74,9 @@ def render(asked: argparse.Namespace) -> None:
 
 def morph(asked: argparse.Namespace) -> None:
     """Draw the way through several z into a film."""
-    _check_target(asked.out, (".gif", ".png", ".apng", ".webp", ".mp4"))
+    _check_target(asked.out, tuple(film_times.FORMATS), asked.overwrite)
+    timing = {"duration": asked.duration, "hold": asked.hold, "overwrite": asked.overwrite}
+    animation.check_film(asked.out, size=asked.size, **timing)
     sampler = Sampler(asked.checkpoint)
     specs = [asked.start, *(spec for specs in asked.to for spec in specs)]
     stops = [_z_of(sampler, spec) for spec in specs]
@@ -68,7 +86,7 @@ def morph(asked: argparse.Namespace) -> None:
         sampler.generate(z, width, height, asked.scale)
         for z in tqdm.auto.tqdm(way, desc="morph", unit=" frame")
     )
-    animation.save_animation(frames, asked.out, duration=asked.duration, hold=asked.hold)
+    animation.save_animation(frames, asked.out, **timing)
     print(f"{asked.out}: {len(way)} frames of {width}×{height}")
 
 
@@ -194,15 +212,11 @@ def _measured_judge(name: str, found: checkpoint.Checkpoint, test: datasets.Data
 # Arguments
 
 
-def _check_target(path: str, endings: tuple[str, ...]) -> None:
+def _check_target(path: str, endings: tuple[str, ...], overwrite: bool) -> None:
     """Refuse a file that cannot be written, before anything is drawn."""
-    target = Path(path)
-    if target.suffix.lower() not in endings:
+    if Path(path).suffix.lower() not in endings:
         raise ValueError(f"--out {path!r} must end in {' or '.join(endings)}")
-    if not target.parent.is_dir():
-        raise FileNotFoundError(
-            errno.ENOENT, "This folder does not exist; make it first", str(target.parent)
-        )
+    check_target(path, overwrite=overwrite)
 
 
 def _refuse(value, name: str, what: str) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import tqdm.auto
+from PIL import Image
 
 from sampler import animation, checkpoint, datasets, image, latent, recipes
 from sampler.coordinates import View
 from sampler.core import Sampler
 from sampler.crops import REFINING
 from sampler.equation import labelled_sheet, picture_equation
+from sampler.files import check_target
 from sampler.handwriting import slant, weight
 
 SEED = 301  # picked by eye: of 400, among those whose digits are nearest to real ones and differ
@@ -22,6 +25,9 @@ FILM, FRAMES, SECONDS = 360, 20, 0.06  # the morph: side in pixels, frames a leg
 STOPS = (2, 9, 0)  # where the morph passes; it ends where it began
 # Digits a and b of a + (b - c); chosen by eye, for an effect that is strong and leaves a its label.
 SLANT_OF, WEIGHT_OF = (5, 1), (7, 3)
+MORPH = "morph-2-9-0-2.gif"
+MARK = "Made by sampler demo"  # a remark in every file: what has it may be replaced
+_OWN = {"overwrite": True, "comment": MARK}
 EXTREME = 0.1  # share of a class that counts as strong, or as weak; beyond it z leaves the digits
 
 
@@ -38,7 +44,8 @@ def run(
     Parameters
     ----------
     out : path
-        The folder, made if needed; files of the same names are replaced.
+        The folder, made if needed; files of the same names are replaced where this function made
+        them, and else nothing is drawn.
     seed : int
         Of the random z and of the digits on the sheet.
     name : str or path
@@ -55,6 +62,8 @@ def run(
 
     Raises
     ------
+    FileExistsError
+        A file of one of the names was not made here.
     OSError
         The folder cannot be written.
     DataError
@@ -65,6 +74,7 @@ def run(
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     data = datasets.load_or_stand_in("test", progress=progress)
+    _refuse_foreign(out, np.unique(data.labels))
     sampler = Sampler(name, data=data, seed=seed)
     encoded = _Encoded(sampler, checkpoint.read(name).atlas)
     show = _Progress(progress)
@@ -73,22 +83,63 @@ def run(
         _reconstructions(sampler, data, out, large, show),
         _arithmetic(sampler, encoded, out / "slant.png", SLANT_OF, slant, show),
         _arithmetic(sampler, encoded, out / "weight.png", WEIGHT_OF, weight, show),
-        _film(sampler, encoded, out / "morph-2-9-0-2.gif", show),
+        _film(sampler, encoded, out / MORPH, show),
     ]
     return [item for items in told for item in items]
 
 
-def draw_to_png(sampler: Sampler, z: np.ndarray, path: str | Path, view: View, **how) -> np.ndarray:
+def draw_to_png(
+    sampler: Sampler,
+    z: np.ndarray,
+    path: str | Path,
+    view: View,
+    *,
+    overwrite: bool = False,
+    comment: str | None = None,
+    **how,
+) -> np.ndarray:
     """Draw z into a PNG that carries its recipe; `how` as for `Sampler.render`.
 
     Returns
     -------
     numpy.ndarray
         The picture, float32 (y_dim, x_dim, c_dim).
+
+    Raises
+    ------
+    FileExistsError
+        There is such a file, and `overwrite` is False; nothing was drawn.
     """
+    check_target(path, overwrite=overwrite)
     picture = sampler.render(z, view, **how)
-    image.save_png(picture, path, recipe=recipes.describe(view, z, sampler.name))
+    recipe = recipes.describe(view, z, sampler.name)
+    image.save_png(picture, path, recipe=recipe, overwrite=overwrite, comment=comment)
     return picture
+
+
+def _refuse_foreign(out: Path, labels: np.ndarray) -> None:
+    """Raise a FileExistsError where a file of the demonstration's names has another maker."""
+    names = [f"random-{i}.png" for i in range(1, RANDOM + 1)]
+    names += [f"reconstruction-{label}.png" for label in labels]
+    names += ["random-digits.png", "reconstructions.png", "slant.png", "weight.png", MORPH]
+    for path in (out / name for name in names):
+        if path.exists() and not _is_own(path):
+            raise FileExistsError(
+                errno.EEXIST,
+                "The demonstration has not made this file, and keeps it; give another folder "
+                "(--out on the command line), or move it away",
+                str(path),
+            )
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file says that the demonstration made it."""
+    try:
+        with Image.open(path, formats=("PNG", "GIF")) as picture:
+            said = picture.info.get("Comment", picture.info.get("comment"))
+    except (OSError, ValueError, SyntaxError):  # no picture at all, or a damaged one
+        return False
+    return said in (MARK, MARK.encode())
 
 
 class _Encoded:
@@ -120,11 +171,13 @@ class _Progress:
 
 def _random_digits(sampler: Sampler, out: Path, large: int, show: _Progress) -> list:
     pictures = [
-        draw_to_png(sampler, sampler.generate_z(), out / f"random-{i}.png", View(large, large))
+        draw_to_png(
+            sampler, sampler.generate_z(), out / f"random-{i}.png", View(large, large), **_OWN
+        )
         for i in show(range(1, RANDOM + 1), "random digits")
     ]
     rows = [pictures[i : i + 3] for i in range(0, RANDOM, 3)]
-    image.save_png(labelled_sheet(rows, cell=400), out / "random-digits.png")
+    image.save_png(labelled_sheet(rows, cell=400), out / "random-digits.png", **_OWN)
     return [
         ("random-digits.png", f"{RANDOM} random latent vectors"),
         (f"random-1.png … random-{RANDOM}.png", f"the same at {large}×{large}"),
@@ -140,7 +193,7 @@ def _reconstructions(
     codes = sampler.encode(np.stack(digits), refine=steps)
     small = sampler.model.small(codes)
     drawn = [
-        draw_to_png(sampler, z, out / f"reconstruction-{label}.png", View(large, large))
+        draw_to_png(sampler, z, out / f"reconstruction-{label}.png", View(large, large), **_OWN)
         for label, z in zip(show(labels, "reconstructions"), codes, strict=True)
     ]
     side = sampler.image_size
@@ -148,7 +201,9 @@ def _reconstructions(
     rows = [digits, list(small), drawn]
     heads = [source, f"reconstructed\nat {side}×{side}", f"reconstructed\nat {large}×{large}"]
     names = [str(label) for label in labels]
-    image.save_png(labelled_sheet(rows, heads, names, cell=208), out / "reconstructions.png")
+    image.save_png(
+        labelled_sheet(rows, heads, names, cell=208), out / "reconstructions.png", **_OWN
+    )
     what = f"scikit-learn's digits ({data.note})" if data.note else "test digits"
     return [
         ("reconstructions.png", f"{what} beside their reconstructions at {side} and {large} px"),
@@ -173,7 +228,7 @@ def _arithmetic(
     a, b, c, d = (
         sampler.generate(z, TERM, TERM) for z in show([a, b, c, a + (b - c)], f"{name} arithmetic")
     )
-    image.save_png(picture_equation([a, "+", "(", b, "−", c, ")", "=", d]), path)
+    image.save_png(picture_equation([a, "+", "(", b, "−", c, ")", "=", d]), path, **_OWN)
     return [(path.name, f"latent arithmetic: the {name} of a {labels[1]} added to a {labels[0]}")]
 
 
@@ -181,7 +236,7 @@ def _film(sampler: Sampler, encoded: _Encoded, path: Path, show: _Progress) -> l
     stops = [codes[typical(pictures)] for codes, pictures in map(encoded.of_label, STOPS)]
     way = latent.path(stops, FRAMES, easing="sinusoid", loop=True)
     frames = (sampler.generate(z, FILM, FILM) for z in show(way, "morph", "frame"))
-    animation.save_animation(frames, path, duration=SECONDS)
+    animation.save_animation(frames, path, duration=SECONDS, **_OWN)
     return [(path.name, "the sinusoid morph, there and back")]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sampler.checks import file_path, flag
 from sampler.files import atomic_write
 
 _FORMAT = "sampler directions 1"
@@ -95,17 +96,24 @@ class Directions:
             raise ValueError(f"{name!r} is zero everywhere; it would lead nowhere: change z first")
         self.named[name] = vector
 
-    def save(self, path: str | Path) -> Path:
-        """Write all of them as JSON."""
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write all of them as JSON.
+
+        Raises
+        ------
+        FileExistsError
+            There is such a file, and `overwrite` is False.
+        """
         text = {
             "format": _FORMAT,
             "network": self.network,
             "z_dim": self.z_dim,
             "directions": {name: vector.tolist() for name, vector in self.named.items()},
         }
-        with atomic_write(path) as temporary:
-            Path(temporary).write_text(json.dumps(text, indent=1))
-        return Path(path)
+        path = file_path(path)
+        with atomic_write(path, overwrite=flag(overwrite, "overwrite")) as temporary:
+            temporary.write_text(json.dumps(text, indent=1))
+        return path
 
     def load(self, path: str | Path) -> list[str]:
         """Add those of a file; return their names.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler import latent, poster, recipes
-from sampler.checks import whole_number
+from sampler import files, latent, poster, recipes
+from sampler.checks import flag, whole_number
 from sampler.coordinates import View
 
 
@@ -200,6 +200,7 @@ class DrawingVerbs:
         tolerance: float | None = None,
         supersample: int = 1,
         progress: bool = True,
+        overwrite: bool = False,
     ) -> Path:
         """Draw z of any size straight to the disk, in bounded memory.
 
@@ -214,17 +215,22 @@ class DrawingVerbs:
             The window, see :class:`sampler.View`.
         exact, tolerance, supersample, progress
             See `render`.
+        overwrite : bool
+            Replace a file that is there.
 
         Raises
         ------
+        FileExistsError
+            There is such a file, and `overwrite` is False; nothing was drawn.
         OSError
             The file cannot be written; nothing is left behind.
         """
-        poster.check_ending(filename)
         view = View(x_dim, y_dim, scale, center, zoom, rotation, aspect)
         z = latent.as_batch(z, self.z_dim)
         if len(z) != 1:
             raise ValueError(f"z holds {len(z)} latent vectors; a poster shows one")
+        poster.check(filename, view.x_dim, view.y_dim)
+        files.check_target(filename, overwrite=flag(overwrite, "overwrite"))
         self.z = z
         bands = self.model.renderer.bands(
             z, view, exact=exact, tolerance=tolerance, supersample=supersample, progress=progress
@@ -236,6 +242,7 @@ class DrawingVerbs:
             height=view.y_dim,
             channels=self.c_dim,
             recipe=recipes.describe(view, z, self.name),
+            overwrite=overwrite,
         )
 
     def as_dask(self, z, view: View, *, exact: bool = False, tolerance: float | None = None):

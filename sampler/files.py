@@ -7,11 +7,13 @@ Until then, and after any failure, the old file is as it was.
 
 import contextlib
 import errno
+import itertools
 import os
-import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+from sampler import partial, processes
 from sampler.checks import file_path
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
@@ -26,7 +28,8 @@ def atomic_write(path, *, overwrite=True):
     copy), already exists, is empty, and ends like `path`, so that libraries that choose a format by
     the ending choose the right one. If the block raises anything at all, `KeyboardInterrupt`
     included, it is removed and `path` is left as it was. Only a process killed outright can leave
-    the hidden ``.NAME.RANDOM.partial.ENDING`` behind; `path` itself is whole even then.
+    the hidden ``.NAME.RANDOM.partial.ENDING`` behind, until the next write to the same folder;
+    `path` itself is whole even then.
 
     Parameters
     ----------
@@ -73,19 +76,23 @@ def atomic_write(path, *, overwrite=True):
     'whole'
     """
     target = _checked_target(path, overwrite)
-    temporary = _create_beside(target)
+    partial.sweep(target.parent)
+    temporary, claim = _create_beside(target)
     try:
         yield temporary
         _settle(temporary, target)
+        if not processes.OPEN_FILES_MOVE:
+            os.close(claim)
+            claim = None
         _take_place(temporary, target, overwrite)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         if _is_full(error):
             raise _full_error(error, target) from error
         raise
-    except BaseException:  # not an Exception alone: Ctrl-C must not leave the temporary file either
+    finally:  # after an error, Ctrl-C included; else it has its name by now
+        if claim is not None:
+            os.close(claim)
         temporary.unlink(missing_ok=True)
-        raise
 
 
 @contextlib.contextmanager
@@ -101,6 +108,7 @@ def atomic_stream(path, *, overwrite=True):
         Open for reading and writing.
     """
     target = _checked_target(path, overwrite)
+    partial.sweep(target.parent)
     descriptor = _create_nameless(target.parent)
     if descriptor is None:
         with (
@@ -110,7 +118,8 @@ def atomic_stream(path, *, overwrite=True):
             yield file
         return
     nameless = f"/proc/self/fd/{descriptor}"
-    temporary = target.with_name(_hidden_name(target))
+    temporary = partial.hidden_name(target)
+    partial.claim(descriptor)  # it gets a name for a moment, and nobody may sweep that away
     try:
         with open(nameless, "r+b") as file:
             yield file
@@ -127,6 +136,35 @@ def atomic_stream(path, *, overwrite=True):
         temporary.unlink(missing_ok=True)
 
 
+def check_target(path, *, overwrite=True):
+    """Raise what :func:`atomic_write` would, before hours of work for a file that cannot be.
+
+    A file is created beside `path` and deleted again, which meets a folder that may not be written;
+    a file at `path` stays as it is.
+    """
+    target = _checked_target(path, overwrite)
+    partial.sweep(target.parent)
+    temporary, claim = _create_beside(target)
+    os.close(claim)
+    temporary.unlink(missing_ok=True)
+
+
+def free_names(path) -> Iterator[Path]:
+    """Yield `path` and then numbered names like it, without those where there is a file.
+
+    Examples
+    --------
+    >>> import itertools
+    >>> [path.name for path in itertools.islice(free_names("no folder/film.gif"), 3)]
+    ['film.gif', 'film-2.gif', 'film-3.gif']
+    """
+    first = file_path(path)
+    for number in itertools.count(1):
+        name = first if number == 1 else first.with_name(f"{first.stem}-{number}{first.suffix}")
+        if not os.path.lexists(name):
+            yield name
+
+
 def _create_nameless(folder):
     """Open a file of the folder's disk that has no name; None where there is no such thing."""
     if not hasattr(os, "O_TMPFILE"):
@@ -135,11 +173,6 @@ def _create_nameless(folder):
         return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o666)
     except OSError:  # a file system that cannot, or a folder that may not be written
         return None
-
-
-def _hidden_name(target):
-    # The stem is cut because a name may have 255 bytes at most.
-    return f".{target.stem[:40]}.{secrets.token_hex(4)}.partial{target.suffix}"
 
 
 def _checked_target(path, overwrite):
@@ -171,12 +204,9 @@ def _checked_target(path, overwrite):
 
 
 def _create_beside(target):
-    """Create the empty temporary file in the folder of `target` and return its path."""
-    temporary = target.with_name(_hidden_name(target))
-    # 0o666 is what open() asks for: the umask applies, whereas tempfile.mkstemp would give 0600.
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+    """Create the empty temporary file beside `target`; return its path and what holds its lock."""
     try:
-        os.close(os.open(temporary, flags, 0o666))
+        return partial.create(target)
     except OSError as error:
         if error.errno in _READ_ONLY:
             reason = f"no file may be created in the folder {str(target.parent)!r}"
@@ -184,7 +214,6 @@ def _create_beside(target):
         if _is_full(error):
             raise _full_error(error, target) from error
         raise
-    return temporary
 
 
 def _settle(temporary, target):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sampler import animation, image
+from sampler.film_times import seconds_not_rates
 
 
 class PictureVerbs:
@@ -21,9 +22,13 @@ class PictureVerbs:
         return image.to_pil(image_data)
 
     def save_png(self, image_data, filename, specific_size: tuple[int, int] | None = None) -> Path:
-        """Save a picture, dark ink on white; `specific_size` (width, height) resizes it."""
+        """Save a picture, dark ink on white; `specific_size` (width, height) resizes it.
+
+        As in 2016, a file that is there is replaced.
+        """
         return image.save_png(image_data, filename, size=specific_size)
 
+    @seconds_not_rates
     def save_anim_gif(
         self,
         img_data_array,
@@ -35,8 +40,9 @@ class PictureVerbs:
     ) -> Path:
         """Save pictures as a film: seconds a frame, seconds more at both ends, and how often.
 
-        See :func:`sampler.animation.save_animation`, which also knows .png, .webp and .mp4.
+        See :func:`sampler.animation.save_animation`, which also knows .png, .webp and .mp4.  As in
+        2016, a file that is there is replaced.
         """
         return animation.save_animation(
-            img_data_array, filename, duration=duration, hold=hold, loop=loop
+            img_data_array, filename, duration=duration, hold=hold, loop=loop, overwrite=True
         )

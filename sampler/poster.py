@@ -14,7 +14,8 @@ from sampler import recipes
 from sampler.files import atomic_stream
 from sampler.image import to_uint8
 
-ENDINGS = (".png", ".tif", ".tiff")
+_SIDES = {".png": 2**31 - 1, ".tif": 2**32 - 1, ".tiff": 2**32 - 1}  # pixels
+ENDINGS = tuple(_SIDES)
 _TILE = 256  # pixels: the side of a TIFF's tiles, as most viewers expect
 _LEVEL = 4  # of zlib: as small as 6 to a few per cent, in half the time
 
@@ -29,6 +30,16 @@ def check_ending(path) -> str:
     return ending
 
 
+def check(path, width: int, height: int) -> None:
+    """Refuse a size that the format of a poster cannot hold."""
+    most = _SIDES[check_ending(path)]
+    if max(width, height) > most:
+        raise ValueError(
+            f"the poster is {width}×{height} pixels; {check_ending(path)} allows at most {most} a "
+            "side. Draw it in parts, with center and zoom"
+        )
+
+
 def write_poster(
     path: str | Path,
     bands: Iterable[np.ndarray],
@@ -37,6 +48,7 @@ def write_poster(
     height: int,
     channels: int,
     recipe: dict | None = None,
+    overwrite: bool = False,
 ) -> Path:
     """Write bands of a picture, from top to bottom, as one PNG or tiled BigTIFF.
 
@@ -51,11 +63,23 @@ def write_poster(
     recipe : dict, optional
         How to make it again, see :func:`sampler.recipes.describe`; a PNG has it as a text
         chunk, a TIFF as its description.
+    overwrite : bool
+        Replace a file that is there.
+
+    Raises
+    ------
+    ValueError
+        Another ending, or a side that the format cannot hold.
+    FileExistsError
+        There is such a file, and `overwrite` is False; nothing was drawn.
+    OSError
+        The file cannot be written; nothing is left behind.
     """
+    check(path, width, height)
     write = _write_png if check_ending(path) == ".png" else _write_tiff
     text = None if recipe is None else recipes.as_text(recipe)
     rows = (to_uint8(band) for band in bands)
-    with atomic_stream(path) as file:
+    with atomic_stream(path, overwrite=overwrite) as file:
         write(file, rows, width, height, channels, text)
     return Path(path)
 

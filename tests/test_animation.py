@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from sampler.animation import _constant_rate, save_animation
+from sampler.animation import save_animation
 from sampler.image import to_uint8
+from sampler.mp4 import constant_rate
+from sampler.picture_verbs import PictureVerbs
 
 ENDINGS = [".gif", ".png", ".apng", ".webp"]
 LOSSLESS = [".gif", ".png", ".apng"]
@@ -133,13 +135,32 @@ def test_a_generator_of_frames(tmp_path):
         ({"frames": [[[0.0]], [[2.0]]]}, ValueError, "frame 1 has values from 2 to 2"),
         ({"frames": [[[0]]]}, TypeError, "frame 0 holds int64"),
         ({"duration": 0.01}, ValueError, r"lasts 0.01 s; \.gif needs at least 0.02 s \(browsers"),
-        ({"duration": 0}, ValueError, "duration is 0; it must be above 0"),
-        ({"duration": 1000.0}, ValueError, "at most 655.35 s"),
+        ({"duration": 0}, ValueError, "duration is 0; it must be a finite number, above 0"),
+        (
+            {"duration": 1000.0},
+            ValueError,
+            "seconds are meant: .*100 ms are duration=0.1; at most 60",
+        ),
+        ({"duration": [0.1, 1e17]}, ValueError, "duration is 1e.17, and seconds are meant"),
+        ({"duration": 1e15, "path": "a.mp4"}, ValueError, "duration is 1e.15, and seconds"),
+        ({"duration": 10**400}, ValueError, "duration is .*finite number"),
+        ({"duration": True}, TypeError, "duration is True"),
+        ({"duration": []}, ValueError, r"duration has shape \(0,\)"),
         ({"duration": float("nan")}, ValueError, "finite"),
+        ({"duration": [0.1, float("nan")]}, ValueError, "finite"),
         ({"duration": [0.1]}, ValueError, "one for each of the 2 frames"),
-        ({"duration": "slow"}, TypeError, "must be numbers"),
-        ({"hold": -1}, ValueError, "hold is -1; it must be 0 or more"),
-        ({"hold": None}, TypeError, "must be numbers"),
+        ({"duration": "slow"}, TypeError, "duration is 'slow', a str; it must be a finite number"),
+        ({"hold": -1}, ValueError, "hold is -1; it must be a finite number, at least 0"),
+        ({"hold": None}, TypeError, "hold is None, a NoneType; it must be a finite number"),
+        ({"hold": "1"}, TypeError, "hold is '1', a str"),
+        ({"hold": 500}, ValueError, "hold is 500, and seconds are meant"),
+        ({"fps": 24}, TypeError, "fps is 24, but save_animation .*duration=1/24"),
+        ({"frames": np.zeros((512, 512, 1))}, ValueError, r"one picture, .*pass \[picture\]"),
+        ({"frames": np.zeros((9, 9, 3))}, ValueError, "frames is one picture"),
+        ({"frames": np.zeros((9, 9))}, ValueError, "frames is one picture"),
+        ({"overwrite": "no"}, TypeError, "overwrite is 'no'"),
+        ({"comment": 3}, TypeError, "comment is a int"),
+        ({"comment": "mine", "path": "a.webp"}, ValueError, "comment would be ignored"),
         ({"loop": 0}, ValueError, r"loop is 0; use True \(for ever\), False \(once\)"),
         ({"loop": 1.5}, TypeError, "loop is 1.5; use True"),
         ({"loop": 10**6}, ValueError, "can count to 65534"),
@@ -153,12 +174,88 @@ def test_refuses(tmp_path, monkeypatch, options, error, pattern):
     assert list(tmp_path.iterdir()) == []
 
 
-HAS_FFMPEG = all(importlib.util.find_spec(m) for m in ("imageio", "imageio_ffmpeg"))
+def drawn(pictures, count):
+    """A generator of frames that tells how many have been asked for."""
+    for picture in pictures:
+        count.append(1)
+        yield picture
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "options", "pattern"),
+    [
+        ("a.gif", (1, 65_536), {}, "65536×1 pixels; .gif allows at most 65535 a side"),
+        ("a.webp", (16_384, 1), {}, ".webp allows at most 16383"),
+        ("a.mp4", (20_000, 16), {}, "16×20000 pixels; an MP4 holds at most"),
+        ("a.mp4", (16_384, 4096), {}, "holds at most 8192×4320"),
+        ("a.mp4", (5, 4), {}, "even width and height"),
+        ("there.gif", (4, 4), {}, "--overwrite"),
+        ("a.gif", (4, 4), {"duration": 0.01, "hold": 1}, "needs at least 0.02"),
+    ],
+)
+def test_what_the_first_frame_tells_is_told_at_the_first_frame(
+    tmp_path, name, shape, options, pattern
+):
+    if name.endswith("mp4"):
+        pytest.importorskip("imageio_ffmpeg")
+    (tmp_path / "there.gif").write_text("mine")
+    asked = []
+    with pytest.raises((ValueError, FileExistsError), match=pattern):
+        save_animation(drawn([np.zeros(shape)] * 3, asked), tmp_path / name, **options)
+    assert len(asked) == (1 if shape != (4, 4) else 0)
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("there.gif", "mine")]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_film_is_replaced_only_if_asked(tmp_path, ending):
+    path = save_animation(noise(2, 4, 4), tmp_path / f"a{ending}")
+    with pytest.raises(FileExistsError, match="overwrite=True"):
+        save_animation(noise(3, 4, 4), path)
+    assert len(read(path)[0]) == 2
+    save_animation(noise(3, 4, 4), path, overwrite=True)
+    assert len(read(path)[0]) == 3
+
+
+def test_long_frames_are_doubted(tmp_path):
+    with pytest.warns(UserWarning, match="duration is 20, and seconds are meant.*duration=0.1"):
+        path = save_animation(noise(2, 4, 4), tmp_path / "a.gif", duration=20)
+    assert read(path)[1] == [20_000, 20_000]
+    with pytest.warns(UserWarning, match="duration"), pytest.raises(ValueError, match="at most 65"):
+        save_animation(noise(1, 4, 4).repeat(2, axis=0), tmp_path / "a.png", duration=50)
+
+
+def test_arrays_of_frames_are_films(tmp_path):
+    for frames in (noise(3, 8, 9), noise(3, 8, 9, 1), noise(3, 8, 9, 3), noise(3, 3, 3, 3)):
+        assert len(read(save_animation(frames, tmp_path / "a.gif", overwrite=True))[0]) == 3
+    assert len(read(save_animation([noise(8, 9, 1)] * 2, tmp_path / "b.gif"))[0]) == 1
+
+
+def test_the_verb_of_2016_replaces_and_takes_lists(tmp_path):
+    save = PictureVerbs().save_anim_gif
+    for count in (2, 3):
+        assert len(read(save(list(noise(count, 8, 8, 1)), tmp_path / "a.gif", 0.1))[0]) == count
+    with pytest.raises(ValueError, match=r"frames is one picture.*pass \[picture\]"):
+        save(noise(8, 8, 1), tmp_path / "a.gif")
+    with pytest.raises(TypeError, match="fps is 24, but save_anim_gif .*duration=1/24"):
+        save(noise(2, 8, 8), tmp_path / "a.gif", fps=24)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'speed'"):
+        save(noise(2, 8, 8), tmp_path / "a.gif", speed=24)
+    assert len(read(tmp_path / "a.gif")[0]) == 3
+
+
+def test_a_comment_travels_in_the_file(tmp_path):
+    for ending, key in ((".gif", "comment"), (".png", "Comment"), (".apng", "Comment")):
+        path = save_animation(noise(2, 4, 4), tmp_path / f"a{ending}", comment="mine")
+        with Image.open(path) as film:
+            assert film.info[key] in (b"mine", "mine")
+
+
+HAS_FFMPEG = importlib.util.find_spec("imageio_ffmpeg")
 
 
 @pytest.mark.skipif(HAS_FFMPEG, reason="imageio-ffmpeg is installed")
 def test_mp4_names_the_command(tmp_path):
-    with pytest.raises(ImportError, match="pip install imageio imageio-ffmpeg"):
+    with pytest.raises(ImportError, match="pip install imageio-ffmpeg"):
         save_animation(noise(2, 4, 4), tmp_path / "a.mp4")
 
 
@@ -180,7 +277,7 @@ def test_mp4_forks_nothing(tmp_path, run_python):
     assert told.split() == ["[]"] and (tmp_path / "a.mp4").exists()
 
 
-@pytest.mark.skipif(not HAS_FFMPEG, reason="needs pip install imageio imageio-ffmpeg")
+@pytest.mark.skipif(not HAS_FFMPEG, reason="needs pip install imageio-ffmpeg")
 @pytest.mark.filterwarnings("ignore")  # imageio's reader, used here alone, leaves pipes open
 @pytest.mark.parametrize("shape", [(32, 48), (26, 26, 3)])
 def test_mp4_read_back(tmp_path, shape):
@@ -198,9 +295,9 @@ def test_mp4_read_back(tmp_path, shape):
 
 
 def test_constant_rate():
-    assert _constant_rate([500, 100, 100, 600]) == (10, [5, 1, 1, 6])
-    assert _constant_rate([33, 34, 33]) == (30, [1, 1, 1])
-    assert _constant_rate([40]) == (25, [1])
-    assert _constant_rate([1033, 33, 34, 33, 1034]) == (30, [31, 1, 1, 1, 31])
-    rate, repeats = _constant_rate([130, 70, 50])
+    assert constant_rate([500, 100, 100, 600]) == (10, [5, 1, 1, 6])
+    assert constant_rate([33, 34, 33]) == (30, [1, 1, 1])
+    assert constant_rate([40]) == (25, [1])
+    assert constant_rate([1033, 33, 34, 33, 1034]) == (30, [31, 1, 1, 1, 31])
+    rate, repeats = constant_rate([130, 70, 50])
     assert rate == 50 and sum(repeats) == 12

@@ -56,7 +56,7 @@ SIGNATURES = {
     "render": "z, view, *, exact=False, tolerance=None, supersample=1, progress=False",
     "save_poster": "z, filename, x_dim=20000, y_dim=20000, scale=8.0, *, center=(0.0, 0.0), "
     "zoom=1.0, rotation=0.0, aspect='stretch', exact=False, tolerance=None, supersample=1, "
-    "progress=True",
+    "progress=True, overwrite=False",
     "as_dask": "z, view, *, exact=False, tolerance=None",
     "get_random_z": "label=None, *, seed=None",
     "prepare": "picture",

@@ -45,6 +45,26 @@ def test_every_file_is_drawn(tiny_checkpoint, tmp_path, small, caplog):
         assert film.info["duration"] == 60
 
 
+def test_only_files_that_the_demonstration_made_are_replaced(
+    tiny_checkpoint, tmp_path, small, caplog
+):
+    how = {"name": tiny_checkpoint, "large": 30, "progress": False}
+    demo.run(tmp_path / "out", seed=1, **how)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    demo.run(tmp_path / "out", seed=2, **how)
+    after = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert set(after) == set(before) and after["random-1.png"] != before["random-1.png"]
+
+    for foreign in ("random-2.png", "morph-2-9-0-2.gif", "weight.png"):
+        (tmp_path / foreign).mkdir()
+        path = tmp_path / foreign / foreign
+        Image.new("L", (3, 3)).save(path)
+        mine = path.read_bytes()
+        with pytest.raises(FileExistsError, match=f"has not made this file.*{foreign}"):
+            demo.run(path.parent, **how)
+        assert [(p.name, p.read_bytes()) for p in path.parent.iterdir()] == [(foreign, mine)]
+
+
 def test_the_recipe_draws_the_picture_again(tiny_checkpoint, tmp_path):
     sampler = Sampler(tiny_checkpoint)
     path = tmp_path / "a.png"

@@ -39,6 +39,10 @@ def test_directions_come_back_from_a_file(tmp_path):
     other = Directions(3, "abc", {"kept": np.ones(3, np.float32)})
     assert other.load(path) == ["bolder"] and list(other.named) == ["kept", "bolder"]
     np.testing.assert_array_equal(other.named["bolder"], np.float32([0.1, -2.0, 1e-7]))
+    with pytest.raises(FileExistsError):
+        other.save(path)
+    other.save(path, overwrite=True)
+    assert own.load(path) == ["kept", "bolder"]
 
 
 @pytest.mark.parametrize(

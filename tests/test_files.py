@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from sampler.files import atomic_stream, atomic_write
+from sampler.files import atomic_stream, atomic_write, check_target, free_names
 
 
 def names(folder):
@@ -152,6 +152,48 @@ def test_kill_during_write_leaves_the_old_file(tmp_path):
     assert (tmp_path / "a.bin").read_text() == "old"
     left = [name for name in names(tmp_path) if name != "a.bin"]
     assert len(left) == 1 and re.fullmatch(r"\.a\.\w{8}\.partial\.bin", left[0])
+    write(tmp_path / "b.bin")  # another name: what was left is swept all the same
+    assert names(tmp_path) == ["a.bin", "b.bin"]
+
+
+@pytest.mark.parametrize("writer", [atomic_write, atomic_stream])
+def test_what_a_living_process_writes_is_left_alone(tmp_path, writer):
+    with atomic_write(tmp_path / "slow.bin") as temporary:
+        temporary.write_bytes(b"slow")
+        for name in ("a.bin", "b.bin"):
+            with writer(tmp_path / name) as file:
+                assert file is not None
+        code = "import sys; from sampler.files import check_target; check_target(sys.argv[1])"
+        assert run_python(code, tmp_path / "c.bin").returncode == 0  # another process
+        assert temporary.read_bytes() == b"slow"
+    assert names(tmp_path) == ["a.bin", "b.bin", "slow.bin"]
+
+
+def test_only_files_of_that_kind_are_swept(tmp_path):
+    kept = [".a.partial.png", ".a.0123abcd.partial.tar.gz", "a.0123abcd.partial.png", ".hidden"]
+    for name in [*kept, ".a.0123abcd.partial.png", ".a b.89abcdef.partial"]:
+        (tmp_path / name).write_text("")
+    (tmp_path / ".folder.0123abcd.partial.png").mkdir()
+    write(tmp_path / "new.txt")
+    assert names(tmp_path) == sorted([*kept, "new.txt", ".folder.0123abcd.partial.png"])
+
+
+def test_a_target_is_checked_without_a_trace(tmp_path):
+    check_target(tmp_path / "a.txt")
+    write(tmp_path / "b.txt", "old")
+    check_target(tmp_path / "b.txt")
+    with pytest.raises(FileExistsError, match="overwrite=True"):
+        check_target(tmp_path / "b.txt", overwrite=False)
+    with pytest.raises(FileNotFoundError, match="mkdir"):
+        check_target(tmp_path / "no" / "a.txt")
+    assert names(tmp_path) == ["b.txt"] and (tmp_path / "b.txt").read_text() == "old"
+
+
+def test_names_are_numbered_past_what_is_there(tmp_path):
+    for name in ("film.gif", "film-2.gif"):
+        (tmp_path / name).write_text("")
+    assert next(free_names(tmp_path / "film.gif")) == tmp_path / "film-3.gif"
+    assert next(free_names(str(tmp_path / "other.gif"))) == tmp_path / "other.gif"
 
 
 def test_interrupt_during_write_leaves_nothing(tmp_path):

@@ -163,3 +163,21 @@ def test_contact_sheet_errors():
         with pytest.raises(error, match=pattern):
             contact_sheet(pictures, **options)
     assert len(validate_pictures(noise(3, 2, 2))) == 3
+
+
+def test_a_picture_is_replaced_as_in_2016_or_kept(tmp_path):
+    path = save_png([[0.0, 1.0]], tmp_path / "a.png")
+    save_png([[0.0, 0.5, 1.0]], path)
+    with pytest.raises(FileExistsError, match="overwrite=True"):
+        save_png([[0.0]], path, overwrite=False)
+    with Image.open(path) as picture:
+        assert picture.size == (3, 1)
+    with pytest.raises(ValueError, match="width is .*from 1 to 2147483647"):
+        save_png([[0.0]], path, size=(2**31, 1))
+
+
+def test_a_comment_travels_in_the_file(tmp_path):
+    with Image.open(save_png([[0.0]], tmp_path / "a.png", comment="mine")) as picture:
+        assert picture.info["Comment"] == "mine"
+    with pytest.raises(TypeError, match="comment is 3"):
+        save_png([[0.0]], tmp_path / "a.png", comment=3)

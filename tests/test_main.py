@@ -162,7 +162,10 @@ def test_render_encodes_a_picture(tiny_checkpoint):
         (["--encode", "none.png"], r"error: .*none.png"),
         (["--checkpoint", "mnist-vaegam"], r"error: there is no checkpoint 'mnist-vaegam'"),
         (["--out", "a.jpg"], r"error: --out 'a.jpg' must end in .png"),
-        (["--out", "nowhere/a.png"], r"error: This folder does not exist.*: 'nowhere'"),
+        (
+            ["--out", "nowhere/a.png"],
+            r"error: The folder '.*nowhere' does not exist; make it.*: 'nowhere/a.png'",
+        ),
     ],
 )
 def test_render_refuses(arguments, told, tiny_checkpoint, capsys, tmp_path):
@@ -177,6 +180,23 @@ def test_render_refuses(arguments, told, tiny_checkpoint, capsys, tmp_path):
     base = ["--checkpoint", tiny_checkpoint, "--size", "8", "--out", "a.png"]
     assert re.search(told, refused(capsys, "render", *base, *arguments))
     assert sorted(os.listdir()) == before
+
+
+@pytest.mark.parametrize(
+    "arguments", [("render", "--out", "a.png"), ("render", "--out", "a.tif", "--seed", 1),
+                  ("morph", "--from", "seed:1", "--to", "seed:2", "--frames", 2, "--out", "a.gif")]
+)  # fmt: skip
+def test_a_file_that_is_there_is_kept_unless_told_otherwise(arguments, tiny_checkpoint, capsys):
+    from pathlib import Path
+
+    how = (*arguments, "--size", 8, "--checkpoint", tiny_checkpoint)
+    path = Path(arguments[arguments.index("--out") + 1])
+    path.write_text("mine")
+    assert "--overwrite" in refused(capsys, *how)
+    assert path.read_text() == "mine"
+    assert run(*how, "--overwrite") == 0
+    with Image.open(path) as picture:
+        assert picture.size == (8, 8)
 
 
 def test_ctrl_c_exits_130_and_leaves_nothing(tiny_checkpoint, monkeypatch, capsys):

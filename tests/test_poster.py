@@ -81,15 +81,28 @@ def test_a_png_is_whole_by_another_reader(sampler, tmp_path):
         ({"x_dim": 0}, "x_dim"),
         ({"z": np.zeros((2, 32), np.float32)}, "a poster shows one"),
         ({"exact": True, "tolerance": 0.1}, "leave one of them out"),
+        ({"x_dim": 2**31}, "2147483648×40 pixels; .png allows at most 2147483647 a side"),
+        ({"overwrite": 1}, "overwrite is 1"),
     ],
     ids=str,
 )
 def test_bad_requests_leave_nothing(sampler, bad, message, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     asked = {"z": sampler.z, "filename": "a.png", "x_dim": 40, "y_dim": 40} | bad
-    with pytest.raises((ValueError, OSError), match=message):
+    with pytest.raises((ValueError, TypeError, OSError), match=message):
         sampler.save_poster(**asked)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_poster_that_is_there_is_kept_and_nothing_is_drawn(sampler, tmp_path):
+    (tmp_path / "a.png").write_text("mine")
+    shown = sampler.z
+    with pytest.raises(FileExistsError, match="overwrite=True"):
+        sampler.save_poster(shown + 1, tmp_path / "a.png", 10**6, 10**6)  # for days
+    assert sampler.z is shown and (tmp_path / "a.png").read_text() == "mine"
+    sampler.save_poster(shown, tmp_path / "a.png", 40, 40, progress=False, overwrite=True)
+    with Image.open(tmp_path / "a.png") as picture:
+        assert picture.size == (40, 40)
 
 
 @pytest.mark.parametrize("ending", poster.ENDINGS)
@@ -102,6 +115,8 @@ def test_a_failure_in_the_middle_keeps_the_old_file(tmp_path, ending):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
+        poster.write_poster(old, bands(), width=50, height=600, channels=1, overwrite=True)
+    with pytest.raises(FileExistsError, match="overwrite=True"):
         poster.write_poster(old, bands(), width=50, height=600, channels=1)
     assert old.read_bytes() == b"old" and len(list(tmp_path.iterdir())) == 1
 

@@ -230,6 +230,30 @@ def test_a_saved_png_has_its_recipe(panel, tmp_path):
     np.testing.assert_array_equal(np.float32(read(path)["z"]), panel.z)
 
 
+def test_saved_pictures_are_numbered_and_the_name_is_said(panel, tmp_path):
+    first = panel.save_png(tmp_path / "a.png", 90).read_bytes()
+    *_, save, name, side = panel.widget.children[1].children[-1].children[0].children
+    name.value, side.value = str(tmp_path / "a.png"), 30
+    save.click()
+    assert panel.canvas.note == f"saved {tmp_path / 'a-2.png'}"
+    assert (tmp_path / "a.png").read_bytes() == first
+    assert size_of(tmp_path / "a-2.png") == (30, 30)
+
+
+def test_another_file_of_directions_is_kept(panel, tmp_path):
+    tab = panel._tabs[0]
+    for name, file in (("thin", "own.json"), ("bold", "own.json")):
+        tab._ways["towards 1"][2].widget.value += 1.0
+        tab._name.value, tab._file.value = name, str(tmp_path / file)
+        tab._keep()
+        tab._save()
+    assert [path.name for path in tmp_path.iterdir()] == ["own.json"]  # its own, with both
+    (tmp_path / "own.json").write_text("another's")
+    tab._save()
+    assert tab._file.value == str(tmp_path / "own-2.json")
+    assert (tmp_path / "own.json").read_text() == "another's"
+
+
 def test_an_export_into_no_folder_is_told_in_the_panel(panel, tmp_path):
     row = panel.widget.children[1].children[-1].children[0].children
     *_, save, name, side = row

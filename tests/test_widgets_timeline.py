@@ -361,6 +361,15 @@ def test_what_cannot_be_written_is_told_before_it_is_drawn(
     assert panel.exporter.told.value == "saved film.gif"
 
 
+def test_exported_films_are_numbered_and_the_name_is_said(panel, tmp_path):
+    first = panel.export("film.gif", 8).read_bytes()
+    press(panel, "Export")
+    assert panel.wait()
+    assert panel.exporter.told.value == "saved film-2.gif"
+    assert (tmp_path / "film.gif").read_bytes() == first
+    assert read(tmp_path / "film-2.gif")[0] == (24, 24)
+
+
 def test_too_fast_for_a_gif(panel, tmp_path):
     fields(panel)["fps"].value = 60
     press(panel, "Export")

@@ -10,6 +10,7 @@ import numpy as np
 
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.idx import DataError, header, md5, parse, read_content
+from sampler.files import atomic_write
 
 SPLITS = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
@@ -157,7 +158,8 @@ def _download(cache, split, progress):
     try:
         cache.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
-            _write(cache / f"{name}.gz", content)
+            with atomic_write(cache / f"{name}.gz") as temporary:
+                temporary.write_bytes(content)
     except OSError as error:
         return [f"the network: downloaded, but '{cache}' cannot be written ({error})"]
     return []
@@ -205,18 +207,6 @@ def _knock(url):
     error = outcome[0] if outcome else TimeoutError(f"no answer within {CONNECT} s")
     if error is not None:
         raise error
-
-
-def _write(path, content):
-    """All or nothing: a temporary file in the same folder, then a rename."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(temporary, path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _unavailable(split, looked):

@@ -11,6 +11,7 @@ import numpy as np
 from sampler.backend import keras
 from sampler.config import Config, JudgeConfig
 from sampler.networks import Judge
+from sampler.training.suitable import check_suitable
 
 if TYPE_CHECKING:
     from sampler.datasets import Dataset
@@ -98,6 +99,13 @@ def train_judge(
             f"{data.name} has {len(data)} pictures; a batch needs {training.batch_size}. "
             "Give more pictures or a smaller batch_size"
         )
+    check_suitable(
+        data,
+        size=config.image_size,
+        c_dim=config.c_dim,
+        classes=config.classes,
+        setting="classes",
+    )
     keras.utils.set_random_seed(training.seed)
     judge = Judge(config, seed=training.seed)
     batches = _Crops(data, config.image_size, training)

@@ -2,7 +2,7 @@
 
 A run lives in a folder with one file, `state.npz`: every variable, where the run stands, its losses
 and its film.  It is written whole after each epoch and when the run is interrupted, so that there
-is never half a state.
+is never half a state.  While it trains, a lock file keeps other runs out.
 """
 
 from __future__ import annotations
@@ -23,13 +23,18 @@ from tqdm.auto import tqdm
 from sampler import latent
 from sampler.checks import whole_number
 from sampler.config import PartTwoConfig, RunConfig
+from sampler.files import check_target
 from sampler.training import state, watch
+from sampler.training.owner import FolderInUse, owning
 from sampler.training.recipes import make_learner
+from sampler.training.suitable import check_suitable
 
 if TYPE_CHECKING:
     from sampler.datasets import Dataset
 
 logger = logging.getLogger(__name__)
+
+__all__ = ["FILM_SIZE", "FolderInUse", "Run", "TrainingDiverged"]
 
 FILM_SIZE = 10  # the same ten z are drawn after each epoch
 
@@ -49,7 +54,14 @@ class Run:
         What to train and how.
     folder : path
         Where the run keeps its state.  A folder that holds the state of the same config and data
-        is resumed; of another config or data is refused.
+        is resumed; of another config or data is refused.  One training at a time may work there.
+
+    Raises
+    ------
+    ValueError
+        The pictures do not suit the networks, or the folder belongs to another config or data.
+    sampler.weights.WeightsError
+        The state in the folder is damaged.
 
     Attributes
     ----------
@@ -76,11 +88,20 @@ class Run:
                 f"{data.name} has no labels; part two learns from labelled pictures alone, part "
                 "one from any (presets joint and vae)"
             )
+        model = config.model
+        labels_are_learned = isinstance(config, PartTwoConfig)
+        check_suitable(
+            data,
+            size=model.encoder.image_size,
+            c_dim=model.encoder.c_dim,
+            classes=model.classifier.digits if labels_are_learned else None,
+        )
         self.model = make_learner(config, config.epochs * self.batches)
         self.losses: dict[str, list[float]] = {}
         self.film: list[np.ndarray] = []
         self.epoch = self.batch = 0
         self.seconds = 0.0
+        self.kept: bytes | None = None  # how the state on the disk begins, as far as this run knows
         self._film_z = latent.draw(config.model.generator.z_dim, count=FILM_SIZE, seed=config.seed)
         if self.path.exists():
             state.restore(self)
@@ -89,6 +110,13 @@ class Run:
     def path(self) -> Path:
         """The file that holds the state."""
         return self.folder / "state.npz"
+
+    @property
+    def film_shape(self) -> tuple[int, int, int, int]:
+        """The shape of the pictures of an epoch in the film."""
+        model = self.config.model
+        size = model.encoder.image_size
+        return FILM_SIZE, size, size, model.generator.c_dim
 
     @property
     def finished(self) -> bool:
@@ -123,11 +151,18 @@ class Run:
             A loss is not finite; the state of the last whole epoch is kept.
         KeyboardInterrupt
             After the state has been saved; call `train` again to go on.
+        FolderInUse
+            Another training works in the folder, or has written its state since this run has read
+            it.  Nothing of either is lost.
+        OSError
+            The folder cannot be written; told before the first step.
         """
         last = self.config.epochs
         if epochs is not None:
             last = min(last, self.epoch + whole_number(epochs, "epochs"))
-        with _interruptible() as interrupted, self._bar(last, progress) as bar:
+        # A finished run may lie in a folder that cannot be written.
+        held = self._holding() if self.epoch < last else contextlib.nullcontext()
+        with held, _interruptible() as interrupted, self._bar(last, progress) as bar:
             while self.epoch < last:
                 self._train_epoch(bar, interrupted)
                 self._end_epoch(reader)
@@ -136,6 +171,13 @@ class Run:
                 if interrupted():
                     raise KeyboardInterrupt(self._where())
         return self
+
+    @contextlib.contextmanager
+    def _holding(self) -> Iterator[None]:
+        with owning(self.folder):
+            check_target(self.path)
+            state.refuse_overtaken(self)
+            yield
 
     def _train_epoch(self, bar: tqdm, interrupted: Callable[[], bool]) -> None:
         order = np.random.default_rng([self.config.seed, self.epoch]).permutation(len(self.data))
@@ -183,14 +225,14 @@ class Run:
         self.epoch, self.batch = self.epoch + 1, 0
         generator, _ = self.model.averaged()
         drawn = np.asarray(generator(self._film_z, self.model.points))
-        size, c_dim = self.config.model.encoder.image_size, drawn.shape[-1]
         frames = np.rint(drawn * 255).astype(np.uint8)
-        self.film.append(frames.reshape(FILM_SIZE, size, size, c_dim))
+        self.film.append(frames.reshape(self.film_shape))
         self._save()
         recent = {name: values[-self.batches :] for name, values in self.losses.items()}
         for message in watch.imbalances(recent):
             logger.warning("epoch %d: %s", self.epoch, message)
         if reader is not None:
+            size = self.film_shape[1]
             for message in watch.missing_classes(generator, self.model.points, size, reader):
                 logger.warning("epoch %d: %s", self.epoch, message)
 
@@ -234,6 +276,7 @@ class Run:
 
     def _save(self) -> None:
         self._refuse_diverged()
+        state.refuse_overtaken(self)
         self.folder.mkdir(parents=True, exist_ok=True)
         state.save(self)
 

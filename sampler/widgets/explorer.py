@@ -138,7 +138,10 @@ class Explorer(Panel):
         return code.drawing(self._stage.made_by, self.z, state.view, made_by)
 
     def save_png(self, filename, size: int | None = None):
-        """Draw what is on the screen, so many pixels wide, and write it; return the path."""
+        """Draw what is on the screen, so many pixels wide, and write it; return the path.
+
+        A file that is there is kept, and the picture gets a number: picture-2.png.
+        """
         view = self._state.view
         if size is not None:
             view = scaled(view, whole_number(size, "size") / view.x_dim)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +10,9 @@ from pathlib import Path
 import ipywidgets as widgets
 import numpy as np
 
-from sampler.animation import save_animation
+from sampler.animation import check_film, save_animation
 from sampler.coordinates import View
-from sampler.files import atomic_write
+from sampler.files import free_names
 from sampler.keyframes import Frame
 from sampler.widgets.controls import button
 from sampler.widgets.ending import LAST, close_at_exit
@@ -52,6 +51,8 @@ class Exporter:
 
     def write(self, frames: list[Frame], filename, loop: bool) -> Path:
         """Write a film; return its path when it is there.
+
+        A file that is there is kept, and the film gets a number: film-2.gif.
 
         Raises
         ------
@@ -105,6 +106,8 @@ class Exporter:
         try:
             self.bar.value, self.bar.max = 0, len(frames)
             self._show_working(True)
+            filename = next(free_names(filename))
+            self._say(f"drawing {filename}", "")
             check(frames, filename, loop)
             path = save_animation(
                 self._drawn(frames, filename),
@@ -144,37 +147,14 @@ class Exporter:
 
 def check(frames: list[Frame], filename, loop: bool) -> None:
     """Find out before hours of drawing whether the film can be written at the end."""
-    ending = Path(filename).suffix.lower()
-    view = frames[0].view
-    if ending == ".mp4" and (view.x_dim % 2 or view.y_dim % 2):
-        raise ValueError(
-            f"the film is {view.x_dim}×{view.y_dim} pixels; an MP4 needs an even width and height."
-        )
-    _try(frames, filename, loop)
-    with contextlib.suppress(_Trial), atomic_write(filename):
-        raise _Trial  # the folder is there and can be written to; the file stays as it was
-
-
-def _try(frames: list[Frame], filename, loop: bool) -> None:
-    """Write two pictures of a few pixels to a folder of their own: that meets the other errors."""
-    blank = np.zeros((2, 2, 1), np.float32)
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Path(folder) / Path(filename).name
-        try:
-            save_animation(
-                [blank, 1 - blank],
-                trial,
-                duration=min(frame.seconds for frame in frames),
-                loop=repeats(filename, loop),
-            )
-        except ValueError as error:  # it is to name the user's file
-            raise ValueError(str(error).replace(str(trial), str(filename))) from error
+    check_film(
+        filename,
+        duration=[frame.seconds for frame in frames],
+        loop=repeats(filename, loop),
+        size=(frames[0].view.x_dim, frames[0].view.y_dim),
+    )
 
 
 def repeats(filename, loop: bool) -> bool:
     """Return whether the file is to play for ever; an MP4 leaves that to its player."""
     return loop or Path(filename).suffix.lower() == ".mp4"
-
-
-class _Trial(Exception):
-    """Leaves nothing behind."""

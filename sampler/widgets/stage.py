@@ -8,6 +8,7 @@ import numpy as np
 
 from sampler import latent, recipes
 from sampler.coordinates import View
+from sampler.files import check_target, free_names
 from sampler.image import save_png
 
 _SEEDS = 10**6
@@ -72,9 +73,15 @@ class Stage:
         return digits / max(float(digits.sum()), 1e-12)
 
     def save(self, z: np.ndarray, view: View, filename):
-        """Draw and write a PNG with its recipe; return the path."""
+        """Draw and write a PNG with its recipe; return the path.
+
+        A file that is there is kept, and the picture gets a number: picture-2.png.
+        """
+        filename = next(free_names(filename))
+        check_target(filename)
         picture = self.render(z, view)
-        return save_png(picture, filename, recipe=recipes.describe(view, z, self.name))
+        recipe = recipes.describe(view, z, self.name)
+        return save_png(picture, filename, recipe=recipe, overwrite=False)
 
     def sized(self, view: View, side: int) -> View:
         """Return a square view of another size."""

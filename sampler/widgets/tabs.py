@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 
 import ipywidgets as widgets
 import numpy as np
 
 from sampler import latent
+from sampler.checks import file_path
 from sampler.directions import Directions, principal, towards_labels
+from sampler.files import free_names
 from sampler.widgets.controls import Fader, button, text, whole
 from sampler.widgets.square import Square
 
@@ -46,6 +49,7 @@ class DirectionsTab:
         self._box = widgets.GridBox(layout=_GRID)
         self._name = text("name", "", placeholder="of a direction")
         self._file = text("file", "directions.json")
+        self._kept: tuple[Path, bytes] | None = None  # the file of these directions, as it was
         keep = button(
             "Keep difference",
             "Name what has changed since the last random z, digit or seed",
@@ -101,10 +105,16 @@ class DirectionsTab:
         self._show_own()
 
     def _save(self) -> None:
-        self._own.save(self._file.value)
+        """Replace the file that was saved or loaded here last; number the name of any other."""
+        path = file_path(self._file.value)
+        known = path.is_file() and self._kept == (path, path.read_bytes())
+        path = self._own.save(path if known else next(free_names(path)), overwrite=known)
+        self._file.value, self._kept = str(path), (path, path.read_bytes())
 
     def _load(self) -> None:
-        self._own.load(self._file.value)
+        path = file_path(self._file.value)
+        self._own.load(path)
+        self._kept = path, path.read_bytes()
         self._show_own()
 
     def _show_own(self) -> None:

@@ -198,8 +198,9 @@ class Timeline(Panel):
         Parameters
         ----------
         filename : path, optional
-            Ends in .gif, .png, .apng, .webp or .mp4; the panel's if not given.  The file plays for
-            ever where `loop` is on, and else once; an MP4's player decides.
+            Ends in .gif, .png, .apng, .webp or .mp4; the panel's if not given.  A file that is
+            there is kept, and the film gets a number: film-2.gif.  The file plays for ever where
+            `loop` is on, and else once; an MP4's player decides.
         size : int or tuple of int, optional
             Side, or width and height in pixels; the panel's if not given.
         """

@@ -1,0 +1,192 @@
+"""MP4 files by ffmpeg, which is not believed before its film is read back."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+_SIDE = 16_384  # the longest side that libx264 takes
+_BLOCKS = 139_264  # of 16×16 pixels a picture: H.264's own limit, level 6.2
+_CRF = "10"  # nearly without loss: a stroke's edge stays clean
+_RATE = 50  # pictures per second where the frames' times have no common rate
+_MOST = 100_000  # pictures with all repeats: as many as a timeline may have
+_KEPT = "so the film was not saved, and an older file of this name is unchanged"
+_WORDS = 300  # characters of ffmpeg's words in a message
+
+
+def check_installed(target: Path) -> None:
+    """Raise an ImportError where imageio-ffmpeg is missing, an OSError where its ffmpeg is."""
+    if importlib.util.find_spec("imageio_ffmpeg") is None:
+        raise ImportError(
+            "writing an .mp4 needs imageio_ffmpeg, which is not installed; run "
+            "pip install imageio-ffmpeg, or save a .gif, .apng or .webp."
+        )
+    _executable(target)
+
+
+def check_size(width: int, height: int) -> None:
+    """Refuse pictures that no MP4 of H.264 can hold."""
+    if width % 2 or height % 2:
+        raise ValueError(
+            f"the frames are {width}×{height} pixels; an MP4 needs an even width and height."
+        )
+    if max(width, height) > _SIDE or -(-width // 16) * -(-height // 16) > _BLOCKS:
+        raise ValueError(
+            f"the frames are {width}×{height} pixels; an MP4 holds at most 8192×4320 or as many in "
+            f"another shape, and {_SIDE} along a side. Draw smaller frames, or save an .apng."
+        )
+
+
+def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: Path) -> None:
+    """Write pictures to a file and read it back.
+
+    Every picture of an MP4 lasts equally long; longer times are repeats of the same picture.
+
+    Parameters
+    ----------
+    temporary : pathlib.Path
+        An existing file, which is overwritten.
+    levels : list of numpy.ndarray
+        uint8, (height, width) or (height, width, 3), all of one shape.
+    times : list of int
+        How long each picture is shown, in ms.
+    target : pathlib.Path
+        What messages call the file.
+
+    Raises
+    ------
+    OSError
+        ffmpeg failed, or was killed, or the file holds another number of pictures.
+    """
+    rate, repeats = constant_rate(times)
+    if sum(repeats) > _MOST:
+        raise ValueError(
+            f"the film needs {sum(repeats)} pictures of equal length, and an MP4 of ours holds "
+            f"{_MOST} at most; use durations that are multiples of one, or save a .webp or .apng."
+        )
+    with tempfile.TemporaryFile() as words:  # a pipe that nobody reads would stop ffmpeg
+        command = _command(levels[0], rate, temporary)
+        process = _start(command, target, stdin=subprocess.PIPE, stderr=words)
+        try:
+            for level, repeat in zip(levels, repeats, strict=True):
+                for _ in range(repeat):
+                    process.stdin.write(np.ascontiguousarray(level))
+            process.stdin.close()
+        except OSError:
+            pass  # it has ended too early, and its status and its words say why
+        except BaseException:  # Ctrl-C above all
+            process.kill()
+            raise
+        finally:
+            status = _ended(process)
+        _check(status, words, target)
+    count = _count(temporary, target)
+    if count != sum(repeats):
+        told = f"ffmpeg has written {count} of {sum(repeats)} pictures, {_KEPT}"
+        raise OSError(errno.EIO, told, str(target))
+
+
+def _command(level: np.ndarray, rate: Fraction, path: Path) -> list[str]:
+    kind = "gray" if level.ndim == 2 else "rgb24"
+    size = f"{level.shape[1]}x{level.shape[0]}"
+    return [
+        "-y", "-f", "rawvideo", "-vcodec", "rawvideo", "-s", size, "-pix_fmt", kind,
+        "-r", str(rate), "-i", "-", "-an", "-vcodec", "libx264", "-pix_fmt", "yuv420p",
+        "-crf", _CRF, "-v", "error", "-f", "mp4", str(path),
+    ]  # fmt: skip
+
+
+def constant_rate(times: list[int]) -> tuple[Fraction, list[int]]:
+    """Return pictures per second and how often each picture is repeated, for times in ms."""
+    steps = [time / min(times) for time in times]
+    # A millisecond more or less comes from the unit (33, 33, 34); in a long hold half a frame more
+    # or less is not seen.
+    if all(abs(step - round(step)) * min(times) <= 1 or step >= 5 for step in steps):
+        single = [time for time, step in zip(times, steps, strict=True) if round(step) == 1]
+        return Fraction(1000 * len(single), sum(single)), [round(step) for step in steps]
+    moments = np.rint(np.cumsum(times) * _RATE / 1000).astype(int)
+    return Fraction(_RATE), np.diff(moments, prepend=0).tolist()
+
+
+def _executable(target: Path) -> str:
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    try:
+        found = get_ffmpeg_exe()
+    except RuntimeError as error:  # none was found
+        raise _no_start(error, target) from error
+    if shutil.which(found) is None:  # $IMAGEIO_FFMPEG_EXE is taken as it is
+        raise _no_start(f"there is no program {found!r}", target)
+    return found
+
+
+def _start(arguments: list[str], target: Path, **streams) -> subprocess.Popen:
+    program = _executable(target)
+    try:
+        # Without a function to run in the child: that would need a plain fork, before which
+        # OpenBLAS ends its threads, and if one draws just then both may wait for ever.
+        return subprocess.Popen([program, *arguments], **streams)
+    except OSError as error:  # a file that is no program of this machine, for instance
+        raise _no_start(error, target) from error
+
+
+def _no_start(reason, target: Path) -> OSError:
+    return OSError(
+        errno.ENOEXEC,
+        f"ffmpeg cannot be started ({reason}); reinstall imageio-ffmpeg, or save a .gif, .apng or "
+        ".webp",
+        str(target),
+    )
+
+
+def _ended(process: subprocess.Popen) -> int:
+    """Close what leads to ffmpeg and wait for its end; return its exit status."""
+    with contextlib.suppress(OSError):  # it has ended too early; its status says so
+        process.stdin.close()
+    return process.wait()
+
+
+def _check(status: int, words, target: Path) -> None:
+    """Raise what ffmpeg has said, unless its exit status is 0."""
+    if status == 0:
+        return
+    words.seek(0)
+    said = words.read(10_000).decode("utf-8", "replace")
+    if "No space left on device" in said:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    # 25 is SIGXFSZ: a limit of the size of files.
+    if status == -25 or "File too large" in said:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    ended = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
+    said = " ".join(said.split())[:_WORDS] or "it said nothing"
+    raise OSError(errno.EIO, f"ffmpeg {ended} ({said}), {_KEPT}", str(target))
+
+
+def _count(path: Path, target: Path) -> int:
+    """Return how many pictures a film holds, 0 if it cannot be read."""
+    reading = [
+        "-v", "error", "-xerror", "-nostats", "-progress", "pipe:1",
+        "-i", str(path), "-map", "0:v:0", "-c", "copy", "-f", "null", "-",
+    ]  # fmt: skip
+    process = _start(
+        reading,
+        target,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with process:
+        told = process.stdout.read().decode("ascii", "replace").split()
+    counts = [word.removeprefix("frame=") for word in told if word.startswith("frame=")]
+    if process.returncode != 0 or not counts or not counts[-1].isdigit():
+        return 0
+    return int(counts[-1])
