@@ -28,6 +28,7 @@ import numpy as np
 from sampler import card, weights
 from sampler.config import ConfigError, JudgeConfig, ModelConfig
 from sampler.files import atomic_write
+from sampler.fingerprints import fingerprint
 from sampler.shelf import (
     ENVIRONMENT,
     KINDS,
@@ -85,6 +86,18 @@ class Checkpoint:
     provenance: dict[str, Any] = field(default_factory=dict)
     quality: dict[str, Any] = field(default_factory=dict)
     atlas: tuple[np.ndarray, np.ndarray] | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells its generator (or the judge) from any other, whatever its folder is called.
+
+        Twelve hexadecimal digits from configuration and weights; see `sampler.fingerprints`.
+        """
+        config = self.model.generator if self.kind == "generator" else self.model
+        prefix = f"{self.kind}/"
+        return fingerprint(
+            config, {name: array for name, array in self.arrays.items() if name.startswith(prefix)}
+        )
 
 
 MODELS = dict(zip(KINDS, (ModelConfig, JudgeConfig), strict=True))
