@@ -84,8 +84,8 @@ def evaluate(asked: argparse.Namespace) -> None:
     else:
         found.quality = _measured(found, test, asked)
     print("\n".join(card.table(found.quality, found.name)))
-    checkpoint.write_about(found, folder)
-    print(f"Written to {folder / 'README.md'} and config.json")
+    written = checkpoint.write_about(found, folder)
+    print(f"Written to {written} and config.json")
 
 
 def list_checkpoints(_asked: argparse.Namespace) -> None:
