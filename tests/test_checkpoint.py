@@ -237,6 +237,91 @@ def test_a_judge_is_refused_where_a_generator_is_expected(shelf):
         load_judge("tiny")
 
 
+def test_a_broken_one_is_no_obstacle_to_the_others(copy, monkeypatch):
+    monkeypatch.setenv(checkpoint.ENVIRONMENT, str(copy.parent))
+    (copy.parent / "torn").mkdir()
+    (copy.parent / "torn" / "config.json").write_text("{")
+    there = checkpoint.available("generator")
+    assert "tiny" in there and "torn" not in there
+    assert set(there.broken) == {"torn"} and "config.json is damaged" in there.broken["torn"]
+    assert "torn\n    damaged: " in repr(there) and "tiny (generator)" in repr(there)
+    assert checkpoint.read("tiny").name == "tiny"
+    with pytest.raises(CheckpointError, match=r"torn/config\.json is damaged"):
+        checkpoint.read("torn")
+    with pytest.raises(CheckpointError, match="tiny is a generator, not a judge"):
+        checkpoint.read("tiny", kind="judge")
+
+
+@pytest.mark.parametrize("name", [None, 3, "", "a\0b"])
+def test_names_that_are_none(name):
+    with pytest.raises((TypeError, ValueError), match="name of a checkpoint is"):
+        checkpoint.locate(name)
+
+
+# -- files of the user's own -----------------------------------------------------------------------
+
+
+def test_a_readme_of_ones_own_is_kept(tmp_path, make_checkpoint, tiny_model_config):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name, text in (("README.md", "My notes."), ("weights.npz", "mine")):
+        (folder / name).write_text(text)
+    made = make_checkpoint(tiny_model_config, name="mine")
+    for _ in range(3):
+        checkpoint.write(made, folder, overwrite=True)
+    assert (folder / "README.md").read_text() == "My notes."
+    assert (folder / "weights.npz").read_text() == "mine"
+    assert (folder / "CARD.md").read_text("utf-8").startswith("# mine\n")
+    (folder / "CARD.md").write_text("Mine as well.")
+    found = checkpoint.read(folder)
+    found.quality = {"edge_slope": 1.75}
+    card = checkpoint.write_about(found, folder)
+    assert card.name == "CARD-2.md" and "| 1.75 |" in card.read_text("utf-8")
+    assert (folder / "CARD.md").read_text() == "Mine as well."
+
+
+def test_a_changed_card_is_kept(copy):
+    path = copy / "README.md"
+    path.write_text(path.read_text("utf-8").replace("Untrained.", "My best one."), "utf-8")
+    checkpoint.write(checkpoint.read(copy), copy, overwrite=True)
+    assert "My best one." in path.read_text("utf-8") and (copy / "CARD.md").is_file()
+
+
+def test_a_card_of_an_older_version_is_replaced(tmp_path):
+    folder = shutil.copytree(checkpoint.locate("mnist-judge"), tmp_path / "mnist-judge")
+    found = checkpoint.read(folder)
+    found.quality = {"test_accuracy": 0.5}
+    assert checkpoint.write_about(found, folder) == folder / "README.md"
+    assert "50.00%" in (folder / "README.md").read_text("utf-8")
+    assert not (folder / "CARD.md").exists()
+
+
+def test_a_foreign_config_is_never_overwritten(copy, make_checkpoint, tiny_model_config):
+    (copy / "config.json").write_text('{"editor": "dark"}')
+    before = {path: path.read_bytes() for path in copy.iterdir()}
+    with pytest.raises(CheckpointError, match="names no known kind.*never overwritten"):
+        checkpoint.write(make_checkpoint(tiny_model_config), copy, overwrite=True)
+    assert {path: path.read_bytes() for path in copy.iterdir()} == before
+
+
+def test_no_name_is_no_folder(make_checkpoint, tiny_model_config, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match="folder is empty"):
+        checkpoint.write(make_checkpoint(tiny_model_config), "")
+    assert not list(tmp_path.iterdir())
+
+
+def test_figures_are_never_written_beside_other_weights(copy, make_checkpoint, tiny_model_config):
+    measured = checkpoint.read(copy)
+    measured.quality = {"edge_slope": 1.75}
+    new = make_checkpoint(tiny_model_config, seed=9)
+    checkpoint.write(new, copy, overwrite=True)
+    with pytest.raises(CheckpointError, match="another checkpoint has been published"):
+        checkpoint.write_about(measured, copy)
+    found = checkpoint.read(copy)
+    assert found.quality == {} and found.provenance["seed"] == 9
+
+
 # -- damage ----------------------------------------------------------------------------------------
 
 
@@ -342,6 +427,107 @@ def test_damaged_atlas(copy, arrays):
 def test_missing_atlas(copy):
     part(copy, "atlas").unlink()
     with pytest.raises(FileNotFoundError, match=r"atlas-\w+\.npz"):
+        checkpoint.read(copy)
+
+
+# Found by hostile input: each of these loaded, and drew another picture or none.
+
+
+def test_files_of_another_checkpoint_are_refused(
+    copy, tmp_path, make_checkpoint, tiny_model_config
+):
+    other = checkpoint.write(make_checkpoint(tiny_model_config, seed=7), tmp_path / "other")
+    for kind in ("weights", "atlas"):
+        kept = part(copy, kind).read_bytes()
+        shutil.copy(part(other, kind), part(copy, kind))
+        with pytest.raises(WeightsError, match=rf"{kind}-\w+\.npz is damaged: its checksum"):
+            checkpoint.read(copy)
+        part(copy, kind).write_bytes(kept)
+    assert checkpoint.read(copy).atlas is not None
+
+
+def test_older_checkpoints_are_compared_with_their_md5(copy):
+    make_plain(copy, "md5")
+    content = bytearray((copy / "weights.npz").read_bytes())
+    content[len(content) // 2] ^= 1
+    (copy / "weights.npz").write_bytes(content)
+    with pytest.raises(WeightsError, match=r"weights\.npz is damaged: its checksum is"):
+        checkpoint.read(copy)
+
+
+@pytest.mark.parametrize(
+    "files, message",
+    [
+        ({"weights.npz": "0" * 32}, "has no checksum"),
+        ({"weights.npz": ""}, "has no checksum"),
+        ({"weights.npz": None}, "has no checksum"),
+        ({}, "must name one file of weights"),
+        ({"../other/weights.npz": "1" * 32}, "which is no file of arrays"),
+        ({"weights.npz": "1" * 32, "weights-0123456789ab.npz": "1" * 64}, "must name one file"),
+        ([], "'files' is no object"),
+    ],
+)
+def test_lists_of_files_that_say_nothing(copy, files, message):
+    rewrite(copy, files=files)
+    with pytest.raises(CheckpointError, match=rf"config\.json is damaged: .*{message}"):
+        checkpoint.read(copy)
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        (
+            lambda a: a["generator/ink/kernel"].fill(3e38),
+            "cannot be drawn with: .*arise in the gener",
+        ),
+        (lambda a: a["generator/from_z/kernel"].fill(3e38), "arise in the generator"),
+        (lambda a: a["encoder/softplus_0/kernel"].fill(1e30), "arise in the encoder"),
+    ],
+)
+def test_weights_that_draw_no_number_are_refused(copy, change, message):
+    spoil_weights(copy, change)
+    with pytest.raises(WeightsError, match=message):
+        checkpoint.read(copy)
+
+
+def test_a_variance_below_zero_is_refused(tmp_path):
+    config = JudgeConfig(filters=(4,), features=6)
+    made = checkpoint.Checkpoint("j", "judge", config, checkpoint.gather(Judge(config, seed=1)))
+    made.arrays["judge/norm_0a/moving_variance"] = np.float32([1, -1, 1, 1])
+    with pytest.raises(WeightsError, match="norm_0a/moving_variance holds -1"):
+        checkpoint.write(made, tmp_path / "j")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e30])
+def test_codes_that_draw_no_picture_are_refused(copy, value):
+    codes = np.ones((3, 32), np.float32)
+    codes[1, 2] = value
+    put(copy, "atlas", {"codes": codes, "labels": np.arange(3)})
+    with pytest.raises(CheckpointError, match="holds codes that are none, not finite or beyond"):
+        checkpoint.read(copy)
+
+
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        (b'{"kind": "generator", "model": ' + b"[" * 100_000, "damaged"),
+        (b'{"kind": "generator", "quality": {"edge_slope": NaN}}', "NaN is no number"),
+        (b'{"kind": "generator", "quality": {"edge_slope": 1e999}}', "'edge_slope' is inf"),
+        (b'{"kind": "generator", "quality": {"reconstruction": "much"}}', "is 'much'"),
+        (b'{"kind": "generator", "provenance": {"note": 3}}', "the note is 3"),
+        (b'{"kind": "generator", "kind": "judge"}', "'kind' stands there twice"),
+        ('{"kind": "generator"}'.encode("utf-16"), "damaged"),
+        (b" " * (2 << 20), "more than 1,048,576 bytes"),
+        (b'{"kind": "generator", "model": {"generator": {"z_gain": 1e300}}}', "z_gain got 1e"),
+        (
+            b'{"kind": "generator", "model": {"generator": {"tanh_layers": 1000000}}}',
+            "must be at most",
+        ),
+    ],
+)
+def test_hostile_config(copy, content, message):
+    (copy / "config.json").write_bytes(content)
+    with pytest.raises(CheckpointError, match=rf"config\.json .*{message}"):
         checkpoint.read(copy)
 
 
