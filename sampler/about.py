@@ -28,6 +28,18 @@ def describe(folder: Path) -> dict[str, Any]:
     return parse(content_of(folder), folder / CONFIG)
 
 
+def present(folder: Path) -> dict | None:
+    """Return what the folder's config.json says, None without one; a foreign one is refused."""
+    if not (folder / CONFIG).exists():
+        return None
+    try:
+        return describe(folder)
+    except CheckpointError as error:
+        raise CheckpointError(
+            f"{error}. It is never overwritten: move it away, or name another folder"
+        ) from error
+
+
 def content_of(folder: Path) -> bytes:
     """Return the bytes of a checkpoint's config.json."""
     path = folder / CONFIG

@@ -9,9 +9,8 @@ A checkpoint is a folder::
     NAME/STAGE/…               the same from earlier in the training, named NAME/STAGE
 
 config.json alone decides: it names the files of arrays with their checksums, and readers take
-those and no others.  Publishing lays new files beside the old ones and replaces config.json last,
-in one step; see `sampler.generations`.  Checkpoints with a plain weights.npz and atlas.npz, as they
-were before, are read as well.
+no others; see `sampler.generations`.  Plain weights.npz and atlas.npz, as they were called before,
+are read as well.
 """
 
 from __future__ import annotations
@@ -24,7 +23,16 @@ from typing import Any
 import numpy as np
 
 from sampler import card, generations, soundness, weights
-from sampler.about import CONFIG, KINDS, CheckpointError, content_of, describe, parse
+from sampler.about import (
+    ARRAYS,
+    CONFIG,
+    KINDS,
+    CheckpointError,
+    content_of,
+    describe,
+    parse,
+    present,
+)
 from sampler.checks import file_path
 from sampler.config import ConfigError, JudgeConfig, ModelConfig
 from sampler.files import atomic_write
@@ -163,8 +171,7 @@ def _read(folder: Path, about: dict, kind: str | None) -> Checkpoint:
 def write(checkpoint: Checkpoint, folder: str | Path, *, overwrite: bool = False) -> Path:
     """Write a checkpoint into `folder` (made if needed).
 
-    Files of the user's own in it stay as they are: where there is another README.md, the card
-    becomes CARD.md.
+    Files of the user's own in it stay; beside another README.md the card becomes CARD.md.
 
     Parameters
     ----------
@@ -197,7 +204,7 @@ def write(checkpoint: Checkpoint, folder: str | Path, *, overwrite: bool = False
         raise NotADirectoryError(f"{folder} is a file; a checkpoint is a folder: name another one")
     folder.mkdir(parents=True, exist_ok=True)
     with generations.one_writer(folder):
-        old = _present(folder)
+        old = present(folder)
         if old is not None and not overwrite:
             raise FileExistsError(
                 f"{folder} holds a checkpoint already, and it is kept; give another folder, or "
@@ -212,9 +219,14 @@ def _publish(checkpoint: Checkpoint, folder: Path, contents: dict, old: dict | N
     older = set(old["previous"]) if old else set()
     try:
         files = generations.lay(folder, contents)
-        _write_about(checkpoint, folder, old, {"files": files, "previous": _summed(folder, before)})
+        _write_about(
+            checkpoint,
+            folder,
+            old,
+            {"files": files, "previous": generations.summed(folder, before)},
+        )
     except BaseException:  # Ctrl-C too: what no config names goes again
-        if _present(folder) == old:
+        if present(folder) == old:
             generations.sweep(folder, {*before, *older}, set())
         raise
     generations.sweep(folder, {*files, *before}, {*older, *generations.LAID})
@@ -268,27 +280,6 @@ def _write_about(checkpoint: Checkpoint, folder: Path, old: dict | None, files: 
     return path
 
 
-def _present(folder: Path) -> dict | None:
-    """Return what the folder's config.json says, None without one; a foreign one is refused."""
-    if not (folder / CONFIG).exists():
-        return None
-    try:
-        return describe(folder)
-    except CheckpointError as error:
-        raise CheckpointError(
-            f"{error}. It is never overwritten: move it away, or name another folder"
-        ) from error
-
-
-def _summed(folder: Path, files: dict[str, str]) -> dict[str, str]:
-    """Return files with their checksums, also where an old config lists none."""
-    there = {name: total for name, total in files.items() if (folder / name).is_file()}
-    return {
-        name: total or generations.checksum(weights.read_content(folder / name))
-        for name, total in there.items()
-    }
-
-
 def gather(*networks) -> dict[str, np.ndarray]:
     """Return the weights of several networks under ``network/layer/variable``."""
     return {name: array for network in networks for name, array in weights.collect(network).items()}
@@ -312,7 +303,7 @@ def _atlas_name(files: dict[str, str]) -> str:
 
 
 def _kind_of(file: str) -> str:
-    return "atlas" if file.startswith("atlas") else "weights"
+    return ARRAYS.fullmatch(file)[1]
 
 
 def _name(folder: Path) -> str:

@@ -91,7 +91,7 @@ def evaluate(asked: argparse.Namespace) -> None:
 def list_checkpoints(_asked: argparse.Namespace) -> None:
     """Tell which checkpoints there are."""
     there = checkpoint.available()
-    print(there if there else "There are no checkpoints.")
+    print(there if there or there.broken else "There are no checkpoints.")
 
 
 # Where z comes from

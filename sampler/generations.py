@@ -20,7 +20,7 @@ from sampler.files import atomic_write
 from sampler.weights import WeightsError, read_content
 
 _PATIENCE = 60.0  # seconds that a writer waits for another one, which takes one at most
-_PAUSE = 0.02
+_PAUSE = 0.002
 _NEXT = ".next."
 #: What versions before called files of a save that was not finished.
 LAID = (f"{_NEXT}weights.npz", f"{_NEXT}atlas.npz")
@@ -102,6 +102,12 @@ def listed(folder: Path, about: dict | None) -> dict[str, str]:
         return about["files"]
     plain = ("weights.npz", "atlas.npz")
     return {name: "" for name in plain if name == plain[0] or (folder / name).is_file()}
+
+
+def summed(folder: Path, files: dict[str, str]) -> dict[str, str]:
+    """Return files with their checksums, also where an old config lists none."""
+    there = {name: total for name, total in files.items() if (folder / name).is_file()}
+    return {name: total or checksum(read_content(folder / name)) for name, total in there.items()}
 
 
 def fetch(folder: Path, name: str, expected: str) -> bytes:

@@ -40,7 +40,7 @@ BATCH = 1 << 16  # pictures that one step looks at
 PER_BATCH = 1000  # steps for one batch
 TRAINING_STEPS = 10**9  # of a warm-up
 SEED = (1 << 32) - 1  # what NumPy and TensorFlow both take
-RATE = 1e9  # of losses and learning: beyond it nothing but overflow comes of a step
+RATE = 1e30  # of losses and learning: float32 ends at 3·10³⁸
 
 
 def require_count(config, name: str, least: int, most: int) -> None:
