@@ -24,7 +24,6 @@ import numpy as np
 
 from sampler import card, generations, soundness, weights
 from sampler.about import (
-    ARRAYS,
     CONFIG,
     KINDS,
     CheckpointError,
@@ -37,8 +36,8 @@ from sampler.checks import file_path
 from sampler.config import ConfigError, JudgeConfig, ModelConfig
 from sampler.files import atomic_write
 from sampler.fingerprints import fingerprint
-from sampler.shelf import ENVIRONMENT, Available, CheckpointNotFound, available, locate
-from sampler.weights import WeightsError
+from sampler.shelf import ENVIRONMENT, Available, CheckpointNotFound, available, locate, name_of
+from sampler.weights import WeightsError, gather
 
 __all__ = [  # what is found on the shelf is asked for here as well
     "ENVIRONMENT",
@@ -139,7 +138,7 @@ def read(name: str | Path, kind: str | None = None) -> Checkpoint:
 
 def _read(folder: Path, about: dict, kind: str | None) -> Checkpoint:
     """Read the generation that a config describes."""
-    name = _name(folder)
+    name = name_of(folder)
     if kind is not None and about["kind"] != kind:
         fitting = ", ".join(available(kind)) or "none"
         raise CheckpointError(
@@ -153,7 +152,7 @@ def _read(folder: Path, about: dict, kind: str | None) -> Checkpoint:
     found = {}
     for file, expected in files.items():
         content = generations.fetch(folder, file, expected)
-        found[_kind_of(file)] = weights.unpack_arrays(content, folder / file)
+        found[generations.kind_of(file)] = weights.unpack_arrays(content, folder / file)
     made = Checkpoint(
         name=name,
         kind=about["kind"],
@@ -161,7 +160,7 @@ def _read(folder: Path, about: dict, kind: str | None) -> Checkpoint:
         arrays=found["weights"],
         provenance=about["provenance"],
         quality=about["quality"],
-        atlas=soundness.atlas_of(found.get("atlas"), model, folder / _atlas_name(files)),
+        atlas=soundness.atlas_of(found.get("atlas"), model, folder / generations.atlas_of(files)),
         files=files,
     )
     soundness.check(model, made.arrays, name)
@@ -270,7 +269,7 @@ def _write_about(checkpoint: Checkpoint, folder: Path, old: dict | None, files: 
         "quality": checkpoint.quality,
         **files,
     }
-    names = {checkpoint.name, folder.resolve().name, _name(folder.resolve())}
+    names = {checkpoint.name, folder.resolve().name, name_of(folder.resolve())}
     path = card.place(folder, [card.compose(name, old) for name in names] if old else [])
     text = json.dumps(about, indent=2, allow_nan=False) + "\n"
     with atomic_write(path) as temporary:
@@ -278,11 +277,6 @@ def _write_about(checkpoint: Checkpoint, folder: Path, old: dict | None, files: 
     with atomic_write(folder / CONFIG) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return path
-
-
-def gather(*networks) -> dict[str, np.ndarray]:
-    """Return the weights of several networks under ``network/layer/variable``."""
-    return {name: array for network in networks for name, array in weights.collect(network).items()}
 
 
 def restore(checkpoint: Checkpoint, *networks) -> None:
@@ -296,17 +290,3 @@ def restore(checkpoint: Checkpoint, *networks) -> None:
             name: array for name, array in checkpoint.arrays.items() if name.startswith(prefix)
         }
         weights.assign(network, arrays, f"{checkpoint.name} ({network.name})")
-
-
-def _atlas_name(files: dict[str, str]) -> str:
-    return next((name for name in files if _kind_of(name) == "atlas"), "")
-
-
-def _kind_of(file: str) -> str:
-    return ARRAYS.fullmatch(file)[1]
-
-
-def _name(folder: Path) -> str:
-    """Return a checkpoint's name; a stage lies in the folder of another one."""
-    staged = (folder.parent / CONFIG).is_file()
-    return f"{folder.parent.name}/{folder.name}" if staged else folder.name

@@ -78,6 +78,16 @@ def name_of(kind: str, content: bytes) -> str:
     return f"{kind}-{checksum(content)[:12]}.npz"
 
 
+def kind_of(name: str) -> str:
+    """Return what a file of arrays holds by its name: "weights" or "atlas"."""
+    return ARRAYS.fullmatch(name)[1]
+
+
+def atlas_of(files: dict[str, str]) -> str:
+    """Return the name of the atlas among files of arrays; "" where there is none."""
+    return next((name for name in files if kind_of(name) == "atlas"), "")
+
+
 def lay(folder: Path, contents: dict[str, bytes]) -> dict[str, str]:
     """Write files of arrays under names of their own; return name → checksum.
 

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from sampler import card
-from sampler.about import CheckpointError, describe
+from sampler.about import CONFIG, CheckpointError, describe
 from sampler.checks import file_path
 
 ENVIRONMENT = "SAMPLER_CHECKPOINTS"  # a folder of checkpoints that is searched first
@@ -119,3 +119,9 @@ def locate(name: str | Path) -> Path:
         f"there is no checkpoint {str(name)!r}; {hint}There are: {', '.join(known) or 'none'}. "
         f"A folder works too, and {ENVIRONMENT} adds a folder of checkpoints"
     )
+
+
+def name_of(folder: Path) -> str:
+    """Return a checkpoint's name; a stage lies in the folder of another one."""
+    staged = (folder.parent / CONFIG).is_file()
+    return f"{folder.parent.name}/{folder.name}" if staged else folder.name

@@ -49,6 +49,11 @@ def collect(network) -> dict[str, np.ndarray]:
     return {name: np.asarray(variable) for name, variable in named(network).items()}
 
 
+def gather(*networks) -> dict[str, np.ndarray]:
+    """Return the weights of several networks under ``network/layer/variable``."""
+    return {name: array for network in networks for name, array in collect(network).items()}
+
+
 def assign(network, arrays: Mapping[str, np.ndarray], source: str) -> None:
     """Fill a network from named arrays, all or none.
 
