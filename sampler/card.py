@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 # Figure → (what it says, how it is written)
@@ -100,6 +103,59 @@ def compose(name: str, about: Mapping[str, Any]) -> str:
         ]
         lines += ["", "Every field of the training configuration stands in `config.json`.", ""]
     return "\n".join(lines)
+
+
+# What tells our cards from files of the user's own, and from cards that the user has changed.
+_MARK = re.compile(r"\n<!-- card of cppn-sampler, ([0-9a-f]{12}): a changed one is kept -->\n\Z")
+
+
+def signed(text: str) -> str:
+    """Return a card with a last line that says, to programs, that nobody has changed it."""
+    return f"{text}\n<!-- card of cppn-sampler, {_sum(text)}: a changed one is kept -->\n"
+
+
+def is_ours(text: str, before: Iterable[str] = ()) -> bool:
+    """Return whether a card was written by us and not changed since.
+
+    Parameters
+    ----------
+    text : str
+        What the file holds.
+    before : iterable of str
+        Cards as they were before they had a last line: one of these is ours as well.
+
+    Examples
+    --------
+    >>> is_ours(signed("# mine")), is_ours(signed("# mine").replace("mine", "yours"))
+    (True, False)
+    """
+    mark = _MARK.search(text)
+    if mark:
+        return mark[1] == _sum(text[: mark.start()])
+    return text in before
+
+
+def place(folder: Path, before: Iterable[str] = ()) -> Path:
+    """Return where the card of a checkpoint goes: README.md, or beside a README.md not ours.
+
+    That is CARD.md, or CARD-2.md where that is not ours either, and so on.
+    """
+    before = list(before)
+    numbered = (f"CARD-{number}.md" for number in range(2, 1000))
+    candidates = [folder / name for name in ("README.md", "CARD.md", *numbered)]
+    written = [path for path in candidates[:9] if _holds_ours(path, before)]
+    return next(iter(written), None) or next(p for p in candidates if not p.exists())
+
+
+def _holds_ours(path: Path, before: list[str]) -> bool:
+    try:
+        return path.is_file() and is_ours(path.read_text(encoding="utf-8"), before)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def table(quality: Mapping[str, Any], name: str = "") -> list[str]:

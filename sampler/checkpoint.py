@@ -2,42 +2,42 @@
 
 A checkpoint is a folder::
 
-    NAME/config.json    kind, sizes, provenance and measured quality
-    NAME/weights.npz    every weight by its path
-    NAME/atlas.npz      latent codes and labels of encoded test pictures (generators only)
-    NAME/README.md      the card, written from config.json
-    NAME/STAGE/…        the same from earlier in the training, named NAME/STAGE
+    NAME/config.json           kind, sizes, provenance, measured quality, files and their sums
+    NAME/weights-SUM.npz       every weight by its path
+    NAME/atlas-SUM.npz         latent codes and labels of encoded test pictures (generators only)
+    NAME/README.md             the card, written from config.json
+    NAME/STAGE/…               the same from earlier in the training, named NAME/STAGE
 
-A save that is killed leaves the old checkpoint or the new one, never a mixture.  New arrays are
-laid beside the old ones as ``.next.NAME.npz``; the config, which holds their md5, makes them the
-valid ones in a single step; then they take the old ones' place.  Where a kill came before that,
-readers find them under the first name, and the next save moves them.
+config.json alone decides: it names the files of arrays with their checksums, and readers take
+no others; see `sampler.generations`.  Plain weights.npz and atlas.npz, as they were called before,
+are read as well.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sampler import card, weights
+from sampler import card, generations, soundness, weights
+from sampler.about import (
+    CONFIG,
+    KINDS,
+    CheckpointError,
+    content_of,
+    describe,
+    parse,
+    present,
+)
+from sampler.checks import file_path
 from sampler.config import ConfigError, JudgeConfig, ModelConfig
 from sampler.files import atomic_write
-from sampler.shelf import (
-    ENVIRONMENT,
-    KINDS,
-    Available,
-    CheckpointError,
-    CheckpointNotFound,
-    available,
-    describe,
-    locate,
-)
+from sampler.fingerprints import fingerprint
+from sampler.shelf import ENVIRONMENT, Available, CheckpointNotFound, available, locate, name_of
+from sampler.weights import WeightsError, gather
 
 __all__ = [  # what is found on the shelf is asked for here as well
     "ENVIRONMENT",
@@ -54,6 +54,8 @@ __all__ = [  # what is found on the shelf is asked for here as well
     "write",
     "write_about",
 ]
+
+_TRIES = 20  # generations that may be published while one is read
 
 
 @dataclass
@@ -76,6 +78,8 @@ class Checkpoint:
         What `python -m sampler evaluate` measured; empty before.
     atlas : tuple of numpy.ndarray or None
         Codes float32 (n, z_dim) and labels int64 (n,).
+    files : dict of str to str
+        The files of arrays that it was read from, with their checksums; empty before it is written.
     """
 
     name: str
@@ -85,14 +89,29 @@ class Checkpoint:
     provenance: dict[str, Any] = field(default_factory=dict)
     quality: dict[str, Any] = field(default_factory=dict)
     atlas: tuple[np.ndarray, np.ndarray] | None = None
+    files: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells its generator (or the judge) from any other, whatever its folder is called.
+
+        Twelve hexadecimal digits from configuration and weights; see `sampler.fingerprints`.
+        """
+        config = self.model.generator if self.kind == "generator" else self.model
+        prefix = f"{self.kind}/"
+        return fingerprint(
+            config, {name: array for name, array in self.arrays.items() if name.startswith(prefix)}
+        )
 
 
 MODELS = dict(zip(KINDS, (ModelConfig, JudgeConfig), strict=True))
-WEIGHTS, ATLAS = "weights.npz", "atlas.npz"
 
 
 def read(name: str | Path, kind: str | None = None) -> Checkpoint:
     """Read a checkpoint; nothing of TensorFlow is needed for it.
+
+    Every file is what config.json's checksum is of, has the arrays that the configuration describes
+    and no others, and all numbers are finite and of a size to calculate with.
 
     Parameters
     ----------
@@ -106,78 +125,158 @@ def read(name: str | Path, kind: str | None = None) -> Checkpoint:
     CheckpointNotFound, CheckpointError, sampler.weights.WeightsError
     """
     folder = locate(name).resolve()
-    about = describe(folder)
+    for _ in range(_TRIES):
+        content = content_of(folder)
+        try:
+            return _read(folder, parse(content, folder / CONFIG), kind)
+        except (FileNotFoundError, WeightsError):
+            # The files of this config are gone where another one was published meanwhile, twice.
+            if content_of(folder) == content:
+                raise
+    raise CheckpointError(f"{folder} is published faster than it can be read; read it again later")
+
+
+def _read(folder: Path, about: dict, kind: str | None) -> Checkpoint:
+    """Read the generation that a config describes."""
+    name = name_of(folder)
     if kind is not None and about["kind"] != kind:
         fitting = ", ".join(available(kind)) or "none"
         raise CheckpointError(
-            f"{_name(folder)} is a {about['kind']}, not a {kind}; of that kind there are: {fitting}"
+            f"{name} is a {about['kind']}, not a {kind}; of that kind there are: {fitting}"
         )
     try:
         model = MODELS[about["kind"]].from_dict(about["model"])
     except ConfigError as error:
-        raise CheckpointError(f"{folder / 'config.json'} is damaged: {error}") from error
-    return Checkpoint(
-        name=_name(folder),
+        raise CheckpointError(f"{folder / CONFIG} is damaged: {error}") from error
+    files = generations.listed(folder, about)
+    found = {}
+    for file, expected in files.items():
+        content = generations.fetch(folder, file, expected)
+        found[generations.kind_of(file)] = weights.unpack_arrays(content, folder / file)
+    made = Checkpoint(
+        name=name,
         kind=about["kind"],
         model=model,
-        arrays=weights.read_arrays(_part(folder, about, WEIGHTS)),
+        arrays=found["weights"],
         provenance=about["provenance"],
         quality=about["quality"],
-        atlas=_read_atlas(folder, about, model),
+        atlas=soundness.atlas_of(found.get("atlas"), model, folder / generations.atlas_of(files)),
+        files=files,
     )
+    soundness.check(model, made.arrays, name)
+    return made
 
 
-def write(checkpoint: Checkpoint, folder: str | Path) -> Path:
-    """Write a checkpoint into `folder` (made if needed), in place of an older one as a whole.
+def write(checkpoint: Checkpoint, folder: str | Path, *, overwrite: bool = False) -> Path:
+    """Write a checkpoint into `folder` (made if needed).
+
+    Files of the user's own in it stay; beside another README.md the card becomes CARD.md.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        What is kept.
+    folder : str or path
+        Its folder; the last part is its name.
+    overwrite : bool
+        Replace a checkpoint that is there, as a whole.
+
+    Raises
+    ------
+    FileExistsError
+        There is a checkpoint, and `overwrite` is False.
+    CheckpointError
+        A weight is not finite (a network that diverged is not worth keeping) or does not fit the
+        configuration; or the folder's config.json is none of a checkpoint.
+    OSError
+        The folder cannot be written; an older checkpoint in it is as it was.
+    """
+    folder = file_path(folder, "folder")
+    soundness.check_finite(checkpoint.arrays, checkpoint.name)
+    soundness.check(checkpoint.model, checkpoint.arrays, checkpoint.name)
+    contents = {"weights": weights.pack_arrays(checkpoint.arrays)}
+    if checkpoint.atlas is not None:
+        atlas = dict(zip(("codes", "labels"), checkpoint.atlas, strict=True))
+        soundness.atlas_of(atlas, checkpoint.model, folder / "the atlas")
+        contents["atlas"] = weights.pack_arrays(atlas)
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is a file; a checkpoint is a folder: name another one")
+    folder.mkdir(parents=True, exist_ok=True)
+    with generations.one_writer(folder):
+        old = present(folder)
+        if old is not None and not overwrite:
+            raise FileExistsError(
+                f"{folder} holds a checkpoint already, and it is kept; give another folder, or "
+                "overwrite=True to replace it"
+            )
+        _publish(checkpoint, folder, contents, old)
+    return folder
+
+
+def _publish(checkpoint: Checkpoint, folder: Path, contents: dict, old: dict | None) -> None:
+    before = generations.listed(folder, old)
+    older = set(old["previous"]) if old else set()
+    try:
+        files = generations.lay(folder, contents)
+        _write_about(
+            checkpoint,
+            folder,
+            old,
+            {"files": files, "previous": generations.summed(folder, before)},
+        )
+    except BaseException:  # Ctrl-C too: what no config names goes again
+        if present(folder) == old:
+            generations.sweep(folder, {*before, *older}, set())
+        raise
+    generations.sweep(folder, {*files, *before}, {*older, *generations.LAID})
+
+
+def write_about(checkpoint: Checkpoint, folder: Path) -> Path:
+    """Write the config and the card alone: what changes when quality has been measured.
+
+    Returns
+    -------
+    pathlib.Path
+        The card.
 
     Raises
     ------
     CheckpointError
-        A weight is not finite: a network that diverged is not worth keeping.
-    OSError
-        The folder cannot be written; an older checkpoint in it is as it was.
+        Another checkpoint has been published there since this one was read.
     """
-    bad = [name for name, array in checkpoint.arrays.items() if not np.isfinite(array).all()]
-    if bad:
-        raise CheckpointError(
-            f"{checkpoint.name} is not saved: {', '.join(bad)} hold values that are not finite. "
-            "Go back to a state of the training before it diverged"
-        )
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    _settle(folder)
-    parts = {WEIGHTS: checkpoint.arrays}
-    if checkpoint.atlas is not None:
-        parts[ATLAS] = dict(zip(("codes", "labels"), checkpoint.atlas, strict=True))
-    for name, arrays in parts.items():
-        weights.write_arrays(_next(folder, name), arrays)
-    _write_about(checkpoint, folder, {name: _md5(_next(folder, name)) for name in parts})
-    _settle(folder)
-    return folder
+    with generations.one_writer(folder):
+        about = describe(folder)
+        measured = (checkpoint.kind, checkpoint.model.to_dict(), checkpoint.provenance)
+        model = MODELS[about["kind"]].from_dict(about["model"])
+        if (
+            measured != (about["kind"], model.to_dict(), about["provenance"])
+            or generations.listed(folder, about) != checkpoint.files
+        ):
+            raise CheckpointError(
+                f"another checkpoint has been published in {folder} since this one was read; "
+                "nothing is written. Read and measure the new one"
+            )
+        files = {name: about[name] for name in ("files", "previous") if about[name]}
+        return _write_about(checkpoint, folder, about, files)
 
 
-def write_about(checkpoint: Checkpoint, folder: Path) -> None:
-    """Write the config and the card alone: what changes when quality has been measured."""
-    _write_about(checkpoint, folder, describe(folder)["files"])
-
-
-def _write_about(checkpoint: Checkpoint, folder: Path, files: dict[str, str]) -> None:
+def _write_about(checkpoint: Checkpoint, folder: Path, old: dict | None, files: dict) -> Path:
+    """Write the card, and the config last; return the card's path."""
     about = {
         "kind": checkpoint.kind,
         "model": checkpoint.model.to_dict(),
         "provenance": checkpoint.provenance,
         "quality": checkpoint.quality,
-        "files": files,
+        **files,
     }
-    with atomic_write(folder / "README.md") as temporary:
-        temporary.write_text(card.compose(checkpoint.name, about), encoding="utf-8")
-    with atomic_write(folder / "config.json") as temporary:
-        temporary.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
-
-
-def gather(*networks) -> dict[str, np.ndarray]:
-    """Return the weights of several networks under ``network/layer/variable``."""
-    return {name: array for network in networks for name, array in weights.collect(network).items()}
+    names = {checkpoint.name, folder.resolve().name, name_of(folder.resolve())}
+    path = card.place(folder, [card.compose(name, old) for name in names] if old else [])
+    text = json.dumps(about, indent=2, allow_nan=False) + "\n"
+    with atomic_write(path) as temporary:
+        temporary.write_text(card.signed(card.compose(checkpoint.name, about)), encoding="utf-8")
+    with atomic_write(folder / CONFIG) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    return path
 
 
 def restore(checkpoint: Checkpoint, *networks) -> None:
@@ -191,52 +290,3 @@ def restore(checkpoint: Checkpoint, *networks) -> None:
             name: array for name, array in checkpoint.arrays.items() if name.startswith(prefix)
         }
         weights.assign(network, arrays, f"{checkpoint.name} ({network.name})")
-
-
-def _read_atlas(folder: Path, about: dict, model) -> tuple[np.ndarray, np.ndarray] | None:
-    path = _part(folder, about, ATLAS)
-    # A config that lists its files is to be believed; one from before they were listed is not.
-    if ATLAS not in about["files"] and (about["files"] or not path.is_file()):
-        return None
-    arrays = weights.read_arrays(path)
-    codes, labels = arrays.get("codes"), arrays.get("labels")
-    z_dim = model.generator.z_dim
-    if codes is None or labels is None or codes.shape != (*labels.shape, z_dim):
-        found = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
-        raise CheckpointError(
-            f"{path} holds {found}; expected codes (n, {z_dim}) and labels (n,). Copy it again"
-        )
-    return codes, labels
-
-
-def _name(folder: Path) -> str:
-    """Return a checkpoint's name; a stage lies in the folder of another one."""
-    staged = (folder.parent / "config.json").is_file()
-    return f"{folder.parent.name}/{folder.name}" if staged else folder.name
-
-
-def _next(folder: Path, name: str) -> Path:
-    return folder / f".next.{name}"
-
-
-def _part(folder: Path, about: dict, name: str) -> Path:
-    """Return where a part of the checkpoint lies: a killed save may not have moved it yet."""
-    laid = _next(folder, name)
-    return laid if laid.is_file() and _md5(laid) == about["files"].get(name) else folder / name
-
-
-def _settle(folder: Path) -> None:
-    """Finish a save: move the parts that the config names, drop what it does not."""
-    if not (folder / "config.json").is_file():
-        return
-    about = describe(folder)
-    for name in (WEIGHTS, ATLAS):
-        if _part(folder, about, name) == _next(folder, name):
-            os.replace(_next(folder, name), folder / name)
-        _next(folder, name).unlink(missing_ok=True)
-        if about["files"] and name not in about["files"]:
-            (folder / name).unlink(missing_ok=True)
-
-
-def _md5(path: Path) -> str:
-    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()

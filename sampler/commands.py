@@ -102,14 +102,14 @@ def evaluate(asked: argparse.Namespace) -> None:
     else:
         found.quality = _measured(found, test, asked)
     print("\n".join(card.table(found.quality, found.name)))
-    checkpoint.write_about(found, folder)
-    print(f"Written to {folder / 'README.md'} and config.json")
+    written = checkpoint.write_about(found, folder)
+    print(f"Written to {written} and config.json")
 
 
 def list_checkpoints(_asked: argparse.Namespace) -> None:
     """Tell which checkpoints there are."""
     there = checkpoint.available()
-    print(there if there else "There are no checkpoints.")
+    print(there if there or there.broken else "There are no checkpoints.")
 
 
 # Where z comes from

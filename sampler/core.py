@@ -139,7 +139,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
 
     @property
     def fingerprint(self) -> str:
-        """What tells these weights from any others: twelve hexadecimal digits."""
+        """What tells this generator from any other, by configuration and weights: 12 hex digits."""
         return self.model.fingerprint
 
     @property

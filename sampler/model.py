@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 
 import numpy as np
 
-from sampler import checkpoint
+from sampler import checkpoint, weights
 from sampler.config import EncoderConfig
 from sampler.coordinates import View
+from sampler.fingerprints import fingerprint
 from sampler.networks import Classifier, Encoder, Generator, ResidualGenerator, make_generator
 from sampler.reading import in_parts
 from sampler.refine import Refiner
@@ -59,11 +59,11 @@ class Model:
 
     @functools.cached_property
     def fingerprint(self) -> str:
-        """What tells these weights from any others: twelve hexadecimal digits."""
-        digest = hashlib.sha256()
-        for weight in self.generator.weights:
-            digest.update(np.ascontiguousarray(weight, dtype="<f4").tobytes())
-        return digest.hexdigest()[:12]
+        """What tells this generator from any other, by its configuration and its weights.
+
+        Twelve hexadecimal digits, the same as `Checkpoint.fingerprint` of its checkpoint.
+        """
+        return fingerprint(self.generator.config, weights.collect(self.generator))
 
     def render(self, z: np.ndarray, view: View, **how) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, y_dim, x_dim, c_dim); see `Renderer.render`."""

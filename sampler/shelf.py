@@ -5,19 +5,14 @@ from __future__ import annotations
 import contextlib
 import difflib
 import importlib.resources
-import json
 import os
 from pathlib import Path
-from typing import Any
 
 from sampler import card
+from sampler.about import CONFIG, CheckpointError, describe
+from sampler.checks import file_path
 
-KINDS = ("generator", "judge")
 ENVIRONMENT = "SAMPLER_CHECKPOINTS"  # a folder of checkpoints that is searched first
-
-
-class CheckpointError(ValueError):
-    """A checkpoint is incomplete, damaged, or of another kind than was asked for."""
 
 
 class CheckpointNotFound(FileNotFoundError):
@@ -46,30 +41,58 @@ def folders() -> list[Path]:
 
 
 class Available(dict[str, Path]):
-    """Checkpoints by name, each with its folder; shown with their main figures."""
+    """Checkpoints by name, each with its folder; shown with their main figures.
+
+    Attributes
+    ----------
+    broken : dict of str to str
+        Name → why its config.json cannot be read.  They are no keys, for nothing can be drawn with
+        them, but they are shown.
+    """
+
+    def __init__(self, whole=(), broken=()):
+        super().__init__(whole)
+        self.broken: dict[str, str] = dict(broken)
 
     def __repr__(self) -> str:
-        return "\n".join(_told(name, path) for name, path in self.items()) or "none"
+        told = {name: _told(name, path) for name, path in self.items()}
+        told |= {name: f"{name}\n    damaged: {why}" for name, why in self.broken.items()}
+        return "\n".join(told[name] for name in sorted(told)) or "none"
 
 
 def _told(name: str, path: Path) -> str:
     try:
         about = describe(path)
-    except CheckpointError as error:
+    except CheckpointError as error:  # damaged since it was found
         return f"{name}\n    damaged: {error}"
     lines = [f"{name} ({about['kind']})", str(path), *card.headline(about["quality"])]
     return "\n    ".join(lines)
 
 
 def available(kind: str | None = None) -> Available:
-    """Return the folder of each checkpoint by name, stages too, of one kind or of all."""
+    """Return the folder of each checkpoint by name, stages too, of one kind or of all.
+
+    One that is damaged keeps nobody from the others; see `Available.broken`.
+    """
     found = Available()
+    for name, path in _found().items():
+        try:
+            about = describe(path)
+        except CheckpointError as error:
+            found.broken[name] = str(error)
+        else:
+            if kind in (None, about["kind"]):
+                found[name] = path
+    return found
+
+
+def _found() -> dict[str, Path]:
+    """Return every folder that holds a config.json by name, whole or not."""
+    found: dict[str, Path] = {}
     for folder in folders():
         for config in sorted([*folder.glob("*/config.json"), *folder.glob("*/*/config.json")]):
             found.setdefault(config.parent.relative_to(folder).as_posix(), config.parent)
-    if kind is None:
-        return found
-    return Available((name, path) for name, path in found.items() if describe(path)["kind"] == kind)
+    return found
 
 
 def locate(name: str | Path) -> Path:
@@ -80,10 +103,10 @@ def locate(name: str | Path) -> Path:
     CheckpointNotFound
         There is none; the message has the nearest name and the names there are.
     """
-    path = Path(name)
+    path = file_path(name, "name of a checkpoint")
     if (path / "config.json").is_file():
         return path
-    known = available()
+    known = _found()
     if isinstance(name, str) and name in known:
         return known[name]
     if path.is_dir():
@@ -98,16 +121,7 @@ def locate(name: str | Path) -> Path:
     )
 
 
-def describe(folder: Path) -> dict[str, Any]:
-    """Return the content of a checkpoint's config.json."""
-    path = folder / "config.json"
-    try:
-        about = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise CheckpointError(f"{path} is damaged ({error}); copy the checkpoint again") from error
-    if not isinstance(about, dict) or about.get("kind") not in KINDS:
-        raise CheckpointError(f"{path} names no known kind; expected one of {', '.join(KINDS)}")
-    for name in ("model", "provenance", "quality", "files"):
-        if not isinstance(about.setdefault(name, {}), dict):
-            raise CheckpointError(f"{path} is damaged: {name!r} is no object; copy it again")
-    return about
+def name_of(folder: Path) -> str:
+    """Return a checkpoint's name; a stage lies in the folder of another one."""
+    staged = (folder.parent / CONFIG).is_file()
+    return f"{folder.parent.name}/{folder.name}" if staged else folder.name

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sampler.config import ConfigError, GeneratorConfig, ResidualConfig
+from sampler.checks import real_number, shown, whole_number
+from sampler.config import ConfigError, GeneratorConfig, ResidualConfig, limits
 
 ARCHITECTURES = ("cppn", "residual")
 
@@ -22,6 +23,10 @@ def config_of(
     Every weight is drawn from N(0, init_std), the closing layers of residual blocks too: at the
     0.001 that training starts from, a block would show nothing of its picture.
     """
+    # By the names of the arguments: the fields of the configuration are called otherwise.
+    init_std = real_number(init_std, "init_std", least=0.0, most=limits.STD)
+    if depth is not None:
+        depth = whole_number(depth, "depth", least=0, most=limits.LAYERS)
     shared = {
         "c_dim": c_dim,
         "z_dim": z_dim,
@@ -32,17 +37,20 @@ def config_of(
     }
     if architecture == "cppn":
         depth_name, class_, own = "tanh_layers", GeneratorConfig, {"width": 32}
-        shared |= {"hidden_init_std": init_std, "activation": activation or "tanh"}
+        shared |= {
+            "hidden_init_std": init_std,
+            "activation": "tanh" if activation is None else activation,
+        }
     elif architecture == "residual":
         depth_name, class_, own = "blocks", ResidualConfig, {}
         shared |= {
             "relu_init_std": init_std,
             "tanh_init_std": init_std,
-            "activation": activation or "relu",
+            "activation": "relu" if activation is None else activation,
         }
     else:
         raise ConfigError(
-            f"architecture got {architecture!r}; expected one of {', '.join(ARCHITECTURES)}"
+            f"architecture got {shown(architecture)}; expected one of {', '.join(ARCHITECTURES)}"
         )
     asked = {depth_name: depth, "width": width}
     given = {name: value for name, value in asked.items() if value is not None}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 
+from sampler.arrays import LIMIT, ArrayError, read_archive
 from sampler.files import atomic_write
+
+_TOLD = 20  # differences that a message names; a network of part two has 250 arrays
 
 
 class WeightsError(ValueError):
@@ -48,6 +49,11 @@ def collect(network) -> dict[str, np.ndarray]:
     return {name: np.asarray(variable) for name, variable in named(network).items()}
 
 
+def gather(*networks) -> dict[str, np.ndarray]:
+    """Return the weights of several networks under ``network/layer/variable``."""
+    return {name: array for network in networks for name, array in collect(network).items()}
+
+
 def assign(network, arrays: Mapping[str, np.ndarray], source: str) -> None:
     """Fill a network from named arrays, all or none.
 
@@ -66,15 +72,25 @@ def assign(network, arrays: Mapping[str, np.ndarray], source: str) -> None:
         A name is missing or unknown, a shape or dtype differs, or a value is not finite.
     """
     wanted = named(network)
-    differences = _differences(wanted, arrays)
-    if differences:
-        raise WeightsError(
-            f"{source} does not fit the network its config describes: "
-            + "; ".join(differences)
-            + ". Use the config that was saved with these weights"
-        )
+    check_fit({name: (tuple(v.shape), str(v.dtype)) for name, v in wanted.items()}, arrays, source)
     for name, variable in wanted.items():
         variable.assign(arrays[name])
+
+
+def check_fit(
+    wanted: Mapping[str, tuple[tuple[int, ...], str]],
+    found: Mapping[str, np.ndarray],
+    source: str,
+) -> None:
+    """Raise a WeightsError that names each array that is not as wanted: shape and dtype by name."""
+    differences = _differences(wanted, found)
+    if differences:
+        more = f"; and {len(differences) - _TOLD} more" if len(differences) > _TOLD else ""
+        raise WeightsError(
+            f"{source} does not fit the network its config describes: "
+            + "; ".join(differences[:_TOLD])
+            + f"{more}. Use the config that was saved with these weights"
+        )
 
 
 def _differences(wanted: Mapping, found: Mapping[str, np.ndarray]) -> list[str]:
@@ -82,7 +98,7 @@ def _differences(wanted: Mapping, found: Mapping[str, np.ndarray]) -> list[str]:
     lines = [f"{name} is missing" for name in wanted if name not in found]
     lines += [f"{name} is unknown" for name in found if name not in wanted]
     for name in sorted(set(wanted) & set(found)):
-        shape, dtype = tuple(wanted[name].shape), str(wanted[name].dtype)
+        shape, dtype = wanted[name]
         array = found[name]
         if array.shape != shape:
             lines.append(f"{name} has shape {array.shape}, expected {shape}")
@@ -93,37 +109,44 @@ def _differences(wanted: Mapping, found: Mapping[str, np.ndarray]) -> list[str]:
     return lines
 
 
-def write_arrays(path: str | Path, arrays: Mapping[str, np.ndarray]) -> Path:
-    """Write named arrays to an `.npz` file, atomically.
+def pack_arrays(arrays: Mapping[str, np.ndarray]) -> bytes:
+    """Return named arrays as the bytes of an `.npz` file.
 
     The bytes depend on the arrays alone (no time stamps), so equal weights give equal files.
     """
-    path = Path(path)
-    with atomic_write(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
         for name in sorted(arrays):
             content = io.BytesIO()
             np.lib.format.write_array(content, np.asarray(arrays[name]), allow_pickle=False)
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), content.getvalue())
+    return packed.getvalue()
+
+
+def write_arrays(path: str | Path, arrays: Mapping[str, np.ndarray]) -> Path:
+    """Write named arrays to an `.npz` file, atomically; see `pack_arrays`."""
+    path = Path(path)
+    content = pack_arrays(arrays)
+    with atomic_write(path) as temporary:
+        temporary.write_bytes(content)
     return path
 
 
-# What a file of random bytes can raise on its way through zipfile and NumPy's reader; a flag or a
-# method that no writer of ours sets counts as damage too (RuntimeError, NotImplementedError).
-_DAMAGE = (
-    ValueError,
-    OSError,
-    EOFError,
-    KeyError,
-    RuntimeError,
-    MemoryError,
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+def unpack_arrays(content: bytes, source: str | Path) -> dict[str, np.ndarray]:
+    """Return every array of the bytes of an `.npz` file.
 
-
-def _read_array(content: bytes) -> np.ndarray:
-    return np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
+    Raises
+    ------
+    WeightsError
+        The bytes are damaged, truncated, doubled, too large or hold pickled objects.
+    """
+    try:
+        return read_archive(content, Path(source).name)
+    except ArrayError as error:
+        raise WeightsError(
+            f"{source} is damaged ({error}); expected an .npz of plain arrays. "
+            "Copy the checkpoint again, or train it anew"
+        ) from error
 
 
 def read_arrays(path: str | Path) -> dict[str, np.ndarray]:
@@ -134,24 +157,19 @@ def read_arrays(path: str | Path) -> dict[str, np.ndarray]:
     FileNotFoundError
         There is no such file.
     WeightsError
-        The file is damaged, truncated or holds pickled objects.
+        The file is damaged, truncated, too large or holds pickled objects.
     PermissionError
         The file may not be read.
     """
+    return unpack_arrays(read_content(path), path)
+
+
+def read_content(path: str | Path) -> bytes:
+    """Return the bytes of a file of arrays, once its size has been looked at."""
     path = Path(path)
     if not path.is_file():
         raise FileNotFoundError(f"there is no weight file {path}; copy the checkpoint again")
-    try:
-        # Not numpy.load: it leaves a damaged file open, and takes other formats than .npz.
-        with zipfile.ZipFile(path) as archive:
-            return {
-                name.removesuffix(".npy"): _read_array(archive.read(name))
-                for name in archive.namelist()
-            }
-    except PermissionError:
-        raise
-    except _DAMAGE as error:
-        raise WeightsError(
-            f"{path} is damaged ({error}); expected an .npz of plain arrays. "
-            "Copy the checkpoint again, or train it anew"
-        ) from error
+    size = path.stat().st_size
+    if size > LIMIT:
+        raise WeightsError(f"{path} is damaged: it has {size:,} bytes; expected {LIMIT:,} at most")
+    return path.read_bytes()

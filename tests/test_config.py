@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from sampler import weights
 from sampler.config import (
     ClassifierConfig,
     ConfigError,
@@ -16,7 +17,9 @@ from sampler.config import (
     PartTwoConfig,
     ResidualConfig,
     TrainingConfig,
+    shapes,
 )
+from sampler.networks import Classifier, Encoder, Judge, make_generator
 from sampler.training.presets import PRESETS, preset
 
 EVERY = [
@@ -82,7 +85,7 @@ def test_defaults_are_the_posts_networks():
         (lambda: ResidualConfig(relu_init_std=-1.0), "relu_init_std must not be negative"),
         (lambda: ResidualConfig(c_dim=4), "c_dim got 4"),
         (lambda: GeneratorConfig(c_dim=2), r"c_dim got 2; expected 1 \(ink\) or 3"),
-        (lambda: EncoderConfig(hidden=(8, 0)), "positive"),
+        (lambda: EncoderConfig(hidden=(8, 0)), "hidden got 0; hidden must be at least 1"),
         (lambda: EncoderConfig(hidden=[8]), "hidden got"),
         (lambda: EncoderConfig(hidden=(8.5,)), "hidden got"),
         (lambda: DiscriminatorConfig(filters=()), "at least one convolution"),
@@ -144,6 +147,81 @@ def test_refused(make, message):
 def test_nonsense_is_refused_where_it_is_written(make, message):
     with pytest.raises(ConfigError, match=message):
         make()
+
+
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: GeneratorConfig(tanh_layers=10**6), "got 1000000; tanh_layers must be at most"),
+        (lambda: GeneratorConfig(width=10**9), "width got 1000000000; width must be at most 4,096"),
+        (lambda: GeneratorConfig(width=4096, tanh_layers=9), r"151,\d+,\d+ weights; expected at m"),
+        (lambda: GeneratorConfig(z_dim=10**10), "z_dim got 10000000000; z_dim must be at most"),
+        (lambda: GeneratorConfig(z_gain=1e300), r"z_gain got 1e\+300; z_gain must be -1000 to"),
+        (lambda: GeneratorConfig(z_gain=10**400), "z_gain got .*expected a finite number"),
+        (lambda: GeneratorConfig(point_init_std=1e300), "point_init_std must be 0 to 1000"),
+        (
+            lambda: GeneratorConfig(activation="relu", hidden_init_std=1e3, tanh_layers=20),
+            "would grow by 10 to the power of .* fewer layers, or 'tanh'",
+        ),
+        (lambda: ResidualConfig(blocks=10**6), "blocks must be at most 128"),
+        (lambda: ResidualConfig(relu_layers=10**6), "relu_layers must be at most 32"),
+        (lambda: EncoderConfig(hidden=(10**9,)), "hidden must be at most 16,384"),
+        (lambda: EncoderConfig(hidden=(1,) * 99), "hidden got 99 layers; expected at most 16"),
+        (lambda: EncoderConfig(image_size=10**6), "image_size must be at most 1,024"),
+        (lambda: EncoderConfig(c_dim=0), "c_dim must be at least 1"),
+        (lambda: DiscriminatorConfig(filters=(10**9,)), "filters must be at most"),
+        (lambda: DiscriminatorConfig(kernel=10**9), "kernel must be at most 63"),
+        (lambda: ClassifierConfig(digits=10**9), "digits must be at most 10,000"),
+        (lambda: JudgeConfig(features=10**9), "features must be at most"),
+        (lambda: JudgeConfig(filters=(4096, 4096)), "the judge would have .* weights"),
+        (
+            lambda: ModelConfig(encoder=EncoderConfig(image_size=1024, hidden=(512,))),
+            "the model would have .* weights; expected at most 134,217,728",
+        ),
+        (lambda: ModelConfig(scale=1e300), "scale must be"),
+        (
+            lambda: ModelConfig.from_dict({"generator": {"architecture": []}}),
+            r"architecture got \[",
+        ),
+        (lambda: TrainingConfig(batch_size=10**9), "batch_size must be at most 65,536"),
+        (lambda: TrainingConfig(vae_steps=10**9), "vae_steps must be at most 1,000"),
+        (lambda: TrainingConfig(seed=2**64), "seed must be at most 4,294,967,295"),
+        (lambda: TrainingConfig(gan_weight=1e300), "gan_weight must be 0 to"),
+    ],
+)
+def test_every_number_has_an_upper_limit(make, message):
+    """Found by hostile input: without one these hang, or end in TensorFlow's or Python's words."""
+    with pytest.raises(ConfigError, match=message):
+        make()
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        ModelConfig(),
+        ModelConfig(GeneratorConfig(width=7, c_dim=3, tanh_layers=0), EncoderConfig(c_dim=3)),
+        ModelConfig(
+            ResidualConfig(blocks=3, relu_layers=2),
+            EncoderConfig(hidden=()),
+            classifier=ClassifierConfig(minibatch_std=True, batch_norm=True, digits=4),
+        ),
+        ModelConfig(
+            encoder=EncoderConfig(image_size=13, hidden=(3, 4, 5)),
+            classifier=ClassifierConfig(image_size=13, filters=(2, 3), kernel=3),
+        ),
+    ],
+)
+def test_the_arrays_of_a_model_are_those_that_keras_builds(config):
+    made = [make_generator(config.generator), Encoder(config.encoder)]
+    if config.classifier is not None:
+        made.append(Classifier(config.classifier))
+    built = {name: v.shape for network in made for name, v in weights.named(network).items()}
+    assert shapes.model(config) == built
+
+
+@pytest.mark.parametrize("config", [JudgeConfig(), JudgeConfig(filters=(3,), features=5, c_dim=3)])
+def test_the_arrays_of_a_judge_are_those_that_keras_builds(config):
+    assert shapes.judge(config) == {n: v.shape for n, v in weights.named(Judge(config)).items()}
 
 
 def test_unknown_names_are_refused_with_the_nearest():

@@ -185,7 +185,7 @@ found.provenance["seed"] = 99
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 try:
-    checkpoint.write(found, sys.argv[1])
+    checkpoint.write(found, sys.argv[1], overwrite=True)
 except OSError as error:
     print(error)
 """

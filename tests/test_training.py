@@ -557,6 +557,19 @@ def test_publish_writes_a_checkpoint_that_sampler_loads(trained, digits, tmp_pat
     assert TrainingConfig.from_dict(told["training"]) == trained.config
 
 
+def test_publish_keeps_what_is_there_unless_told(trained, tmp_path, monkeypatch):
+    folder = publish(trained, tmp_path / "mine", note="First.")
+    with pytest.raises(FileExistsError, match="holds a checkpoint already, and it is kept"):
+        publish(trained, folder, note="Second.")
+    assert checkpoint.read(folder).provenance["note"] == "First."
+    publish(trained, folder, note="Second.", overwrite=True)
+    assert checkpoint.read(folder).provenance["note"] == "Second."
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match="folder is empty"):
+        publish(trained, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
 def test_publish_without_labels(trained, digits, tmp_path):
     assert checkpoint.read(publish(trained, tmp_path / "a")).atlas is None
     bare = Dataset("bare", digits.images, None, "memory")

@@ -64,3 +64,35 @@ def test_what_is_refused():
         Sampler.untrained(c_dim=2)
     with pytest.raises(ValueError, match="seed is -1"):
         Sampler.untrained(seed=-1)
+
+
+@pytest.mark.parametrize(
+    "how, message",
+    [
+        ({"init_std": 1e300}, r"init_std is 1e\+300; it must be .*at most 1000"),
+        ({"z_dim": 10**10}, "z_dim must be at most 4,096"),
+        ({"depth": 10**6}, "depth is 1000000; it must be a whole number, from 0 to 128"),
+        ({"width": 10**9}, "width must be at most 4,096"),
+        ({"width": 4096, "depth": 9}, "weights; expected at most"),
+        ({"activation": ""}, "activation got ''; expected one of tanh"),
+        ({"activation": 0}, r"activation got 0 \(int\); expected str"),
+        ({"activation": "relu", "depth": 100}, "would grow by 10 to the power of 60"),
+        ({"architecture": []}, r"architecture got \[\]; expected one of"),
+    ],
+)
+def test_what_would_hang_overflow_or_be_ignored_is_refused(how, message):
+    with pytest.raises(ValueError, match=message):
+        Sampler.untrained(seed=1, **how)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"init_std": 1e3},
+        {"init_std": 1e3, "architecture": "residual", "depth": 1},
+        {"activation": "relu", "depth": 40},
+    ],
+)
+def test_pictures_at_the_limits_are_finite(how):
+    picture = Sampler.untrained(seed=1, **how).generate(x_dim=16, y_dim=16)
+    assert np.isfinite(picture).all() and picture.min() >= 0 and picture.max() <= 1

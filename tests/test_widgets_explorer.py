@@ -314,3 +314,24 @@ def test_a_wide_window_keeps_its_shape(sampler, tmp_path):
     panel.view = View(200, 200, 4.0)
     panel.undo()
     assert panel.wait() and panel.canvas.scale == 8.0 and panel.canvas.ratio == 3.0
+
+
+class _Flat(Plain):
+    """Codes that differ along `axes` numbers of z alone."""
+
+    def __init__(self, axes):
+        super().__init__()
+        codes = np.full((20, 4), 0.5, np.float32)
+        codes[:, :axes] = np.random.default_rng(0).normal(size=(20, axes))
+        self.atlas = codes, np.arange(20) % 10
+
+
+@pytest.mark.parametrize("axes", [0, 1, 3])
+def test_an_atlas_without_spread_has_no_axes_to_move_along(axes):
+    """Sliders along an axis of length 0 stood at NaN, which was told to themselves for ever."""
+    panel = Explorer(_Flat(axes))
+    faders = panel._tabs[0]._axes
+    assert len(faders) == axes
+    if axes:
+        faders[0][2].widget.value = 1.0
+        assert np.isfinite(panel.z).all()

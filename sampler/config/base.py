@@ -10,6 +10,8 @@ import typing
 from dataclasses import dataclass
 from typing import Any
 
+from sampler.checks import shown
+
 
 class ConfigError(ValueError):
     """A configuration holds a value, a name or a type that it cannot hold."""
@@ -53,15 +55,15 @@ class Config:
         sampler.config.base.ConfigError: GeneratorConfig has no field 'widht'; did you mean 'width'?
         """
         if not isinstance(plain, dict):
-            raise ConfigError(f"{cls.__name__} got {plain!r}; expected a dict of its fields")
+            raise ConfigError(f"{cls.__name__} got {shown(plain)}; expected a dict of its fields")
         hints = typing.get_type_hints(cls)
         names = [entry.name for entry in dataclasses.fields(cls)]
         values = {}
         for name, value in plain.items():
             if name not in names:
-                near = difflib.get_close_matches(name, names, n=1)
+                near = difflib.get_close_matches(str(name)[:99], names, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(names)}"
-                raise ConfigError(f"{cls.__name__} has no field {name!r}; {hint}")
+                raise ConfigError(f"{cls.__name__} has no field {shown(name)}; {hint}")
             values[name] = _from_plain(hints[name], value)
         return cls(**values)
 
@@ -93,8 +95,8 @@ def _described(options: tuple[type, ...], plain: dict[str, Any]) -> type:
         return options[0]
     names = {option.architecture: option for option in options}
     wanted = plain.get("architecture", options[0].architecture)
-    if wanted not in names:
-        raise ConfigError(f"architecture got {wanted!r}; expected one of {', '.join(names)}")
+    if not isinstance(wanted, str) or wanted not in names:
+        raise ConfigError(f"architecture got {shown(wanted)}; expected one of {', '.join(names)}")
     return names[wanted]
 
 
@@ -103,7 +105,7 @@ def _check_type(cls: type, name: str, value: Any) -> None:
     if not _fits(hint, value):
         wanted = "a finite number" if hint is float else getattr(hint, "__name__", str(hint))
         raise ConfigError(
-            f"{cls.__name__}.{name} got {value!r} ({type(value).__name__}); expected {wanted}"
+            f"{cls.__name__}.{name} got {shown(value)} ({type(value).__name__}); expected {wanted}"
         )
 
 
@@ -114,11 +116,17 @@ def _fits(hint: Any, value: Any) -> bool:
         inner = typing.get_args(hint)[0]
         return isinstance(value, tuple) and all(_fits(inner, item) for item in value)
     if hint is float:
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return number and math.isfinite(value)
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and _finite(value)
     if hint is int:
         return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, hint)
+
+
+def _finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond every float
+        return False
 
 
 def require(condition: bool, message: str) -> None:

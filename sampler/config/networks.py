@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass, field
 
+from sampler.checks import shown
+from sampler.config import limits, shapes
 from sampler.config.base import Config, require
+from sampler.config.limits import require_count, require_range, require_weights
 
 ACTIVATIONS = ("tanh", "relu", "softplus", "gelu", "sin")  # all of them names in keras.ops
 
@@ -32,8 +36,10 @@ class GeneratorConfig(Config):
     ink_init_std: float | None = None
 
     def _validate(self) -> None:
-        require(self.tanh_layers >= 0, "tanh_layers must not be negative")
-        _check_cppn(self, "cppn", ("z_dim", "width"))
+        _check_cppn(self, "cppn")
+        require_count(self, "tanh_layers", 0, limits.LAYERS)
+        _check_growth(self)
+        require_weights("the generator", shapes.generator(self), limits.DRAWN_WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,10 @@ class ResidualConfig(Config):
     ink_init_std: float | None = None  # Glorot's
 
     def _validate(self) -> None:
-        _check_cppn(self, "residual", ("z_dim", "width", "blocks", "relu_layers"))
+        _check_cppn(self, "residual")
+        require_count(self, "blocks", 1, limits.LAYERS)
+        require_count(self, "relu_layers", 1, limits.INNER_LAYERS)
+        require_weights("the generator", shapes.generator(self), limits.DRAWN_WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,9 @@ class EncoderConfig(Config):
     hidden: tuple[int, ...] = (512, 512)
 
     def _validate(self) -> None:
-        require(min((self.z_dim, self.image_size, *self.hidden)) >= 1, "sizes must be positive")
+        require_count(self, "z_dim", 1, limits.Z_DIM)
+        require_count(self, "hidden", 1, limits.UNITS)
+        _check_pictures(self, "hidden")
 
 
 @dataclass(frozen=True)
@@ -89,9 +100,9 @@ class DiscriminatorConfig(Config):
 
     def _validate(self) -> None:
         require(len(self.filters) >= 1, "a discriminator needs at least one convolution")
-        for name in ("image_size", "kernel"):
-            require(getattr(self, name) >= 1, f"{name} must be at least 1")
-        require(min(self.filters) >= 1, f"filters got {self.filters}; each must be at least 1")
+        require_count(self, "kernel", 1, limits.KERNEL)
+        require_count(self, "filters", 1, limits.FILTERS)
+        _check_pictures(self, "filters")
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,7 @@ class ClassifierConfig(DiscriminatorConfig):
     def _validate(self) -> None:
         super()._validate()
         require(self.digits >= 2, f"digits got {self.digits}; expected 2 or more classes")
+        require_count(self, "digits", 2, limits.CLASSES)
 
 
 @dataclass(frozen=True)
@@ -120,11 +132,13 @@ class JudgeConfig(Config):
     dropout: float = 0.4
 
     def _validate(self) -> None:
-        for name in ("image_size", "features", "classes"):
-            require(getattr(self, name) >= 1, f"{name} must be at least 1")
         require(len(self.filters) >= 1, "a judge needs at least one convolution")
-        require(min(self.filters) >= 1, f"filters got {self.filters}; each must be at least 1")
+        require_count(self, "features", 1, limits.UNITS)
+        require_count(self, "classes", 1, limits.CLASSES)
+        require_count(self, "filters", 1, limits.FILTERS)
+        _check_pictures(self, "filters")
         require(0 <= self.dropout < 1, f"dropout got {self.dropout}; expected 0 to below 1")
+        require_weights("the judge", shapes.judge(self), limits.WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -144,27 +158,62 @@ class ModelConfig(Config):
         require(g.z_dim == e.z_dim, f"z_dim differs: generator {g.z_dim}, encoder {e.z_dim}")
         require(g.c_dim == e.c_dim, f"c_dim differs: generator {g.c_dim}, encoder {e.c_dim}")
         require(self.scale > 0, f"scale got {self.scale}; expected a positive half-width")
+        require_range(self, "scale", 1 / limits.SCALE, limits.SCALE)
         if self.classifier is not None:
             require_same_pictures(self.classifier, e, "classifier")
+        require_weights("the model", shapes.model(self), limits.WEIGHTS)
 
 
-def _check_cppn(config: Config, architecture: str, counts: tuple[str, ...]) -> None:
+def _check_cppn(config: Config, architecture: str) -> None:
     # The name tells the generators apart in JSON; it is no choice within one of them.
     found = config.architecture
     require(
         found == architecture,
-        f"{type(config).__name__} is the architecture {architecture!r}, got {found!r}",
+        f"{type(config).__name__} is the architecture {architecture!r}, got {shown(found)}",
     )
-    for name in counts:
-        require(getattr(config, name) >= 1, f"{name} must be at least 1")
+    require_count(config, "z_dim", 1, limits.Z_DIM)
+    require_count(config, "width", 1, limits.WIDTH)
+    require_range(config, "z_gain", -limits.GAIN, limits.GAIN)
     for name in (entry.name for entry in dataclasses.fields(config)):
-        if name.endswith("_std") and getattr(config, name) is not None:
-            require(getattr(config, name) >= 0, f"{name} must not be negative")
+        if name.endswith("_std"):
+            require_range(config, name, 0.0, limits.STD)
     require(
         config.activation in ACTIVATIONS,
-        f"activation got {config.activation!r}; expected one of {', '.join(ACTIVATIONS)}",
+        f"activation got {shown(config.activation)}; expected one of {', '.join(ACTIVATIONS)}",
     )
-    require(config.c_dim in (1, 3), f"c_dim got {config.c_dim}; expected 1 (ink) or 3 (colour)")
+    require(
+        config.c_dim in (1, 3), f"c_dim got {shown(config.c_dim)}; expected 1 (ink) or 3 (colour)"
+    )
+
+
+def _check_pictures(config: Config, layers: str) -> None:
+    """Check what looks at pictures: their size, and how many layers there are."""
+    require_count(config, "image_size", 1, limits.SIDE)
+    require_count(config, "c_dim", 1, 3)
+    count = len(getattr(config, layers))
+    require(
+        count <= limits.STEPS,
+        f"{layers} got {count} layers; expected at most {limits.STEPS}",
+    )
+
+
+def _check_growth(config: GeneratorConfig) -> None:
+    """Refuse random layers that make numbers grow beyond what float32 can hold.
+
+    tanh and sin keep them at 1.  A relu layer of random weights multiplies their size by about
+    spread · √(width / 2), and softplus and gelu do the same to large ones.
+    """
+    if config.activation in ("tanh", "sin") or config.hidden_init_std is None:
+        return
+    growth = config.hidden_init_std * math.sqrt(config.width / 2)
+    decades = config.tanh_layers * math.log10(max(growth, 1.0))
+    require(
+        decades <= limits.DECADES,
+        f"hidden_init_std got {config.hidden_init_std:g} for tanh_layers={config.tanh_layers} of "
+        f"width={config.width} and {config.activation!r}: numbers would grow by 10 to the power of "
+        f"{decades:.0f}, and float32 has room for {limits.DECADES}. Take a smaller spread, fewer "
+        "layers, or 'tanh'",
+    )
 
 
 def require_same_pictures(critic: DiscriminatorConfig, encoder: EncoderConfig, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sampler.checks import shown
 from sampler.config.base import require
 from sampler.config.networks import ClassifierConfig, ModelConfig, ResidualConfig
 from sampler.config.run import RunConfig
@@ -63,7 +64,7 @@ class PartTwoConfig(RunConfig):
         super()._validate()
         require(
             self.schedule in PART_TWO_SCHEDULES,
-            f"schedule got {self.schedule!r}; expected one of {', '.join(PART_TWO_SCHEDULES)}",
+            f"schedule got {shown(self.schedule)}; expected one of {', '.join(PART_TWO_SCHEDULES)}",
         )
         require(self.model.classifier is not None, "part two's model needs a classifier")
         require(self.clip_norm > 0, "clip_norm must be positive")

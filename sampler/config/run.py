@@ -5,10 +5,16 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 
+from sampler.config import limits
 from sampler.config.base import Config, require
+from sampler.config.limits import require_count, require_range
 from sampler.config.networks import ModelConfig
 
-_COUNTS = ("epochs", "batch_size", "random_per_batch")
+_COUNTS = {
+    "epochs": limits.EPOCHS,
+    "batch_size": limits.BATCH,
+    "random_per_batch": limits.BATCH,
+}
 _POSITIVE = ("learning_rate", "learning_rate_d", "decay_to", "decay_to_d", "ink_gain")
 
 
@@ -39,17 +45,19 @@ class RunConfig(Config):
     ink_gain: float = 1.0
 
     def _validate(self) -> None:
-        for name in _COUNTS:
-            require(getattr(self, name) >= 1, f"{name} must be at least 1")
+        require_count(self, "seed", 0, limits.SEED)
+        for name, most in _COUNTS.items():
+            require_count(self, name, 1, most)
         for name in (entry.name for entry in dataclasses.fields(self)):
-            if name.endswith("_steps") and not name.endswith(("_warmup_steps", "_start_steps")):
-                require(getattr(self, name) >= 1, f"{name} must be at least 1")
-            if name == "seed" or name.endswith(
-                ("_weight", "_warmup_steps", "_start_steps", "_nats")
-            ):
-                require(getattr(self, name) >= 0, f"{name} must not be negative")
+            if name.endswith(("_warmup_steps", "_start_steps")):
+                require_count(self, name, 0, limits.TRAINING_STEPS)
+            elif name.endswith("_steps"):
+                require_count(self, name, 1, limits.PER_BATCH)
+            elif name.endswith(("_weight", "_nats")):
+                require_range(self, name, 0.0, limits.RATE)
         for name in _POSITIVE:
             require(getattr(self, name) > 0, f"{name} must be positive")
+            require_range(self, name, 0.0, limits.RATE)
         for name in ("ema", "decay_from", "polish_from"):
             require(0 <= getattr(self, name) <= 1, f"{name} must lie between 0 and 1")
         for name in ("beta_1", "beta_1_d"):  # at 1 Adam divides by zero

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sampler.checks import shown
+from sampler.config import limits
 from sampler.config.base import require
+from sampler.config.limits import require_count
 from sampler.config.networks import DiscriminatorConfig, require_same_pictures
 from sampler.config.run import RunConfig
 
@@ -52,7 +55,7 @@ class TrainingConfig(RunConfig):
         super()._validate()
         require(
             self.schedule in SCHEDULES,
-            f"schedule got {self.schedule!r}; expected one of {', '.join(SCHEDULES)}",
+            f"schedule got {shown(self.schedule)}; expected one of {', '.join(SCHEDULES)}",
         )
-        require(self.n_handicap >= 1, "n_handicap must be at least 1")
+        require_count(self, "n_handicap", 1, limits.PER_BATCH)
         require_same_pictures(self.discriminator, self.model.encoder, "discriminator")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sampler.backend import keras
-from sampler.config import Config, JudgeConfig
+from sampler.config import Config, JudgeConfig, limits
+from sampler.config.limits import require_count, require_range
 from sampler.networks import Judge
 from sampler.training.suitable import check_suitable
 
@@ -27,6 +28,14 @@ class JudgeTraining(Config):
     learning_rate: float = 2e-3
     label_smoothing: float = 0.0  # off: the confidence of the judge is itself a figure we report
     shift: int = 2  # pixels; MNIST is centred by mass, so that more would only blur the task
+
+    def _validate(self) -> None:
+        require_count(self, "seed", 0, limits.SEED)
+        require_count(self, "epochs", 1, limits.EPOCHS)
+        require_count(self, "batch_size", 1, limits.BATCH)
+        require_range(self, "learning_rate", 0.0, limits.RATE)
+        require_range(self, "label_smoothing", 0.0, 1.0)
+        require_count(self, "shift", 0, limits.SIDE)
 
 
 class _Crops(keras.utils.PyDataset):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sampler import checkpoint
+from sampler.checks import file_path
 from sampler.config import JudgeConfig
 from sampler.datasets import Dataset
 from sampler.networks import Encoder, Judge
@@ -17,7 +18,14 @@ ATLAS_SIZE = 2_000
 _PACKAGES = ("tensorflow", "keras", "numpy")
 
 
-def publish(run, folder: str | Path, *, test: Dataset | None = None, note: str = "") -> Path:
+def publish(
+    run,
+    folder: str | Path,
+    *,
+    test: Dataset | None = None,
+    note: str = "",
+    overwrite: bool = False,
+) -> Path:
     """Write the networks of a run as a checkpoint.
 
     Parameters
@@ -31,12 +39,15 @@ def publish(run, folder: str | Path, *, test: Dataset | None = None, note: str =
         Labelled pictures that the run has not seen; the first 2,000 are encoded into the atlas.
     note : str
         The first paragraph of the card.
+    overwrite : bool
+        Replace a checkpoint that is there; otherwise it is a FileExistsError.
     """
+    folder = file_path(folder, "folder")
     generator, encoder = networks = run.model.finished()
     if run.config.model.classifier is not None:
         networks = (*networks, run.model.critic)
     made = checkpoint.Checkpoint(
-        name=Path(folder).name,
+        name=folder.resolve().name,
         kind="generator",
         model=run.config.model,
         arrays=checkpoint.gather(*networks),
@@ -51,7 +62,7 @@ def publish(run, folder: str | Path, *, test: Dataset | None = None, note: str =
         },
         atlas=None if test is None else _atlas(encoder, test),
     )
-    return checkpoint.write(made, folder)
+    return checkpoint.write(made, folder, overwrite=overwrite)
 
 
 def publish_judge(
@@ -62,11 +73,13 @@ def publish_judge(
     training,
     quality: dict | None = None,
     note: str = "",
+    overwrite: bool = False,
 ) -> Path:
     """Write a trained judge as a checkpoint; arguments as for `publish`."""
+    folder = file_path(folder, "folder")
     config: JudgeConfig = judge.config
     made = checkpoint.Checkpoint(
-        name=Path(folder).name,
+        name=folder.resolve().name,
         kind="judge",
         model=config,
         arrays=checkpoint.gather(judge),
@@ -79,7 +92,7 @@ def publish_judge(
         },
         quality=quality or {},
     )
-    return checkpoint.write(made, folder)
+    return checkpoint.write(made, folder, overwrite=overwrite)
 
 
 def _surroundings(data: Dataset) -> dict:

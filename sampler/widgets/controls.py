@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import ipywidgets as widgets
@@ -77,6 +78,8 @@ class Fader:
     def set(self, value: float) -> None:
         """Move it without telling."""
         value = float(value)
+        if not math.isfinite(value):  # it would never equal what was set, and be told for ever
+            raise ValueError(f"{self.widget.description} got {value}; expected a finite number")
         if abs(value - self.widget.value) < STEP / 100:
             return
         self._set_here = value

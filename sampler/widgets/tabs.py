@@ -17,6 +17,7 @@ from sampler.widgets.controls import Fader, button, text, whole
 from sampler.widgets.square import Square
 
 _AXES = 8
+_LEAST = 1e-4  # of a deviation along an axis; z has 1
 _GRID = {"grid_template_columns": "repeat(auto-fill, minmax(230px, 1fr))", "grid_gap": "0 0.6em"}
 
 
@@ -74,7 +75,10 @@ class DirectionsTab:
 
     def _add_axes(self, codes: np.ndarray) -> widgets.Widget:
         middle = codes.mean(axis=0).astype(np.float32)
-        for number, (axis, deviation) in enumerate(zip(*principal(codes, _AXES), strict=True), 1):
+        axes, deviations = principal(codes, _AXES)
+        for number, (axis, deviation) in enumerate(zip(axes, deviations, strict=True), 1):
+            if deviation < _LEAST:  # codes that agree there say no unit to move by
+                break
             step = (axis * deviation).astype(np.float32)
             tip = f"Principal axis {number} of the encoded digits, in standard deviations"
             fader = Fader(f"axis {number}", tip, functools.partial(self._along, number - 1))
