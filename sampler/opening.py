@@ -7,7 +7,6 @@ is not among them, whatever its name ends in.  Large files are averaged down whi
 from __future__ import annotations
 
 import contextlib
-import importlib
 import io
 import os
 import re
@@ -20,17 +19,12 @@ from PIL import Image
 
 from sampler import seen
 from sampler.checks import file_path, shown
+from sampler.decoding import Picture, picture_in, shrinking
 
-#: What is opened, and nothing else: Pillow's names.
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "AVIF")
 #: Pixels along the longer side that `pixels` leaves of a picture, unless it is told otherwise: a
 #: digit that fills a tenth of that is still three times as large as it will be drawn.
 LONGEST = 2048
-_PLUGINS = {"JPEG": "Jpeg", "GIF": "Gif", "WEBP": "WebP"} | {
-    name: name.title() for name in ("PNG", "BMP", "TIFF", "PPM", "AVIF")
-}
 _ADDRESS = re.compile(r"(https?|ftp|s3|gs|data|file):", re.IGNORECASE)
-_READABLE = "PNG, JPEG, GIF, BMP, TIFF, WebP, PPM or AVIF"
 _KINDS = "a path, a PIL image, the bytes of a file, an open binary file or a NumPy array"
 
 
@@ -67,15 +61,15 @@ def pixels(picture, *, longest: int | None = LONGEST) -> np.ndarray:
     """
     if isinstance(picture, np.ndarray):
         return _of_array(picture, longest)
-    with opened(picture) as (image, name):
-        count = count_frames(image, name)
+    with opened(picture) as found:
+        count = len(found.frames)
         if count > 1:
             raise ValueError(
-                f"{name} holds {count} frames, which are as many pictures; expected one picture. "
-                "Take one of them, for example image.seek(0); image.copy() of a PIL image, or give "
-                "the file to encode or classify, which answer every frame."
+                f"{found.name} holds {count} frames, which are as many pictures; expected one "
+                "picture. Take one of them, for example image.seek(0); image.copy() of a PIL "
+                "image, or give the file to encode or classify, which answer every frame."
             )
-        return _of_image(image, name, longest)
+        return next(found.each(longest))
 
 
 def frames(picture, *, longest: int | None = LONGEST) -> Iterator[np.ndarray]:
@@ -83,40 +77,28 @@ def frames(picture, *, longest: int | None = LONGEST) -> Iterator[np.ndarray]:
     if isinstance(picture, np.ndarray):
         yield _of_array(picture, longest)
         return
-    with opened(picture) as (image, name):
-        count = count_frames(image, name)
-        if count == 1:
-            yield _of_image(image, name, longest)
-            return
-        at = image.tell()
-        for index in range(count):
-            with _in_words(name):
-                image.seek(index)
-            yield _of_image(image, f"{name}, frame {index}", longest)
-        image.seek(at)
+    with opened(picture) as found:
+        yield from found.each(longest)
 
 
 # -- kinds of input --------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
-def opened(picture) -> Iterator[tuple[Image.Image, str]]:
-    """Open a picture that is no array: a PIL image, and what messages call it."""
+def opened(picture) -> Iterator[Picture]:
+    """Open a picture that is no array."""
     if isinstance(picture, Image.Image):
-        yield _known(picture), "the picture"
-        return
-    if isinstance(picture, (str, os.PathLike)):
+        yield Picture(_known(picture), "the picture")
+    elif isinstance(picture, (str, os.PathLike)):
         path = _regular(picture)
-        with path.open("rb") as file, _image(file, f"'{path}'") as image:
-            yield image, f"'{path}'"
-        return
-    content, name = _content(picture)
-    if not isinstance(content, (bytes, bytearray, memoryview)):
-        with _image(content, name) as image:
-            yield image, name
-        return
-    with _image(io.BytesIO(content), name) as image:
-        yield image, name
+        with path.open("rb") as file, picture_in(file, f"'{path}'") as found:
+            yield found
+    else:
+        content, name = _content(picture)
+        buffers = (bytes, bytearray, memoryview)
+        file = io.BytesIO(content) if isinstance(content, buffers) else content
+        with picture_in(file, name) as found:
+            yield found
 
 
 def is_picture(item) -> bool:
@@ -190,129 +172,17 @@ def _content(picture):
     )
 
 
-# -- files -----------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _in_words(name: str) -> Iterator[None]:
-    """Say which picture it was, whatever Pillow makes of a stranger's bytes."""
-    try:
-        yield
-    except Image.DecompressionBombError as error:
-        raise _too_large(name, str(error)) from error
-    except Exception as error:  # plugins raise anything on damaged files; all of it is told below
-        # Pillow names the buffer it failed to identify, which helps nobody.
-        known = not isinstance(error, Image.UnidentifiedImageError)
-        raise ValueError(
-            f"{name} cannot be read as a picture{f' ({error})' if known else ''}; expected "
-            f"{_READABLE}. Open it in a picture editor and save it as PNG."
-        ) from error
-
-
-@contextlib.contextmanager
-def _image(file, name: str) -> Iterator[Image.Image]:
-    """The PIL image in an open binary file, of one of `FORMATS`; the file stays open."""
-    with _in_words(name):
-        if not (hasattr(file, "seekable") and file.seekable()):
-            file = io.BytesIO(file.read())
-        at = file.tell()
-        image = _identified(file)
-    try:
-        yield image
-    finally:
-        if not file.closed:
-            file.seek(at)
-
-
-def _identified(file) -> Image.Image:
-    """Open a file by the first of `FORMATS` that knows its first bytes.
-
-    This is what ``Image.open(file, formats=FORMATS)`` does, but for two things.  Pillow's limit on
-    pixels is a warning or an error in there, for the whole process; here the size is known before
-    anything is decoded.  And the small pictures beside a phone's JPEG are no frames of it.
-    """
-    file.seek(0)
-    prefix = file.read(16)
-    for known in FORMATS:
-        try:
-            plugin = importlib.import_module(f"PIL.{_PLUGINS[known]}ImagePlugin")
-        except ImportError:  # an older Pillow, which has no AVIF
-            continue
-        if known not in Image.OPEN:  # a Pillow that was built without the library
-            continue
-        factory, accept = Image.OPEN[known]
-        if known == "JPEG":
-            factory = plugin.JpegImageFile
-        if accept is None or accept(prefix) is True:
-            file.seek(0)
-            try:
-                return factory(file, "")
-            except (SyntaxError, TypeError, IndexError, OverflowError):
-                continue
-    raise Image.UnidentifiedImageError("none of the formats")
-
-
-def count_frames(image: Image.Image, name: str) -> int:
-    """Return how many pictures an image holds."""
-    if image.format == "MPO":  # a phone's picture, with previews beside it
-        return 1
-    with _in_words(name):
-        return max(int(getattr(image, "n_frames", 1)), 1)
-
-
-def _too_large(name: str, what: str) -> ValueError:
-    return ValueError(
-        f"{name} is too large to be read ({what}). Make it smaller, or raise the limit by "
-        "PIL.Image.MAX_IMAGE_PIXELS = ... if you trust it."
-    )
-
-
-def _of_image(image: Image.Image, name: str, longest: int | None) -> np.ndarray:
-    """The current frame of an image that is open."""
-    width, height = image.size
-    limit = Image.MAX_IMAGE_PIXELS
-    if limit is not None and width * height > limit:
-        raise _too_large(name, f"{width}x{height} pixels, the limit is {limit:,}")
-    with _in_words(name):
-        image.load()
-    factor = _factor(image.size, longest)
-    bands = seen.bands_of_image(image, _top(image), factor, name)
-    return seen.assembled(bands, factor, orientation(image))
-
-
-def _top(image: Image.Image) -> int:
-    """The largest value of an image's whole numbers, if they have more than 8 bits; else 0."""
-    if image.format == "TIFF":
-        bits = image.tag_v2.get(258, (16,))
-        return 2 ** min(max(bits), 16) - 1 if image.mode.startswith("I;16") else 0
-    return 65535 if image.mode.startswith("I;16") or image.format in ("PNG", "PPM") else 0
-
-
-def orientation(image: Image.Image) -> int:
-    """Return EXIF's orientation of an image, 1 if it tells none."""
-    try:
-        # The base class's own, because a PNG's would load the picture.
-        return Image.Image.getexif(image).get(0x0112, 1)
-    except Exception:  # damaged EXIF raises anything, and tells nothing; the pixels are there
-        return 1
-
-
-def _factor(size, longest: int | None) -> int:
-    return 1 if longest is None else -(-max(size) // longest)
-
-
 # -- arrays ----------------------------------------------------------------------------------------
 
 
 def _of_array(array: np.ndarray, longest: int | None) -> np.ndarray:
     array = _checked(array)
-    factor = _factor(array.shape[:2], longest)
     scale = 255 if array.dtype == np.uint8 else 1
     bands = (
         array[start:stop].astype(np.float32) / np.float32(scale)
-        for start, stop in seen.steps(*array.shape[:2], factor)
+        for start, stop in seen.steps(*array.shape[:2])
     )
-    return seen.assembled(bands, factor)
+    return seen.assembled(bands, len(array), shrinking(array.shape[:2], longest))
 
 
 def _checked(array: np.ndarray) -> np.ndarray:

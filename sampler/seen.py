@@ -28,16 +28,16 @@ _ORIENTATIONS = {
 }
 
 
-def bands_of_image(image: Image.Image, top: int, factor: int, name: str) -> Iterator[np.ndarray]:
+def bands_of_image(image: Image.Image, top: int, name: str) -> Iterator[np.ndarray]:
     """Yield the pixels of a PIL image from top to bottom, as `unit` returns them."""
-    for start, stop in steps(image.height, image.width, factor):
+    for start, stop in steps(image.height, image.width):
         band = image.crop((0, start, image.width, stop)) if stop - start < image.height else image
         yield unit(band, top, name)
 
 
-def steps(height: int, width: int, factor: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last row of bands that are whole multiples of `factor` high."""
-    rows = max(_BAND // (width * factor), 1) * factor
+def steps(height: int, width: int) -> Iterator[tuple[int, int]]:
+    """Yield the first row, and the row after the last, of each band."""
+    rows = max(_BAND // width, 1)
     for start in range(0, height, rows):
         yield start, min(start + rows, height)
 
@@ -100,14 +100,17 @@ def check_range(values: np.ndarray, name: str) -> None:
         )
 
 
-def assembled(bands: Iterable[np.ndarray], factor: int, orientation: int = 1) -> np.ndarray:
+def assembled(
+    bands: Iterable[np.ndarray], height: int, factor: int, orientation: int = 1
+) -> np.ndarray:
     """Return bands of a picture as one: averaged down, on paper, upright.
 
     Parameters
     ----------
     bands : iterable of numpy.ndarray
-        As `unit` returns them, from top to bottom; all but the last whole multiples of `factor`
-        high.
+        As `unit` returns them, from top to bottom.
+    height : int
+        Rows of all bands together.
     factor : int
         How many pixels become one, in each direction.
     orientation : int
@@ -118,7 +121,8 @@ def assembled(bands: Iterable[np.ndarray], factor: int, orientation: int = 1) ->
     numpy.ndarray
         float32, (h, w, 1) if every pixel is grey, else (h, w, 3).
     """
-    small = np.concatenate([_boxes(_weighted(band), factor) for band in bands])
+    weighted = (_weighted(band) for band in bands)
+    small = np.concatenate(list(weighted)) if factor == 1 else _averaged(weighted, height, factor)
     seen = _on_paper(small)
     if seen.shape[2] == 3 and (seen == seen[..., :1]).all():
         seen = seen[..., :1]
@@ -132,16 +136,22 @@ def _weighted(band: np.ndarray) -> np.ndarray:
     return np.concatenate([band[..., :-1] * band[..., -1:], band[..., -1:]], axis=2)
 
 
-def _boxes(band: np.ndarray, factor: int) -> np.ndarray:
+def _averaged(bands: Iterable[np.ndarray], height: int, factor: int) -> np.ndarray:
     """Average blocks of `factor` by `factor` pixels; those at the edge may be smaller."""
-    if factor == 1:
-        return band
-    for axis in (0, 1):
-        starts = np.arange(0, band.shape[axis], factor)
-        counts = np.diff(starts, append=band.shape[axis]).astype(np.float32)
-        shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
-        band = np.add.reduceat(band, starts, axis=axis) / counts.reshape(shape)
-    return np.minimum(band, 1)  # sums of ones are rounded
+    total, start = None, 0
+    for band in bands:
+        columns = np.arange(0, band.shape[1], factor)
+        narrow = np.add.reduceat(band, columns, axis=1)
+        if total is None:
+            total = np.zeros((-(-height // factor), *narrow.shape[1:]), np.float32)
+            widths = np.diff(columns, append=band.shape[1])
+        # A block may begin in one band and end in the next.
+        blocks, rows = np.unique(np.arange(start, start + len(band)) // factor, return_index=True)
+        total[blocks] += np.add.reduceat(narrow, rows, axis=0)
+        start += len(band)
+    heights = np.diff(np.arange(0, height, factor), append=height)
+    total /= (heights[:, np.newaxis] * widths)[..., np.newaxis].astype(np.float32)
+    return np.minimum(total, 1)  # sums of ones are rounded
 
 
 def _on_paper(small: np.ndarray) -> np.ndarray:
