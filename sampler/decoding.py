@@ -23,7 +23,7 @@ _PLUGINS = {"JPEG": "Jpeg", "GIF": "Gif", "WEBP": "WebP"} | {
 _WHOLE = 2**25  # pixels that Pillow decodes in one piece: 128 MB at most
 _BANDS = 16  # how many times as many pixels as Pillow's limit are read, if never all at once
 _SIDE = 1_000_000
-_LENGTH, _BITS = 257, 258  # TIFF's tags
+_LENGTH, _BITS, _PHOTOMETRIC = 257, 258, 262  # TIFF's tags
 _ORIENTATION = 0x0112  # EXIF's
 
 
@@ -102,6 +102,8 @@ class Picture:
         with in_words(name):
             image.load()
         bands = seen.bands_of_image(image, _top(image), name)
+        if _white_is_0(image):
+            bands = (1 - band for band in bands)
         return seen.assembled(bands, image.height, factor, orientation(image))
 
     def _bands(self, longest: int | None) -> Iterator[np.ndarray] | None:
@@ -215,6 +217,15 @@ def _top(image: Image.Image) -> int:
         bits = image.tag_v2.get(_BITS, (16,))
         return 2 ** min(max(bits), 16) - 1 if image.mode.startswith("I;16") else 0
     return 65535 if image.mode.startswith("I;16") or image.format in ("PNG", "PPM") else 0
+
+
+def _white_is_0(image: Image.Image) -> bool:
+    """Whether a TIFF counts from white to black; Pillow turns round those of 8 bits alone."""
+    return (
+        image.format == "TIFF"
+        and image.mode.startswith("I;16")
+        and image.tag_v2.get(_PHOTOMETRIC) == 0
+    )
 
 
 def orientation(image: Image.Image) -> int:

@@ -25,7 +25,7 @@ from sampler.decoding import Picture, picture_in, shrinking
 #: digit that fills a tenth of that is still three times as large as it will be drawn.
 LONGEST = 2048
 _ADDRESS = re.compile(r"(https?|ftp|s3|gs|data|file):", re.IGNORECASE)
-_KINDS = "a path, a PIL image, the bytes of a file, an open binary file or a NumPy array"
+_KINDS = "a PIL image, a path or a NumPy array, or a file's bytes, or an open binary file"
 
 
 def pixels(picture, *, longest: int | None = LONGEST) -> np.ndarray:

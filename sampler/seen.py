@@ -57,8 +57,9 @@ def unit(image: Image.Image, top: int, name: str) -> np.ndarray:
     if image.mode.startswith("I"):
         if not top:
             raise ValueError(
-                f"{name} holds whole numbers of 32 bits, whose range nobody tells; expected 8 or "
-                "16 bits, or floats from 0 to 1. Divide them by their largest possible value."
+                f"{name} holds whole numbers of 32 bits, or with a sign, whose range nobody tells; "
+                "expected 8 or 16 bits, or floats from 0 to 1. Divide them by their largest "
+                "possible value, as an array."
             )
         values = np.asarray(image)
         return _with_key(values[..., np.newaxis].astype(np.float32) / top, values, key)

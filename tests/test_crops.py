@@ -121,7 +121,7 @@ def test_bad_values(given, message):
         as_crops(given, 26, 1)
 
 
-@pytest.mark.parametrize("given", [None, np.zeros((26, 26), bool), np.zeros((26, 26), complex), {}])
+@pytest.mark.parametrize("given", [None, np.zeros((26, 26), complex), {}])
 def test_no_picture_at_all(given):
     with pytest.raises(TypeError, match="expected numbers.* or a PIL image or path"):
         as_crops(given, 26, 1)

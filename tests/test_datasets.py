@@ -336,8 +336,6 @@ def test_labels_from_sub_folders(tmp_path):
     assert sorted(found.labels.tolist()) == [3, 10]
     assert found.images.shape == (2, 4, 6, 3)
     assert found.images[:, 0, 0, 0].tolist() == found.labels.tolist()
-    save(tmp_path / "loose.png")
-    assert load(tmp_path).labels is None
 
 
 def test_bad_folders(tmp_path):
