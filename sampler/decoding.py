@@ -23,6 +23,16 @@ _PLUGINS = {"JPEG": "Jpeg", "GIF": "Gif", "WEBP": "WebP"} | {
 _WHOLE = 2**25  # pixels that Pillow decodes in one piece: 128 MB at most
 _BANDS = 16  # how many times as many pixels as Pillow's limit are read, if never all at once
 _SIDE = 1_000_000
+_STREAM = 2**30  # bytes that are read of what has no end, perhaps
+# What other files begin with, and what to say of them.
+_OTHERS = (
+    (0, b"%!PS", "it is PostScript, a program, which is not run"),
+    (0, b"\xc5\xd0\xd3\xc6", "it is PostScript, a program, which is not run"),
+    (0, b"%PDF", "it is a PDF"),
+    (4, b"ftyphei", "it is a HEIC"),
+    (4, b"ftypmif1", "it is a HEIC"),
+    (0, b"<svg", "it is an SVG"),
+)
 _LENGTH, _BITS, _PHOTOMETRIC = 257, 258, 262  # TIFF's tags
 _ORIENTATION = 0x0112  # EXIF's
 
@@ -52,6 +62,11 @@ class Picture:
             return range(1)
         with in_words(self.name):
             count = max(int(getattr(self.image, "n_frames", 1)), 1)
+        width, height = self.image.size
+        limit = Image.MAX_IMAGE_PIXELS
+        if count > 1 and limit is not None and width * height * count > _BANDS * limit:
+            what = f"{count} frames of {width}x{height}, the limit is {_BANDS * limit:,} pixels"
+            raise _too_large(self.name, what)
         # An APNG may have a picture in front for those who cannot play it.
         return range(int(count > 1 and getattr(self.image, "default_image", False)), count)
 
@@ -71,11 +86,6 @@ class Picture:
         if numbers == range(1):
             yield self.pixels(longest)
             return
-        width, height = self.image.size
-        limit = Image.MAX_IMAGE_PIXELS
-        if limit is not None and width * height * len(numbers) > _BANDS * limit:
-            what = f"{len(numbers)} frames of {width}x{height}, the limit is {_BANDS * limit:,}"
-            raise _too_large(self.name, f"{what} pixels")
         at = self.image.tell()
         try:
             for index in numbers:
@@ -130,7 +140,7 @@ def picture_in(file, name: str) -> Iterator[Picture]:
     """Open the picture in a binary file, of one of `FORMATS`; the file stays open, where it was."""
     with in_words(name):
         if not (hasattr(file, "seekable") and file.seekable()):
-            file = io.BytesIO(file.read())
+            file = io.BytesIO(file.read(_STREAM))
         at = file.tell()
         image = _identified(file)
     try:
@@ -181,6 +191,9 @@ def _identified(file) -> Image.Image:
                 return factory(file, "")
             except (SyntaxError, TypeError, IndexError, OverflowError):
                 continue
+    for start, magic, what in _OTHERS:
+        if prefix[start:].startswith(magic):
+            raise ValueError(what)
     raise Image.UnidentifiedImageError("none of the formats")
 
 

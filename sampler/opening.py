@@ -139,7 +139,10 @@ def _regular(picture) -> Path:
             f"no picture at '{path}'. Check the path and the file's name."
         ) from None
     except OSError as error:
-        raise ValueError(f"'{path}' cannot be read ({error}); expected a picture file.") from error
+        what = error.strerror or error
+        raise ValueError(
+            f"{shown(str(path))} cannot be read ({what}); expected a picture file."
+        ) from error
     if stat.S_ISDIR(kind):
         raise ValueError(
             f"'{path}' is a folder; expected a picture file. Give its files, for example "
@@ -163,6 +166,8 @@ def _content(picture):
         return picture, "the bytes"
     if isinstance(picture, io.TextIOBase):
         raise TypeError("a text file came as a picture; open it with 'rb', as binary.")
+    if getattr(picture, "closed", False):
+        raise ValueError("a closed file came as a picture; open it anew, or give its name.")
     if hasattr(picture, "read"):
         name = getattr(picture, "name", None)
         return picture, f"'{name}'" if isinstance(name, str) else "the open file"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sampler.checks import whole_number
+from sampler.checks import shown
 
 
 @dataclass(frozen=True, repr=False)
@@ -142,22 +142,21 @@ class Dataset:
         Raises
         ------
         ValueError
-            If the set has no labels, or none of its pictures has this one.
-        TypeError
-            If `label` is no whole number; True is none.
+            If the set has no labels, or none of its pictures has this one, as no picture has True.
         """
+        asked = f"label {shown(label)}"
         if self.labels is None:
             raise ValueError(
-                f"label {label!r} was asked for, but '{self.name}' has no labels. Load it from "
+                f"{asked} was asked for, but '{self.name}' has no labels. Load it from "
                 "sub-folders named by label, or pass load((images, labels))."
             )
-        label = whole_number(label, "label", least=-(2**63))
-        found = np.flatnonzero(self.labels == label)
+        # True equals 1, and an array would be compared one by one.
+        whole = isinstance(label, (int, np.integer)) and not isinstance(label, bool)
+        found = np.flatnonzero(self.labels == label) if whole else ()
         if len(found) == 0:
             there = ", ".join(str(known) for known in np.unique(self.labels))
             raise ValueError(
-                f"label {label!r} is not in '{self.name}'; its labels are {there}. Ask for one of "
-                "these."
+                f"{asked} is not in '{self.name}'; its labels are {there}. Ask for one of these."
             )
         return found
 
