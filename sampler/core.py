@@ -8,7 +8,7 @@ import numpy as np
 
 from sampler import checkpoint, latent, untrained
 from sampler.checks import whole_number
-from sampler.crops import REFINING, as_crops, as_seen, holds_pictures
+from sampler.crops import REFINING, as_crops, collected, holds_pictures
 from sampler.digits import Digits
 from sampler.drawing_verbs import DrawingVerbs
 from sampler.panel_verbs import PanelVerbs
@@ -236,10 +236,11 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         """
         from sampler import reading
 
+        picture_or_z = collected(picture_or_z)
         if latent.looks_like_z(picture_or_z, self.z_dim):
             crops = self.model.small(latent.as_batch(picture_or_z, self.z_dim))
         else:
-            crops = as_seen(picture_or_z, self.image_size, self.c_dim)
+            crops = as_crops(picture_or_z, self.image_size, self.c_dim)
         shares = reading.probabilities(self._judge(), crops)
         return shares[0] if len(shares) == 1 else shares
 
@@ -257,15 +258,17 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
 
         Parameters
         ----------
-        mnist_data : array, PIL image, path, or a sequence of them
-            26×26 or 28×28 arrays, ink bright, uint8 or float 0..1; PIL images and files of any
-            size, which are prepared first (see `prepare`).
+        mnist_data : array, PIL image, path, bytes, open file, upload, or several of them
+            26×26 or 28×28 arrays, ink bright, uint8, float 0..1 or bool; larger ones as `generate`
+            drew them; PIL images and files of any size, which are prepared first (see `prepare`).
+            A file of several frames is as many pictures.
         refine : int, optional
             Steps downhill from the encoder's answer to the z that draws the picture best (see
             :mod:`sampler.refine`).  By default 0 for arrays, which look like MNIST and are
             answered at once, and 10 for PIL images and files, which another hand has written;
             always 0 for part two, whose pictures were never to match pixel by pixel.
         """
+        mnist_data = collected(mnist_data)
         crops = as_crops(mnist_data, self.image_size, self.c_dim)
         if refine is None:
             matches_pixels = not self.has_classifier

@@ -3,13 +3,12 @@
 The first two steps of :mod:`sampler.preparation`: what a scanner would have done.
 """
 
-from pathlib import Path
-
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 
-FAINTEST = 0.04  # less contrast than ten grey levels in 256 is paper, not ink
+from sampler.opening import pixels
+from sampler.seen import FAINTEST, grey
+
 SPECK = 0.02  # islands under this share of the largest one's area are dust
 
 
@@ -21,8 +20,8 @@ def as_grey(picture):
 
     Parameters
     ----------
-    picture : PIL image, path or array
-        As for `prepare`, which tells the errors too.
+    picture : path, PIL image, bytes, open binary file or array
+        As for `sampler.opening.pixels`, which tells the errors too.
 
     Returns
     -------
@@ -34,90 +33,7 @@ def as_grey(picture):
     >>> as_grey(np.array([[0, 51], [255, 102]], np.uint8)).tolist()
     [[0.0, 0.20000000298023224], [1.0, 0.4000000059604645]]
     """
-    if isinstance(picture, (str, Path)):
-        picture = _open(Path(picture))
-    if isinstance(picture, Image.Image):
-        picture = _pixels(picture)
-    if not isinstance(picture, np.ndarray):
-        raise TypeError(
-            f"a {type(picture).__name__} came as a picture; expected a PIL image, a path or a "
-            "NumPy array. Convert it with numpy.asarray first."
-        )
-    return _flatten(_as_unit(picture))
-
-
-def _open(path):
-    if not path.exists():
-        raise FileNotFoundError(f"no picture at '{path}'. Check the path and the file's name.")
-    try:
-        with Image.open(path) as image:
-            image.load()
-            return image
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise ValueError(
-            f"'{path}' cannot be read as a picture ({error}); expected PNG, JPEG, GIF or another "
-            "format that Pillow reads. Open it in a picture editor and save it as PNG."
-        ) from error
-
-
-def _pixels(image):
-    """The pixels of a PIL image, turned upright, as an array with 1, 3 or 4 channels."""
-    image = ImageOps.exif_transpose(image)
-    if image.mode.startswith("I;16"):
-        return np.asarray(image).astype(np.float32) / 65535
-    if image.mode in ("L", "F"):
-        return np.asarray(image)
-    if image.mode == "1":
-        return np.asarray(image.convert("L"))
-    return np.asarray(image.convert("RGBA" if image.has_transparency_data else "RGB"))
-
-
-def _as_unit(array):
-    """Check an array and bring it to float32 from 0 to 1."""
-    if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)):
-        raise ValueError(
-            f"an array of shape {array.shape} came as a picture; expected (height, width) or "
-            "(height, width, channels) with 1, 3 or 4 channels. Pass one picture at a time."
-        )
-    if array.size == 0:
-        raise ValueError(
-            f"an empty array of shape {array.shape} came as a picture; expected at least one pixel"
-        )
-    if array.dtype == np.bool_:
-        return array.astype(np.float32)
-    if array.dtype == np.uint8:
-        return array.astype(np.float32) / 255
-    if not np.issubdtype(array.dtype, np.floating):
-        raise TypeError(
-            f"a picture of dtype {array.dtype} came; expected uint8 from 0 to 255 or float from "
-            "0 to 1. Convert it, for example with .astype('uint8')."
-        )
-    if not np.isfinite(array).all():
-        raise ValueError(
-            f"{int((~np.isfinite(array)).sum())} of the picture's {array.size} values are NaN or "
-            "infinite; expected numbers from 0 to 1. Replace them, for example by numpy.nan_to_num."
-        )
-    if array.min() < 0 or array.max() > 1:
-        raise ValueError(
-            f"a float picture with values from {array.min():.4g} to {array.max():.4g} came; "
-            "expected 0 to 1. Divide it by its largest possible value, or pass uint8 for 0 to 255."
-        )
-    return array.astype(np.float32)
-
-
-def _flatten(pixels):
-    """Colours to grey, and transparency onto paper."""
-    if pixels.ndim == 2:
-        return pixels
-    if pixels.shape[2] == 1:
-        return pixels[:, :, 0]
-    # The luma of ITU-R BT.601, as Pillow's own conversion to grey.
-    grey = pixels[:, :, :3] @ np.array([0.299, 0.587, 0.114], np.float32)
-    if pixels.shape[2] == 3:
-        return grey
-    alpha = pixels[:, :, 3]
-    on_white = grey * alpha + (1 - alpha)
-    return on_white if np.ptp(on_white) >= FAINTEST else grey * alpha
+    return grey(pixels(picture))
 
 
 # -- 2. ink ----------------------------------------------------------------------------------------

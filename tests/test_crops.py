@@ -1,5 +1,6 @@
 """sampler.crops: what people hand to an encoder."""
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -121,7 +122,7 @@ def test_bad_values(given, message):
         as_crops(given, 26, 1)
 
 
-@pytest.mark.parametrize("given", [None, np.zeros((26, 26), bool), np.zeros((26, 26), complex), {}])
+@pytest.mark.parametrize("given", [None, np.zeros((26, 26), complex), {}])
 def test_no_picture_at_all(given):
     with pytest.raises(TypeError, match="expected numbers.* or a PIL image or path"):
         as_crops(given, 26, 1)
@@ -137,3 +138,87 @@ def test_the_given_array_is_left_alone():
     found = as_crops(given, 26, 1)
     found[:] = 0
     assert (given == 0.5).all()
+
+
+# -- what people hand in ---------------------------------------------------------------------------
+
+
+def test_what_generate_drew_large_is_averaged_down():
+    small = np.repeat(np.repeat(digit(26) / np.float32(255), 50, 0), 50, 1)[..., None]  # 1300x1300
+    for given in (small, small[None], [small], iter([small])):
+        np.testing.assert_allclose(as_crops(given, 26, 1)[0, ..., 0], digit(26) / 255, atol=1e-6)
+    assert as_crops(np.zeros((100, 60, 3), np.float32), 26, 3).shape == (1, 26, 26, 3)
+    for bad in (np.full((130, 130, 1), 2.0), np.full((130, 130, 1), np.nan)):
+        with pytest.raises(ValueError, match="expected"):
+            as_crops(bad, 26, 1)
+
+
+def test_iterators_are_sequences(tmp_path):
+    for name in ("a", "b"):
+        Image.fromarray(255 - digit()).save(tmp_path / f"{name}.png")
+    wanted = as_crops(sorted(tmp_path.glob("*.png")), 26, 1)
+    assert wanted.shape == (2, 26, 26, 1)
+    given = tmp_path.glob("*.png")
+    np.testing.assert_array_equal(as_crops(given, 26, 1), wanted)
+    with pytest.raises(ValueError, match="no pictures came: the .* is empty, or has been used up"):
+        as_crops(given, 26, 1)
+    assert as_crops((digit() for _ in range(3)), 26, 1).shape == (3, 26, 26, 1)
+    assert as_crops({1: digit()}.values(), 26, 1).shape == (1, 26, 26, 1)
+
+
+def test_every_frame_of_a_film_is_a_row(tmp_path):
+    film = [Image.fromarray(255 - np.roll(digit(), n, 1)).resize((99, 99)) for n in (0, 1, 2)]
+    film[0].save(tmp_path / "film.gif", save_all=True, append_images=film[1:])
+    assert as_crops(tmp_path / "film.gif", 26, 1).shape == (3, 26, 26, 1)
+    assert as_crops([tmp_path / "film.gif", digit()], 26, 1).shape == (4, 26, 26, 1)
+
+
+def test_bytes_and_uploads(tmp_path):
+    made = io.BytesIO()
+    Image.fromarray(255 - digit()).save(made, "PNG")
+    upload = {"name": "7.png", "content": memoryview(made.getvalue())}
+    wanted = as_crops(Image.fromarray(255 - digit()), 26, 1)
+    for given in (made, made.getvalue(), upload, (upload,), (upload, upload)):
+        np.testing.assert_array_equal(as_crops(given, 26, 1)[:1], wanted)
+
+
+def test_bools_are_ink_and_whole_numbers_of_0_and_1_are_refused():
+    np.testing.assert_array_equal(as_crops(digit() > 0, 26, 1), as_crops(digit(), 26, 1))
+    for dtype in (np.uint8, np.int64):
+        with pytest.raises(
+            ValueError, match=r"0 and 1 alone.*array\.astype\(bool\), or array \* 255"
+        ):
+            as_crops((digit() > 0).astype(dtype), 26, 1)
+    mixed = np.stack([digit(), digit() // 255])
+    with pytest.raises(ValueError, match="0 and 1 alone"):
+        as_crops(mixed, 26, 1)
+    assert as_crops(np.zeros((28, 28), np.uint8), 26, 1).max() == 0
+
+
+@pytest.mark.parametrize(
+    "given, remedy",
+    [
+        (255 - digit(), "255 - picture"),
+        (1 - digit() / 255, "1 - picture"),
+        (digit() == 0, "~picture"),
+        ([1 - digit() / 255] * 2, "1 - picture"),
+    ],
+)
+def test_dark_ink_on_white_is_warned_of(given, remedy):
+    with pytest.warns(UserWarning, match=f"is ink, as in dark ink on white.*give {remedy}"):
+        found = as_crops(given, 26, 1)
+    np.testing.assert_allclose(found[0], 1 - as_crops(digit(), 26, 1)[0], atol=1e-6)
+
+
+def test_masked_arrays_are_refused():
+    masked = np.ma.masked_array(digit(), digit() > 200)
+    for given in (masked, [masked]):
+        with pytest.raises(TypeError, match="masked array.*filled"):
+            as_crops(given, 26, 1)
+
+
+def test_a_blank_file_among_many_is_named(tmp_path):
+    Image.new("L", (50, 50)).save(tmp_path / "blank.png")
+    Image.fromarray(digit()).save(tmp_path / "seven.png")
+    with pytest.raises(ValueError, match=r"blank\.png': the picture is blank"):
+        as_crops([tmp_path / "seven.png", tmp_path / "blank.png"], 26, 1)

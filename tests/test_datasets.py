@@ -336,8 +336,6 @@ def test_labels_from_sub_folders(tmp_path):
     assert sorted(found.labels.tolist()) == [3, 10]
     assert found.images.shape == (2, 4, 6, 3)
     assert found.images[:, 0, 0, 0].tolist() == found.labels.tolist()
-    save(tmp_path / "loose.png")
-    assert load(tmp_path).labels is None
 
 
 def test_bad_folders(tmp_path):
@@ -466,3 +464,174 @@ def test_checksum_tells_contents_apart(small):
     changed = small.images.copy()
     changed[0, 0, 0, 0] ^= 1
     assert Dataset("small", changed, small.labels, "memory") != small
+
+
+# -- a folder that has been lived in ---------------------------------------------------------------
+
+
+def test_hidden_names_are_skipped_and_the_rest_is_told(tmp_path, caplog):
+    for label in ("3", "7"):
+        save(tmp_path / label / "x.png", int(label))
+        (tmp_path / label / "._x.png").write_bytes(b"\x00\x05\x16\x07junk")
+        save(tmp_path / label / ".ipynb_checkpoints" / "x-checkpoint.png", 99)
+    save(tmp_path / ".ipynb_checkpoints" / "y.png")
+    (tmp_path / ".DS_Store").write_bytes(b"junk")
+    (tmp_path / "3" / "photo.HEIC").write_bytes(b"....ftypheic")
+    (tmp_path / "3" / "noending").write_bytes(b"x")
+    found = load(tmp_path)
+    assert found.labels.tolist() == [3, 7]
+    lines = [r.getMessage() for r in caplog.records if "left out" in r.getMessage()]
+    assert len(lines) == 1
+    for part in ("6 hidden", "1 ending in .heic (save them as JPEG or PNG)", "1 without an ending"):
+        assert part in lines[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links here")
+def test_links_are_followed_and_end(tmp_path):
+    save(tmp_path / "elsewhere" / "x.png", 30)
+    own = tmp_path / "own"
+    save(own / "3" / "y.png", 3)
+    (own / "7").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (own / "3" / "back").symlink_to(own, target_is_directory=True)
+    (own / "3" / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    found = load(own)
+    assert found.labels.tolist() == [3, 7]
+    assert found.images[:, 0, 0, 0].tolist() == [3, 30]
+
+
+def test_strays_and_labels_that_cannot_be(tmp_path):
+    for label in ("0", "1"):
+        save(tmp_path / label / "x.png")
+    save(tmp_path / "loose.png")
+    with pytest.raises(
+        DataError, match=r"1 of the 3 pictures.*loose\.png'\. Move.*or, to load all"
+    ):
+        load(tmp_path)
+    (tmp_path / "loose.png").unlink()
+    for name, message in (
+        ("00", "'0' and '00'.*mean the same label"),
+        ("9" * 30, f"'{'9' * 30}'.*too large a number"),
+        ("²", "'²'.*digits other than 0 to 9"),
+        ("extra", "lie in no sub-folder named by a label"),
+    ):
+        save(tmp_path / name / "x.png")
+        with pytest.raises(DataError, match=message):
+            load(tmp_path)
+        (tmp_path / name / "x.png").unlink()
+    assert load(tmp_path).labels.tolist() == [0, 1]
+
+
+def test_labels_that_lie_deeper_are_hinted_at(tmp_path, caplog):
+    save(tmp_path / "training" / "3" / "x.png")
+    assert load(tmp_path).labels is None
+    assert "folders named by whole numbers lie deeper" in caplog.text
+
+
+def test_folder_pictures_are_as_seen(tmp_path, caplog):
+    clear = Image.new("RGBA", (6, 4), (0, 0, 0, 0))
+    clear.putpixel((1, 1), (0, 0, 0, 255))
+    clear.save(tmp_path / "a.png")
+    Image.fromarray(np.full((4, 6), 40000, np.uint16)).save(tmp_path / "b.png")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned = Image.new("RGB", (4, 6), (255, 255, 255))
+    turned.putpixel((0, 0), (0, 0, 0))
+    turned.save(tmp_path / "c.png", exif=exif)
+    found = load(tmp_path)
+    assert found.images.shape == (3, 4, 6, 1)
+    assert found.images[0, 0, 0, 0] == 255 and found.images[0, 1, 1, 0] == 0
+    assert found.images[1, 0, 0, 0] == round(40000 / 65535 * 255)
+    assert found.images[2, 0, 5, 0] == 0 and found.images[2].min() == 0
+    assert "1 of 3 pictures are of one colour throughout" in caplog.text and "b.png" in caplog.text
+
+
+def test_frames_and_more_endings(tmp_path):
+    film = [Image.new("L", (6, 4), level) for level in (10, 20)]
+    film[0].save(tmp_path / "a.tif", save_all=True, append_images=film[1:])
+    film[1].save(tmp_path / "b.jfif", "JPEG")
+    assert load(tmp_path).images[:, 0, 0, 0].tolist() == [10, 20, 20]
+    film[0].save(tmp_path / "c.tif", save_all=True, append_images=[Image.new("L", (9, 9))])
+    with pytest.raises(DataError, match=r"c\.tif \(9x9\)"):
+        load(tmp_path)
+
+
+def test_postscript_in_a_folder_is_refused(tmp_path):
+    Image.new("RGB", (6, 4)).save(tmp_path / "x.eps")
+    (tmp_path / "x.eps").rename(tmp_path / "x.png")
+    with pytest.raises(DataError, match="PostScript, a program, which is not run"):
+        load(tmp_path)
+
+
+# -- MNIST as it lies on disks ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("compress", [True, False])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "{kaggle}",
+        "{name}/{name}",
+        "{kaggle}/{kaggle}",
+        "{name}/{kaggle}",
+        "MNIST/raw/{name}",
+        "raw/{name}",
+        "MNIST/{name}",
+    ],
+)
+def test_other_places_and_names(tmp_path, contents, place, compress):
+    for name, content in contents.items():
+        path = tmp_path / place.format(name=name, kaggle=name.replace("-idx", ".idx"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if compress:
+            path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content))
+        else:
+            path.write_bytes(content)
+    assert len(load(folder=tmp_path)) == 12 and len(load(split="test", folder=tmp_path)) == 5
+
+
+def test_home_is_expanded(tmp_path, contents, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    write(tmp_path / "data", contents)
+    assert len(load(folder="~/data")) == 12
+    monkeypatch.setenv("SAMPLER_DATA", "~/data")
+    assert len(load()) == 12
+    save(tmp_path / "own" / "x.png")
+    assert len(load("~/own")) == 1
+
+
+def test_near_misses_are_named(tmp_path):
+    (tmp_path / "mnist_train.csv").write_text("5,0,0")
+    with pytest.raises(DataUnavailable, match=r"holds mnist_train\.csv, but no file named as"):
+        load(folder=tmp_path, download=False)
+
+
+def test_bombs_are_refused_before_they_are_unpacked(tmp_path, contents):
+    folder = write(tmp_path / "data", contents)
+    bomb = gzip.compress(header((8_000_000, 1000, 1)) + bytes(10**6))
+    (folder / f"{IMAGES}.gz").write_bytes(bomb)
+    with pytest.raises(DataError, match="would unpack to 8,000,000,016 bytes"):
+        load(folder=folder)
+    honest = gzip.compress(contents[IMAGES] + bytes(10**7))
+    (folder / f"{IMAGES}.gz").write_bytes(honest)
+    with pytest.raises(DataError, match="too long: 9425 bytes, expected 9424"):
+        load(folder=folder)
+    write_keras(tmp_path, contents, x_train=np.zeros((70_000, 1000), np.uint8))
+    with pytest.raises(DataError, match="x_train would unpack to 70,000,128 bytes"):
+        load()
+
+
+def test_labels_and_arrays_that_would_be_misread(small):
+    with pytest.raises(ValueError, match="label True is not in"):
+        Dataset("ones", small.images, np.array([1, 0, 1]), "memory").of_label(True)
+    for label in (2**64 - 1, 7.0, "7", [7] * 2000):
+        with pytest.raises(ValueError, match="is not in 'small'"):
+            small.of_label(label)
+    pictures = np.zeros((2, 8, 8), np.uint8)
+    with pytest.raises(ValueError, match="labels up to 18446744073709551615"):
+        load((pictures, np.array([0, 2**64 - 1], np.uint64)))
+    with pytest.raises(TypeError, match="masked"):
+        load(np.ma.masked_array(pictures))
+    with pytest.raises(ValueError, match=r"0 and 1 alone.*images \* 255"):
+        load(pictures + np.eye(8, dtype=np.uint8))
+    assert load(np.eye(8, dtype=bool)[None]).images.max() == 255

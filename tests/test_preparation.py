@@ -175,6 +175,21 @@ def test_an_unreadable_file_is_named(tmp_path):
         prepare(path)
 
 
+def test_depth_and_frames(tmp_path):
+    sixteen = np.asarray(drawing()).astype(np.uint16) * 257
+    Image.fromarray(sixteen).save(tmp_path / "16.png")
+    np.testing.assert_allclose(prepare(tmp_path / "16.png"), prepare(drawing()), atol=1e-4)
+    film = [drawing(), drawing(ink=90)]
+    film[0].save(tmp_path / "film.gif", save_all=True, append_images=film[1:])
+    with pytest.raises(ValueError, match=r"film\.gif' holds 2 frames.*expected one"):
+        prepare(tmp_path / "film.gif")
+
+
+def test_a_large_picture_is_the_same_digit():
+    large = np.kron(np.asarray(drawing()), np.ones((10, 10), np.uint8))  # 2800x2800
+    assert np.abs(prepare(large) - prepare(drawing())).mean() < 0.02
+
+
 @pytest.mark.parametrize("size", [0, 19, 29, 26.0, True])
 def test_bad_size(size):
     with pytest.raises(ValueError, match="expected a whole number from 20"):

@@ -1,9 +1,12 @@
 """What every source of pictures is turned into."""
 
 import hashlib
+import logging
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from sampler.checks import shown
 
 
 @dataclass(frozen=True, repr=False)
@@ -139,19 +142,21 @@ class Dataset:
         Raises
         ------
         ValueError
-            If the set has no labels, or none of its pictures has this one.
+            If the set has no labels, or none of its pictures has this one, as no picture has True.
         """
+        asked = f"label {shown(label)}"
         if self.labels is None:
             raise ValueError(
-                f"label {label!r} was asked for, but '{self.name}' has no labels. Load it from "
+                f"{asked} was asked for, but '{self.name}' has no labels. Load it from "
                 "sub-folders named by label, or pass load((images, labels))."
             )
-        found = np.flatnonzero(self.labels == label)
+        # True equals 1, and an array would be compared one by one.
+        whole = isinstance(label, (int, np.integer)) and not isinstance(label, bool)
+        found = np.flatnonzero(self.labels == label) if whole else ()
         if len(found) == 0:
             there = ", ".join(str(known) for known in np.unique(self.labels))
             raise ValueError(
-                f"label {label!r} is not in '{self.name}'; its labels are {there}. Ask for one of "
-                "these."
+                f"{asked} is not in '{self.name}'; its labels are {there}. Ask for one of these."
             )
         return found
 
@@ -201,3 +206,31 @@ class Dataset:
                 f"pictures 0 to {len(self) - 1}"
             )
         return indices.astype(np.int64)
+
+
+def warn_of_constant(images, names, where):
+    """Say which pictures have one value throughout: nothing is to be seen on them.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n, height, width, channels)
+    names : sequence of n
+        What to call each picture.
+    where : str
+        What to call the set.
+    """
+    first = images[:, :1, :1]
+    constant = np.flatnonzero(
+        [(image == one).all() for image, one in zip(images, first, strict=True)]
+    )
+    if len(constant):
+        shown = [f"{names[i]} (all {first[i].ravel().tolist()})" for i in constant[:5]]
+        logging.getLogger("sampler.datasets").warning(
+            "%s: %d of %d pictures are of one colour throughout, so nothing is to be seen on them: "
+            "%s%s",
+            where,
+            len(constant),
+            len(images),
+            ", ".join(shown),
+            f" and {len(constant) - 5} more" if len(constant) > 5 else "",
+        )

@@ -2,11 +2,14 @@
 
 import gzip
 import hashlib
+import math
 import zlib
 
 import numpy as np
 
 UNSIGNED_BYTES = 0x08
+_MAGIC = bytes([0, 0, UNSIGNED_BYTES])
+LARGEST = 2**26  # bytes of a file; the largest of MNIST's has 47,040,016
 
 
 class DataError(ValueError):
@@ -14,7 +17,9 @@ class DataError(ValueError):
 
 
 def read_content(path):
-    """The uncompressed bytes of a file, gzip or raw, told apart by content rather than by name.
+    """The uncompressed bytes of an IDX file, gzip or raw; its content tells which, not its name.
+
+    No more is unpacked than the file's header says there is, and one byte.
 
     Parameters
     ----------
@@ -27,23 +32,44 @@ def read_content(path):
     Raises
     ------
     DataError
-        If the gzip stream is damaged or ends early.
+        If the gzip stream is damaged or ends early, or holds more than any file of MNIST.
     """
-    content = path.read_bytes()
-    if not content.startswith(b"\x1f\x8b"):
+    with path.open("rb") as file:
+        first = file.read(2)
+        file.seek(0)
+        if first == b"\x1f\x8b":
+            return _unpacked(file, path)
         if path.suffix == ".gz":
             raise DataError(
-                f"'{path}' is not a gzip file: it begins with {content[:2]!r}, expected "
+                f"'{path}' is not a gzip file: it begins with {first!r}, expected "
                 r"b'\x1f\x8b'. Delete it and fetch it again, or take the '.gz' off its name."
             )
-        return content
+        return file.read(LARGEST + 1)
+
+
+def _unpacked(file, path):
     try:
-        return gzip.decompress(content)
+        with gzip.GzipFile(fileobj=file) as stream:
+            start = stream.read(4)
+            if start[:3] != _MAGIC:
+                return start  # `parse` refuses it
+            start += stream.read(4 * start[3])
+            expected = len(start) + math.prod(_shape(start))
+            if expected > LARGEST:
+                raise DataError(
+                    f"'{path}' would unpack to {expected:,} bytes; MNIST's files are of at most "
+                    f"{LARGEST:,}. Delete it and fetch it again."
+                )
+            return start + stream.read(expected - len(start) + 1)
     except (EOFError, OSError, zlib.error) as error:
         raise DataError(
             f"'{path}' is damaged or truncated: its gzip stream cannot be read to the end "
             f"({error}). Delete it and fetch it again."
         ) from error
+
+
+def _shape(start):
+    return tuple(int(side) for side in np.frombuffer(start[4 : len(start) // 4 * 4], ">u4"))
 
 
 def md5(content):
@@ -78,7 +104,7 @@ def parse(content, name):
     >>> parse(header((2, 2)) + bytes([1, 2, 3, 4]), "tiny").tolist()
     [[1, 2], [3, 4]]
     """
-    if len(content) < 4 or content[:3] != bytes([0, 0, UNSIGNED_BYTES]):
+    if len(content) < 4 or content[:3] != _MAGIC:
         raise DataError(
             f"'{name}' is not an IDX file of bytes: it begins with {content[:4].hex() or 'nothing'}"
             ", expected 000008 and the number of dimensions. Fetch it again."
@@ -89,8 +115,8 @@ def parse(content, name):
             f"'{name}' is truncated: {len(content)} bytes, expected a header of {start}. "
             "Fetch it again."
         )
-    shape = tuple(int(side) for side in np.frombuffer(content[4:start], ">u4"))
-    expected = start + int(np.prod(shape, dtype=np.int64))
+    shape = _shape(content[:start])
+    expected = start + math.prod(shape)
     if len(content) != expected:
         fault = "truncated" if len(content) < expected else "too long"
         raise DataError(

@@ -2,11 +2,12 @@
 
 import logging
 import os
-from pathlib import Path
+import re
 
 import numpy as np
 
-from sampler.datasets import digits, mnist, own
+from sampler.checks import file_path
+from sampler.datasets import digits, folders, mnist, own
 from sampler.datasets.mnist import DataUnavailable
 
 
@@ -19,10 +20,11 @@ def load(source="mnist", split=None, *, folder=None, download=True, progress=Tru
         ``"mnist"`` is looked for in `folder`, or else in ``$SAMPLER_DATA`` (a folder that holds
         ``mnist/``), in Keras's cache, in our own (``$SAMPLER_CACHE`` moves it), and on the network.
         ``"digits"`` is scikit-learn's set of 1,797 other digits in MNIST's manner, which announces
-        itself as not being MNIST. The path of a folder loads the pictures in it, sorted by name;
-        if all lie in sub-folders named by whole numbers, these are the labels. Arrays are
-        (n, height, width) or (n, height, width, channels) with 1 channel or 3, uint8 or float from
-        0 to 1; labels are n whole numbers. Their values are taken as they are: 1 or 255 = ink.
+        itself as not being MNIST. The path of a folder loads the pictures in it, sorted by name,
+        as they are seen (see `sampler.datasets.folders`); if all lie in sub-folders named by whole
+        numbers, these are the labels. Arrays are (n, height, width) or (n, height, width, channels)
+        with 1 channel or 3, uint8, bool or float from 0 to 1; labels are n whole numbers. Their
+        values are taken as they are: 1 or 255 = ink.
     split : str, optional
         ``"train"`` (the default) or ``"test"`` of MNIST; ``"all"`` (the default), ``"train"``
         or ``"test"`` of the digits.
@@ -61,7 +63,7 @@ def load(source="mnist", split=None, *, folder=None, download=True, progress=Tru
         return digits.load_digits(split)
     _refuse_ignored(source, split=(split, None))
     if isinstance(source, (str, os.PathLike)):
-        return _from_path(Path(source))
+        return _from_path(file_path(source, "the source"))
     if isinstance(source, tuple):
         if len(source) != 2:
             raise ValueError(
@@ -110,10 +112,15 @@ def load_or_stand_in(split="test", *, progress=True):
 
 def _from_path(path):
     if path.is_dir():
-        return own.from_folder(path)
+        return folders.from_folder(path)
     if path.exists():
         raise ValueError(
             f"'{path}' is a file; expected a folder of pictures. Pass the folder it lies in."
+        )
+    if re.match(r"(https?|ftp|s3|gs):/", str(path)):
+        raise ValueError(
+            f"'{path}' is an address; pictures are not fetched. Download them first and give the "
+            "folder they are in."
         )
     raise ValueError(
         f"'{path}' is neither a data set nor a folder; expected 'mnist', 'digits' or the path of "

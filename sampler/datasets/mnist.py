@@ -1,15 +1,20 @@
 """Where MNIST may be, in the order it is looked for, and how it is downloaded."""
 
+import io
+import math
 import os
+import re
 import tempfile
 import threading
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
 
+from sampler.checks import file_path
 from sampler.datasets.dataset import Dataset
-from sampler.datasets.idx import DataError, header, md5, parse, read_content
+from sampler.datasets.idx import LARGEST, DataError, header, md5, parse, read_content
 from sampler.files import atomic_write
 
 SPLITS = {
@@ -31,6 +36,11 @@ CONNECT = 5  # seconds for a mirror to answer at all
 TIMEOUT = 30  # seconds without a byte, once it has answered, before the next mirror is tried
 
 
+# Where the files lie in a folder: bare, in ours, and as torchvision lays them.
+_INNER = ("", "mnist", "MNIST/raw", "raw", "MNIST", "mnist/raw")
+_NEAR = re.compile(r"mnist|t10k|train|test|idx[13]", re.IGNORECASE)
+
+
 class DataUnavailable(FileNotFoundError):
     """MNIST is in none of the places it was looked for."""
 
@@ -38,14 +48,14 @@ class DataUnavailable(FileNotFoundError):
 def load_mnist(split=None, folder=None, download=True, progress=True):
     """MNIST from the first place that has it; see `sampler.datasets.load`."""
     split = "train" if split is None else split
-    if split not in SPLITS:
+    if not isinstance(split, str) or split not in SPLITS:
         raise ValueError(f"split={split!r} of 'mnist': expected 'train' (the default) or 'test'")
     looked = []
     for label, place in _folders(folder):
-        for candidate in (place, place / "mnist"):
-            looked.append(f"{label}: '{candidate}'")
+        for candidate in (place / inner for inner in _INNER):
             if any(_find(candidate, name) for name in SPLITS[split]):
                 return _from_idx(candidate, split)
+        looked.append(f"{label}: '{place}' {_near_misses(place)}")
     keras = keras_file()
     looked.append(f"Keras's cache: '{keras}'")
     if keras.is_file():
@@ -64,14 +74,14 @@ def load_mnist(split=None, folder=None, download=True, progress=True):
 
 def keras_file():
     """Where Keras keeps its copy, whether or not it is there."""
-    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
-    return Path(home) / "datasets" / "mnist.npz"
+    home = file_path(os.environ.get("KERAS_HOME") or "~/.keras", "$KERAS_HOME")
+    return home / "datasets" / "mnist.npz"
 
 
 def cache_folder():
     """Where downloads are kept, whether or not they are there; ``$SAMPLER_CACHE`` moves it."""
     if os.environ.get("SAMPLER_CACHE"):
-        return Path(os.environ["SAMPLER_CACHE"]) / "mnist"
+        return file_path(os.environ["SAMPLER_CACHE"], "$SAMPLER_CACHE") / "mnist"
     import pooch  # here, because it takes longer to import than a cached file takes to read
 
     return Path(pooch.os_cache("cppn-sampler")) / "mnist"
@@ -82,17 +92,42 @@ def _folders(folder):
     for label, place in named:
         if not place:
             continue
-        if not Path(place).is_dir():
+        path = file_path(place, label)
+        if not path.is_dir():
             raise DataUnavailable(
                 f"{label}, '{place}', is not an existing folder; expected one that holds MNIST's "
                 "IDX files or a folder mnist/ with them. Correct the path, or leave it out."
             )
-        yield label, Path(place)
+        yield label, path
 
 
 def _find(folder, name):
-    """The raw file, or else the compressed one, or None."""
-    return next((p for p in (folder / name, folder / f"{name}.gz") if p.is_file()), None)
+    """The raw file, or else the compressed one, or None.
+
+    Kaggle's names have a dot for the second hyphen, and some unpack each file into a folder of its
+    own name.
+    """
+    names = (name, name.replace("-idx", ".idx"))
+    files = [each + ending for each in names for ending in ("", ".gz")]
+    places = (folder, *(folder / each for each in files))
+    return next((p for place in places for each in files if (p := place / each).is_file()), None)
+
+
+def _near_misses(place):
+    """What lies in a folder that was meant, perhaps, for the messages."""
+    inner = f"(and in {', '.join(_INNER[1:])} there)"
+    found = sorted(
+        path.relative_to(place).as_posix()
+        for pattern in ("*", "*/*")
+        for path in place.glob(pattern)
+        if _NEAR.search(path.name) and not path.name.startswith(".")
+    )
+    if not found:
+        return inner
+    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+    return (
+        f"{inner}, which holds {', '.join(found[:5])}{more}, but no file named as MNIST's IDX files"
+    )
 
 
 def _from_idx(folder, split):
@@ -129,10 +164,9 @@ def _verified(content, name, path):
 def _from_keras(path, split):
     keys = {"train": ("x_train", "y_train"), "test": ("x_test", "y_test")}[split]
     try:
-        # Opened here, because np.load leaves its own file open when the archive is damaged.
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = [np.ascontiguousarray(archive[key], np.uint8) for key in keys]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        with zipfile.ZipFile(path) as archive:
+            arrays = [_from_npz(archive, key) for key in keys]
+    except (OSError, ValueError, KeyError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise DataError(
             f"'{path}' is damaged: Keras's copy of MNIST cannot be read ({error}); expected the "
             f"arrays {keys[0]} and {keys[1]}. Delete it and load again."
@@ -142,6 +176,22 @@ def _from_keras(path, split):
         for array, name, key in zip(arrays, SPLITS[split], keys, strict=True)
     ]
     return _dataset(split, *verified, origin=str(path))
+
+
+def _from_npz(archive, key):
+    """One array of an archive, if it is as large as it says, and no larger than MNIST's."""
+    info = archive.getinfo(f"{key}.npy")
+    if info.file_size > LARGEST:
+        raise ValueError(f"{key} would unpack to {info.file_size:,} bytes, at most {LARGEST:,}")
+    content = io.BytesIO(archive.read(info))
+    version = np.lib.format.read_magic(content)
+    if version != (1, 0):
+        raise ValueError(f"{key} is of another version of NumPy's format, {version}")
+    shape, by_columns, dtype = np.lib.format.read_array_header_1_0(content)
+    left = info.file_size - content.tell()
+    if dtype != np.uint8 or by_columns or math.prod(shape) != left:
+        raise ValueError(f"{key} has {left} bytes for the shape {shape} of {dtype}")
+    return np.frombuffer(content.read(), np.uint8).reshape(shape)
 
 
 def _dataset(split, images, labels, origin):

@@ -1,80 +1,8 @@
-"""A user's own pictures, from a folder or from arrays, taken as they are."""
+"""A user's own pictures from arrays, taken as they are."""
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
 
-from sampler.datasets.dataset import Dataset
-from sampler.datasets.idx import DataError
-
-SUFFIXES = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
-
-
-def from_folder(folder):
-    """The pictures of a folder and its sub-folders, sorted by their path.
-
-    Labels come from the names of the sub-folders, if all pictures lie in sub-folders named by
-    whole numbers; otherwise there are none. All must have the same size. They are grey, if all
-    files are, and RGB otherwise.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        An existing folder.
-
-    Returns
-    -------
-    Dataset
-
-    Raises
-    ------
-    DataError
-        If there are no pictures, one cannot be read, or their sizes differ.
-    """
-    paths = sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-    if not paths:
-        raise DataError(
-            f"'{folder}' holds no pictures; expected files ending in {' '.join(sorted(SUFFIXES))}, "
-            "in it or in sub-folders named by label"
-        )
-    pictures = [_read(path) for path in paths]
-    _same_size(paths, pictures)
-    mode = "L" if all(picture.mode == "L" for picture in pictures) else "RGB"
-    images = np.stack([np.asarray(picture.convert(mode)) for picture in pictures])
-    images = images.reshape(*images.shape[:3], -1)
-    return Dataset(folder.resolve().name, images, _labels(folder, paths), str(folder))
-
-
-def _read(path):
-    try:
-        with Image.open(path) as picture:
-            grey = picture.mode in ("1", "L")
-            return picture.convert("L" if grey else "RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise DataError(
-            f"'{path}' cannot be read as a picture ({error}). Repair it or take it out of the "
-            "folder."
-        ) from error
-
-
-def _same_size(paths, pictures):
-    sizes = [picture.size for picture in pictures]
-    usual = max(sorted(set(sizes)), key=sizes.count)
-    odd = [f"{p} ({w}x{h})" for p, (w, h) in zip(paths, sizes, strict=True) if (w, h) != usual]
-    if odd:
-        more = f" and {len(odd) - 5} more" if len(odd) > 5 else ""
-        raise DataError(
-            f"the pictures differ in size: most are {usual[0]}x{usual[1]}, but not "
-            f"{', '.join(odd[:5])}{more}. Resize them, or take them out; sampler.prepare brings "
-            "drawings of digits to 28x28."
-        )
-
-
-def _labels(folder, paths):
-    """Whole numbers from the names of the sub-folders, if all pictures lie in such, or None."""
-    names = [path.relative_to(folder).parts[0] for path in paths if path.parent != folder]
-    if len(names) < len(paths) or not all(name.isdecimal() for name in names):
-        return None
-    return np.array([int(name) for name in names], np.int64)
+from sampler.datasets.dataset import Dataset, warn_of_constant
 
 
 def from_arrays(images, labels=None):
@@ -83,7 +11,7 @@ def from_arrays(images, labels=None):
     Parameters
     ----------
     images : ndarray, shape (n, height, width) or (n, height, width, channels)
-        1 channel or 3; uint8, or float from 0 to 1, which is rounded to uint8.
+        1 channel or 3; uint8, bool, or float from 0 to 1, which is rounded to uint8.
     labels : sequence of int, shape (n,), optional
 
     Returns
@@ -96,8 +24,9 @@ def from_arrays(images, labels=None):
     ValueError
         If a shape, the range or the number of labels is wrong, or a value is NaN.
     TypeError
-        If the dtype is another one.
+        If the dtype is another one, or an array is masked.
     """
+    _refuse_mask(images, "images")
     images = np.asarray(images)
     if images.ndim == 3:
         images = images[..., np.newaxis]
@@ -109,11 +38,28 @@ def from_arrays(images, labels=None):
     if images.size == 0:
         raise ValueError(f"images of shape {images.shape} hold no pixel; expected at least one")
     labels = None if labels is None else _as_labels(labels, len(images))
-    return Dataset("arrays", _as_bytes(images), labels, "memory")
+    pixels = _as_bytes(images)
+    warn_of_constant(pixels, [f"picture {i}" for i in range(len(pixels))], "the arrays")
+    return Dataset("arrays", pixels, labels, "memory")
+
+
+def _refuse_mask(array, name):
+    if np.ma.isMaskedArray(array):
+        raise TypeError(
+            f"{name} came as a masked array, whose hidden values would be used; give it without a "
+            "mask, such as array.filled(0)."
+        )
 
 
 def _as_bytes(images):
+    if images.dtype == np.bool_:
+        return images.astype(np.uint8) * np.uint8(255)
     if images.dtype == np.uint8:
+        if images.max() == 1:
+            raise ValueError(
+                "images of uint8 came that hold 0 and 1 alone, which is blank where 255 = ink; "
+                "give images.astype(bool), or images * 255."
+            )
         return images.copy()
     if not np.issubdtype(images.dtype, np.floating):
         raise TypeError(
@@ -131,6 +77,7 @@ def _as_bytes(images):
 
 
 def _as_labels(labels, n):
+    _refuse_mask(labels, "labels")
     labels = np.asarray(labels)
     if labels.shape != (n,):
         raise ValueError(
@@ -140,5 +87,10 @@ def _as_labels(labels, n):
     if not np.issubdtype(labels.dtype, np.integer):
         raise TypeError(
             f"labels of dtype {labels.dtype} came; expected whole numbers. Number your classes."
+        )
+    if labels.dtype.kind == "u" and labels.max() > np.iinfo(np.int64).max:
+        raise ValueError(
+            f"labels up to {labels.max()} came; expected at most {np.iinfo(np.int64).max}. Number "
+            "your classes from 0."
         )
     return labels.astype(np.int64)

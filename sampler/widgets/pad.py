@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,25 +151,3 @@ def laid_out(ink: np.ndarray) -> bytes:
     top, left = (SIDE - height) // 2, (SIDE - width) // 2
     drawing[top : top + height, left : left + width] = np.rint(np.clip(small, 0, 1) * 255)
     return drawing.tobytes()
-
-
-def opened(name: str, data: bytes) -> Image.Image:
-    """Return the picture in a file's bytes.
-
-    Raises
-    ------
-    ValueError
-        If it is none that Pillow reads.
-    """
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            image.load()
-            return image
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        # Pillow names the buffer it failed to identify, which helps nobody.
-        known = not isinstance(error, Image.UnidentifiedImageError)
-        raise ValueError(
-            f"'{name}' cannot be read as a picture{f' ({error})' if known else ''}; expected PNG, "
-            "JPEG, GIF or another format that Pillow reads. Open it in a picture editor and save "
-            "it as PNG."
-        ) from error

@@ -18,7 +18,7 @@ from sampler.widgets.canvas import Canvas, numbers
 from sampler.widgets.controls import button
 from sampler.widgets.explorer import FULL, PREVIEW
 from sampler.widgets.latest import Latest
-from sampler.widgets.pad import Pad, laid_out, opened, pixels
+from sampler.widgets.pad import Pad, laid_out, pixels
 from sampler.widgets.panel import Panel
 from sampler.widgets.sight import enlarged, told
 from sampler.widgets.stage import Stage
@@ -270,7 +270,9 @@ class Sketch(Panel):
         guard, view = self._guard, self._view
         self.pad = Pad()
         self.pad.observe(lambda _: guard(self._drawn), names="picture")
-        self.pad.on_file(lambda name, data: guard(lambda: self.load(opened(name, data))))
+        self.pad.on_file(
+            lambda name, data: guard(lambda: self.load({"name": name, "content": data}))
+        )
         self.canvas = Canvas(scale=view.scale, view=numbers(view), label="Nothing drawn yet")
         self.canvas.show(self._blank(), view, "full")  # white paper
         self.canvas.observe(lambda change: guard(lambda: self._moved(change["new"])), names="view")
