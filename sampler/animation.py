@@ -8,8 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
+from sampler import recipes
 from sampler.checks import whole_number
 from sampler.files import atomic_write
 from sampler.image import to_uint8, validate_picture
@@ -27,7 +28,7 @@ _WEBP = {"quality": 90, "method": 4}  # a stroke's edge stays clean; a tenth of 
 _MP4_RATE = 50  # pictures per second where the frames' times have no common rate
 
 
-def save_animation(frames, path, *, duration=0.1, loop=True, hold=0.0):
+def save_animation(frames, path, *, duration=0.1, loop=True, hold=0.0, recipe=None):
     """Save pictures as a film; the ending of `path` chooses the format.
 
     .gif (grey: lossless; colour: 256 colours a frame), .png or .apng (lossless), .webp (small,
@@ -55,6 +56,9 @@ def save_animation(frames, path, *, duration=0.1, loop=True, hold=0.0):
     hold : float
         Seconds added to the first and to the last frame, so that the eye can rest on them (a film
         of one frame gets it once).
+    recipe : Recipe or dict, optional
+        How to draw the frames again: a GIF has it as its comment, a PNG as a text chunk.  WebP and
+        MP4 hold none.
 
     Returns
     -------
@@ -92,7 +96,8 @@ def save_animation(frames, path, *, duration=0.1, loop=True, hold=0.0):
     else:
         levels, times = _merged(levels, times)
         _check_longest(times, ending)
-        _write_with_pillow(levels, times, path, _FORMATS[ending][0], shows)
+        told = _told(recipe, _FORMATS[ending][0])
+        _write_with_pillow(levels, times, path, _FORMATS[ending][0], shows, told)
     return Path(path)
 
 
@@ -185,8 +190,20 @@ def _check_longest(times, ending):
         )
 
 
-def _write_with_pillow(levels, times, path, name, shows):
-    options = dict(_WEBP) if name == "WEBP" else {}
+def _told(recipe, name):
+    """The option of Pillow that writes a recipe into a film."""
+    if recipe is None or name not in ("GIF", "PNG"):
+        return {}
+    text = recipes.as_text(recipe)
+    if name == "GIF":
+        return {"comment": text.encode("ascii")}
+    chunks = PngImagePlugin.PngInfo()
+    chunks.add_text(recipes.KEY, text)
+    return {"pnginfo": chunks}
+
+
+def _write_with_pillow(levels, times, path, name, shows, told):
+    options = dict(_WEBP) if name == "WEBP" else dict(told)
     if name == "GIF":
         # GIF counts the repeats; a file without a count plays once.
         options["loop"] = {0: 0, 1: None}.get(shows, shows - 1)

@@ -11,10 +11,14 @@ import png
 import tifffile
 
 from sampler import recipes
+from sampler.checks import whole_number
 from sampler.files import atomic_stream
 from sampler.image import to_uint8
+from sampler.recipe_checks import MOST_PIXELS
 
 ENDINGS = (".png", ".tif", ".tiff")
+_WIDEST = 1 << 20  # a row of tiles is kept in memory: 256 MB for each channel
+_HIGHEST = (1 << 31) - 1  # PNG's; the bound on the pixels is nearer for most widths
 _TILE = 256  # pixels: the side of a TIFF's tiles, as most viewers expect
 _LEVEL = 4  # of zlib: as small as 6 to a few per cent, in half the time
 
@@ -29,6 +33,17 @@ def check_ending(path) -> str:
     return ending
 
 
+def check_size(width: int, height: int, ending: str) -> None:
+    """Refuse what the format cannot hold, and what could not be drawn in bounded memory."""
+    whole_number(width, "x_dim (a poster's width)", most=_WIDEST)
+    whole_number(height, "y_dim (a poster's height)", most=_HIGHEST)
+    if width * height > MOST_PIXELS:
+        raise ValueError(
+            f"a {ending} of {width}×{height} pixels is asked for; a poster has at most "
+            f"{MOST_PIXELS:,} pixels, such as 300000×300000, which take hours. Ask for fewer."
+        )
+
+
 def write_poster(
     path: str | Path,
     bands: Iterable[np.ndarray],
@@ -36,7 +51,7 @@ def write_poster(
     width: int,
     height: int,
     channels: int,
-    recipe: dict | None = None,
+    recipe: recipes.Recipe | dict | None = None,
 ) -> Path:
     """Write bands of a picture, from top to bottom, as one PNG or tiled BigTIFF.
 
@@ -48,7 +63,7 @@ def write_poster(
         float32, (rows, width, channels), 1 = ink; dark on white in the file, as everywhere.
     width, height, channels : int
         Of the whole picture; `channels` is 1 or 3.
-    recipe : dict, optional
+    recipe : Recipe or dict, optional
         How to make it again, see :func:`sampler.recipes.describe`; a PNG has it as a text
         chunk, a TIFF as its description.
     """

@@ -17,12 +17,12 @@ import tqdm.auto
 
 from sampler.adaptive import TOLERANCE, Drawing
 from sampler.caution import Caution, caution, character, spacing
-from sampler.checks import whole_number
 from sampler.coordinates import View
 from sampler.draft import draft
 from sampler.evaluator import TOGETHER, Evaluator
 from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.snapshot import Snapshot
+from sampler.precision import check_precision
 from sampler.raster import Raster
 from sampler.tiles import ask_all
 
@@ -133,8 +133,9 @@ class Renderer:
         return part
 
     def _plan(self, view: View, *, exact=False, tolerance=None, supersample=1) -> _Plan:
-        limit = _checked_tolerance(tolerance, exact)
-        fine = whole_number(supersample, "supersample")
+        check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
+        fine = int(supersample)
+        limit = None if exact else TOLERANCE if tolerance is None else float(tolerance)
         raster = view.raster(fine)
         _warn_of_depth(view, raster)
         weights = self._evaluator.weights()
@@ -218,25 +219,6 @@ class _Plan:
 
 def _with_bar(pieces: Iterable, progress: bool) -> Iterable:
     return tqdm.auto.tqdm(list(pieces), unit="band", leave=False) if progress else pieces
-
-
-def _checked_tolerance(tolerance: float | None, exact: bool) -> float | None:
-    """Return the largest error that is allowed, None for none."""
-    if exact:
-        if tolerance is not None:
-            raise ValueError(
-                f"tolerance={tolerance!r} would be ignored, since exact=True asks at every pixel; "
-                "leave one of them out"
-            )
-        return None
-    if tolerance is None:
-        return TOLERANCE
-    if not isinstance(tolerance, (int, float, np.integer, np.floating)) or not 0 < tolerance < 1:
-        raise ValueError(
-            f"tolerance got {tolerance!r}; expected the largest error of the ink, above 0 and "
-            "below 1, such as 1/510 for half a grey level; exact=True asks at every pixel"
-        )
-    return float(tolerance)
 
 
 def _warn_of_depth(view: View, raster: Raster) -> None:

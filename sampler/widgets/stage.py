@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sampler import latent, recipes
+from sampler import drawn, latent, recipes
 from sampler.coordinates import View
 from sampler.image import save_png
 
@@ -74,7 +74,10 @@ class Stage:
     def save(self, z: np.ndarray, view: View, filename):
         """Draw and write a PNG with its recipe; return the path."""
         picture = self.render(z, view)
-        return save_png(picture, filename, recipe=recipes.describe(view, z, self.name))
+        recipe = drawn.recipe_of(picture)
+        if recipe is None:  # a stranger's object, which draws with whatever it likes
+            recipe = recipes.describe(view, z, self.name)
+        return save_png(picture, filename, recipe=recipe)
 
     def sized(self, view: View, side: int) -> View:
         """Return a square view of another size."""
