@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import tqdm.auto
 
-from sampler import animation, checkpoint, datasets, image, latent
+from sampler import animation, checkpoint, datasets, drawn, image, latent
 from sampler.coordinates import View
 from sampler.core import Sampler
 from sampler.crops import REFINING
@@ -87,7 +87,7 @@ def draw_to_png(sampler: Sampler, z: np.ndarray, path: str | Path, view: View, *
         The picture, float32 (y_dim, x_dim, c_dim).
     """
     picture = sampler.render(z, view, **how)
-    sampler.save_png(picture, path)
+    image.save_png(picture, path, recipe=drawn.recipe_of(picture))
     return picture
 
 
