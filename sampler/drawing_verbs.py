@@ -228,9 +228,8 @@ class DrawingVerbs:
         OSError
             The file cannot be written; nothing is left behind.
         """
-        ending = poster.check_ending(filename)
         view = View(x_dim, y_dim, scale, center, zoom, rotation, aspect)
-        poster.check_size(view.x_dim, view.y_dim, ending)
+        poster.check(filename, view.x_dim, view.y_dim)
         how = {"exact": exact, "tolerance": tolerance, "supersample": supersample}
         check_precision(**how)
         progress = flag(progress, "progress")

@@ -11,7 +11,6 @@ import png
 import tifffile
 
 from sampler import recipes
-from sampler.checks import whole_number
 from sampler.files import atomic_stream
 from sampler.image import to_uint8
 from sampler.recipe_checks import MOST_PIXELS
@@ -33,14 +32,14 @@ def check_ending(path) -> str:
     return ending
 
 
-def check_size(width: int, height: int, ending: str) -> None:
-    """Refuse what the format cannot hold, and what could not be drawn in bounded memory."""
-    whole_number(width, "x_dim (a poster's width)", most=_WIDEST)
-    whole_number(height, "y_dim (a poster's height)", most=_HIGHEST)
-    if width * height > MOST_PIXELS:
+def check(path, width: int, height: int) -> None:
+    """Refuse a poster that its format cannot hold, or that bounded memory cannot draw."""
+    ending = check_ending(path)
+    if width > _WIDEST or height > _HIGHEST or width * height > MOST_PIXELS:
         raise ValueError(
-            f"a {ending} of {width}×{height} pixels is asked for; a poster has at most "
-            f"{MOST_PIXELS:,} pixels, such as 300000×300000, which take hours. Ask for fewer."
+            f"the poster is {width}×{height} pixels; a {ending} may be {_WIDEST} wide, {_HIGHEST} "
+            f"high and have {MOST_PIXELS:,} in all, which take hours. Draw it in parts, with "
+            "center and zoom"
         )
 
 
@@ -67,6 +66,7 @@ def write_poster(
         How to make it again, see :func:`sampler.recipes.describe`; a PNG has it as a text
         chunk, a TIFF as its description.
     """
+    check(path, width, height)
     write = _write_png if check_ending(path) == ".png" else _write_tiff
     text = None if recipe is None else recipes.as_text(recipe)
     rows = (to_uint8(band) for band in bands)
