@@ -84,7 +84,8 @@ class Renderer:
         Raises
         ------
         TypeError, ValueError
-            A tolerance that is no number above 0 or is given with `exact`, a bad `supersample`.
+            A tolerance that is no number above 0 or is given with `exact`, a bad `supersample`; a
+            network whose weights are so large that it draws NaN.
 
         Warns
         -----
@@ -161,6 +162,11 @@ class Renderer:
             self._draw_pixels(z, raster, plan, finer)
             blocks = finer.reshape(len(z), piece.height, fine, -1, fine, shape[-1])
             np.mean(blocks, axis=(2, 4), out=out)
+        if not math.isfinite(out.sum()):  # one NaN makes the sum one
+            raise ValueError(
+                "the network draws values that are no numbers here: its weights are so large that "
+                "float32 overflows. Make it with a smaller init_std or less depth"
+            )
 
     def _draw_pixels(self, z: np.ndarray, raster: Raster, plan: _Plan, out: np.ndarray) -> None:
         if plan.limit is not None:
