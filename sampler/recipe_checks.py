@@ -69,9 +69,14 @@ def _check_size(size) -> None:
         raise ValueError(f"size is {width}×{height}; at most {MOST_PIXELS} pixels are drawn")
 
 
+def _is_name(text: str) -> bool:
+    """Whether this is the name of one folder, and leads nowhere else."""
+    return text not in (".", "..") and re.fullmatch(r"[^/\\\0]{1,255}", text) is not None
+
+
 def _check_checkpoint(name) -> None:
-    parts = name.split("/") if isinstance(name, str) else [""]
-    if len(parts) > 2 or not all(re.fullmatch(r"(?!\.)[^/\\:\0]{1,200}", part) for part in parts):
+    parts = name.split("/") if isinstance(name, str) else []
+    if not 1 <= len(parts) <= 2 or not all(map(_is_name, parts)):
         raise ValueError(
             f"checkpoint is {checks.shown(name)}; expected its name, perhaps with a stage "
             "('mnist-resnet/lively'), and no path"
@@ -79,7 +84,7 @@ def _check_checkpoint(name) -> None:
 
 
 def _check_stage(name) -> None:
-    if not isinstance(name, str) or not re.fullmatch(r"(?!\.)[^/\\:\0]{1,200}", name):
+    if not isinstance(name, str) or not _is_name(name):
         raise ValueError(f"stage is {checks.shown(name)}; expected its name, and no path")
 
 

@@ -114,6 +114,8 @@ def test_a_recipe_without_a_version_counts_as_version_0(tmp_path):
         (changed(checkpoint="/etc"), "no path"),
         (changed(checkpoint="a\\b"), "no path"),
         (changed(checkpoint=["a"]), "no path"),
+        (changed(checkpoint="a/b/c"), "no path"),
+        (changed(checkpoint=""), "no path"),
         (changed(stage=".."), "no path"),
         (changed(fingerprint="0123"), "12 hexadecimal digits"),
         (changed(checkpoint=None, untrained=3), "what Sampler.untrained is given"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sampler import drawn, latent, recipes
+from sampler import drawn, latent
 from sampler.coordinates import View
 from sampler.image import save_png
 
@@ -31,7 +31,8 @@ class Stage:
             )
         self.sampler, self.z_dim = sampler, sampler.z_dim
         self.name = str(getattr(sampler, "name", type(sampler).__name__))
-        self.made_by = str(getattr(sampler, "made_by", f"Sampler({self.name!r})"))
+        here = f"...  # the {type(sampler).__name__} that the panel was made of"
+        self.made_by = str(getattr(sampler, "made_by", here))
         self.label = f"Picture drawn by {self.name}"
         self.atlas = getattr(sampler, "atlas", None)
         self.fingerprint = str(getattr(sampler, "fingerprint", self.name))
@@ -72,12 +73,10 @@ class Stage:
         return digits / max(float(digits.sum()), 1e-12)
 
     def save(self, z: np.ndarray, view: View, filename):
-        """Draw and write a PNG with its recipe; return the path."""
+        """Draw and write a PNG, with its recipe if a `Sampler` drew it; return the path."""
         picture = self.render(z, view)
-        recipe = drawn.recipe_of(picture)
-        if recipe is None:  # a stranger's object, which draws with whatever it likes
-            recipe = recipes.describe(view, z, self.name)
-        return save_png(picture, filename, recipe=recipe)
+        # Another object than a Sampler draws with what no recipe can name.
+        return save_png(picture, filename, recipe=drawn.recipe_of(picture))
 
     def sized(self, view: View, side: int) -> View:
         """Return a square view of another size."""
