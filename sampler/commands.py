@@ -51,7 +51,7 @@ def render(asked: argparse.Namespace) -> None:
         "aspect": asked.aspect,
     }
     view, said = redraw.replaced(recipe.view if recipe else View(_SIDE, _SIDE), entries)
-    poster.check(asked.out, view.x_dim, view.y_dim)
+    poster.check_drawable(asked.out, view.x_dim, view.y_dim)
     how, more = _precision(asked, recipe)
     said += more
     if recipe is None:

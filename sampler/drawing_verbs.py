@@ -229,7 +229,7 @@ class DrawingVerbs:
             The file cannot be written; nothing is left behind.
         """
         view = View(x_dim, y_dim, scale, center, zoom, rotation, aspect)
-        poster.check(filename, view.x_dim, view.y_dim)
+        poster.check_drawable(filename, view.x_dim, view.y_dim)
         how = {"exact": exact, "tolerance": tolerance, "supersample": supersample}
         check_precision(**how)
         progress = flag(progress, "progress")

@@ -32,7 +32,7 @@ def check_ending(path) -> str:
     return ending
 
 
-def check(path, width: int, height: int) -> None:
+def check_drawable(path, width: int, height: int) -> None:
     """Refuse a poster that its format cannot hold, or that bounded memory cannot draw."""
     ending = check_ending(path)
     if width > _WIDEST or height > _HIGHEST or width * height > MOST_PIXELS:
@@ -66,7 +66,6 @@ def write_poster(
         How to make it again, see :func:`sampler.recipes.describe`; a PNG has it as a text
         chunk, a TIFF as its description.
     """
-    check(path, width, height)
     write = _write_png if check_ending(path) == ".png" else _write_tiff
     text = None if recipe is None else recipes.as_text(recipe)
     rows = (to_uint8(band) for band in bands)
