@@ -73,20 +73,26 @@ def _add_render(add) -> None:
         commands.render,
         "draw one picture of any size; it carries the recipe to draw it again",
         "python -m sampler render --label 2 --size 1920x1080 --out two.png\n"
-        "  python -m sampler render --z two.png --size 20000 --out poster.tif\n"
-        "  python -m sampler render --z two.png --zoom 40 --center=1.5,-2 --out stroke.png",
+        "  python -m sampler render two.png --size 20000 --out poster.tif\n"
+        "  python -m sampler render two.png --zoom 40 --center=1.5,-2 --out stroke.png",
     )
+    parser.add_argument(
+        "picture", nargs="?", metavar="PICTURE",
+        help="a picture with a recipe, to be drawn again; each flag replaces one entry of it",
+    )  # fmt: skip
     _add_checkpoint(parser)
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--label", type=int, metavar="D", help="a digit of this label, encoded")
-    what.add_argument("--z", metavar="FILE", help="z from .json, .npy or a picture's recipe (.png)")
+    what.add_argument("--z", metavar="FILE", help="z alone: from .json, .npy or a picture")
     what.add_argument("--encode", metavar="PICTURE", help="a picture of a digit, to be encoded")
     parser.add_argument("--seed", type=_seed, help="of a random z, or of the choice with --label")
-    _add_size(parser, "1300")
+    _add_size(parser, "1300", recipe=True)
     _add_window(parser)
-    parser.add_argument("--exact", action="store_true", help="ask the network at every pixel")
     parser.add_argument(
-        "--supersample", type=int, default=1, metavar="N", help="average N×N finer pixels into one"
+        "--exact", action="store_true", default=None, help="ask the network at every pixel"
+    )
+    parser.add_argument(
+        "--supersample", type=int, metavar="N", help="average N×N finer pixels into one"
     )
     _add_out(parser, ".png or .tif, of any size")
 
@@ -163,7 +169,7 @@ def _command(add, name: str, run, what: str, example: str) -> argparse.ArgumentP
 
 def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--checkpoint", default="mnist-vaegan", metavar="NAME", help="name or folder (%(default)s)"
+        "--checkpoint", metavar="NAME", help="name or folder (mnist-vaegan, or the recipe's)"
     )
 
 
@@ -172,29 +178,28 @@ def _add_out(parser: argparse.ArgumentParser, endings: str) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
 
 
-def _add_size(parser: argparse.ArgumentParser, default: str) -> None:
+def _add_size(parser: argparse.ArgumentParser, usual: str, *, recipe: bool = False) -> None:
+    """Add size and scale; where a recipe may tell them, None is what was not asked for."""
     parser.add_argument(
-        "--size", type=_size, default=default, metavar="WIDTHxHEIGHT",
-        help="in pixels, or one number for a square (%(default)s)",
+        "--size", type=_size, default=None if recipe else usual, metavar="WIDTHxHEIGHT",
+        help=f"in pixels, or one number for a square ({usual})",
     )  # fmt: skip
     parser.add_argument(
-        "--scale", type=_scale, default=8.0,
-        help="half-width of the window in the plane; more shows what lies around (%(default)s)",
+        "--scale", type=_scale, default=None if recipe else 8.0,
+        help="half-width of the window in the plane; more shows what lies around (8.0)",
     )  # fmt: skip
 
 
 def _add_window(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--center", type=_point, default=(0.0, 0.0), metavar="X,Y",
+        "--center", type=_point, metavar="X,Y",
         help="middle of the window, from -8,-8 at the top left of a digit to 8,8",
     )  # fmt: skip
-    parser.add_argument("--zoom", type=_scale, default=1.0, help="times larger (%(default)s)")
+    parser.add_argument("--zoom", type=_scale, help="times larger (1)")
+    parser.add_argument("--rotation", type=float, metavar="DEGREES", help="turn of the window (0)")
     parser.add_argument(
-        "--rotation", type=float, default=0.0, metavar="DEGREES", help="turn of the window"
-    )
-    parser.add_argument(
-        "--aspect", choices=["stretch", "fit"], default="stretch",
-        help="of pictures that are not square: stretch digits, or show more (%(default)s)",
+        "--aspect", choices=["stretch", "fit"],
+        help="of pictures that are not square: stretch digits, or show more (stretch)",
     )  # fmt: skip
 
 
@@ -212,7 +217,7 @@ def _whole(text: str, least: int) -> int:
 
 
 def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d+)(?:[x×](\d+))?", text.lower())
+    match = re.fullmatch(r"(\d{1,18})(?:[x×](\d{1,18}))?", text.lower())
     sides = (0, 0) if match is None else (int(match[1]), int(match[2] or match[1]))
     if min(sides) < 1:
         raise argparse.ArgumentTypeError(

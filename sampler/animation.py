@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image, PngImagePlugin
 
-from sampler import mp4
+from sampler import mp4, recipes
 from sampler.checks import file_path, flag, shown, whole_number
 from sampler.files import atomic_write, check_target
 from sampler.film_times import (
@@ -24,7 +24,15 @@ _WEBP = {"quality": 90, "method": 4}  # a stroke's edge stays clean; a tenth of 
 
 @seconds_not_rates
 def save_animation(
-    frames, path, *, duration=0.1, loop=True, hold=0.0, overwrite=False, comment=None
+    frames,
+    path,
+    *,
+    duration=0.1,
+    loop=True,
+    hold=0.0,
+    overwrite=False,
+    recipe=None,
+    comment=None,
 ):
     """Save pictures as a film; the ending of `path` chooses the format.
 
@@ -58,8 +66,11 @@ def save_animation(
         of one frame gets it once); limits as for `duration`.
     overwrite : bool
         Replace a file that is there.
+    recipe : Recipe or dict, optional
+        How to draw the frames again: a GIF has it as its comment, a PNG as a text chunk.  WebP and
+        MP4 hold none.
     comment : str, optional
-        A remark that travels in the file; .gif, .png and .apng alone.
+        A remark that travels in the file; .gif, .png and .apng alone, and a .gif without a recipe.
 
     Returns
     -------
@@ -95,7 +106,7 @@ def save_animation(
     ending, shows, seconds, held = check_film(
         path, duration=duration, loop=loop, hold=hold, overwrite=overwrite
     )
-    remark = _remark(comment, ending)
+    remark = _remark(comment, recipe, ending)
     _check_frames(frames, seconds)
     levels = _levels(frames, ending)
     times = milliseconds(per_frame(seconds, held, len(levels)), ending)
@@ -205,19 +216,28 @@ def _levels(frames, ending: str) -> list[np.ndarray]:
     return levels
 
 
-def _remark(comment, ending: str) -> dict:
-    """Return what Pillow needs to put a remark into a file."""
-    if comment is None:
-        return {}
-    if not isinstance(comment, str):
+def _remark(comment, recipe, ending: str) -> dict:
+    """Return what Pillow needs to put a remark and a recipe into a file."""
+    if comment is not None and not isinstance(comment, str):
         raise TypeError(f"comment is a {type(comment).__name__}; expected a str.")
-    if ending == ".gif":
-        return {"comment": comment.encode()}
-    if FORMATS[ending].name == "PNG":
-        chunks = PngImagePlugin.PngInfo()
-        chunks.add_text("Comment", comment)
-        return {"pnginfo": chunks}
-    raise ValueError(f"comment would be ignored: {ending} holds none; save a .gif, .png or .apng.")
+    name = FORMATS[ending].name
+    if name not in ("GIF", "PNG"):
+        if comment is not None:
+            raise ValueError(
+                f"comment would be ignored: {ending} holds none; save a .gif, .png or .apng."
+            )
+        return {}
+    text = None if recipe is None else recipes.as_text(recipe)
+    if name == "GIF":
+        if comment is not None and text is not None:
+            raise ValueError("a .gif holds a comment or a recipe, not both; leave one of them out.")
+        remark = comment if text is None else text
+        return {} if remark is None else {"comment": remark.encode()}
+    chunks = PngImagePlugin.PngInfo()
+    for key, value in (("Comment", comment), (recipes.KEY, text)):
+        if value is not None:
+            chunks.add_text(key, value)
+    return {"pnginfo": chunks}
 
 
 def _encoded(levels: list, times: list[int], name: str, shows: int, remark: dict) -> io.BytesIO:

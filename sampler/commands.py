@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import json
 import math
 import os
 import time
@@ -22,13 +21,17 @@ from sampler import (
     film_times,
     latent,
     poster,
-    recipes,
+    redraw,
 )
 from sampler.coordinates import View
 from sampler.core import Sampler
 from sampler.files import check_target
+from sampler.precision import check_precision
+from sampler.recipes import Recipe
 
 _NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+_CHECKPOINT = "mnist-vaegan"  # that draws where none is named
+_SIDE = 1300  # pixels of a picture where no size is asked for
 _SEED = 0  # of the random z that are measured
 _POSTER = 1 << 26  # pixels from which on a picture goes to the disk piece by piece
 
@@ -45,31 +48,80 @@ def run_demo(asked: argparse.Namespace) -> None:
 
 
 def render(asked: argparse.Namespace) -> None:
-    """Draw one z into a PNG or a TIFF with its recipe."""
-    _check_target(asked.out, poster.ENDINGS, asked.overwrite)
+    """Draw one z, or a picture's recipe once more, into a PNG or a TIFF with its recipe."""
+    ending = _check_target(asked.out, poster.ENDINGS, asked.overwrite)
     if asked.seed is not None and (asked.z or asked.encode):
         raise ValueError("--seed would be ignored beside --z and --encode; leave one of them out")
-    sampler = Sampler(asked.checkpoint)
-    width, height = asked.size
-    z = latent.as_batch(_asked_z(sampler, asked), sampler.z_dim)
-    window = {
+    recipe = None if asked.picture is None else _one_picture(asked.picture)
+    entries = {
+        "size": asked.size,
+        "scale": asked.scale,
         "center": asked.center,
         "zoom": asked.zoom,
-        "rotation": math.radians(asked.rotation),
+        "rotation": None if asked.rotation is None else math.radians(asked.rotation),
         "aspect": asked.aspect,
     }
-    how = {
-        "exact": asked.exact,
-        "supersample": asked.supersample,
-        "progress": True,
-        "overwrite": asked.overwrite,
-    }
-    if asked.out.lower().endswith(".png") and width * height <= _POSTER:
-        view = View(width, height, asked.scale, **window)
-        demo.draw_to_png(sampler, z, asked.out, view, **how)
+    view, said = redraw.replaced(recipe.view if recipe else View(_SIDE, _SIDE), entries)
+    poster.check_drawable(asked.out, view.x_dim, view.y_dim)
+    how, more = _precision(asked, recipe)
+    said += more
+    if recipe is None:
+        sampler = Sampler(asked.checkpoint or _CHECKPOINT)
     else:
-        sampler.save_poster(z, asked.out, width, height, asked.scale, **window, **how)
-    print(f"{asked.out}: {width}×{height}, with its recipe")
+        sampler = redraw.sampler_of(recipe, asked.picture, asked.checkpoint)
+    source = _source(asked)
+    z = recipe.z if recipe and not source else _asked_z(sampler, asked)
+    z = latent.as_batch(z, sampler.z_dim)
+    how |= {"overwrite": asked.overwrite}
+    if ending == ".png" and view.pixels <= _POSTER:
+        demo.draw_to_png(sampler, z, asked.out, view, progress=True, **how)
+    else:
+        window = {name: getattr(view, name) for name in ("center", "zoom", "rotation", "aspect")}
+        sampler.save_poster(z, asked.out, view.x_dim, view.y_dim, view.scale, **window, **how)
+    print(f"{asked.out}: {view.x_dim}×{view.y_dim}, with its recipe")
+    if recipe is not None:
+        _tell_redrawn(
+            asked.picture, recipe, sampler, said + [f"z replaced by {source}"] * bool(source)
+        )
+
+
+def _one_picture(path: str) -> Recipe:
+    recipe = Recipe.read(path)
+    if recipe.z.ndim != 1:
+        raise ValueError(
+            f"{path!r} is a film of {len(recipe.z)} latent vectors; render draws one picture, from "
+            "a picture's file"
+        )
+    return recipe
+
+
+def _precision(asked: argparse.Namespace, recipe: Recipe | None) -> tuple[dict, list[str]]:
+    """Return how precisely to draw, for `Sampler.render`, and what the flags replace."""
+    how, said = dict(recipe.how) if recipe else {}, []
+    if asked.exact:
+        how.pop("tolerance", None)  # exact is the nearest of all
+        how["exact"] = True
+        said.append("exact replaced by True")
+    if asked.supersample is not None:
+        how["supersample"] = asked.supersample
+        said.append(f"supersample replaced by {asked.supersample}")
+    check_precision(**how)
+    return how, said
+
+
+def _source(asked: argparse.Namespace) -> str:
+    """Return the flags that say where z comes from, as they were given."""
+    names = ("label", "z", "encode", "seed")
+    given = [(name, getattr(asked, name)) for name in names]
+    return " ".join(f"--{name} {value}" for name, value in given if value is not None)
+
+
+def _tell_redrawn(picture: str, recipe: Recipe, sampler: Sampler, said: list[str]) -> None:
+    print(f"drawn again from {picture} by {sampler.name}")
+    if recipe.fingerprint is None:
+        print(f"  it tells no fingerprint: {sampler.name} may have drawn otherwise at that time")
+    for line in said:
+        print(f"  {line}")
 
 
 def morph(asked: argparse.Namespace) -> None:
@@ -77,9 +129,9 @@ def morph(asked: argparse.Namespace) -> None:
     _check_target(asked.out, tuple(film_times.FORMATS), asked.overwrite)
     timing = {"duration": asked.duration, "hold": asked.hold, "overwrite": asked.overwrite}
     animation.check_film(asked.out, size=asked.size, **timing)
-    sampler = Sampler(asked.checkpoint)
+    sampler = Sampler(asked.checkpoint or _CHECKPOINT)
     specs = [asked.start, *(spec for specs in asked.to for spec in specs)]
-    stops = [_z_of(sampler, spec) for spec in specs]
+    stops = [_z_of(sampler, spec, asked.checkpoint is not None) for spec in specs]
     way = latent.path(stops, asked.frames, easing=asked.easing, loop=asked.loop)
     width, height = asked.size
     frames = (
@@ -117,7 +169,7 @@ def list_checkpoints(_asked: argparse.Namespace) -> None:
 
 def _asked_z(sampler: Sampler, asked: argparse.Namespace) -> np.ndarray:
     if asked.z:
-        return _read_z(sampler, asked.z)
+        return redraw.read_z(sampler, asked.z, any_network=asked.checkpoint is not None)
     if asked.encode:
         return sampler.encode(Path(asked.encode))[0]
     if asked.label is not None:
@@ -125,44 +177,15 @@ def _asked_z(sampler: Sampler, asked: argparse.Namespace) -> np.ndarray:
     return sampler.generate_z(seed=asked.seed)
 
 
-def _z_of(sampler: Sampler, spec: tuple[str, str | int]) -> np.ndarray:
+def _z_of(sampler: Sampler, spec: tuple[str, str | int], any_network: bool) -> np.ndarray:
     kind, value = spec
     if kind == "seed":
         return sampler.generate_z(seed=value)
     if kind == "digit":
         return sampler.get_random_z(value)
-    return _read_z(sampler, value) if kind == "z" else sampler.encode(Path(value))[0]
-
-
-def _read_z(sampler: Sampler, path: str) -> np.ndarray:
-    """Read one z from .json (a list, or a dict with "z"), .npy, or the recipe in a PNG."""
-    ending = Path(path).suffix.lower()
-    readers = {".json": _z_from_json, ".npy": _z_from_npy, ".png": recipes.read}
-    if ending not in readers:
-        raise ValueError(f"{path!r} is no file of z; its name must end in .json, .npy or .png")
-    content = readers[ending](path)
-    if isinstance(content, dict):
-        if "z" not in content:
-            raise ValueError(f"{path!r} holds no 'z'; it has {', '.join(content) or 'nothing'}")
-        content = content["z"]
-    batch = latent.as_batch(content, sampler.z_dim)
-    if len(batch) != 1:
-        raise ValueError(f"{path!r} holds {len(batch)} latent vectors; expected one")
-    return batch[0]
-
-
-def _z_from_json(path: str):
-    try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
-    except ValueError as error:  # UnicodeDecodeError is one, too
-        raise ValueError(f"{path!r} is not readable JSON: {error}") from error
-
-
-def _z_from_npy(path: str) -> np.ndarray:
-    try:
-        return np.load(path, allow_pickle=False)
-    except (ValueError, EOFError) as error:
-        raise ValueError(f"{path!r} is not a readable NumPy array: {error}") from error
+    if kind == "z":
+        return redraw.read_z(sampler, value, any_network=any_network)
+    return sampler.encode(Path(value))[0]
 
 
 # Measuring
@@ -212,11 +235,13 @@ def _measured_judge(name: str, found: checkpoint.Checkpoint, test: datasets.Data
 # Arguments
 
 
-def _check_target(path: str, endings: tuple[str, ...], overwrite: bool) -> None:
-    """Refuse a file that cannot be written, before anything is drawn."""
-    if Path(path).suffix.lower() not in endings:
+def _check_target(path: str, endings: tuple[str, ...], overwrite: bool) -> str:
+    """Refuse a file that cannot be written, before anything is drawn; return its ending."""
+    ending = Path(path).suffix.lower()
+    if ending not in endings:
         raise ValueError(f"--out {path!r} must end in {' or '.join(endings)}")
     check_target(path, overwrite=overwrite)
+    return ending
 
 
 def _refuse(value, name: str, what: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from sampler import checkpoint, latent, untrained
+from sampler.arguments import known_arguments
 from sampler.checks import whole_number
 from sampler.crops import REFINING, as_crops, collected, holds_pictures
 from sampler.digits import Digits
@@ -36,7 +37,8 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
     Attributes
     ----------
     z : numpy.ndarray
-        The latent vector that was drawn last, float32, (z_dim,) or (n, z_dim).
+        The latent vector that was drawn last, by whichever thread, float32, (z_dim,) or
+        (n, z_dim).  Saved pictures carry the z of their own pixels, whatever this is by then.
     made_by : str
         The call that makes this sampler again.
     z_dim, c_dim, image_size : int
@@ -67,6 +69,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         self._digits = Digits(data, self.image_size, found.atlas, self.name)
 
     @classmethod
+    @known_arguments
     def untrained(
         cls,
         *,
@@ -106,9 +109,11 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         config = untrained.config_of(**how)
         if seed is None:
             seed = int(np.random.default_rng().integers(1 << 16))
+        seed = whole_number(seed, "seed", least=0)
         made = cls.__new__(cls)
         made.made_by = untrained.told(seed, how)
-        model = Model(make_generator(config, whole_number(seed, "seed", least=0)), None, _SCALE)
+        made._untrained = untrained.recorded(seed, how, config)
+        model = Model(make_generator(config, seed), None, _SCALE)
         made._start(model, f"untrained {architecture}, seed {seed}", {}, seed)
         made._digits = Digits("mnist", made.image_size, None, made.name)
         return made
@@ -149,6 +154,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
 
     # Digits to start from
 
+    @known_arguments
     def get_random_mnist(self, with_label: bool = False, *, seed: int | None = None):
         """Return a random digit as the encoder sees it, (26, 26, 1), or (digit, label)."""
         digit, label = self._digits.any(self._generator(seed))
@@ -158,10 +164,12 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
             raise ValueError(f"{self._digits.name()} has no labels; call without with_label")
         return digit, label
 
+    @known_arguments
     def get_random_specific_mnist(self, label: int = 2, *, seed: int | None = None) -> np.ndarray:
         """Return a random digit of exactly this label, (26, 26, 1)."""
         return self._digits.of_label(label, self._generator(seed))
 
+    @known_arguments
     def generate_random_label(self, label: int, *, seed: int | None = None):
         """Show a random digit of this label beside the large picture of its code."""
         digit = self.get_random_specific_mnist(label, seed=seed)
@@ -170,12 +178,14 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
 
         return display.put(display.show_row([digit, picture], size=5.0))
 
+    @known_arguments
     def get_random_z(self, label: int | None = None, *, seed: int | None = None) -> np.ndarray:
         """Return the code of a test digit from the checkpoint's atlas, (z_dim,); no data needed."""
         return self._digits.code(label, self._generator(seed))
 
     # z and pictures
 
+    @known_arguments
     def generate_z(
         self,
         *,
@@ -209,6 +219,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         least = 0.9 if min_confidence is None else min_confidence
         return reading.draw_label(self.model, self._judge(), label, least, rng)
 
+    @known_arguments
     def classify(self, picture_or_z) -> np.ndarray:
         """Return how probable each digit is, and that the picture was drawn by a network.
 
@@ -244,6 +255,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         shares = reading.probabilities(self._judge(), crops)
         return shares[0] if len(shares) == 1 else shares
 
+    @known_arguments
     def prepare(self, picture) -> np.ndarray:
         """Return what the encoder sees of any picture: centred, scaled and weighted like MNIST.
 
@@ -253,6 +265,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
 
         return prepare(picture, size=self.image_size, channels=self.c_dim)
 
+    @known_arguments
     def encode(self, mnist_data, *, refine: int | None = None) -> np.ndarray:
         """Return the codes of one picture or of several: float32, shape (n, z_dim).
 
@@ -275,6 +288,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
             refine = REFINING if matches_pixels and holds_pictures(mnist_data) else 0
         return self.model.encode(crops, refine=whole_number(refine, "refine", least=0))
 
+    @known_arguments
     def show_image_from_z(self, z):
         """Draw z and show it."""
         return self.show_image(self.generate(z))

@@ -10,7 +10,7 @@ import numpy as np
 import tqdm.auto
 from PIL import Image
 
-from sampler import animation, checkpoint, datasets, image, latent, recipes
+from sampler import animation, checkpoint, datasets, drawn, image, latent
 from sampler.coordinates import View
 from sampler.core import Sampler
 from sampler.crops import REFINING
@@ -112,7 +112,7 @@ def draw_to_png(
     """
     check_target(path, overwrite=overwrite)
     picture = sampler.render(z, view, **how)
-    recipe = recipes.describe(view, z, sampler.name)
+    recipe = drawn.recipe_of(picture)
     image.save_png(picture, path, recipe=recipe, overwrite=overwrite, comment=comment)
     return picture
 

@@ -6,14 +6,22 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler import files, latent, poster, recipes
-from sampler.checks import flag, whole_number
+from sampler import drawn, files, latent, poster
+from sampler.arguments import known_arguments
+from sampler.checks import flag, instance_of, one_of, whole_number
 from sampler.coordinates import View
+from sampler.precision import check_precision
+from sampler.recipes import Recipe, describe
+
+_MOST = 1 << 40  # bytes of the pictures of one call: no machine holds more
 
 
 class DrawingVerbs:
     """Draws with `self.model`; who mixes this in has `z`, `z_dim` and `generate_z` as well."""
 
+    _untrained: dict | None = None  # what `Sampler.untrained` was given
+
+    @known_arguments
     def generate(
         self,
         z=None,
@@ -48,14 +56,15 @@ class DrawingVerbs:
             float32, (y_dim, x_dim, c_dim), 0..1, 1 = ink; for a batch (n, y_dim, x_dim, c_dim).
         """
         view = View(x_dim, y_dim, scale)
-        if z is None:
-            self.z = z = self.generate_z(seed=seed)
-        elif seed is not None:
+        if z is not None and seed is not None:
             raise ValueError("seed would be ignored, since z was given; leave one of them out")
-        else:
-            self.z = z = latent.as_batch(z, self.z_dim)
-        return self._drawn(z, view, exact=exact, tolerance=tolerance, progress=progress)
+        how = {"exact": exact, "tolerance": tolerance}
+        check_precision(**how)
+        progress = flag(progress, "progress")
+        z = self.generate_z(seed=seed) if z is None else latent.as_batch(z, self.z_dim)
+        return self._drawn(z, view, progress, **how)
 
+    @known_arguments
     def render(
         self,
         z,
@@ -97,11 +106,11 @@ class DrawingVerbs:
         >>> sampler.render(sampler.z, View(64, 32, center=(2.0, -3.0), zoom=50.0)).shape
         (32, 64, 1)
         """
-        self.z = z = latent.as_batch(z, self.z_dim)
-        return self._drawn(
-            z, view, exact=exact, tolerance=tolerance, supersample=supersample, progress=progress
-        )
+        z, view = latent.as_batch(z, self.z_dim), _checked_view(view)
+        how = {"exact": exact, "tolerance": tolerance, "supersample": supersample}
+        return self._drawn(z, view, flag(progress, "progress"), **how)
 
+    @known_arguments
     def draft(self, z, view: View) -> np.ndarray:
         """Draw z at once, as panels do while something moves: see :mod:`sampler.draft`.
 
@@ -120,8 +129,9 @@ class DrawingVerbs:
         z = latent.as_batch(z, self.z_dim)
         if len(z) != 1:
             raise ValueError(f"z holds {len(z)} latent vectors; a draft shows one")
-        return self.model.renderer.draft(z, view)
+        return self.model.renderer.draft(z, _checked_view(view))
 
+    @known_arguments
     def morph(
         self,
         z1,
@@ -160,30 +170,28 @@ class DrawingVerbs:
         list of numpy.ndarray
             A picture a frame, so that lists of films add up.
         """
-        if sinusoid and easing is not None:
-            raise ValueError(
-                f"sinusoid=True and easing={easing!r} both set the timing; leave one of them out"
-            )
+        easing = _timing(flag(sinusoid, "sinusoid"), easing)
         view = View(x_dim, y_dim, scale)
         n_total_frame = whole_number(n_total_frame, "n_total_frame", least=2)
+        how = {"exact": exact, "tolerance": tolerance}
+        check_precision(**how)
+        progress, loop = flag(progress, "progress"), flag(loop, "loop")
         ends = [latent.as_batch(z, self.z_dim) for z in (z1, z2)]
         if len(ends[0]) != len(ends[1]):
             raise ValueError(
                 f"z1 holds {len(ends[0])} latent vectors and z2 {len(ends[1])}; give as many"
             )
-        easing = "sinusoid" if sinusoid else easing or "linear"
         paths = [
             latent.path([a, b], n_total_frame, easing=easing, loop=loop)
             for a, b in zip(*ends, strict=True)
         ]
         z = np.stack(paths, axis=1)
-        self.z = z[-1]
-        drawn = self.model.render(
-            z.reshape(-1, self.z_dim), view, exact=exact, tolerance=tolerance, progress=progress
-        )
-        films = drawn.reshape(*z.shape[:2], *drawn.shape[1:])
+        pictures = self._pictures(z.reshape(-1, self.z_dim), view, progress, **how)
+        self.z = z[-1].copy()
+        films = pictures.reshape(*z.shape[:2], *pictures.shape[1:])
         return list(films[:, 0] if len(paths) == 1 else films)
 
+    @known_arguments
     def save_poster(
         self,
         z,
@@ -226,25 +234,28 @@ class DrawingVerbs:
             The file cannot be written; nothing is left behind.
         """
         view = View(x_dim, y_dim, scale, center, zoom, rotation, aspect)
+        poster.check_drawable(filename, view.x_dim, view.y_dim)
+        how = {"exact": exact, "tolerance": tolerance, "supersample": supersample}
+        check_precision(**how)
+        progress = flag(progress, "progress")
         z = latent.as_batch(z, self.z_dim)
         if len(z) != 1:
             raise ValueError(f"z holds {len(z)} latent vectors; a poster shows one")
-        poster.check(filename, view.x_dim, view.y_dim)
         files.check_target(filename, overwrite=flag(overwrite, "overwrite"))
-        self.z = z
-        bands = self.model.renderer.bands(
-            z, view, exact=exact, tolerance=tolerance, supersample=supersample, progress=progress
-        )
-        return poster.write_poster(
+        bands = self.model.renderer.bands(z, view, progress=progress, **how)
+        path = poster.write_poster(
             filename,
             (band[0] for _, _, band in bands),
             width=view.x_dim,
             height=view.y_dim,
             channels=self.c_dim,
-            recipe=recipes.describe(view, z, self.name),
+            recipe=self._recipe(z, view, **how),
             overwrite=overwrite,
         )
+        self.z = z.copy()
+        return path
 
+    @known_arguments
     def as_dask(self, z, view: View, *, exact: bool = False, tolerance: float | None = None):
         """Return the picture of z as a `dask.array` of blocks that are drawn when asked for.
 
@@ -266,10 +277,55 @@ class DrawingVerbs:
         """
         from sampler.lazy import as_dask
 
-        self.z = z = latent.as_batch(z, self.z_dim)
+        z, view = latent.as_batch(z, self.z_dim), _checked_view(view)
+        check_precision(exact=exact, tolerance=tolerance)
         pictures = as_dask(self.model.generator, z, view, exact=exact, tolerance=tolerance)
+        self.z = z.copy()
         return pictures[0] if len(z) == 1 else pictures
 
-    def _drawn(self, z, view: View, **how) -> np.ndarray:
-        pictures = self.model.render(latent.as_batch(z, self.z_dim), view, **how)
+    # Help for the above
+
+    def _drawn(self, z: np.ndarray, view: View, progress: bool, **how) -> np.ndarray:
+        """Draw z, then keep it: a call that is refused leaves the last z."""
+        pictures = self._pictures(latent.as_batch(z, self.z_dim), view, progress, **how)
+        self.z = z.copy()  # the caller's array may change
         return pictures[0] if len(pictures) == 1 else pictures
+
+    def _pictures(self, z: np.ndarray, view: View, progress: bool, **how) -> np.ndarray:
+        """Draw a batch (n, z_dim), and note the recipe of each picture."""
+        size = 4 * len(z) * view.pixels * self.c_dim
+        if size > _MOST:
+            raise _too_large(len(z), view, size)
+        try:
+            pictures = self.model.render(z, view, progress=progress, **how)
+        except MemoryError as error:
+            raise _too_large(len(z), view, size) from error
+        for one, picture in zip(z, pictures, strict=True):
+            drawn.remember(picture, self._recipe(one, view, **how))
+        return pictures
+
+    def _recipe(self, z: np.ndarray, view: View, **how) -> Recipe:
+        network = {"fingerprint": self.model.fingerprint, "untrained": self._untrained}
+        return describe(view, z, self.name, **network, **how)
+
+
+def _timing(sinusoid: bool, easing: str | None) -> str:
+    if easing is None:
+        return "sinusoid" if sinusoid else "linear"
+    if sinusoid:
+        raise ValueError(
+            f"sinusoid=True and easing={easing!r} both set the timing; leave one of them out"
+        )
+    return one_of(easing, "easing", latent.EASINGS)
+
+
+def _checked_view(view) -> View:
+    return instance_of(view, "view", View, "View(1300, 1300, zoom=10)")
+
+
+def _too_large(count: int, view: View, size: int) -> MemoryError:
+    return MemoryError(
+        f"{count} picture{'s' * (count > 1)} of {view.x_dim}×{view.y_dim} pixels need "
+        f"{size / 1e9:.3g} GB, more than there is; ask for fewer or smaller ones. save_poster "
+        "draws one of any size straight to the disk"
+    )

@@ -170,9 +170,10 @@ def save_png(picture, path, *, size=None, recipe=None, overwrite=True, comment=N
         Ends in .png; written in one step, see :func:`sampler.files.atomic_write`.
     size : (int, int), optional
         Width and height in pixels to resize to (Lanczos). None keeps the picture's own.
-    recipe : dict, optional
-        How to make the picture again: names to strings, numbers, lists, dicts or arrays. It travels
-        in the file as JSON, in a text chunk named "sampler".
+    recipe : Recipe or dict, optional
+        How to make the picture again: a :class:`sampler.recipes.Recipe`, or names to strings,
+        numbers, lists, dicts or arrays. It travels in the file as JSON, in a text chunk named
+        "sampler".
     overwrite : bool
         Replace a file that is there, as in 2016.
     comment : str, optional

@@ -10,6 +10,9 @@ from sampler.checks import finite_float32, real_array, whole_number
 
 #: Directions whose unit vectors are nearer to parallel or opposite than this have no usable angle.
 _TINY_SINE = 1e-6
+#: Numbers in z are drawn from N(0, 1).  From about 1e6 on, x and y are lost in float32 beside z in
+#: the first layer's sums, so pictures show rounding; from about 1e36 on they are NaN.
+_LARGEST = 1e6
 
 
 def draw(z_dim, *, count=None, seed=None, rng=None):
@@ -98,7 +101,7 @@ def as_batch(z, z_dim):
     TypeError
         Not numbers.
     ValueError
-        Wrong length or number of axes, empty, or with a NaN or an infinity.
+        Wrong length or number of axes, empty, with a NaN or an infinity, or beyond ±1e6.
 
     Examples
     --------
@@ -115,7 +118,14 @@ def as_batch(z, z_dim):
             f"z has shape {batch.shape}; expected ({z_dim},) or (n, {z_dim}). "
             f"This model's z has {z_dim} numbers."
         )
-    return finite_float32(batch.reshape(-1, z_dim), "z")
+    batch = finite_float32(batch.reshape(-1, z_dim), "z")
+    farthest = float(np.abs(batch).max())
+    if farthest > _LARGEST:
+        raise ValueError(
+            f"z reaches {farthest:g}; expected numbers up to {_LARGEST:g}, since float32 tells no "
+            "points of the plane apart beyond. Random z are drawn from N(0, 1); scale it down."
+        )
+    return batch
 
 
 def lerp(z1, z2, t):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from sampler.coordinates import View
+from sampler.recipes import Recipe
 
 
 class PanelVerbs:
@@ -13,18 +16,27 @@ class PanelVerbs:
 
         Parameters
         ----------
-        z : array_like, optional
-            (z_dim,): where to begin.
+        z : array_like or path, optional
+            (z_dim,): where to begin; or a picture's file, whose recipe tells z and the view.
         view : View, optional
             The window to begin with; its size is that of the picture at rest, 1300×1300.
+            Replaces a recipe's.
 
         Returns
         -------
         sampler.widgets.Explorer
             Show it as the last line of a cell; its `z` and `view` are live in the next one.
+
+        Raises
+        ------
+        ValueError
+            The file holds no recipe, or another network drew it.
         """
         from sampler.widgets import Explorer
 
+        if isinstance(z, (str, os.PathLike)):
+            z, there = _drawn_here(self, z)
+            view = there if view is None else view
         return Explorer(self, z, view)
 
     def draw(self, picture=None):
@@ -74,3 +86,26 @@ class PanelVerbs:
         from sampler.widgets import Timeline
 
         return Timeline(self, keyframes, view)
+
+
+def _drawn_here(sampler, path) -> tuple:
+    """Return z and the view of a picture that this very network drew."""
+    from sampler.widgets.explorer import FULL
+    from sampler.widgets.stage import scaled
+
+    recipe, where = Recipe.read(path), os.fspath(path)
+    if recipe.z.ndim != 1:
+        raise ValueError(
+            f"{where!r} is a film of {len(recipe.z)} latent vectors; explore opens one picture"
+        )
+    recipe.refuse_other(
+        sampler.name,
+        sampler.fingerprint,
+        where,
+        f"Open it with the network that drew it, {recipe.drawn_by}, or take its z alone: "
+        f"sampler.recipes.read({where!r})['z']",
+    )
+    view = recipe.view
+    longest = max(view.x_dim, view.y_dim)
+    # The window of a poster; its pixels would take minutes to draw at every move.
+    return recipe.z, scaled(view, FULL / longest) if longest > 2 * FULL else view

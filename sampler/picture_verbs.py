@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from sampler import animation, image
+from sampler import animation, drawn, image
+from sampler.arguments import known_arguments
+from sampler.checks import shown
 from sampler.film_times import seconds_not_rates
 
 
 class PictureVerbs:
     """Shows and saves pictures, float arrays (y_dim, x_dim, c_dim) with 1 = ink."""
 
+    @known_arguments
     def show_image(self, image_data):
         """Show a picture in the notebook; elsewhere return the matplotlib figure."""
         from sampler import display  # matplotlib starts here
 
         return display.put(display.show(image_data, size=8.0))
 
+    @known_arguments
     def to_image(self, image_data):
         """Return a picture as a PIL image, dark ink on white."""
         return image.to_pil(image_data)
 
+    @known_arguments
     def save_png(self, image_data, filename, specific_size: tuple[int, int] | None = None) -> Path:
         """Save a picture, dark ink on white; `specific_size` (width, height) resizes it.
-
         As in 2016, a file that is there is replaced.
+
+        An array that `generate`, `render` or `morph` returned in this process, and that nobody has
+        changed, is saved with its recipe, so that ``python -m sampler render FILE`` draws it again
+        and `explore` opens it.  Copies, parts and resized pictures are saved without one.
         """
-        return image.save_png(image_data, filename, size=specific_size)
+        _refuse_swapped(image_data, filename, "save_png(picture, 'two.png')")
+        recipe = drawn.recipe_of(image_data) if specific_size is None else None
+        return image.save_png(image_data, filename, size=specific_size, recipe=recipe)
 
     @seconds_not_rates
+    @known_arguments
     def save_anim_gif(
         self,
         img_data_array,
@@ -40,9 +52,30 @@ class PictureVerbs:
     ) -> Path:
         """Save pictures as a film: seconds a frame, seconds more at both ends, and how often.
 
+        Frames that all come from `generate`, `render` or `morph`, unchanged and of one view, are
+        saved with their recipe in a .gif, .png or .apng: each frame's z.
+
         See :func:`sampler.animation.save_animation`, which also knows .png, .webp and .mp4.  As in
         2016, a file that is there is replaced.
         """
+        _refuse_swapped(img_data_array, filename, "save_anim_gif(pictures, 'film.gif')")
         return animation.save_animation(
-            img_data_array, filename, duration=duration, hold=hold, loop=loop, overwrite=True
+            img_data_array,
+            filename,
+            duration=duration,
+            hold=hold,
+            loop=loop,
+            overwrite=True,
+            recipe=drawn.recipe_of_film(img_data_array),
+        )
+
+
+def _refuse_swapped(pictures, filename, example: str) -> None:
+    """Say so where the name of a file comes first."""
+    if isinstance(pictures, (str, bytes, os.PathLike)) and not isinstance(
+        filename, (str, bytes, os.PathLike)
+    ):
+        raise TypeError(
+            f"the picture comes first and the file's name second, such as {example}; got "
+            f"{shown(pictures)} first"
         )

@@ -13,9 +13,12 @@ import tifffile
 from sampler import recipes
 from sampler.files import atomic_stream
 from sampler.image import to_uint8
+from sampler.recipe_checks import MOST_PIXELS
 
 _SIDES = {".png": 2**31 - 1, ".tif": 2**32 - 1, ".tiff": 2**32 - 1}  # pixels
 ENDINGS = tuple(_SIDES)
+_WIDEST = 1 << 20  # a row of tiles is kept in memory: 256 MB for each channel
+_HIGHEST = (1 << 31) - 1  # PNG's; the bound on the pixels is nearer for most widths
 _TILE = 256  # pixels: the side of a TIFF's tiles, as most viewers expect
 _LEVEL = 4  # of zlib: as small as 6 to a few per cent, in half the time
 
@@ -40,6 +43,17 @@ def check(path, width: int, height: int) -> None:
         )
 
 
+def check_drawable(path, width: int, height: int) -> None:
+    """Refuse a poster that its format cannot hold, or that bounded memory cannot draw."""
+    ending = check_ending(path)
+    if width > _WIDEST or height > _HIGHEST or width * height > MOST_PIXELS:
+        raise ValueError(
+            f"the poster is {width}×{height} pixels; a {ending} may be {_WIDEST} wide, {_HIGHEST} "
+            f"high and have {MOST_PIXELS:,} in all, which take hours. Draw it in parts, with "
+            "center and zoom"
+        )
+
+
 def write_poster(
     path: str | Path,
     bands: Iterable[np.ndarray],
@@ -47,7 +61,7 @@ def write_poster(
     width: int,
     height: int,
     channels: int,
-    recipe: dict | None = None,
+    recipe: recipes.Recipe | dict | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write bands of a picture, from top to bottom, as one PNG or tiled BigTIFF.
@@ -60,7 +74,7 @@ def write_poster(
         float32, (rows, width, channels), 1 = ink; dark on white in the file, as everywhere.
     width, height, channels : int
         Of the whole picture; `channels` is 1 or 3.
-    recipe : dict, optional
+    recipe : Recipe or dict, optional
         How to make it again, see :func:`sampler.recipes.describe`; a PNG has it as a text
         chunk, a TIFF as its description.
     overwrite : bool

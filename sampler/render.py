@@ -17,12 +17,12 @@ import tqdm.auto
 
 from sampler.adaptive import TOLERANCE, Drawing
 from sampler.caution import Caution, caution, character, spacing
-from sampler.checks import whole_number
 from sampler.coordinates import View
 from sampler.draft import draft
 from sampler.evaluator import TOGETHER, Evaluator
 from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.snapshot import Snapshot
+from sampler.precision import check_precision
 from sampler.raster import Raster
 from sampler.tiles import ask_all
 
@@ -84,7 +84,8 @@ class Renderer:
         Raises
         ------
         TypeError, ValueError
-            A tolerance that is no number above 0 or is given with `exact`, a bad `supersample`.
+            A tolerance that is no number above 0 or is given with `exact`, a bad `supersample`; a
+            network whose weights are so large that it draws NaN.
 
         Warns
         -----
@@ -133,8 +134,9 @@ class Renderer:
         return part
 
     def _plan(self, view: View, *, exact=False, tolerance=None, supersample=1) -> _Plan:
-        limit = _checked_tolerance(tolerance, exact)
-        fine = whole_number(supersample, "supersample")
+        check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
+        fine = int(supersample)
+        limit = None if exact else TOLERANCE if tolerance is None else float(tolerance)
         raster = view.raster(fine)
         _warn_of_depth(view, raster)
         weights = self._evaluator.weights()
@@ -160,6 +162,11 @@ class Renderer:
             self._draw_pixels(z, raster, plan, finer)
             blocks = finer.reshape(len(z), piece.height, fine, -1, fine, shape[-1])
             np.mean(blocks, axis=(2, 4), out=out)
+        if not math.isfinite(out.sum()):  # one NaN makes the sum one
+            raise ValueError(
+                "the network draws values that are no numbers here: its weights are so large that "
+                "float32 overflows. Make it with a smaller init_std or less depth"
+            )
 
     def _draw_pixels(self, z: np.ndarray, raster: Raster, plan: _Plan, out: np.ndarray) -> None:
         if plan.limit is not None:
@@ -218,25 +225,6 @@ class _Plan:
 
 def _with_bar(pieces: Iterable, progress: bool) -> Iterable:
     return tqdm.auto.tqdm(list(pieces), unit="band", leave=False) if progress else pieces
-
-
-def _checked_tolerance(tolerance: float | None, exact: bool) -> float | None:
-    """Return the largest error that is allowed, None for none."""
-    if exact:
-        if tolerance is not None:
-            raise ValueError(
-                f"tolerance={tolerance!r} would be ignored, since exact=True asks at every pixel; "
-                "leave one of them out"
-            )
-        return None
-    if tolerance is None:
-        return TOLERANCE
-    if not isinstance(tolerance, (int, float, np.integer, np.floating)) or not 0 < tolerance < 1:
-        raise ValueError(
-            f"tolerance got {tolerance!r}; expected the largest error of the ink, above 0 and "
-            "below 1, such as 1/510 for half a grey level; exact=True asks at every pixel"
-        )
-    return float(tolerance)
 
 
 def _warn_of_depth(view: View, raster: Raster) -> None:

@@ -67,3 +67,25 @@ def told(seed: int, how: dict) -> str:
     """
     given = [f"{name}={value!r}" for name, value in how.items() if value is not None]
     return f"Sampler.untrained({', '.join([f'seed={seed!r}', *given])})"
+
+
+def recorded(seed: int, how: dict, config: GeneratorConfig | ResidualConfig) -> dict:
+    """Return what a recipe keeps: every argument, with the sizes that None stood for.
+
+    Examples
+    --------
+    >>> how = {"architecture": "residual", "depth": None, "width": None, "c_dim": 3}
+    >>> how |= {"init_std": 0.5, "activation": None, "z_dim": 8}
+    >>> kept = recorded(3, how, config_of(**how))
+    >>> kept["depth"], kept["width"], kept["activation"]
+    (24, 6, 'relu')
+    """
+    depth = config.blocks if isinstance(config, ResidualConfig) else config.tanh_layers
+    sizes = {"depth": depth, "width": config.width, "c_dim": config.c_dim, "z_dim": config.z_dim}
+    return {
+        "seed": seed,
+        "architecture": config.architecture,
+        **{name: int(size) for name, size in sizes.items()},
+        "init_std": float(how["init_std"]),
+        "activation": config.activation,
+    }

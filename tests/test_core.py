@@ -486,3 +486,91 @@ def test_generate_z_of_a_label():
 def test_generate_z_refuses(sampler, arguments, message):
     with pytest.raises(ValueError, match=message):
         sampler.generate_z(**arguments)
+
+
+# -- nothing silent --------------------------------------------------------------------------------
+
+
+REFUSED = {
+    "generate": lambda s, z: s.generate(z, 9, 9, tolerance=-1),
+    "generate progress": lambda s, z: s.generate(z, 9, 9, progress="no"),
+    "render": lambda s, z: s.render(z, View(9, 9), supersample=0),
+    "render view": lambda s, z: s.render(z, 512),
+    "morph": lambda s, z: s.morph(z, z, 3, 9, 9, exact="False"),
+    "morph easing": lambda s, z: s.morph(z, z, 3, 9, 9, easing=""),
+    "save_poster": lambda s, z: s.save_poster(z, "nowhere/a.png", 9, 9, progress=False),
+    "save_poster size": lambda s, z: s.save_poster(z, "a.png", 10**9, 1),
+    "as_dask": lambda s, z: s.as_dask(z, (9, 9)),
+    "as_dask tolerance": lambda s, z: s.as_dask(z, View(9, 9), tolerance=2),
+}
+
+
+@pytest.mark.parametrize("verb", REFUSED)
+def test_a_refused_call_leaves_z(sampler, verb):
+    sampler.generate(sampler.generate_z(seed=1), 4, 4)
+    before = sampler.z.copy()
+    with pytest.raises((TypeError, ValueError, OSError)):
+        REFUSED[verb](sampler, sampler.generate_z(seed=2))
+    np.testing.assert_array_equal(sampler.z, before)
+
+
+def test_z_is_not_the_callers_array(sampler):
+    z = sampler.generate_z(seed=1)[None]
+    verbs = [
+        lambda z: sampler.generate(z, 4, 4),
+        lambda z: sampler.render(z, View(4, 4)),
+        lambda z: sampler.morph(z, z, 2, 4, 4),
+    ]
+    for draw in verbs:
+        draw(z)
+        before = sampler.z.copy()
+        assert not np.may_share_memory(sampler.z, z)
+        z += 1
+        np.testing.assert_array_equal(sampler.z, before)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "pattern"),
+    [
+        (lambda s, z: s.generate(z, 4, 4, exact="False"), TypeError, "exact is 'False', a str"),
+        (lambda s, z: s.generate(z, 4, 4, exact=1), TypeError, "exact is 1, a int"),
+        (lambda s, z: s.generate(z, 4, 4, progress=0), TypeError, "progress is 0"),
+        (lambda s, z: s.generate(z, 4, 4, tolerance=True), ValueError, "tolerance got True"),
+        (lambda s, z: s.generate(z, 4, 4, tolerance="x" * 999), ValueError, "tolerance got 'xx"),
+        (lambda s, z: s.render(z, View(4, 4), supersample=10**6), ValueError, "from 1 to 64"),
+        (lambda s, z: s.morph(z, z, 2, 4, 4, sinusoid="no"), TypeError, "sinusoid is 'no'"),
+        (lambda s, z: s.morph(z, z, 2, 4, 4, loop=1), TypeError, "loop is 1"),
+        (lambda s, z: s.morph(z, z, 2, 4, 4, easing=""), ValueError, "easing is ''"),
+        (lambda s, z: s.morph(z, z, 2, 4, 4, easing={}), TypeError, r"easing is \{\}"),
+        (lambda s, z: s.render(z, (4, 4)), TypeError, "view is .*it must be a View, such as"),
+        (lambda s, z: s.render(z, View), TypeError, "it must be a View"),
+        (lambda s, z: s.draft(z, None), TypeError, "view is None"),
+        (lambda s, z: s.generate(z, size=512), TypeError, r"no argument 'size'; give x_dim= and"),
+        (lambda s, z: s.generate(z, xdim=5), TypeError, r"did you mean 'x_dim'\?"),
+        (lambda s, z: s.render(z, zoom=5), TypeError, r"give view=View\(x_dim, y_dim, zoom"),
+        (lambda s, z: s.render(z), TypeError, r"Sampler\.render\(\) missing 1 .*'view'"),
+        (lambda s, z: s.save_png("a.png", np.zeros((4, 4))), TypeError, "the picture comes first"),
+        (lambda s, z: s.save_anim_gif("a.gif", [np.zeros((4, 4))]), TypeError, "comes first"),
+        (lambda s, z: s.generate(np.full(32, 1e38), 4, 4), ValueError, r"z reaches 1e\+38"),
+        (lambda s, z: s.classify(np.full(32, 1e38)), ValueError, r"z reaches 1e\+38"),
+        (lambda s, z: s.generate(z, 10**9, 10**9), MemoryError, "need 4e.*GB, more than there is"),
+        (lambda s, z: s.save_poster(z, "a.png", 10**9, 1), ValueError, "a .png may be 1048576"),
+        (lambda s, z: s.save_poster(z, "a.tif", 10**6, 10**6), ValueError, "in all"),
+    ],
+)
+def test_what_would_be_ignored_or_misread_is_refused(
+    sampler, tmp_path, monkeypatch, call, error, pattern
+):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error, match=pattern):
+        call(sampler, sampler.generate_z(seed=1))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_network_that_draws_no_numbers_says_so(sampler):
+    ink = sampler.model.generator.ink.bias
+    ink.assign(np.full(ink.shape, np.nan))
+    z = sampler.generate_z(seed=1)
+    for draw in (lambda: sampler.generate(z, 8, 8), lambda: sampler.classify(z)):
+        with pytest.raises(ValueError, match="no numbers .*smaller init_std or less depth"):
+            draw()

@@ -153,7 +153,7 @@ def test_render_encodes_a_picture(tiny_checkpoint):
         (["--z", "a.json", "--seed", "1"], r"error: --seed would be ignored"),
         (["--z", "none.json"], r"error: No such file or directory: 'none.json'"),
         (["--z", "z.txt"], r"error: 'z.txt' is no file of z; its name must end in .json"),
-        (["--z", "short.json"], r"error: z has shape \(3,\); expected \(32,\)"),
+        (["--z", "short.json"], r"error: 'short.json': z has shape \(3,\); expected \(32,\)"),
         (["--z", "many.json"], r"error: 'many.json' holds 2 latent vectors; expected one"),
         (["--z", "other.json"], r"error: 'other.json' holds no 'z'; it has a"),
         (["--z", "torn.json"], r"error: 'torn.json' is not readable JSON"),
@@ -197,6 +197,169 @@ def test_a_file_that_is_there_is_kept_unless_told_otherwise(arguments, tiny_chec
     assert run(*how, "--overwrite") == 0
     with Image.open(path) as picture:
         assert picture.size == (8, 8)
+
+
+# render, of a picture that carries a recipe
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory, tiny_checkpoint):
+    """A folder with pictures of the tiny checkpoint and of others, each with its recipe."""
+    folder = tmp_path_factory.mktemp("drawn")
+    sampler = Sampler(tiny_checkpoint)
+    view = View(40, 30, 7.0, (1.5, -2.0), 3.0, 0.5, "fit")
+    picture = sampler.render(sampler.generate_z(seed=7), view, supersample=2)
+    sampler.save_png(picture, folder / "tiny.png")
+    made = Sampler.untrained(seed=3, depth=1, width=8)
+    made.save_png(made.generate(x_dim=20, y_dim=10), folder / "wild.png")
+    film = sampler.morph(sampler.generate_z(seed=1), sampler.generate_z(seed=2), 3, 9, 9)
+    sampler.save_anim_gif(film, folder / "film.gif")
+    shipped = {"checkpoint": "mnist-resnet", "stage": "lively", "fingerprint": "0123456789ab"}
+    z = np.zeros(32, np.float32)
+    recipe = recipes.Recipe(z, View(20, 20), **shipped)
+    image.save_png(np.zeros((20, 20)), folder / "older.png", recipe=recipe)
+    old = {"checkpoint": "tiny", "z": z, "scale": 8.0, "size": [9, 9]}
+    image.save_png(np.zeros((9, 9)), folder / "old.png", recipe=old)
+    gone = recipes.Recipe(z, View(9, 9), checkpoint="gone", fingerprint="0123456789ab")
+    image.save_png(np.zeros((9, 9)), folder / "gone.png", recipe=gone)
+    return folder
+
+
+def pixels(path):
+    with Image.open(path) as opened:
+        return np.asarray(opened)
+
+
+@pytest.fixture
+def shelf(tiny_checkpoint, monkeypatch):
+    """The tiny checkpoint stands on the shelf, under its name."""
+    monkeypatch.setenv("SAMPLER_CHECKPOINTS", str(tiny_checkpoint.parent))
+
+
+def test_render_draws_a_picture_again(drawn, shelf, capsys):
+    for name in ("tiny", "wild"):
+        assert run("render", drawn / f"{name}.png", "--out", f"{name}.png") == 0
+        np.testing.assert_array_equal(pixels(f"{name}.png"), pixels(drawn / f"{name}.png"))
+        assert recipes.read(f"{name}.png") == recipes.read(drawn / f"{name}.png")
+    out = capsys.readouterr().out
+    assert "tiny.png by tiny\n" in out and "by untrained cppn, seed 3" in out
+    assert "replaced" not in out and "fingerprint" not in out
+    assert run("render", drawn / "tiny.png", "--out", "a.tif") == 0
+    assert run("render", "a.tif", "--out", "b.png") == 0
+    np.testing.assert_array_equal(pixels("b.png"), pixels(drawn / "tiny.png"))
+
+
+def test_render_takes_the_folder_of_a_checkpoint_that_is_not_on_the_shelf(
+    drawn, tiny_checkpoint, capsys
+):
+    told = refused(capsys, "render", drawn / "tiny.png", "--out", "a.png")
+    assert "'tiny', fingerprint" in told and "none of this name here; name its folder" in told
+    run("render", drawn / "tiny.png", "--checkpoint", tiny_checkpoint, "--out", "a.png")
+    np.testing.assert_array_equal(pixels("a.png"), pixels(drawn / "tiny.png"))
+
+
+def test_flags_replace_entries_and_that_is_said(drawn, shelf, capsys):
+    assert run("render", drawn / "tiny.png", "--size", "20x10", "--scale", 9, "--center=0,1",
+               "--zoom", 2, "--rotation", 90, "--aspect", "stretch", "--supersample", 1,
+               "--seed", 3, "--out", "a.png") == 0  # fmt: skip
+    recipe = recipes.Recipe.read("a.png")
+    assert recipe.view == View(20, 10, 9.0, (0.0, 1.0), 2.0, np.pi / 2, "stretch")
+    assert recipe.how == {}
+    np.testing.assert_array_equal(recipe.z, latent.draw(32, seed=3))
+    out = capsys.readouterr().out
+    for line in ("size replaced by 20×10", "scale replaced by 9", "center replaced by 0,1",
+                 "zoom replaced by 2", "rotation replaced by 90°", "aspect replaced by stretch",
+                 "supersample replaced by 1", "z replaced by --seed 3"):  # fmt: skip
+        assert line in out
+    run("render", drawn / "tiny.png", "--exact", "--out", "exact.png")
+    assert recipes.read("exact.png")["exact"] is True
+    assert "exact replaced by True" in capsys.readouterr().out
+
+
+def test_a_recipe_of_version_0_is_drawn_and_that_is_said(drawn, shelf, capsys):
+    assert run("render", drawn / "old.png", "--out", "a.png") == 0
+    assert "it tells no fingerprint" in capsys.readouterr().out
+    assert recipes.read("a.png")["version"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["older.png"], "fingerprint 0123456789ab; mnist-resnet/lively has the fingerprint"),
+        (["tiny.png", "--checkpoint", "mnist-vae"], "drawn by tiny, .*; mnist-vae has"),
+        (["old.png", "--checkpoint", "mnist-vae"], "fingerprint unknown; mnist-vae has"),
+        (["wild.png", "--checkpoint", "mnist-vae"], "drawn by an untrained network"),
+        (["gone.png"], "'gone', fingerprint 0123456789ab, and there is none of this name"),
+        (["film.gif"], "a film of 3 latent vectors; render draws one picture"),
+        (["--z", "tiny.png"], "drawn by tiny, .*; mnist-vaegan has .* by --checkpoint"),
+        (["--z", "old.png"], "drawn by tiny, fingerprint unknown; mnist-vaegan has"),
+        (["--z", "wild.png"], "drawn by an untrained network"),
+        (["--z", "film.gif", "--checkpoint", "mnist-vae"], "holds 3 latent vectors"),
+        (["none.png"], "none.png"),
+        (["tiny.png", "--size", "1000000000"], "a .png may be 1048576 wide"),
+        (["tiny.png", "--supersample", "1000"], "supersample"),
+    ],
+    ids=str,
+)
+def test_another_network_is_refused(drawn, shelf, arguments, told, capsys):
+    arguments = [drawn / word if word.endswith((".png", ".gif")) else word for word in arguments]
+    message = refused(capsys, "render", *arguments, "--out", "a.png")
+    assert re.search(told, message), message
+    assert os.listdir() == []
+
+
+def test_z_alone_is_drawn_by_the_network_that_is_named(drawn, tiny_checkpoint):
+    run("render", "--z", drawn / "older.png", "--checkpoint", tiny_checkpoint, "--size", 9,
+        "--out", "a.png")  # fmt: skip
+    recipe = recipes.Recipe.read("a.png")
+    assert recipe.checkpoint == "tiny" and recipe.view == View(9, 9)
+    np.testing.assert_array_equal(recipe.z, 0)
+
+
+def test_z_of_a_picture_in_a_morph(drawn, tiny_checkpoint, capsys):
+    base = ["--to", "seed:1", "--frames", 2, "--size", 8, "--out", "film.gif"]
+    told = refused(capsys, "morph", "--from", f"z:{drawn / 'tiny.png'}", *base)
+    assert "mnist-vaegan has the fingerprint" in told
+    base += ["--checkpoint", tiny_checkpoint]
+    assert run("morph", "--from", f"z:{drawn / 'tiny.png'}", *base) == 0
+
+
+NPY = np.lib.format.magic(1, 0)
+FLOATS = "{'descr': '<f4', 'fortran_order': False"
+
+
+def header(text):
+    return NPY + len(text).to_bytes(2, "little") + text.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("zip.npy", b"PK\x03\x04 not a zip"),
+        ("huge.npy", header(f"{FLOATS}, 'shape': (100000000000,)}}\n")),
+        ("less.npy", header(f"{FLOATS}, 'shape': (-32,)}}\n")),
+        ("token.npy", header(f"{FLOATS}, 'shape': (32,\n")),
+        ("nested.npy", header("-" * 9000 + "1\n")),
+        ("pickle.npy", header(f"{FLOATS.replace('<f4', '|O')}, 'shape': (1,)}}\n") + b"\x80"),
+        ("text.npy", header(f"{FLOATS.replace('<f4', '<U1')}, 'shape': (1,)}}\n") + b"abcd"),
+        ("three.npy", np.lib.format.magic(3, 0) + b"x"),
+        ("nan.npy", None),
+        ("nan.json", b"[NaN, 1]"),
+        ("deep.json", b"[" * 100_000),
+        ("bytes.json", b"\xff\xfe\x00"),
+        ("large.json", b" " * (1 << 23)),
+        ("number.json", b"3"),
+        ("words.json", b'["a"]'),
+    ],
+)  # fmt: skip
+def test_a_file_that_holds_no_z_is_named(name, content, tiny_checkpoint, capsys):
+    if content is None:
+        np.save(name, np.full(32, np.nan))
+    else:
+        with open(name, "wb") as file:
+            file.write(content)
+    told = refused(capsys, "render", "--checkpoint", tiny_checkpoint, "--z", name, "--out", "a.png")
+    assert told.startswith(f"error: '{name}'"), told
 
 
 def test_ctrl_c_exits_130_and_leaves_nothing(tiny_checkpoint, monkeypatch, capsys):

@@ -228,6 +228,34 @@ def test_a_saved_png_has_its_recipe(panel, tmp_path):
     path = panel.save_png(tmp_path / "a.png", 90)
     assert size_of(path) == (90, 90)
     np.testing.assert_array_equal(np.float32(read(path)["z"]), panel.z)
+    assert read(path)["fingerprint"] == panel._stage.fingerprint
+
+
+def test_a_picture_is_opened_at_its_z_and_its_view(sampler, tmp_path):
+    view = View(60, 40, 7.0, (1.0, 2.0), 3.0, 0.5, "fit")
+    z = sampler.generate_z(seed=8)
+    path = sampler.save_png(sampler.render(z, view), tmp_path / "it.png")
+    panel = sampler.explore(str(path))
+    np.testing.assert_array_equal(panel.z, z)
+    assert panel.view == view and panel.wait()
+    np.testing.assert_array_equal(read(panel.save_png(tmp_path / "again.png"))["z"], z)
+    assert sampler.explore(path, View(50, 50)).view == View(50, 50)
+    poster = sampler.save_poster(z, tmp_path / "a.tif", 3000, 1500, zoom=2.0, progress=False)
+    assert sampler.explore(poster).view == View(1300, 650, zoom=2.0)
+    with pytest.raises(ValueError, match="it.png' was drawn by mnist-vaegan, .*; mnist-vae has"):
+        Sampler("mnist-vae").explore(path)
+    film = sampler.save_anim_gif(sampler.morph(z, -z, 2, 9, 9), tmp_path / "film.gif")
+    with pytest.raises(ValueError, match="a film of 2 latent vectors"):
+        sampler.explore(film)
+    with pytest.raises(FileNotFoundError):
+        sampler.explore(tmp_path / "none.png")
+
+
+def test_what_another_object_draws_has_no_recipe_and_no_name(tmp_path):
+    panel = Explorer(Plain(), np.zeros(4))
+    with pytest.raises(ValueError, match="holds no recipe"):
+        read(panel.save_png(tmp_path / "a.png", 9))
+    assert "sampler = ...  # the Plain that the panel was made of" in panel.as_python()
 
 
 def test_saved_pictures_are_numbered_and_the_name_is_said(panel, tmp_path):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sampler import latent, recipes
+from sampler import drawn, latent
 from sampler.coordinates import View
 from sampler.files import check_target, free_names
 from sampler.image import save_png
@@ -32,7 +32,8 @@ class Stage:
             )
         self.sampler, self.z_dim = sampler, sampler.z_dim
         self.name = str(getattr(sampler, "name", type(sampler).__name__))
-        self.made_by = str(getattr(sampler, "made_by", f"Sampler({self.name!r})"))
+        here = f"...  # the {type(sampler).__name__} that the panel was made of"
+        self.made_by = str(getattr(sampler, "made_by", here))
         self.label = f"Picture drawn by {self.name}"
         self.atlas = getattr(sampler, "atlas", None)
         self.fingerprint = str(getattr(sampler, "fingerprint", self.name))
@@ -73,15 +74,15 @@ class Stage:
         return digits / max(float(digits.sum()), 1e-12)
 
     def save(self, z: np.ndarray, view: View, filename):
-        """Draw and write a PNG with its recipe; return the path.
+        """Draw and write a PNG, with its recipe if a `Sampler` drew it; return the path.
 
         A file that is there is kept, and the picture gets a number: picture-2.png.
         """
         filename = next(free_names(filename))
         check_target(filename)
         picture = self.render(z, view)
-        recipe = recipes.describe(view, z, self.name)
-        return save_png(picture, filename, recipe=recipe, overwrite=False)
+        # Another object than a Sampler draws with what no recipe can name.
+        return save_png(picture, filename, recipe=drawn.recipe_of(picture), overwrite=False)
 
     def sized(self, view: View, side: int) -> View:
         """Return a square view of another size."""
