@@ -6,16 +6,18 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler import checkpoint, latent, untrained
-from sampler.checks import whole_number
+from sampler import checkpoint, digits, latent, untrained
+from sampler.checkpoint_name import with_stage
+from sampler.checks import flag, real_number, whole_number
 from sampler.crops import REFINING, as_crops, as_seen, holds_pictures
-from sampler.digits import Digits
 from sampler.drawing_verbs import DrawingVerbs
 from sampler.panel_verbs import PanelVerbs
 from sampler.picture_verbs import PictureVerbs
 
 _DEFAULT = "mnist-vaegan"
 _SCALE = 8.0  # the post's window
+_SURE = 0.99  # of the judge, that random z drew the digit; at 0.9 some are misshapen
+_STEPS = 10_000  # downhill: 10 are enough for most
 
 
 class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
@@ -57,14 +59,15 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         data="mnist",
         seed: int | None = None,
     ):
-        if stage is not None:
-            name = name / stage if isinstance(name, Path) else f"{name}/{stage}"
+        name = with_stage(name, stage)
+        _seeded(seed)  # a seed that is none is told before TensorFlow starts
+        digits.check_source(data)
         self.made_by = f"Sampler({str(name)!r})"
         found = checkpoint.read(name, kind="generator")
         from sampler.model import Model  # TensorFlow starts here, when it is first needed
 
         self._start(Model.from_checkpoint(found), found.name, found.quality, seed)
-        self._digits = Digits(data, self.image_size, found.atlas, self.name)
+        self._digits = digits.Digits(data, self.image_size, found.atlas, self.name)
 
     @classmethod
     def untrained(
@@ -110,7 +113,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         made.made_by = untrained.told(seed, how)
         model = Model(make_generator(config, whole_number(seed, "seed", least=0)), None, _SCALE)
         made._start(model, f"untrained {architecture}, seed {seed}", {}, seed)
-        made._digits = Digits("mnist", made.image_size, None, made.name)
+        made._digits = digits.Digits("mnist", made.image_size, None, made.name)
         return made
 
     def _start(self, model, name: str, quality: dict, seed: int | None) -> None:
@@ -118,7 +121,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         self.z_dim, self.c_dim = model.z_dim, model.c_dim
         self.image_size = model.image_size
         self._rng = _seeded(seed)
-        self._reader = model.classifier
+        self._known_judge = None
         self.z = self.generate_z()
 
     def __repr__(self) -> str:
@@ -152,7 +155,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
     def get_random_mnist(self, with_label: bool = False, *, seed: int | None = None):
         """Return a random digit as the encoder sees it, (26, 26, 1), or (digit, label)."""
         digit, label = self._digits.any(self._generator(seed))
-        if not with_label:
+        if not flag(with_label, "with_label"):
             return digit
         if label is None:
             raise ValueError(f"{self._digits.name()} has no labels; call without with_label")
@@ -188,9 +191,9 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         Parameters
         ----------
         label : int, optional
-            Draw until the picture of z is read as this digit…
+            Draw until `mnist-judge` reads the picture of z as this digit, whatever the network…
         min_confidence : float, optional
-            …with at least this probability among the digits; 0.9 where only `label` is given.
+            …with at least this probability; 0.99 where only `label` is given.
         seed : int, optional
             The same seed gives the same z.
 
@@ -200,13 +203,15 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
             10,000 random z drew no such picture; the message tells how near they came.
         """
         rng = self._generator(seed)
+        if min_confidence is not None:
+            min_confidence = real_number(min_confidence, "min_confidence")
         if label is None:
             if min_confidence is not None:
                 raise ValueError("min_confidence would be ignored without label; give both")
             return latent.draw(self.z_dim, rng=rng)
         from sampler import reading
 
-        least = 0.9 if min_confidence is None else min_confidence
+        least = _SURE if min_confidence is None else min_confidence
         return reading.draw_label(self.model, self._judge(), label, least, rng)
 
     def classify(self, picture_or_z) -> np.ndarray:
@@ -221,6 +226,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         picture_or_z : array, PIL image, path, or a sequence of them
             One z or picture, or several: z of shape (z_dim,) or (n, z_dim), whatever `encode`
             takes, or larger pictures as `generate` and `morph` return them, of the plain window.
+            An array (z_dim, z_dim) may be either, and is refused.
 
         Returns
         -------
@@ -240,7 +246,8 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
             crops = self.model.small(latent.as_batch(picture_or_z, self.z_dim))
         else:
             crops = as_seen(picture_or_z, self.image_size, self.c_dim)
-        shares = reading.probabilities(self._judge(), crops)
+        own = self.model.classifier
+        shares = reading.probabilities(self._judge() if own is None else own, crops)
         return shares[0] if len(shares) == 1 else shares
 
     def prepare(self, picture) -> np.ndarray:
@@ -266,11 +273,12 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
             answered at once, and 10 for PIL images and files, which another hand has written;
             always 0 for part two, whose pictures were never to match pixel by pixel.
         """
-        crops = as_crops(mnist_data, self.image_size, self.c_dim)
         if refine is None:
             matches_pixels = not self.has_classifier
             refine = REFINING if matches_pixels and holds_pictures(mnist_data) else 0
-        return self.model.encode(crops, refine=whole_number(refine, "refine", least=0))
+        refine = whole_number(refine, "refine", least=0, most=_STEPS)
+        crops = as_crops(mnist_data, self.image_size, self.c_dim)
+        return self.model.encode(crops, refine=refine)
 
     def show_image_from_z(self, z):
         """Draw z and show it."""
@@ -282,11 +290,11 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         return self._rng if seed is None else _seeded(seed)
 
     def _judge(self):
-        if self._reader is None:
+        if self._known_judge is None:
             from sampler import reading
 
-            self._reader = reading.load_judge()
-        return self._reader
+            self._known_judge = reading.load_judge()
+        return self._known_judge
 
 
 def _seeded(seed: int | None) -> np.random.Generator:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 
 from sampler import datasets
+from sampler.checks import file_path, shown
+from sampler.list_checks import has_label
+
+
+def check_source(source) -> None:
+    """Refuse what cannot be a data set, before it is asked for; nothing is read."""
+    if isinstance(source, (str, os.PathLike)):
+        file_path(source, "data")
+    elif not isinstance(source, (datasets.Dataset, np.ndarray, tuple)):
+        raise TypeError(
+            f"data is {shown(source)}, a {type(source).__name__}; expected 'mnist', 'digits', the "
+            "path of a folder, an array, (images, labels) or a Dataset."
+        )
 
 
 class Digits:
@@ -51,10 +66,10 @@ class Digits:
             )
         codes, labels = self._atlas
         if label is not None:
-            codes = codes[labels == label]
+            codes = codes[has_label(labels, label)]
             if not len(codes):
                 there = ", ".join(map(str, np.unique(labels)))
-                raise ValueError(f"label {label!r} is not in the atlas; it has {there}")
+                raise ValueError(f"label {shown(label)} is not in the atlas; it has {there}")
         return codes[rng.integers(len(codes))].copy()
 
     def name(self) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sampler.checks import shown
+from sampler.list_checks import has_label
+
 
 @dataclass(frozen=True, repr=False)
 class Dataset:
@@ -143,15 +146,15 @@ class Dataset:
         """
         if self.labels is None:
             raise ValueError(
-                f"label {label!r} was asked for, but '{self.name}' has no labels. Load it from "
-                "sub-folders named by label, or pass load((images, labels))."
+                f"label {shown(label)} was asked for, but '{self.name}' has no labels. Load it "
+                "from sub-folders named by label, or pass load((images, labels))."
             )
-        found = np.flatnonzero(self.labels == label)
+        found = np.flatnonzero(has_label(self.labels, label))
         if len(found) == 0:
             there = ", ".join(str(known) for known in np.unique(self.labels))
             raise ValueError(
-                f"label {label!r} is not in '{self.name}'; its labels are {there}. Ask for one of "
-                "these."
+                f"label {shown(label)} is not in '{self.name}'; its labels are {there}. Ask for "
+                "one of these."
             )
         return found
 
