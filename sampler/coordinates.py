@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sampler.checks import one_of, real_number, shown, whole_number
+from sampler.checks import instance_of, one_of, real_number, shown, whole_number
 from sampler.raster import Raster
 
 _ASPECTS = ("stretch", "fit")
@@ -176,6 +176,11 @@ def points(x_dim: int, y_dim: int, scale: float) -> np.ndarray:
     [[-1.0, 0.0, 1.0], [1.0, 0.0, 1.0]]
     """
     return View(x_dim, y_dim, scale).points()
+
+
+def check_view(view: View) -> View:
+    """Return `view` if it is one: the class itself, a size or a panel is none."""
+    return instance_of(view, "view", View, "View(512, 512)")
 
 
 def check_scale(scale: float) -> float:

@@ -12,13 +12,12 @@ import numpy as np
 from sampler.checks import (
     finite_float32,
     flag,
-    instance_of,
     one_of,
     real_number,
     shown,
     whole_number,
 )
-from sampler.coordinates import View
+from sampler.coordinates import View, check_view
 from sampler.latent import EASINGS, INTERPOLATIONS
 from sampler.vectors import real_vectors
 
@@ -66,7 +65,7 @@ class Keyframe:
 
     def __post_init__(self):
         object.__setattr__(self, "z", _vector(self.z))
-        instance_of(self.view, "view", View, "View(512, 512)")
+        check_view(self.view)
         object.__setattr__(self, "seconds", _time(self.seconds, "seconds"))
         object.__setattr__(self, "hold", _time(self.hold, "hold"))
         object.__setattr__(self, "easing", one_of(self.easing, "easing", EASINGS))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sampler.checks import instance_of
-from sampler.coordinates import View
+from sampler.coordinates import View, check_view
 from sampler.networks import make_generator
 from sampler.render import Renderer
 
@@ -59,7 +58,7 @@ def as_dask(generator, z: np.ndarray, view: View, *, exact=False, tolerance=None
     ImportError
         Dask is not there: the extra "dask" has it.
     """
-    instance_of(view, "view", View, "View(512, 512)")
+    check_view(view)
     da, dask = _libraries()
     token = dask.base.tokenize([np.asarray(w) for w in generator.weights])
     network = Network(generator.config, tuple(np.asarray(w) for w in generator.weights), token)

@@ -48,6 +48,10 @@ class Stage:
             return self.sampler.generate_z(seed=seed)
         return latent.draw(self.z_dim, seed=seed)
 
+    def one(self, z) -> np.ndarray:
+        """Return a z that was handed over, checked: the only one, (z_dim,)."""
+        return latent.as_one(z, self.z_dim, "a panel")
+
     def digit(self, label: int) -> np.ndarray:
         """Return the code of a random digit."""
         if self.atlas is None:

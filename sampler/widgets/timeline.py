@@ -12,7 +12,7 @@ import numpy as np
 
 from sampler import latent
 from sampler.checks import whole_number
-from sampler.coordinates import View
+from sampler.coordinates import View, check_view
 from sampler.keyframes import Frame, Keyframe, film
 from sampler.widgets.canvas import numbers
 from sampler.widgets.desk import Desk, labels_of
@@ -61,6 +61,7 @@ class Timeline(Panel):
         self._lock = threading.RLock()  # callbacks may run beside cells
         aspect = "fit" if hasattr(sampler, "render") else "stretch"
         view = View(_FILM, _FILM, aspect=aspect) if view is None else view
+        check_view(view)
         self.plain = View(view.x_dim, view.y_dim, view.scale, aspect=view.aspect)
         self._number = itertools.count().__next__
         self.row, self._dragging = Row(), False
