@@ -19,7 +19,7 @@ def with_stage(name: str | os.PathLike, stage: str | None = None) -> str | Path:
     Traceback (most recent call last):
     ValueError: name is empty; give the name of a checkpoint, or its folder.
     """
-    if name == "":
+    if isinstance(name, str) and not name:
         raise ValueError("name is empty; give the name of a checkpoint, or its folder.")
     file_path(name, "name")
     name = name if isinstance(name, str) else Path(name)

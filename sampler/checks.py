@@ -65,9 +65,11 @@ def whole_number(value, name: str, least: int = 1, most: int | None = None) -> i
         raise TypeError(f"{name} is {value!r}; {expected}")
     try:
         number = operator.index(value)
-    except TypeError:
+    except Exception:  # TypeError, or whatever a stranger's __index__ raises
         what = type(value).__name__
         raise TypeError(f"{name} is {shown(value)}, a {what}; {expected}") from None
+    if abs(number) >> 256:  # no message or float could hold it later
+        raise ValueError(f"{name} is {shown(number)}, beyond all reason; {expected}")
     if number < least or (most is not None and number > most):
         raise ValueError(f"{name} is {shown(number)}; {expected}")
     return number
@@ -226,7 +228,9 @@ def plain_array(values, name: str) -> np.ndarray:
     try:
         return np.asarray(values)
     except ValueError as error:  # ragged lists
-        raise ValueError(f"{name} is not a regular array of numbers: {error}") from error
+        raise ValueError(
+            f"{name} is not a regular array of numbers; give rows of equal length."
+        ) from error
     except Exception as error:  # whatever a stranger's __array__ raises
         raise TypeError(
             f"{name} is a {type(values).__name__} that makes no array ({shown(error)}); give "

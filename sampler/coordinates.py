@@ -107,6 +107,8 @@ class View:
         numpy.ndarray
             float32, shape (number of pixels, 3), row after row, columns x, y, r.
         """
+        if rows is not None and not isinstance(rows, slice):
+            raise TypeError(f"rows is {shown(rows)}; expected a slice, such as slice(0, 64)")
         half_x, half_y = self.half_widths
         u = axis(self.x_dim, half_x)[None, :]
         v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
@@ -114,6 +116,7 @@ class View:
 
     def raster(self, supersample: int = 1) -> Raster:
         """Return where the pixels lie, or so many times finer ones in each direction."""
+        supersample = whole_number(supersample, "supersample")
         cos, sin = math.cos(self.rotation), math.sin(self.rotation)
         steps = [
             half / max((side - 1) / 2, 0.5) / supersample
@@ -198,8 +201,10 @@ def _side(value, name: str) -> int:
 
 
 def _check_center(center) -> tuple[float, float]:
-    ordered = isinstance(center, (tuple, list, np.ndarray)) and not np.ma.isMaskedArray(center)
-    if not ordered or np.shape(center) != (2,):
+    ordered = isinstance(center, (tuple, list)) or (
+        isinstance(center, np.ndarray) and center.ndim == 1 and not np.ma.isMaskedArray(center)
+    )
+    if not ordered or len(center) != 2:
         raise TypeError(
             f"center got {shown(center)}; expected x and y of the middle, such as (0.0, 0.0)"
         )

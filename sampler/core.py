@@ -17,7 +17,7 @@ from sampler.picture_verbs import PictureVerbs
 _DEFAULT = "mnist-vaegan"
 _SCALE = 8.0  # the post's window
 _SURE = 0.99  # of the judge, that random z drew the digit; at 0.9 some are misshapen
-_STEPS = 10_000  # downhill: 10 are enough for most
+_STEPS = 1000  # downhill: 10 are enough for most
 
 
 class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
@@ -61,7 +61,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
     ):
         name = with_stage(name, stage)
         _seeded(seed)  # a seed that is none is told before TensorFlow starts
-        digits.check_source(data)
+        data = digits.checked_source(data)
         self.made_by = f"Sampler({str(name)!r})"
         found = checkpoint.read(name, kind="generator")
         from sampler.model import Model  # TensorFlow starts here, when it is first needed
@@ -109,9 +109,10 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         config = untrained.config_of(**how)
         if seed is None:
             seed = int(np.random.default_rng().integers(1 << 16))
+        seed = whole_number(seed, "seed", 0, (1 << 53) - 1)
         made = cls.__new__(cls)
         made.made_by = untrained.told(seed, how)
-        model = Model(make_generator(config, whole_number(seed, "seed", least=0)), None, _SCALE)
+        model = Model(make_generator(config, seed), None, _SCALE)
         made._start(model, f"untrained {architecture}, seed {seed}", {}, seed)
         made._digits = digits.Digits("mnist", made.image_size, None, made.name)
         return made
@@ -283,8 +284,6 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
     def show_image_from_z(self, z):
         """Draw z and show it."""
         return self.show_image(self.generate(z))
-
-    # Help for the above
 
     def _generator(self, seed: int | None) -> np.random.Generator:
         return self._rng if seed is None else _seeded(seed)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler.checks import file_path, finite_float32, real_array, shown, whole_number
+from sampler.checks import file_path, finite_float32, instance_of, real_array, shown, whole_number
 from sampler.files import atomic_write
 from sampler.list_checks import text
 from sampler.vectors import real_vectors
@@ -96,6 +96,14 @@ class Directions:
     z_dim: int
     network: str
     named: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.z_dim = whole_number(self.z_dim, "z_dim")
+        self.network = text(self.network, "network")
+        given = instance_of(self.named, "named", dict, "{'bolder': z}")
+        self.named = {}
+        for name, vector in given.items():
+            self.add(name, vector)
 
     def add(self, name: str, vector) -> None:
         """Add a direction, or change it."""

@@ -196,7 +196,8 @@ def _checked_titles(titles, count):
 
 def _title(title, name):
     if isinstance(title, (int, float, np.number)) and not isinstance(title, bool):
-        return str(title)  # labels of digits are numbers
+        # Labels of digits are numbers.
+        return shown(title) if isinstance(title, int) else str(title)
     title = text(title, name)
     if title.count("$") > 1:  # as matplotlib reads it: a formula
         from matplotlib.mathtext import MathTextParser

@@ -21,6 +21,7 @@ from sampler.workers import share
 
 _TOGETHER = 1 << 17  # numbers that a worker rounds at once: they stay in its cache
 _TOLERANCE = 1e-6  # room for float32 rounding in a sigmoid or a resize
+_LARGEST_SHEET = 1 << 28  # numbers: a GiB
 _PNG_LEVEL = 4  # half the time of Pillow's 6 (0.02 s at 1300×1300), files a fifth larger
 
 
@@ -243,6 +244,11 @@ def contact_sheet(pictures, *, columns=None, pad=2, paper=0.0):
     paper = real_number(paper, "paper", least=0, most=1)
     rows = -(-count // columns)
     shape = (rows * (height + pad) + pad, columns * (width + pad) + pad, channels)
+    if math.prod(shape) > _LARGEST_SHEET:
+        raise ValueError(
+            f"the sheet would have {shown(shape[1])}×{shown(shape[0])} pixels; expected at most "
+            f"{_LARGEST_SHEET // channels}. Give fewer or smaller pictures, columns or pad."
+        )
     sheet = np.full(shape, paper, np.float32)
     steps = (height + pad, width + pad)
     for i, picture in enumerate(pictures):

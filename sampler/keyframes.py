@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from sampler.checks import (
 )
 from sampler.coordinates import View, check_view
 from sampler.latent import EASINGS, INTERPOLATIONS
+from sampler.list_checks import listed
 from sampler.vectors import real_vectors
 
 _LONGEST = 3600.0  # seconds of a single way or hold: beyond it is a slip of the hand
@@ -230,12 +231,7 @@ def _sides(size, first: View) -> tuple[int, int]:
 def _checked(keyframes) -> list[Keyframe]:
     if isinstance(keyframes, Keyframe):
         raise TypeError("keyframes is a single Keyframe; expected a list of them.")
-    if not isinstance(keyframes, Iterable):
-        raise TypeError(
-            f"keyframes is {shown(keyframes)}, a {type(keyframes).__name__}; expected a list of "
-            "Keyframes."
-        )
-    keys = list(keyframes)
+    keys = listed(keyframes, "keyframes", "Keyframes")
     if not keys:
         raise ValueError("keyframes is empty; a film needs at least one.")
     for number, key in enumerate(keys, 1):

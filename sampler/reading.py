@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sampler import checkpoint, latent
+from sampler.checkpoint_name import with_stage
 from sampler.checks import real_array, real_number, shown, whole_number
 from sampler.networks import Classifier, Judge
 
@@ -20,7 +21,7 @@ class LabelNotFound(ValueError):
 
 def load_judge(name: str = "mnist-judge") -> Judge:
     """Load the classifier that reads digits."""
-    found = checkpoint.read(name, kind="judge")
+    found = checkpoint.read(with_stage(name), kind="judge")
     judge = Judge(found.model)
     checkpoint.restore(found, judge)
     return judge

@@ -7,9 +7,9 @@ from PIL import Image
 
 from sampler.checks import finite_float32, real_array, shown, whole_number
 
-#: Numbers in z are drawn from N(0, 1).  From about 1e6 on, x and y are lost in float32 beside z in
-#: the first layer's sums, so pictures show rounding; from about 1e36 on they are NaN.
-_LARGEST = 1e6
+#: Numbers in z are drawn from N(0, 1).  From about 1e36 on, sums in float32 overflow and pictures
+#: are NaN; smaller ones are drawn, since a panel's weights may be 1e30.
+_LARGEST = 1e35
 _SMALLEST = 8  # side of the smallest square of numbers that may be a picture
 
 
@@ -68,7 +68,7 @@ def as_batch(z, z_dim):
     TypeError
         Not numbers.
     ValueError
-        Wrong length or number of axes, empty, with a NaN or an infinity, beyond ±1e6, or a
+        Wrong length or number of axes, empty, with a NaN or an infinity, beyond ±1e35, or a
         picture: a square whose values lie in 0 to 1 and reach both ends.
 
     Examples
@@ -79,7 +79,7 @@ def as_batch(z, z_dim):
     Traceback (most recent call last):
     ValueError: z has shape (2,); expected (32,) or (n, 32). This model's z has 32 numbers.
     """
-    z_dim = whole_number(z_dim, "z_dim")
+    z_dim = whole_number(z_dim, "z_dim", most=1 << 28)
     batch = real_vectors(z, "z")
     if batch.ndim not in (1, 2) or batch.shape[-1] != z_dim or batch.size == 0:
         raise ValueError(
@@ -96,8 +96,8 @@ def as_batch(z, z_dim):
     farthest = float(np.abs(batch).max())
     if farthest > _LARGEST:
         raise ValueError(
-            f"z reaches {farthest:g}; expected numbers up to {_LARGEST:g}, since float32 tells no "
-            "points of the plane apart beyond. Random z are drawn from N(0, 1); scale it down."
+            f"z reaches {farthest:g}; expected numbers up to {_LARGEST:g}, since float32 has no "
+            "room for their sums beyond. Random z are drawn from N(0, 1); scale it down."
         )
     return batch.copy() if np.may_share_memory(batch, z) else batch
 
@@ -137,7 +137,7 @@ def real_vectors(values, name):
 
 
 def _is_picture(values):
-    return isinstance(values, (str, bytes, os.PathLike, Image.Image))
+    return isinstance(values, (str, bytes, bytearray, memoryview, os.PathLike, Image.Image))
 
 
 def _holds_ink(square):

@@ -56,6 +56,8 @@ class Stage:
         """Return the code of a random digit."""
         if self.atlas is None:
             raise ValueError(f"{self.name} has no atlas of encoded digits to take a {label} from")
+        if label is None:
+            raise TypeError("label is None; give a digit, such as 2.")
         return self.sampler.get_random_z(label)
 
     def render(self, z: np.ndarray, view: View, *, fast: bool = False) -> np.ndarray:

@@ -14,6 +14,7 @@ from sampler import latent
 from sampler.checks import whole_number
 from sampler.coordinates import View, check_view
 from sampler.keyframes import Frame, Keyframe, film
+from sampler.list_checks import listed
 from sampler.widgets.canvas import numbers
 from sampler.widgets.desk import Desk, labels_of
 from sampler.widgets.exporter import Exporter
@@ -81,7 +82,11 @@ class Timeline(Panel):
         )
         self.strip, self.form, self.reel = self._desk.strip, self._desk.form, self._desk.reel
         self.widget = self._desk.widget
-        self._show(Row().replaced(map(self._fitted, keyframes), self._number))
+        self._show(
+            Row().replaced(
+                map(self._fitted, listed(keyframes, "keyframes", "Keyframes")), self._number
+            )
+        )
         self._history = History(self.row)
         self.follow()
         announce("timeline", self)
@@ -94,7 +99,11 @@ class Timeline(Panel):
 
     @keyframes.setter
     def keyframes(self, keyframes: Iterable[Keyframe]) -> None:
-        self._go(self.row.replaced(map(self._fitted, keyframes), self._number))
+        self._go(
+            self.row.replaced(
+                map(self._fitted, listed(keyframes, "keyframes", "Keyframes")), self._number
+            )
+        )
 
     @property
     def selected(self) -> int | None:
