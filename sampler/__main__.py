@@ -9,14 +9,23 @@ import sys
 from collections.abc import Sequence
 
 from sampler import commands, demo
+from sampler.checks import shown
 from sampler.latent import EASINGS
+from sampler.parsing import Parser
 
-_SPECS = "seed:7, digit:2, picture:PATH or z:PATH"
+_SPECS = "seed:7, digit:2 (or 2), picture:PATH or z:PATH"
+_MOST_FRAMES = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status: 0, 2 after an error, 130 after Ctrl-C."""
-    asked = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = _parser()
+    if not arguments:
+        parser.print_help(sys.stderr)
+        print("\nerror: no COMMAND was given; it is one of the above", file=sys.stderr)
+        return 2
+    asked = parser.parse_args(arguments)
     try:
         asked.run(asked)
     except KeyboardInterrupt:
@@ -39,7 +48,7 @@ def _in_words(error: Exception) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m sampler",
         description="Large pictures from small latent vectors. COMMAND --help tells more.",
     )
@@ -82,7 +91,7 @@ def _add_render(add) -> None:
     )  # fmt: skip
     _add_checkpoint(parser)
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--label", type=int, metavar="D", help="a digit of this label, encoded")
+    what.add_argument("--label", type=_label, metavar="D", help="a digit of this label, encoded")
     what.add_argument("--z", metavar="FILE", help="z alone: from .json, .npy or a picture")
     what.add_argument("--encode", metavar="PICTURE", help="a picture of a digit, to be encoded")
     parser.add_argument("--seed", type=_seed, help="of a random z, or of the choice with --label")
@@ -92,7 +101,7 @@ def _add_render(add) -> None:
         "--exact", action="store_true", default=None, help="ask the network at every pixel"
     )
     parser.add_argument(
-        "--supersample", type=int, metavar="N", help="average N×N finer pixels into one"
+        "--supersample", type=_finer, metavar="N", help="average N×N finer pixels into one"
     )
     _add_out(parser, ".png or .tif, of any size")
 
@@ -112,16 +121,16 @@ def _add_morph(add) -> None:
         help="where it goes, in this order",
     )  # fmt: skip
     parser.add_argument(
-        "--frames", type=int, default=25, help="a leg, with both ends (%(default)s)"
+        "--frames", type=_frames, default=25, help="a leg, with both ends (%(default)s)"
     )
     _add_size(parser, "400")
     parser.add_argument("--easing", choices=list(EASINGS), default="ease", help="(%(default)s)")
     parser.add_argument("--loop", action="store_true", help="go back to the start at the end")
     parser.add_argument(
-        "--duration", type=float, default=0.05, help="seconds a frame (%(default)s)"
+        "--duration", type=_number, default=0.05, help="seconds a frame (%(default)s)"
     )
     parser.add_argument(
-        "--hold", type=float, default=0.0, help="seconds more at both ends (%(default)s)"
+        "--hold", type=_number, default=0.0, help="seconds more at both ends (%(default)s)"
     )
     _add_out(parser, ".gif, .png, .webp or .mp4")
 
@@ -140,7 +149,7 @@ def _add_evaluate(add) -> None:
     )
     parser.add_argument("--data", metavar="FOLDER", help="where MNIST's files are")
     parser.add_argument(
-        "--large", type=_seed, metavar="N", default=10_000,
+        "--large", type=_count, metavar="N", default=10_000,
         help="pictures measured at 1300×1300, 20 a second (%(default)s); 0 keeps the card's figure",
     )  # fmt: skip
 
@@ -196,7 +205,9 @@ def _add_window(parser: argparse.ArgumentParser) -> None:
         help="middle of the window, from -8,-8 at the top left of a digit to 8,8",
     )  # fmt: skip
     parser.add_argument("--zoom", type=_scale, help="times larger (1)")
-    parser.add_argument("--rotation", type=float, metavar="DEGREES", help="turn of the window (0)")
+    parser.add_argument(
+        "--rotation", type=_number, metavar="DEGREES", help="turn of the window (0)"
+    )
     parser.add_argument(
         "--aspect", choices=["stretch", "fit"],
         help="of pictures that are not square: stretch digits, or show more (stretch)",
@@ -210,18 +221,47 @@ def _seed(text: str) -> int:
     return _whole(text, 0)
 
 
-def _whole(text: str, least: int) -> int:
-    if not re.fullmatch(r"\d+", text) or int(text) < least:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} on")
-    return int(text)
+def _label(text: str) -> int:
+    return _whole(text, 0, 999, "such as 2")
+
+
+def _frames(text: str) -> int:
+    return _whole(text, 2, _MOST_FRAMES, "both ends of a leg")
+
+
+def _finer(text: str) -> int:
+    return _whole(text, 1, 64)
+
+
+def _count(text: str) -> int:
+    return _whole(text, 0, 10**6)
+
+
+def _whole(text: str, least: int, most: int | None = None, hint: str = "") -> int:
+    number = int(text) if re.fullmatch(r"[0-9]{1,4000}", text) else -1  # more digits are a slip
+    if number < least or (most is not None and number > most):
+        limits = f"from {least} on" if most is None else f"from {least} to {most}"
+        told = f"{shown(text)} is no whole number {limits}"
+        raise argparse.ArgumentTypeError(f"{told}, {hint}" if hint else told)
+    return number
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise argparse.ArgumentTypeError(f"{shown(text)} is no finite number, such as 0.5")
+    return number
 
 
 def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d{1,18})(?:[x×](\d{1,18}))?", text.lower())
+    match = re.fullmatch(r"([0-9]{1,18})(?:[x×]([0-9]{1,18}))?", text.lower())
     sides = (0, 0) if match is None else (int(match[1]), int(match[2] or match[1]))
     if min(sides) < 1:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no size; expected WIDTHxHEIGHT such as 1920x1080, or one number"
+            f"{shown(text)} is no size; expected WIDTHxHEIGHT such as 1920x1080, or one number"
         )
     return sides
 
@@ -232,24 +272,28 @@ def _scale(text: str) -> float:
     except ValueError:
         scale = math.nan
     if not (math.isfinite(scale) and scale > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is no positive half-width, such as 8")
+        raise argparse.ArgumentTypeError(
+            f"{shown(text)} is no positive half-width or factor, such as 8"
+        )
     return scale
 
 
 def _point(text: str) -> tuple[float, float]:
     try:
-        x, y = map(float, text.split(","))
-    except ValueError:
+        x, y = map(_number, text.split(","))
+    except (ValueError, argparse.ArgumentTypeError):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no point; expected X,Y such as 2.5,-3"
+            f"{shown(text)} is no point; expected X,Y such as 2.5,-3"
         ) from None
     return x, y
 
 
 def _spec(text: str) -> tuple[str, str | int]:
+    if re.fullmatch(r"[0-9]", text):  # as --label 2
+        text = f"digit:{text}"
     kind, _, value = text.partition(":")
     if kind not in ("seed", "digit", "picture", "z") or not value:
-        raise argparse.ArgumentTypeError(f"{text!r} is no SPEC; expected {_SPECS}")
+        raise argparse.ArgumentTypeError(f"{shown(text)} is no SPEC; expected {_SPECS}")
     return kind, (_whole(value, 0) if kind in ("seed", "digit") else value)
 
 

@@ -29,6 +29,8 @@ def shown(value) -> str:
     '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, …'
     """
     try:
+        if isinstance(value, int) and abs(value) >> 4096:  # Python refuses to write out long ones
+            return f"a whole number of {value.bit_length()} bits"
         text = " ".join(repr(value).split())
     except Exception as error:  # whatever a stranger's __repr__ raises; the message must not fail
         text = f"<{type(value).__name__} without a repr: {type(error).__name__}>"
@@ -63,9 +65,11 @@ def whole_number(value, name: str, least: int = 1, most: int | None = None) -> i
         raise TypeError(f"{name} is {value!r}; {expected}")
     try:
         number = operator.index(value)
-    except TypeError:
+    except Exception:  # TypeError, or whatever a stranger's __index__ raises
         what = type(value).__name__
         raise TypeError(f"{name} is {shown(value)}, a {what}; {expected}") from None
+    if abs(number) >> 256:  # no message or float could hold it later
+        raise ValueError(f"{name} is {shown(number)}, beyond all reason; {expected}")
     if number < least or (most is not None and number > most):
         raise ValueError(f"{name} is {shown(number)}; {expected}")
     return number
@@ -211,10 +215,10 @@ def file_path(value, name: str = "path") -> Path:
         raise ValueError(f"{name} is {shown(text)}: {error}; write the folder out.") from None
 
 
-def real_array(values, name: str) -> np.ndarray:
-    """Return `values` as an array of real numbers; the error names the argument `name`.
+def plain_array(values, name: str) -> np.ndarray:
+    """Return `values` as an array of any kind of values; the error names the argument `name`.
 
-    A masked array is refused: the numbers under its mask would come to light.
+    A masked array is refused: the values under its mask would come to light.
     """
     if np.ma.isMaskedArray(values):
         raise TypeError(
@@ -222,13 +226,21 @@ def real_array(values, name: str) -> np.ndarray:
             "such as array.filled(0)."
         )
     try:
-        array = np.asarray(values)
+        return np.asarray(values)
     except ValueError as error:  # ragged lists
-        raise ValueError(f"{name} is not a regular array of numbers: {error}") from error
+        raise ValueError(
+            f"{name} is not a regular array of numbers; give rows of equal length."
+        ) from error
     except Exception as error:  # whatever a stranger's __array__ raises
         raise TypeError(
-            f"{name} is a {type(values).__name__} that makes no array ({error}); give numbers."
+            f"{name} is a {type(values).__name__} that makes no array ({shown(error)}); give "
+            "numbers."
         ) from error
+
+
+def real_array(values, name: str) -> np.ndarray:
+    """Return `values` as an array of real numbers; see `plain_array`."""
+    array = plain_array(values, name)
     if array.dtype.kind not in "iuf":
         # Extension floats (bfloat16) have kind "V" and are numbers all the same.
         if "float" in array.dtype.name:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sampler.checks import whole_number
+from sampler.checks import instance_of, one_of, real_number, shown, whole_number
 from sampler.raster import Raster
 
 _ASPECTS = ("stretch", "fit")
+_LARGEST = (1 << 31) - 1  # pixels of a side: no picture file holds more
 _WIDEST = 1e30  # half-width: r and its weighted sums are still numbers in float32
 
 
@@ -63,21 +64,21 @@ class View:
 
     def __post_init__(self):
         checked = {
-            "x_dim": whole_number(self.x_dim, "x_dim"),
-            "y_dim": whole_number(self.y_dim, "y_dim"),
+            "x_dim": _side(self.x_dim, "x_dim"),
+            "y_dim": _side(self.y_dim, "y_dim"),
             "scale": check_scale(self.scale),
             "center": _check_center(self.center),
-            "zoom": _check_real(self.zoom, "zoom", "a factor above 0, such as 10"),
-            "rotation": _check_real(self.rotation, "rotation", "an angle in radians"),
+            "zoom": _real(self.zoom, "zoom", "a factor above 0, such as 10", above=0),
+            "rotation": _real(self.rotation, "rotation", "an angle in radians"),
         }
         for name, value in checked.items():
             object.__setattr__(self, name, value)
-        if self.zoom <= 0 or not 0 < self.scale / self.zoom <= _WIDEST:
-            raise ValueError(f"zoom got {self.zoom}; expected a factor above 0, such as 10")
-        if self.aspect not in _ASPECTS:
+        if not 0 < self.scale / self.zoom <= _WIDEST:
             raise ValueError(
-                f"aspect got {self.aspect!r}; expected one of {', '.join(map(repr, _ASPECTS))}"
+                f"zoom got {self.zoom} at a scale of {self.scale}; expected a factor above 0, such "
+                f"as 10, with a window of half-width scale / zoom up to {_WIDEST:g}"
             )
+        one_of(self.aspect, "aspect", _ASPECTS)
 
     @property
     def pixels(self) -> int:
@@ -106,6 +107,8 @@ class View:
         numpy.ndarray
             float32, shape (number of pixels, 3), row after row, columns x, y, r.
         """
+        if rows is not None and not isinstance(rows, slice):
+            raise TypeError(f"rows is {shown(rows)}; expected a slice, such as slice(0, 64)")
         half_x, half_y = self.half_widths
         u = axis(self.x_dim, half_x)[None, :]
         v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
@@ -113,6 +116,7 @@ class View:
 
     def raster(self, supersample: int = 1) -> Raster:
         """Return where the pixels lie, or so many times finer ones in each direction."""
+        supersample = whole_number(supersample, "supersample")
         cos, sin = math.cos(self.rotation), math.sin(self.rotation)
         steps = [
             half / max((side - 1) / 2, 0.5) / supersample
@@ -159,7 +163,7 @@ def axis(size: int, scale: float) -> np.ndarray:
     >>> axis(1, 8.0)
     array([0.])
     """
-    size, scale = whole_number(size, "size"), check_scale(scale)
+    size, scale = _side(size, "size"), check_scale(scale)
     if size == 1:
         return np.zeros(1)
     centre = (size - 1) / 2
@@ -177,34 +181,39 @@ def points(x_dim: int, y_dim: int, scale: float) -> np.ndarray:
     return View(x_dim, y_dim, scale).points()
 
 
+def check_view(view: View) -> View:
+    """Return `view` if it is one: the class itself, a size or a panel is none."""
+    return instance_of(view, "view", View, "View(512, 512)")
+
+
 def check_scale(scale: float) -> float:
     """Return `scale` as a float, or say what a half-width must be."""
-    if not isinstance(scale, (int, float, np.integer, np.floating)) or isinstance(scale, bool):
-        raise TypeError(
-            f"scale got {scale!r} ({type(scale).__name__}); expected the half-width of the window "
-            "as a number, such as 8.0"
-        )
-    if not 0 < scale <= _WIDEST:
-        raise ValueError(
-            f"scale got {scale}; expected a half-width above 0 and up to {_WIDEST:g} (the post "
-            "uses 8.0)"
-        )
-    return float(scale)
+    return _real(
+        scale,
+        "scale",
+        f"a half-width above 0, up to {_WIDEST:g}, such as 8.0: the half-width of the window",
+        above=0,
+    )
+
+
+def _side(value, name: str) -> int:
+    return whole_number(whole_number(value, name), name, most=_LARGEST)
 
 
 def _check_center(center) -> tuple[float, float]:
-    try:
-        x, y = center
-    except (TypeError, ValueError):
+    ordered = isinstance(center, (tuple, list)) or (
+        isinstance(center, np.ndarray) and center.ndim == 1 and not np.ma.isMaskedArray(center)
+    )
+    if not ordered or len(center) != 2:
         raise TypeError(
-            f"center got {center!r}; expected x and y of the middle, such as (0.0, 0.0)"
-        ) from None
-    return tuple(_check_real(value, "center", "x and y of the middle") for value in (x, y))
+            f"center got {shown(center)}; expected x and y of the middle, such as (0.0, 0.0)"
+        )
+    return tuple(_real(value, "center", "x and y of the middle") for value in center)
 
 
-def _check_real(value, name: str, expected: str) -> float:
-    if not isinstance(value, (int, float, np.integer, np.floating)) or isinstance(value, bool):
-        raise TypeError(f"{name} got {value!r} ({type(value).__name__}); expected {expected}")
-    if not abs(value) <= _WIDEST:  # NaN too
-        raise ValueError(f"{name} got {value}; expected {expected}, up to {_WIDEST:g}")
-    return float(value)
+def _real(value, name: str, expected: str, **limits: float) -> float:
+    try:
+        return real_number(value, name, **{"least": -_WIDEST, "most": _WIDEST} | limits)
+    except (TypeError, ValueError) as error:
+        kind = f" ({type(value).__name__})" if isinstance(error, TypeError) else ""
+        raise type(error)(f"{name} got {shown(value)}{kind}; expected {expected}") from None

@@ -6,17 +6,19 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler import checkpoint, latent, untrained
+from sampler import checkpoint, digits, latent, untrained
 from sampler.arguments import known_arguments
-from sampler.checks import whole_number
+from sampler.checkpoint_name import with_stage
+from sampler.checks import flag, real_number, whole_number
 from sampler.crops import REFINING, as_crops, collected, holds_pictures
-from sampler.digits import Digits
 from sampler.drawing_verbs import DrawingVerbs
 from sampler.panel_verbs import PanelVerbs
 from sampler.picture_verbs import PictureVerbs
 
 _DEFAULT = "mnist-vaegan"
 _SCALE = 8.0  # the post's window
+_SURE = 0.99  # of the judge, that random z drew the digit; at 0.9 some are misshapen
+_STEPS = 1000  # downhill: 10 are enough for most
 
 
 class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
@@ -59,14 +61,15 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         data="mnist",
         seed: int | None = None,
     ):
-        if stage is not None:
-            name = name / stage if isinstance(name, Path) else f"{name}/{stage}"
+        name = with_stage(name, stage)
+        _seeded(seed)  # a seed that is none is told before TensorFlow starts
+        data = digits.checked_source(data)
         self.made_by = f"Sampler({str(name)!r})"
         found = checkpoint.read(name, kind="generator")
         from sampler.model import Model  # TensorFlow starts here, when it is first needed
 
         self._start(Model.from_checkpoint(found), found.name, found.quality, seed)
-        self._digits = Digits(data, self.image_size, found.atlas, self.name)
+        self._digits = digits.Digits(data, self.image_size, found.atlas, self.name)
 
     @classmethod
     @known_arguments
@@ -109,13 +112,13 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         config = untrained.config_of(**how)
         if seed is None:
             seed = int(np.random.default_rng().integers(1 << 16))
-        seed = whole_number(seed, "seed", least=0)
+        seed = whole_number(seed, "seed", 0, (1 << 53) - 1)
         made = cls.__new__(cls)
         made.made_by = untrained.told(seed, how)
         made._untrained = untrained.recorded(seed, how, config)
         model = Model(make_generator(config, seed), None, _SCALE)
         made._start(model, f"untrained {architecture}, seed {seed}", {}, seed)
-        made._digits = Digits("mnist", made.image_size, None, made.name)
+        made._digits = digits.Digits("mnist", made.image_size, None, made.name)
         return made
 
     def _start(self, model, name: str, quality: dict, seed: int | None) -> None:
@@ -123,7 +126,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         self.z_dim, self.c_dim = model.z_dim, model.c_dim
         self.image_size = model.image_size
         self._rng = _seeded(seed)
-        self._reader = model.classifier
+        self._known_judge = None
         self.z = self.generate_z()
 
     def __repr__(self) -> str:
@@ -158,7 +161,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
     def get_random_mnist(self, with_label: bool = False, *, seed: int | None = None):
         """Return a random digit as the encoder sees it, (26, 26, 1), or (digit, label)."""
         digit, label = self._digits.any(self._generator(seed))
-        if not with_label:
+        if not flag(with_label, "with_label"):
             return digit
         if label is None:
             raise ValueError(f"{self._digits.name()} has no labels; call without with_label")
@@ -198,9 +201,9 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         Parameters
         ----------
         label : int, optional
-            Draw until the picture of z is read as this digit…
+            Draw until `mnist-judge` reads the picture of z as this digit, whatever the network…
         min_confidence : float, optional
-            …with at least this probability among the digits; 0.9 where only `label` is given.
+            …with at least this probability; 0.99 where only `label` is given.
         seed : int, optional
             The same seed gives the same z.
 
@@ -210,13 +213,15 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
             10,000 random z drew no such picture; the message tells how near they came.
         """
         rng = self._generator(seed)
+        if min_confidence is not None:
+            min_confidence = real_number(min_confidence, "min_confidence")
         if label is None:
             if min_confidence is not None:
                 raise ValueError("min_confidence would be ignored without label; give both")
             return latent.draw(self.z_dim, rng=rng)
         from sampler import reading
 
-        least = 0.9 if min_confidence is None else min_confidence
+        least = _SURE if min_confidence is None else min_confidence
         return reading.draw_label(self.model, self._judge(), label, least, rng)
 
     @known_arguments
@@ -232,6 +237,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         picture_or_z : array, PIL image, path, or a sequence of them
             One z or picture, or several: z of shape (z_dim,) or (n, z_dim), whatever `encode`
             takes, or larger pictures as `generate` and `morph` return them, of the plain window.
+            An array (z_dim, z_dim) may be either, and is refused.
 
         Returns
         -------
@@ -252,7 +258,8 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
             crops = self.model.small(latent.as_batch(picture_or_z, self.z_dim))
         else:
             crops = as_crops(picture_or_z, self.image_size, self.c_dim)
-        shares = reading.probabilities(self._judge(), crops)
+        own = self.model.classifier
+        shares = reading.probabilities(self._judge() if own is None else own, crops)
         return shares[0] if len(shares) == 1 else shares
 
     @known_arguments
@@ -282,28 +289,27 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
             always 0 for part two, whose pictures were never to match pixel by pixel.
         """
         mnist_data = collected(mnist_data)
-        crops = as_crops(mnist_data, self.image_size, self.c_dim)
         if refine is None:
             matches_pixels = not self.has_classifier
             refine = REFINING if matches_pixels and holds_pictures(mnist_data) else 0
-        return self.model.encode(crops, refine=whole_number(refine, "refine", least=0))
+        refine = whole_number(refine, "refine", least=0, most=_STEPS)
+        crops = as_crops(mnist_data, self.image_size, self.c_dim)
+        return self.model.encode(crops, refine=refine)
 
     @known_arguments
     def show_image_from_z(self, z):
         """Draw z and show it."""
         return self.show_image(self.generate(z))
 
-    # Help for the above
-
     def _generator(self, seed: int | None) -> np.random.Generator:
         return self._rng if seed is None else _seeded(seed)
 
     def _judge(self):
-        if self._reader is None:
+        if self._known_judge is None:
             from sampler import reading
 
-            self._reader = reading.load_judge()
-        return self._reader
+            self._known_judge = reading.load_judge()
+        return self._known_judge
 
 
 def _seeded(seed: int | None) -> np.random.Generator:

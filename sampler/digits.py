@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 
 from sampler import datasets
+from sampler.checks import file_path, shown
+from sampler.list_checks import has_label
+
+_KNOWN = ("mnist", "digits")
+
+
+def checked_source(source):
+    """Return a source of digits, or refuse what cannot be one; no file is read yet."""
+    if isinstance(source, datasets.Dataset) or (isinstance(source, str) and source in _KNOWN):
+        return source
+    if isinstance(source, (str, os.PathLike)):
+        folder = file_path(source, "data")
+        return folder if folder.is_dir() else datasets.load(folder)  # which says what is wrong
+    if isinstance(source, (np.ndarray, tuple)):
+        return datasets.load(source)
+    raise TypeError(
+        f"data is {shown(source)}, a {type(source).__name__}; expected 'mnist', 'digits', the "
+        "path of a folder, an array, (images, labels) or a Dataset."
+    )
 
 
 class Digits:
@@ -39,6 +60,8 @@ class Digits:
 
     def of_label(self, label: int, rng: np.random.Generator) -> np.ndarray:
         """Return a digit of exactly this label, (size, size, c_dim)."""
+        if label is None:
+            raise TypeError("label is None; give a digit, or call get_random_mnist for any.")
         data = self._dataset()
         return data.crops(self._size, [data.sample(rng, label)])[0]
 
@@ -51,10 +74,10 @@ class Digits:
             )
         codes, labels = self._atlas
         if label is not None:
-            codes = codes[labels == label]
+            codes = codes[has_label(labels, label)]
             if not len(codes):
                 there = ", ".join(map(str, np.unique(labels)))
-                raise ValueError(f"label {label!r} is not in the atlas; it has {there}")
+                raise ValueError(f"label {shown(label)} is not in the atlas; it has {there}")
         return codes[rng.integers(len(codes))].copy()
 
     def name(self) -> str:

@@ -13,10 +13,21 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler.checks import file_path, flag
+from sampler.checks import (
+    file_path,
+    finite_float32,
+    flag,
+    instance_of,
+    real_array,
+    shown,
+    whole_number,
+)
 from sampler.files import atomic_write
+from sampler.list_checks import text
+from sampler.vectors import real_vectors
 
 _FORMAT = "sampler directions 1"
+_LONGEST = 100  # characters of a name
 
 
 class DirectionsError(ValueError):
@@ -31,7 +42,7 @@ def principal(codes: np.ndarray, count: int = 10) -> tuple[np.ndarray, np.ndarra
     codes : numpy.ndarray
         Shape (n, z_dim).
     count : int
-        How many axes, at most z_dim.
+        At most so many axes; there are no more than z_dim, or than codes.
 
     Returns
     -------
@@ -47,6 +58,8 @@ def principal(codes: np.ndarray, count: int = 10) -> tuple[np.ndarray, np.ndarra
     >>> axes.tolist(), (deviations**2).round(4).tolist()
     ([[0.0, 1.0], [1.0, 0.0]], [2.0, 0.5])
     """
+    codes = _codes(codes)
+    count = whole_number(count, "count")
     centred = codes - codes.mean(axis=0)
     _, spread, axes = np.linalg.svd(centred, full_matrices=False)
     largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1)
@@ -57,11 +70,21 @@ def principal(codes: np.ndarray, count: int = 10) -> tuple[np.ndarray, np.ndarra
 
 def towards_labels(codes: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
     """Return "towards 0" and so on: from the mean of all codes to the mean of a label's."""
+    codes, labels = _codes(codes), real_array(labels, "labels")
+    if labels.shape != (len(codes),):
+        raise ValueError(f"labels has shape {labels.shape}; expected ({len(codes)},), one a code.")
     middle = codes.mean(axis=0)
     return {
         f"towards {label}": (codes[labels == label].mean(axis=0) - middle).astype(np.float32)
         for label in np.unique(labels)
     }
+
+
+def _codes(codes) -> np.ndarray:
+    codes = finite_float32(real_vectors(codes, "codes"), "codes")
+    if codes.ndim != 2 or codes.size == 0:
+        raise ValueError(f"codes has shape {codes.shape}; expected (n, z_dim).")
+    return codes
 
 
 @dataclass
@@ -82,16 +105,22 @@ class Directions:
     network: str
     named: dict[str, np.ndarray] = field(default_factory=dict)
 
+    def __post_init__(self):
+        self.z_dim = whole_number(self.z_dim, "z_dim")
+        self.network = text(self.network, "network")
+        given = instance_of(self.named, "named", dict, "{'bolder': z}")
+        self.named = {}
+        for name, vector in given.items():
+            self.add(name, vector)
+
     def add(self, name: str, vector) -> None:
         """Add a direction, or change it."""
-        name = str(name).strip()
+        name = text(name, "name", _LONGEST).strip()
         if not name:
             raise ValueError("a direction needs a name, such as 'bolder'")
-        vector = np.asarray(vector, np.float32)
+        vector = finite_float32(real_vectors(vector, shown(name)), shown(name)).copy()
         if vector.shape != (self.z_dim,):
             raise ValueError(f"{name!r} has shape {vector.shape}; expected ({self.z_dim},)")
-        if not np.isfinite(vector).all():
-            raise ValueError(f"{name!r} holds NaN or infinite values")
         if not vector.any():
             raise ValueError(f"{name!r} is zero everywhere; it would lead nowhere: change z first")
         self.named[name] = vector
@@ -126,8 +155,8 @@ class Directions:
             It holds no directions, or those of another network; nothing was added.
         """
         try:
-            found = json.loads(Path(path).read_text())
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            found = json.loads(file_path(path).read_text())
+        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise DirectionsError(f"{path} is no JSON file: {error}") from error
         if not isinstance(found, dict) or found.get("format") != _FORMAT:
             raise DirectionsError(f"{path} holds no directions; expected a file that `save` wrote")

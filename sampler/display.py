@@ -7,14 +7,14 @@ widget callbacks on other threads may make them. Jupyter shows one that is the l
 
 import io
 import math
-import numbers
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sampler.checks import whole_number
+from sampler.checks import real_number, shown, whole_number
 from sampler.image import to_uint8, validate_picture
+from sampler.list_checks import listed, text
 
 _DPI = 100
 _GAP = 10  # pixels between pictures, and around them
@@ -70,7 +70,7 @@ def show(picture, *, title=None, size=5.0):
     'half'
     """
     if isinstance(title, (list, tuple)):
-        raise TypeError(f"title is {title!r}; expected one string. Use show_row for several.")
+        raise TypeError(f"title is {shown(title)}; expected one string. Use show_row for several.")
     return _figure([picture], 1, None if title is None else [title], size, "picture")
 
 
@@ -121,9 +121,7 @@ def show_grid(pictures, columns=None, titles=None, *, size=2.0):
 
 
 def _listed(pictures):
-    if isinstance(pictures, (str, bytes)) or not hasattr(pictures, "__iter__"):
-        raise TypeError(f"pictures is a {type(pictures).__name__}; expected a list of pictures.")
-    pictures = list(pictures)
+    pictures = listed(pictures, "pictures", "pictures")
     if not pictures:
         raise ValueError("pictures is empty; expected at least one picture.")
     return pictures
@@ -182,24 +180,36 @@ def _box(level, size):
 
 
 def _checked_size(size):
-    if isinstance(size, bool) or not isinstance(size, numbers.Real):
-        raise TypeError(f"size is {size!r}; it must be a number of inches.")
-    if not 0.1 <= size <= 100:
-        raise ValueError(f"size is {size!r}; it must be from 0.1 to 100 inches.")
-    return float(size)
+    return real_number(size, "size", least=0.1, most=100)
 
 
 def _checked_titles(titles, count):
     if titles is None:
         return [""] * count
-    if isinstance(titles, str) or not hasattr(titles, "__iter__"):
-        raise TypeError(f"titles is {titles!r}; expected a list of {count} strings.")
-    titles = [str(title) for title in titles]  # labels of digits are numbers
+    titles = listed(titles, "titles", f"{count} strings")
     if len(titles) != count:
         raise ValueError(
             f"titles has {len(titles)} entries for {count} pictures; give one for each."
         )
-    return titles
+    return [_title(title, f"title {i}") for i, title in enumerate(titles)]
+
+
+def _title(title, name):
+    if isinstance(title, (int, float, np.number)) and not isinstance(title, bool):
+        # Labels of digits are numbers.
+        return shown(title) if isinstance(title, int) else str(title)
+    title = text(title, name)
+    if title.count("$") > 1:  # as matplotlib reads it: a formula
+        from matplotlib.mathtext import MathTextParser
+
+        try:
+            MathTextParser("path").parse(title)
+        except ValueError as error:
+            raise ValueError(
+                f"{name} is {shown(title)}, whose formula between $ signs cannot be read; write "
+                "\\$ for a dollar sign."
+            ) from error
+    return title
 
 
 def in_notebook():

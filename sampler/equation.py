@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from sampler.checks import whole_number
+from sampler.checks import shown, whole_number
 from sampler.image import validate_picture
+from sampler.list_checks import listed, text
 
 # Everything is a share of the height of a picture, so that a small figure is a large one made
 # small.
@@ -18,6 +19,9 @@ _BRACE = 1.08  # height of a bracket: a little above and below the pictures
 _SLIM = 0.6  # its width, as a share of the font's
 _FRAME_INK = 0.22  # a frame is one hairline of light grey, just enough to show the edge
 _LABEL_INK = 0.80
+_HIGHEST = 10_000  # pixels of a picture
+_MOST = 1 << 27  # numbers in a sheet: half a GiB
+_LONGEST = 200  # characters of a word
 
 
 def picture_equation(terms, *, height=400):
@@ -48,11 +52,14 @@ def picture_equation(terms, *, height=400):
     >>> picture_equation([half, "+", half, "=", half + half], height=100).shape
     (120, 400, 1)
     """
-    height = whole_number(height, "height", 16)
+    height = _side(height, "height")
     terms = _checked_terms(terms)
     pictures = [term for term in terms if not isinstance(term, str)]
     width = _cell_width(pictures, height)
     channels = max(picture.shape[2] for picture in pictures)
+    letters = sum(len(term) for term in terms if isinstance(term, str))
+    wide = len(pictures) * width + letters * _SIGN * height + len(terms) * _GAP * height
+    _check_size(wide, (1 + 2 * _MARGIN) * height, channels, "height")
     tiles = [_sign(t, height) if isinstance(t, str) else _framed(t, width, height) for t in terms]
     margin, gap = round(_MARGIN * height), round(_GAP * height)
     gaps = [_gap_after(left, right, gap) for left, right in zip(terms, terms[1:], strict=False)]
@@ -96,19 +103,25 @@ def labelled_sheet(rows, row_labels=None, column_labels=None, *, cell=160, pad=N
     >>> labelled_sheet([[dot, dot]], cell=20, pad=4).shape
     (36, 60, 1)
     """
-    cell = whole_number(cell, "cell", 16)
-    pad = round(cell / 12) if pad is None else whole_number(pad, "pad", 0)
+    cell = _side(cell, "cell")
+    pad = round(cell / 12) if pad is None else whole_number(pad, "pad", 0, _HIGHEST)
     rows = _checked_rows(rows)
     pictures = [picture for row in rows for picture in row if picture is not None]
     # The frame of the first picture gives the height of all.
     height = max(1, round(cell * pictures[0].shape[0] / pictures[0].shape[1]))
     _cell_width(pictures, height)
-    lefts = _labels(row_labels, len(rows), "row_labels", cell, None)
-    heads = _labels(column_labels, len(rows[0]), "column_labels", cell, cell + pad)
+    channels = max(picture.shape[2] for picture in pictures)
+    row_labels = _words(row_labels, len(rows), "row_labels")
+    column_labels = _words(column_labels, len(rows[0]), "column_labels")
+    letters = max(map(len, row_labels), default=0)
+    wide = len(rows[0]) * (cell + pad) + letters * cell / 8
+    _check_size(wide, len(rows) * (height + pad), channels, "cell")
+    lefts = _labels(row_labels, "row_labels", cell, None)
+    heads = _labels(column_labels, "column_labels", cell, cell + pad)
     left = 2 * pad + (max(label.shape[1] for label in lefts) + 2 * pad if lefts else 0)
     top = 2 * pad + (max(label.shape[0] for label in heads) + pad if heads else 0)
     size = (top + len(rows) * (height + pad) + pad, left + len(rows[0]) * (cell + pad) + pad)
-    sheet = np.zeros((*size, max(picture.shape[2] for picture in pictures)), np.float32)
+    sheet = np.zeros((*size, channels), np.float32)
     for i, row in enumerate(rows):
         for j, picture in enumerate(row):
             if picture is not None:
@@ -124,14 +137,10 @@ def labelled_sheet(rows, row_labels=None, column_labels=None, *, cell=160, pad=N
 
 
 def _checked_terms(terms):
-    if isinstance(terms, str) or not hasattr(terms, "__iter__"):
-        raise TypeError(
-            f"terms is a {type(terms).__name__}; expected [picture, '+', picture, ...]."
-        )
     checked = []
-    for i, term in enumerate(terms):
+    for i, term in enumerate(listed(terms, "terms", "pictures, and signs or words between them")):
         if isinstance(term, str):
-            if not term.strip():
+            if not text(term, f"term {i}", _LONGEST).strip():
                 raise ValueError(f"term {i} is an empty string; leave it out.")
             checked.append("−" if term == "-" else term)
         else:
@@ -144,8 +153,8 @@ def _checked_terms(terms):
 def _checked_rows(rows):
     checked = [
         [p if p is None else validate_picture(p, name=f"row {i}, column {j}")
-         for j, p in enumerate(row)]
-        for i, row in enumerate(rows)
+         for j, p in enumerate(listed(row, f"row {i}", "pictures"))]
+        for i, row in enumerate(listed(rows, "rows", "rows of pictures"))
     ]  # fmt: skip
     lengths = [len(row) for row in checked]
     if not any(p is not None for row in checked for p in row):
@@ -234,13 +243,10 @@ def _font(name, size):
     return ImageFont.truetype(str(Path(matplotlib.get_data_path(), "fonts", "ttf", name)), size)
 
 
-def _labels(labels, count, name, cell, room):
+def _labels(labels, name, cell, room):
     """Draw labels, all in the largest size (an eighth of a cell) in which each fits into `room`."""
-    if labels is None:
+    if not labels:
         return []
-    labels = list(labels)
-    if len(labels) != count or not all(isinstance(t, str) and t.strip() for t in labels):
-        raise ValueError(f"{name} is {labels!r}; expected {count} strings that are not empty.")
     for size in range(max(11, cell // 8), 7, -1):
         drawn = [_drawn(t, size, "DejaVuSans.ttf", whole_lines=True) for t in labels]
         if room is None or all(label.shape[1] <= room for label in drawn):
@@ -249,6 +255,30 @@ def _labels(labels, count, name, cell, room):
         f"{name} does not fit over columns of {cell} pixels; use shorter words, lines ('\\n') or a "
         "larger cell."
     )
+
+
+def _words(labels, count, name):
+    """Return as many words as there are rows or columns, or none."""
+    if labels is None:
+        return []
+    labels = listed(labels, name, f"{count} strings")
+    if len(labels) != count or not all(isinstance(t, str) and t.strip() for t in labels):
+        raise ValueError(f"{name} is {shown(labels)}; expected {count} strings that are not empty.")
+    return [text(label, f"{name} {i}", _LONGEST) for i, label in enumerate(labels)]
+
+
+def _side(value, name):
+    return whole_number(whole_number(value, name, 16), name, most=_HIGHEST)
+
+
+def _check_size(width, height, channels, name):
+    """Refuse a sheet that would take minutes and gigabytes, before any of it is drawn."""
+    if width * height * channels > _MOST:
+        raise ValueError(
+            f"the sheet would have about {width:.0f}×{height:.0f} pixels; expected at most "
+            f"{_MOST // channels}. Give a smaller {name}, fewer or shorter terms, or pictures that "
+            "are not so long and thin."
+        )
 
 
 def _place(sheet, label, middle, x, share):

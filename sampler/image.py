@@ -13,13 +13,23 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from sampler import recipes
-from sampler.checks import file_path, flag, instance_of, shown, whole_number
+from sampler.checks import (
+    file_path,
+    flag,
+    instance_of,
+    one_of,
+    plain_array,
+    real_number,
+    shown,
+    whole_number,
+)
 from sampler.files import atomic_write
 from sampler.workers import share
 
 _TOGETHER = 1 << 17  # numbers that a worker rounds at once: they stay in its cache
 _TOLERANCE = 1e-6  # room for float32 rounding in a sigmoid or a resize
 _LONGEST_SIDE = 2**31 - 1  # of a PNG
+_LARGEST_SHEET = 1 << 28  # numbers: a GiB
 _PNG_LEVEL = 4  # half the time of Pillow's 6 (0.02 s at 1300×1300), files a fifth larger
 
 
@@ -53,10 +63,7 @@ def validate_picture(picture, *, name="picture"):
     Traceback (most recent call last):
     ValueError: picture has values from 0 to 2; expected 0 (paper) to 1 (ink). Scale or clip it.
     """
-    try:
-        array = np.asarray(picture)
-    except ValueError as error:  # ragged lists
-        raise ValueError(f"{name} is not a regular array: {error}") from error
+    array = plain_array(picture, name)
     if "float" not in array.dtype.name:
         raise TypeError(
             f"{name} holds {array.dtype} values; expected floats from 0 (paper) to 1 (ink). For "
@@ -66,7 +73,7 @@ def validate_picture(picture, *, name="picture"):
         array = array[:, :, np.newaxis]
     if array.ndim != 3 or array.shape[2] not in (1, 3) or array.size == 0:
         raise ValueError(
-            f"{name} has shape {np.shape(picture)}; expected (height, width), (height, width, 1) "
+            f"{name} has shape {array.shape}; expected (height, width), (height, width, 1) "
             "or (height, width, 3). A batch is passed one picture at a time."
         )
     low, high = float(array.min()), float(array.max())  # a NaN anywhere makes both NaN
@@ -130,8 +137,7 @@ def to_uint8(picture, *, ink="dark"):
     >>> to_uint8([[0.0, 0.2, 1.0]], ink="light")
     array([[  0,  51, 255]], dtype=uint8)
     """
-    if ink not in ("dark", "light"):
-        raise ValueError(f"ink is {ink!r}; it must be 'dark' (on white) or 'light' (on black).")
+    one_of(ink, "ink", ("dark", "light"))
     picture = validate_picture(picture)
     levels = np.empty(picture.shape, np.uint8)
     step = max(1, _TOGETHER // picture[0].size)
@@ -253,10 +259,14 @@ def contact_sheet(pictures, *, columns=None, pad=2, paper=0.0):
     count, (height, width, channels) = len(pictures), pictures[0].shape
     columns = math.isqrt(count - 1) + 1 if columns is None else whole_number(columns, "columns")
     pad = whole_number(pad, "pad", 0)
-    if not isinstance(paper, (int, float, np.floating)) or not 0 <= paper <= 1:
-        raise ValueError(f"paper is {paper!r}; it must be a number from 0 (white) to 1 (ink).")
+    paper = real_number(paper, "paper", least=0, most=1)
     rows = -(-count // columns)
     shape = (rows * (height + pad) + pad, columns * (width + pad) + pad, channels)
+    if math.prod(shape) > _LARGEST_SHEET:
+        raise ValueError(
+            f"the sheet would have {shown(shape[1])}×{shown(shape[0])} pixels; expected at most "
+            f"{_LARGEST_SHEET // channels}. Give fewer or smaller pictures, columns or pad."
+        )
     sheet = np.full(shape, paper, np.float32)
     steps = (height + pad, width + pad)
     for i, picture in enumerate(pictures):
@@ -268,10 +278,10 @@ def contact_sheet(pictures, *, columns=None, pad=2, paper=0.0):
 def _checked_size(size):
     if not isinstance(size, (tuple, list)) or len(size) != 2:
         raise ValueError(
-            f"size is {size!r}; expected (width, height) in pixels, such as (1300, 1300)."
+            f"size is {shown(size)}; expected (width, height) in pixels, such as (1300, 1300)."
         )
     width, height = (
-        whole_number(side, name, most=_LONGEST_SIDE)
+        whole_number(side, f"size: {name}", most=_LONGEST_SIDE)
         for side, name in zip(size, ("width", "height"), strict=True)
     )
     return width, height

@@ -100,7 +100,8 @@ def _paper(grey, border):
     plane = np.array([typical, 0.0, 0.0])
     design = np.stack([np.ones(len(rows)), rows / grey.shape[0], columns / grey.shape[1]], axis=1)
     near = np.abs(values - typical) < 0.25 * np.ptp(grey)
-    if np.ptp(values[near]) > 0:  # otherwise the paper is even, and a fit would only add rounding
+    # Otherwise the paper is even, or half of a tiny border is ink: no fit would say more.
+    if near.any() and np.ptp(values[near]) > 0:
         plane = np.linalg.lstsq(design[near], values[near], rcond=None)[0]
     y = np.arange(grey.shape[0])[:, np.newaxis] / grey.shape[0]
     x = np.arange(grey.shape[1])[np.newaxis, :] / grey.shape[1]

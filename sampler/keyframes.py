@@ -9,9 +9,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sampler.checks import finite_float32, real_array, whole_number
-from sampler.coordinates import View
+from sampler.checks import (
+    finite_float32,
+    flag,
+    one_of,
+    real_number,
+    shown,
+    whole_number,
+)
+from sampler.coordinates import View, check_view
 from sampler.latent import EASINGS, INTERPOLATIONS
+from sampler.list_checks import listed
+from sampler.vectors import real_vectors
 
 _LONGEST = 3600.0  # seconds of a single way or hold: beyond it is a slip of the hand
 _MOST_FRAMES = 100_000
@@ -46,7 +55,7 @@ class Keyframe:
     1.0
     >>> Keyframe([0.5, -1.0], seconds=-1)
     Traceback (most recent call last):
-    ValueError: seconds is -1; it must be 0 to 3600 seconds.
+    ValueError: seconds is -1; it must be a finite number, at least 0, at most 3600.
     """
 
     z: np.ndarray
@@ -57,11 +66,10 @@ class Keyframe:
 
     def __post_init__(self):
         object.__setattr__(self, "z", _vector(self.z))
-        if not isinstance(self.view, View):
-            raise TypeError(f"view is a {type(self.view).__name__}; expected a sampler.View")
+        check_view(self.view)
         object.__setattr__(self, "seconds", _time(self.seconds, "seconds"))
         object.__setattr__(self, "hold", _time(self.hold, "hold"))
-        _one_of(EASINGS, self.easing, "easing")
+        object.__setattr__(self, "easing", one_of(self.easing, "easing", EASINGS))
 
 
 class Frame(NamedTuple):
@@ -120,7 +128,7 @@ def film(
     [(0.0, 1.0, 0.5), (0.5, 2.0, 0.5), (1.0, 4.0, 1.0)]
     """
     keys, fps = _checked(keyframes), _rate(fps)
-    between = _one_of(INTERPOLATIONS, interpolation, "interpolation")
+    between = INTERPOLATIONS[one_of(interpolation, "interpolation", INTERPOLATIONS)]
     views = _windows(keys, size)
     counts = _counts(keys, fps, loop)
     if sum(counts) >= _MOST_FRAMES:
@@ -160,8 +168,7 @@ def length(keyframes: Sequence[Keyframe], *, fps: float = 25, loop: bool = False
 
 def _counts(keys: list[Keyframe], fps: float, loop: bool) -> list[int]:
     """How many frames start at each keyframe, its own included."""
-    if not isinstance(loop, (bool, np.bool_)):
-        raise TypeError(f"loop is {loop!r}; it must be True or False.")
+    loop = flag(loop, "loop")
     counts = [max(1, _whole(key.seconds * fps)) for key in keys]
     if not loop or len(keys) == 1:
         counts[-1] = 1
@@ -217,14 +224,14 @@ def _sides(size, first: View) -> tuple[int, int]:
         return first.x_dim, first.y_dim
     sides = size if isinstance(size, (tuple, list)) else (size, size)
     if len(sides) != 2:
-        raise ValueError(f"size is {size!r}; expected a side, or (width, height), in pixels.")
-    return whole_number(sides[0], "width"), whole_number(sides[1], "height")
+        raise ValueError(f"size is {shown(size)}; expected a side, or (width, height), in pixels.")
+    return whole_number(sides[0], "size: width"), whole_number(sides[1], "size: height")
 
 
 def _checked(keyframes) -> list[Keyframe]:
     if isinstance(keyframes, Keyframe):
         raise TypeError("keyframes is a single Keyframe; expected a list of them.")
-    keys = list(keyframes)
+    keys = listed(keyframes, "keyframes", "Keyframes")
     if not keys:
         raise ValueError("keyframes is empty; a film needs at least one.")
     for number, key in enumerate(keys, 1):
@@ -239,7 +246,7 @@ def _checked(keyframes) -> list[Keyframe]:
 
 
 def _vector(z) -> np.ndarray:
-    vector = finite_float32(real_array(z, "z"), "z")
+    vector = finite_float32(real_vectors(z, "z"), "z")
     if vector.size == 0 or vector.ndim == 0 or vector.shape[:-1] not in ((), (1,)):
         raise ValueError(f"z has shape {vector.shape}; a keyframe takes one, (z_dim,).")
     vector = vector.reshape(-1).copy()
@@ -247,33 +254,14 @@ def _vector(z) -> np.ndarray:
     return vector
 
 
-def _number(value, name: str, expected: str) -> float:
-    if not isinstance(value, (int, float, np.integer, np.floating)) or isinstance(value, bool):
-        raise TypeError(f"{name} is {value!r}; it must be {expected}.")
-    return float(value)
-
-
 def _time(value, name: str) -> float:
-    expected = f"0 to {_LONGEST:.0f} seconds"
-    if not 0 <= _number(value, name, expected) <= _LONGEST:  # NaN too
-        raise ValueError(f"{name} is {value}; it must be {expected}.")
-    return float(value)
+    return real_number(value, name, least=0, most=_LONGEST)
 
 
 def _rate(fps) -> float:
-    expected = "a number of frames per second above 0, up to 1000"
-    if not 0 < _number(fps, "fps", expected) <= 1000:
-        raise ValueError(f"fps is {fps}; it must be {expected}.")
-    return float(fps)
+    return real_number(fps, "fps", above=0, most=1000)
 
 
 def _whole(frames: float) -> int:
     """Round halves up, after rounding errors as in 0.35 · 10 have gone."""
     return math.floor(round(frames, 6) + 0.5)
-
-
-def _one_of(registry: dict, name, argument: str):
-    if not isinstance(name, str) or name not in registry:
-        known = ", ".join(map(repr, registry))
-        raise ValueError(f"{argument} is {name!r}; it must be one of {known}.")
-    return registry[name]

@@ -6,13 +6,24 @@ function: ``nine + (slanted - upright)`` is plain NumPy.
 
 import numpy as np
 
-from sampler.checks import finite_float32, real_array, whole_number
+from sampler.checks import finite_float32, flag, one_of, shown, whole_number
+from sampler.vectors import as_batch, as_one, looks_like_z, real_vectors
+
+__all__ = [
+    "EASINGS",
+    "INTERPOLATIONS",
+    "as_batch",
+    "as_one",
+    "draw",
+    "lerp",
+    "looks_like_z",
+    "path",
+    "slerp",
+]
 
 #: Directions whose unit vectors are nearer to parallel or opposite than this have no usable angle.
 _TINY_SINE = 1e-6
-#: Numbers in z are drawn from N(0, 1).  From about 1e6 on, x and y are lost in float32 beside z in
-#: the first layer's sums, so pictures show rounding; from about 1e36 on they are NaN.
-_LARGEST = 1e6
+_MOST = 1 << 28  # numbers of z in one go: 1 GiB
 
 
 def draw(z_dim, *, count=None, seed=None, rng=None):
@@ -46,8 +57,9 @@ def draw(z_dim, *, count=None, seed=None, rng=None):
     >>> bool((draw(32, seed=7) == draw(32, count=3, seed=7)[0]).all())
     True
     """
-    z_dim = whole_number(z_dim, "z_dim")
-    shape = (z_dim,) if count is None else (whole_number(count, "count"), z_dim)
+    z_dim = whole_number(z_dim, "z_dim", most=_MOST)
+    most = _MOST // z_dim
+    shape = (z_dim,) if count is None else (whole_number(count, "count", most=most), z_dim)
     return _generator(seed, rng).standard_normal(shape, dtype=np.float32)
 
 
@@ -56,7 +68,8 @@ def _generator(seed, rng):
         return np.random.default_rng(None if seed is None else whole_number(seed, "seed", 0))
     if seed is not None:
         raise ValueError(
-            f"both seed={seed!r} and rng were given, and one would be ignored; give one of them."
+            f"both seed={shown(seed)} and rng were given, and one would be "
+            "ignored; give one of them."
         )
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
@@ -64,68 +77,6 @@ def _generator(seed, rng):
             "numpy.random.default_rng(7)."
         )
     return rng
-
-
-def looks_like_z(values, z_dim):
-    """Return whether an array has the shape of z, (z_dim,) or (n, z_dim), rather than a picture's.
-
-    Examples
-    --------
-    >>> looks_like_z(np.zeros((5, 32)), 32), looks_like_z(np.zeros((28, 28)), 32)
-    (True, False)
-    """
-    try:
-        array = np.asarray(values)
-    except ValueError:  # a list of pictures of different sizes
-        return False
-    return array.dtype.kind in "fiu" and array.shape[-1:] == (z_dim,) and array.ndim <= 2
-
-
-def as_batch(z, z_dim):
-    """Return z, however it was given, as a checked batch.
-
-    Parameters
-    ----------
-    z : array_like of real numbers
-        Shape (z_dim,) or (n, z_dim); lists are fine.
-    z_dim : int
-        The length that z must have.
-
-    Returns
-    -------
-    numpy.ndarray, float32, shape (n, z_dim)
-        n is 1 for a single z.
-
-    Raises
-    ------
-    TypeError
-        Not numbers.
-    ValueError
-        Wrong length or number of axes, empty, with a NaN or an infinity, or beyond ±1e6.
-
-    Examples
-    --------
-    >>> as_batch([0.5, -1], 2)
-    array([[ 0.5, -1. ]], dtype=float32)
-    >>> as_batch([0.5, -1], 32)
-    Traceback (most recent call last):
-    ValueError: z has shape (2,); expected (32,) or (n, 32). This model's z has 32 numbers.
-    """
-    z_dim = whole_number(z_dim, "z_dim")
-    batch = real_array(z, "z")
-    if batch.ndim not in (1, 2) or batch.shape[-1] != z_dim or batch.size == 0:
-        raise ValueError(
-            f"z has shape {batch.shape}; expected ({z_dim},) or (n, {z_dim}). "
-            f"This model's z has {z_dim} numbers."
-        )
-    batch = finite_float32(batch.reshape(-1, z_dim), "z")
-    farthest = float(np.abs(batch).max())
-    if farthest > _LARGEST:
-        raise ValueError(
-            f"z reaches {farthest:g}; expected numbers up to {_LARGEST:g}, since float32 tells no "
-            "points of the plane apart beyond. Random z are drawn from N(0, 1); scale it down."
-        )
-    return batch
 
 
 def lerp(z1, z2, t):
@@ -252,15 +203,15 @@ def path(keyframes, frames_per_segment, *, easing="linear", interpolation="lerp"
             "frames_per_segment is 1; a morph shows at least its two ends, so it needs 2 frames or "
             "more. For a single picture generate it from its z instead."
         )
-    ease = _named(EASINGS, easing, "easing")
-    between = _named(INTERPOLATIONS, interpolation, "interpolation")
-    if not isinstance(loop, (bool, np.bool_)):
-        raise TypeError(f"loop is {loop!r}; it must be True or False.")
-    keys = finite_float32(real_array(keyframes, "keyframes"), "keyframes")
+    ease = EASINGS[one_of(easing, "easing", EASINGS)]
+    between = INTERPOLATIONS[one_of(interpolation, "interpolation", INTERPOLATIONS)]
+    loop = flag(loop, "loop")
+    keys = finite_float32(real_vectors(keyframes, "keyframes"), "keyframes")
     if keys.ndim != 2 or len(keys) < 2 or keys.shape[1] == 0:
         raise ValueError(
             f"keyframes has shape {keys.shape}; expected (k, z_dim) with k at least 2."
         )
+    whole_number(frames, "frames_per_segment", most=_MOST // keys.size)
     # The end of each segment is left to the next one as its start.
     t = ease(np.linspace(0, 1, frames))[:-1]
     ends = np.roll(keys, -1, axis=0)
@@ -269,21 +220,14 @@ def path(keyframes, frames_per_segment, *, easing="linear", interpolation="lerp"
     return np.concatenate(segments if loop else [*segments, keys[-1:]])
 
 
-def _named(registry, name, argument):
-    if not isinstance(name, str) or name not in registry:
-        known = ", ".join(map(repr, registry))
-        raise ValueError(f"{argument} is {name!r}; it must be one of {known}.")
-    return registry[name]
-
-
 def _ends_and_t(z1, z2, t):
     """Check and widen to float64; t gets a last axis so that it broadcasts over z_dim."""
-    z1, z2 = real_array(z1, "z1"), real_array(z2, "z2")
+    z1, z2 = real_vectors(z1, "z1"), real_vectors(z2, "z2")
     if z1.ndim != 1 or z1.shape != z2.shape or z1.size == 0:
         raise ValueError(
             f"z1 has shape {z1.shape} and z2 {z2.shape}; both must have the same shape (z_dim,)."
         )
-    t = real_array(t, "t")
+    t = real_vectors(t, "t")
     if t.ndim > 1:
         raise ValueError(f"t has shape {t.shape}; it must be one number or have shape (n,).")
     finite_float32(t, "t")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sampler.coordinates import View
+from sampler.coordinates import View, check_view
 from sampler.networks import make_generator
 from sampler.render import Renderer
 
@@ -58,6 +58,7 @@ def as_dask(generator, z: np.ndarray, view: View, *, exact=False, tolerance=None
     ImportError
         Dask is not there: the extra "dask" has it.
     """
+    check_view(view)
     da, dask = _libraries()
     token = dask.base.tokenize([np.asarray(w) for w in generator.weights])
     network = Network(generator.config, tuple(np.asarray(w) for w in generator.weights), token)

@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from sampler.checks import shown, whole_number
 from sampler.ink import FAINTEST, as_grey, extract_ink
 from sampler.stroke import MNIST_WIDTHS, reweigh, signed_distance, stroke_width, wanted_width
 
@@ -81,10 +82,8 @@ def prepare(picture, size=FRAME, channels=1):
     ((28, 28, 1), dtype('float32'), 1.0, 0.0)
     """
     offset = _crop_offset(size)
-    if channels not in (1, 3):
-        raise ValueError(
-            f"channels={channels!r}: expected 1 (grey) or 3 (the same grey three times)"
-        )
+    if whole_number(channels, "channels") not in (1, 3):
+        raise ValueError(f"channels={channels}: expected 1 (grey) or 3 (the same grey three times)")
     digit = fit(extract_ink(as_grey(picture)))
     digit = digit[offset : offset + size, offset : offset + size, np.newaxis]
     return np.repeat(digit, channels, axis=2)
@@ -253,7 +252,7 @@ def _crop_offset(size):
     whole = isinstance(size, (int, np.integer)) and not isinstance(size, bool)
     if not whole or not BOX <= size <= FRAME:
         raise ValueError(
-            f"size={size!r}: expected a whole number from {BOX} (the digit itself) to {FRAME} "
+            f"size={shown(size)}: expected a whole number from {BOX} (the digit itself) to {FRAME} "
             "(MNIST's frame); 26 is what the encoder sees. Resize the result for other sizes."
         )
     return (FRAME - size) // 2

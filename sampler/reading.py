@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sampler import checkpoint, latent
-from sampler.checks import whole_number
+from sampler.checkpoint_name import with_stage
+from sampler.checks import real_array, real_number, shown, whole_number
 from sampler.networks import Classifier, Judge
 
 _TOGETHER = 1000  # pictures per pass through a network: a few MB
@@ -20,7 +21,7 @@ class LabelNotFound(ValueError):
 
 def load_judge(name: str = "mnist-judge") -> Judge:
     """Load the classifier that reads digits."""
-    found = checkpoint.read(name, kind="judge")
+    found = checkpoint.read(with_stage(name), kind="judge")
     judge = Judge(found.model)
     checkpoint.restore(found, judge)
     return judge
@@ -39,13 +40,25 @@ def read_labels(judge: Judge, crops: np.ndarray) -> np.ndarray:
 
 def probabilities(network: Judge | Classifier, crops: np.ndarray) -> np.ndarray:
     """Return class probabilities of crops (n, size, size, c_dim): float32, (n, classes)."""
-    wanted, got = network.config.c_dim, crops.shape[-1]
+    crops = real_array(crops, "crops")
+    side, wanted = network.config.image_size, network.config.c_dim
+    if crops.ndim != 4 or crops.shape[1:3] != (side, side) or not len(crops):
+        raise ValueError(
+            f"crops has shape {crops.shape}; {network.name} reads (n, {side}, {side}, {wanted})"
+        )
+    got = crops.shape[-1]
     if got != wanted:
         raise ValueError(
             f"{network.name} reads pictures of {wanted} channel(s), got {got}; it can only tell "
             "the digits that it was trained on"
         )
-    return softmax(in_parts(network, crops))
+    shares = softmax(in_parts(network, crops))
+    if not np.isfinite(shares).all():
+        raise ValueError(
+            f"{network.name} reads nothing in these pictures: they, or the z that drew them, hold "
+            "NaN or numbers too large"
+        )
+    return shares
 
 
 def draw_label(
@@ -73,10 +86,11 @@ def draw_label(
     LabelNotFound
         Not one of 10,000 z is read so; the message tells how often the label came at all.
     """
-    if whole_number(label, "label", least=0) >= _DIGITS:
-        raise ValueError(f"label got {label}; expected a digit from 0 to {_DIGITS - 1}")
-    if not 0 <= least < 1:
-        raise ValueError(f"min_confidence got {least}; expected 0 to below 1")
+    label = whole_number(label, "label", least=0)
+    if label >= _DIGITS:
+        raise ValueError(f"label got {shown(label)}; expected a digit from 0 to {_DIGITS - 1}")
+    if not 0 <= real_number(least, "min_confidence") < 1:
+        raise ValueError(f"min_confidence got {shown(least)}; expected 0 to below 1")
     seen, best = 0, 0.0
     for _ in range(_TRIES // _A_TIME):
         z = latent.draw(model.z_dim, count=_A_TIME, rng=rng)

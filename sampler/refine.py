@@ -12,6 +12,7 @@ import numpy as np
 
 from sampler import coordinates
 from sampler.backend import keras
+from sampler.checks import whole_number
 from sampler.networks import Generator, ResidualGenerator
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
@@ -56,6 +57,7 @@ class Refiner:
         numpy.ndarray
             float32, shape (n, z_dim).
         """
+        steps = whole_number(steps, "steps", least=0)
         parts = [
             self._refine_some(z[first : first + TOGETHER], crops[first : first + TOGETHER], steps)
             for first in range(0, len(z), TOGETHER)

@@ -129,7 +129,7 @@ def test_fit_keeps_shapes_and_the_plane_goes_on_at_the_sides():
         ({"center": 3}, TypeError, "center got 3; expected x and y"),
         ({"center": (0, float("nan"))}, ValueError, "center got nan"),
         ({"rotation": float("inf")}, ValueError, "rotation got inf; expected an angle"),
-        ({"aspect": "fill"}, ValueError, "aspect got 'fill'; expected one of 'stretch', 'fit'"),
+        ({"aspect": "fill"}, ValueError, "aspect is 'fill'; it must be one of 'stretch', 'fit'"),
     ],
 )
 def test_windows_that_make_no_sense(arguments, error, message):

@@ -81,7 +81,11 @@ def test_a_figure_can_be_saved(tmp_path):
         (lambda: show(noise(2, 2) * 4), ValueError, "picture has values"),
         (lambda: show([[0.0]], title=["a"]), TypeError, "Use show_row"),
         (lambda: show([[0.0]], size=0), ValueError, "size is 0"),
-        (lambda: show([[0.0]], size="big"), TypeError, "number of inches"),
+        (
+            lambda: show([[0.0]], size="big"),
+            TypeError,
+            "size is 'big', a str; it must be a finite number",
+        ),
         (lambda: show_row([]), ValueError, "at least one picture"),
         (lambda: show_row(5), TypeError, "pictures is a int"),
         (lambda: show_row([[[0.0]], [[9.0]]]), ValueError, "picture 1 has values"),

@@ -78,7 +78,7 @@ def test_colour_is_inverted_too():
 
 
 def test_unknown_ink():
-    with pytest.raises(ValueError, match="ink is 'black'; it must be 'dark'"):
+    with pytest.raises(ValueError, match="ink is 'black'; it must be one of 'dark'"):
         to_uint8([[0.0]], ink="black")
 
 

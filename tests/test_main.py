@@ -72,6 +72,60 @@ def test_starts_without_tensorflow(run_python):
     assert run_python(code).endswith("False False\n")
 
 
+# What was nearly said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["rendr"], "did you mean 'render'"),
+        (["render", "--uot", "a.png"], "required: --out; '--uot' is unknown, did you mean '--out'"),
+        (["render", "--siez", "8", "--out", "a.png"], "did you mean '--size'"),
+        (["render", "--aspect", "fti", "--out", "a.png"], "did you mean 'fit'"),
+        (["morph", "--from", "2", "--to", "3", "--easing", "lineer"], "did you mean 'linear'"),
+        (["checkpoints", "--quick"], "unrecognized arguments: --quick$"),
+        (["render", "--label", "two"], "'two' is no whole number from 0 to 999, such as 2"),
+        (["render", "--label", "9" * 5000], "'9999.*… is no whole number"),
+        (["render", "--center", "-3,nan"], "'-3,nan' is no point"),
+        (["render", "--center", "1"], "'1' is no point"),
+        (["render", "--rotation", "inf"], "'inf' is no finite number"),
+        (["render", "--supersample", "0"], "'0' is no whole number from 1 to 64"),
+        (["render", "--zoom", "-3"], "'-3' is no positive half-width or factor"),
+        (["morph", "--frames", "-1"], "'-1' is no whole number from 2"),
+        (["morph", "--duration", "fast"], "'fast' is no finite number"),
+        (["morph", "--hold", "1e999"], "'1e999' is no finite number"),
+        (["morph", "--from", "12"], "'12' is no SPEC"),
+        (["evaluate", "mnist-vaegan", "--large", "-1"], "'-1' is no whole number from 0 to"),
+        (["demo", "--seed", "x"], "'x' is no whole number from 0 on"),
+    ],
+)
+def test_slips_are_told_before_a_network_is_loaded(arguments, told, capsys, monkeypatch):
+    monkeypatch.setattr(commands, "Sampler", None)  # called, it would be a TypeError
+    assert re.search(told, refused(capsys, *arguments))
+
+
+def test_no_command_shows_the_list_of_commands(capsys):
+    assert main([]) == 2
+    told = capsys.readouterr().err
+    assert all(command in told for command in ("demo", "render", "morph", "evaluate"))
+
+
+def test_negative_values_need_no_equals_sign(tiny_checkpoint):
+    base = ["render", "--checkpoint", tiny_checkpoint, "--seed", 1, "--size", 8]
+    assert run(*base, "--center", "-3,2", "--rotation", "-.5", "--out", "a.png") == 0
+    assert run(*base, "--center=-3,2", "--rotation=-.5", "--out", "b.png") == 0
+    with Image.open("a.png") as a, Image.open("b.png") as b:
+        np.testing.assert_array_equal(np.asarray(a), np.asarray(b))
+    assert recipes.read("a.png")["center"] == [-3.0, 2.0]
+
+
+def test_a_bare_digit_is_a_digit():
+    from sampler.__main__ import _parser
+
+    asked = _parser().parse_args(["morph", "--from", "2", "--to", "digit:9", "0", "--out", "a.gif"])
+    assert [asked.start, *asked.to[0]] == [("digit", 2), ("digit", 9), ("digit", 0)]
+
+
 # render
 
 
@@ -401,7 +455,7 @@ def test_morph_loops_without_drawing_the_start_twice(tiny_checkpoint):
         (["--from", "seed:x"], r"'x' is no whole number"),
         (["--from", "picture:"], r"'picture:' is no SPEC"),
         (["--from", "z:none.npy"], r"error: No such file or directory: 'none.npy'"),
-        (["--frames", "1"], r"error: frames_per_segment is 1"),
+        (["--frames", "1"], r"'1' is no whole number from 2 to 100000"),
         (["--easing", "bouncy"], r"invalid choice: 'bouncy'"),
         (["--duration", "0.001"], r"error: a frame lasts 0.001 s"),
         (["--out", "film.avi"], r"error: --out 'film.avi' must end in .gif or .png"),

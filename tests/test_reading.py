@@ -13,7 +13,7 @@ class Reads:
     name = "reads"
 
     class config:  # noqa: N801
-        c_dim = 1
+        c_dim, image_size = 1, 26
 
     def __init__(self, classes):
         self.classes = classes

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sampler.checks import shown
+from sampler.list_checks import has_label
 
 
 @dataclass(frozen=True, repr=False)
@@ -144,19 +145,17 @@ class Dataset:
         ValueError
             If the set has no labels, or none of its pictures has this one, as no picture has True.
         """
-        asked = f"label {shown(label)}"
         if self.labels is None:
             raise ValueError(
-                f"{asked} was asked for, but '{self.name}' has no labels. Load it from "
-                "sub-folders named by label, or pass load((images, labels))."
+                f"label {shown(label)} was asked for, but '{self.name}' has no labels. Load it "
+                "from sub-folders named by label, or pass load((images, labels))."
             )
-        # True equals 1, and an array would be compared one by one.
-        whole = isinstance(label, (int, np.integer)) and not isinstance(label, bool)
-        found = np.flatnonzero(self.labels == label) if whole else ()
+        found = np.flatnonzero(has_label(self.labels, label))
         if len(found) == 0:
             there = ", ".join(str(known) for known in np.unique(self.labels))
             raise ValueError(
-                f"{asked} is not in '{self.name}'; its labels are {there}. Ask for one of these."
+                f"label {shown(label)} is not in '{self.name}'; its labels are {there}. Ask for "
+                "one of these."
             )
         return found
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 import ipywidgets as widgets
 import numpy as np
 
-from sampler import latent
 from sampler.checks import whole_number
-from sampler.coordinates import View
+from sampler.coordinates import View, check_view
 from sampler.directions import Directions
 from sampler.widgets import code
 from sampler.widgets.bars import Bars
@@ -69,8 +68,8 @@ class Explorer(Panel):
     def __init__(self, sampler, z=None, view: View | None = None):
         self._stage = Stage(sampler)
         self._lock = threading.RLock()  # callbacks may run beside cells
-        view = View(FULL, FULL) if view is None else view
-        z = self._stage.draw(None) if z is None else latent.as_batch(z, self._stage.z_dim)[0]
+        view = View(FULL, FULL) if view is None else check_view(view)
+        z = self._stage.draw(None) if z is None else self._stage.one(z)
         self._state = State(z, view, anchor=z)
         self._history, self._dragging = History(self._state), False
         self._latest = Latest(self._preview, self._full, self._failed)
@@ -87,7 +86,7 @@ class Explorer(Panel):
 
     @z.setter
     def z(self, z) -> None:
-        z = latent.as_batch(z, self._stage.z_dim)[0]
+        z = self._stage.one(z)
         self._go(replace(self._state, z=z, anchor=z, strength=1.0, made_by=""))
 
     @property
@@ -96,9 +95,7 @@ class Explorer(Panel):
 
     @view.setter
     def view(self, view: View) -> None:
-        if not isinstance(view, View):
-            raise TypeError(f"view is a {type(view).__name__}; expected a sampler.View")
-        self._go(replace(self._state, view=view))
+        self._go(replace(self._state, view=check_view(view)))
 
     def __repr__(self) -> str:
         return f"<Explorer of {self._stage.label}>"

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from sampler.checks import real_number
 from sampler.widgets.ending import LAST, close_at_exit
 
 _IDLE = 5.0  # seconds after which the thread ends; the next request starts another one
@@ -60,6 +61,7 @@ class Latest:
 
     def wait(self, timeout: float = 60.0) -> bool:
         """Wait until nothing is left to be drawn; return whether that came in time."""
+        timeout = real_number(timeout, "timeout", least=0, most=threading.TIMEOUT_MAX)
         with self._changed:
             return self._changed.wait_for(lambda: self._settled == self._asked, timeout)
 

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from sampler.checks import whole_number
-from sampler.coordinates import View
+from sampler.coordinates import View, check_view
 from sampler.ink import as_grey, extract_ink
 from sampler.preparation import prepare
 from sampler.widgets import code
@@ -25,6 +25,7 @@ from sampler.widgets.stage import Stage
 from sampler.widgets.ways_out import WaysOut, announce
 
 REFINING = 30  # steps for a press of the button: a seventh of a second on two cores
+_MOST = 10_000  # of them in one call: minutes
 _MARGIN = 8  # pixels of paper around the pad: its border tells prepare which side is paper
 _CROP = 26  # what the encoders see, where an object does not tell
 _EMPTY = "Nothing has been drawn yet: draw a digit on the pad, or load a picture of one."
@@ -80,7 +81,7 @@ class Sketch(Panel):
                 "which z a picture has, like a Sampler"
             )
         self._lock = threading.RLock()  # callbacks may run beside cells
-        self._view = View(FULL, FULL) if view is None else view
+        self._view = View(FULL, FULL) if view is None else check_view(view)
         self._asked: Wish | None = None
         self._answer: Answer | None = None
         self._loaded: tuple[bytes, np.ndarray] | None = None  # on the pad, and prepared
@@ -144,7 +145,7 @@ class Sketch(Panel):
         ValueError
             If nothing has been drawn, or `steps` is less than 1.
         """
-        steps = whole_number(steps, "steps")
+        steps = whole_number(whole_number(steps, "steps"), "steps", most=_MOST)
         with self._lock:
             wish = self._now()
             if wish is None:

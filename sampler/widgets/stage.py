@@ -50,10 +50,16 @@ class Stage:
             return self.sampler.generate_z(seed=seed)
         return latent.draw(self.z_dim, seed=seed)
 
+    def one(self, z) -> np.ndarray:
+        """Return a z that was handed over, checked: the only one, (z_dim,)."""
+        return latent.as_one(z, self.z_dim, "a panel")
+
     def digit(self, label: int) -> np.ndarray:
         """Return the code of a random digit."""
         if self.atlas is None:
             raise ValueError(f"{self.name} has no atlas of encoded digits to take a {label} from")
+        if label is None:
+            raise TypeError("label is None; give a digit, such as 2.")
         return self.sampler.get_random_z(label)
 
     def render(self, z: np.ndarray, view: View, *, fast: bool = False) -> np.ndarray:

@@ -12,8 +12,9 @@ import numpy as np
 
 from sampler import latent
 from sampler.checks import whole_number
-from sampler.coordinates import View
+from sampler.coordinates import View, check_view
 from sampler.keyframes import Frame, Keyframe, film
+from sampler.list_checks import listed
 from sampler.widgets.canvas import numbers
 from sampler.widgets.desk import Desk, labels_of
 from sampler.widgets.exporter import Exporter
@@ -61,6 +62,7 @@ class Timeline(Panel):
         self._lock = threading.RLock()  # callbacks may run beside cells
         aspect = "fit" if hasattr(sampler, "render") else "stretch"
         view = View(_FILM, _FILM, aspect=aspect) if view is None else view
+        check_view(view)
         self.plain = View(view.x_dim, view.y_dim, view.scale, aspect=view.aspect)
         self._number = itertools.count().__next__
         self.row, self._dragging = Row(), False
@@ -80,7 +82,11 @@ class Timeline(Panel):
         )
         self.strip, self.form, self.reel = self._desk.strip, self._desk.form, self._desk.reel
         self.widget = self._desk.widget
-        self._show(Row().replaced(map(self._fitted, keyframes), self._number))
+        self._show(
+            Row().replaced(
+                map(self._fitted, listed(keyframes, "keyframes", "Keyframes")), self._number
+            )
+        )
         self._history = History(self.row)
         self.follow()
         announce("timeline", self)
@@ -93,7 +99,11 @@ class Timeline(Panel):
 
     @keyframes.setter
     def keyframes(self, keyframes: Iterable[Keyframe]) -> None:
-        self._go(self.row.replaced(map(self._fitted, keyframes), self._number))
+        self._go(
+            self.row.replaced(
+                map(self._fitted, listed(keyframes, "keyframes", "Keyframes")), self._number
+            )
+        )
 
     @property
     def selected(self) -> int | None:

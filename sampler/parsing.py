@@ -1,0 +1,67 @@
+"""A parser of command lines that takes negative numbers and knows what was nearly said."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import sys
+from collections.abc import Sequence
+
+_NEGATIVE = re.compile(r"-[0-9.]")  # -3,2 is a point, no flag
+_CHOICE = re.compile(r"invalid choice: '?(.*?)'? \(choose from (.*)\)")
+
+
+class Parser(argparse.ArgumentParser):
+    """As `argparse.ArgumentParser`, with near matches for flags, choices and commands.
+
+    Examples
+    --------
+    >>> parser = Parser(prog="draw")
+    >>> _ = parser.add_argument("--center")
+    >>> parser.parse_args(["--center", "-3,2"]).center
+    '-3,2'
+    """
+
+    def parse_known_args(self, args: Sequence[str] | None = None, namespace=None):
+        """Parse what is known; a flag that is not known ends a command."""
+        self._asked = _joined(sys.argv[1:] if args is None else args)
+        known, others = super().parse_known_args(self._asked, namespace)
+        if others:
+            self.error(f"unrecognized arguments: {' '.join(others)}")
+        return known, others
+
+    def error(self, message: str):
+        """Tell the usage and what is wrong, with the nearest choice; the exit status is 2."""
+        choice = _CHOICE.search(message)
+        if choice and "maybe you meant" not in message:  # Python 3.15 tells it by itself
+            message += _hint(choice[1], re.findall(r"[\w-]+", choice[2]))
+        elif "required" in message or message.startswith("unrecognized"):
+            message += self._near_flag()
+        super().error(message)
+
+    def _near_flag(self) -> str:
+        """Return a hint for the first flag that is none: where it is, another seems missing."""
+        known = re.findall(r"--[a-z][a-z-]*", self.format_usage())
+        for argument in self._asked:
+            name = argument.partition("=")[0]
+            if name.startswith("--") and not any(flag.startswith(name) for flag in known):
+                return _hint(name, known)
+        return ""
+
+
+def _hint(word: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"; {word!r} is unknown, did you mean {near[0]!r}?" if near else ""
+
+
+def _joined(args: Sequence[str]) -> list[str]:
+    """Return the arguments with negative values joined to their flags: --center=-3,2."""
+    joined: list[str] = []
+    for argument in args:
+        flag = joined[-1] if joined else ""
+        if _NEGATIVE.match(argument) and re.fullmatch(r"--[a-z][a-z-]*", flag):
+            joined[-1] = f"{flag}={argument}"
+        else:
+            joined.append(argument)
+    return joined
