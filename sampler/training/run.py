@@ -21,6 +21,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from sampler import latent
+from sampler.backend import ready
 from sampler.checks import whole_number
 from sampler.config import PartTwoConfig, RunConfig
 from sampler.training import state, watch
@@ -124,6 +125,7 @@ class Run:
         KeyboardInterrupt
             After the state has been saved; call `train` again to go on.
         """
+        ready()
         last = self.config.epochs
         if epochs is not None:
             last = min(last, self.epoch + whole_number(epochs, "epochs"))
