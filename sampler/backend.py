@@ -30,13 +30,13 @@ def _quiet_start() -> Iterator[None]:
     _fill_standard_error()
     with contextlib.suppress(AttributeError, OSError, ValueError):  # None, broken, or closed
         sys.stderr.flush()
-    try:
-        held = tempfile.TemporaryFile()
-    except OSError:  # nothing can be written on this machine: what is told is told
-        yield
-        return
-    kept = os.dup(2)
-    with held:
+    with contextlib.ExitStack() as until_told:
+        try:
+            held = until_told.enter_context(tempfile.TemporaryFile())
+        except OSError:  # nothing can be written on this machine: what is told is told
+            yield
+            return
+        kept = os.dup(2)
         os.dup2(held.fileno(), 2)
         try:
             yield
@@ -71,9 +71,11 @@ def _import_keras():
         found = importlib.import_module("keras")
         name = found.backend.backend()
     except (ImportError, ValueError) as error:  # it is not installed, or nobody knows it
-        name = os.environ.get("KERAS_BACKEND") or getattr(error, "name", None)
-        if name not in ("jax", "torch", "openvino") and "backend" not in str(error):
-            raise
+        name = os.environ.get("KERAS_BACKEND", "tensorflow")
+        if name == "tensorflow":  # then a file says otherwise, or it is TensorFlow that fails
+            name = getattr(error, "name", None)
+            if name not in ("jax", "torch", "openvino"):
+                raise
     if name != "tensorflow":
         raise ImportError(
             f"Keras is set to the backend {name!r}; sampler needs 'tensorflow'. Say "

@@ -4,6 +4,7 @@ import json
 import sys
 
 import pytest
+
 from conftest import ROOT
 
 PATH = f"{ROOT}:{ROOT / 'tests'}" if sys.platform != "win32" else f"{ROOT};{ROOT / 'tests'}"
