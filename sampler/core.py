@@ -11,6 +11,7 @@ from sampler.checks import whole_number
 from sampler.crops import REFINING, as_crops, as_seen, holds_pictures
 from sampler.digits import Digits
 from sampler.drawing_verbs import DrawingVerbs
+from sampler.keeping import Keeping, seeded
 from sampler.panel_verbs import PanelVerbs
 from sampler.picture_verbs import PictureVerbs
 
@@ -18,7 +19,7 @@ _DEFAULT = "mnist-vaegan"
 _SCALE = 8.0  # the post's window
 
 
-class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
+class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
     """Draws large pictures from small latent vectors, with the names of the 2016 post.
 
     Parameters
@@ -31,12 +32,14 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         Where `get_random_mnist` takes its digits from: anything `datasets.load` takes.
         "mnist" means the test pictures, which no training has seen.
     seed : int, optional
-        Makes everything this sampler draws at random come again.
+        Makes everything this sampler draws at random come again, in the process that made it;
+        forked ones begin anew, so that they differ.
 
     Attributes
     ----------
     z : numpy.ndarray
-        The latent vector that was drawn last, float32, (z_dim,) or (n, z_dim).
+        The latent vector that this thread drew last, float32, (z_dim,) or (n, z_dim).  A panel
+        draws on threads of its own, and has its own `z`.
     made_by : str
         The call that makes this sampler again.
     z_dim, c_dim, image_size : int
@@ -60,6 +63,8 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         if stage is not None:
             name = name / stage if isinstance(name, Path) else f"{name}/{stage}"
         self.made_by = f"Sampler({str(name)!r})"
+        self._source = str(Path(name).resolve() if Path(name).is_dir() else name)
+        self._data = data
         found = checkpoint.read(name, kind="generator")
         from sampler.model import Model  # TensorFlow starts here, when it is first needed
 
@@ -117,7 +122,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         self.name, self.quality, self.model = name, quality, model
         self.z_dim, self.c_dim = model.z_dim, model.c_dim
         self.image_size = model.image_size
-        self._rng = _seeded(seed)
+        self._keep(seed)
         self._reader = model.classifier
         self.z = self.generate_z()
 
@@ -125,7 +130,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         colour = {1: "grey", 3: "RGB"}[self.c_dim]
         read = self.quality.get("reconstruction")
         told = f", {read:.1%} of reconstructions read right" if read is not None else ""
-        return f"<Sampler {self.name}: {self.z_dim} numbers → {colour} pictures of any size{told}>"
+        return f"<Sampler {self.name}: {self.z_dim} numbers -> {colour} pictures of any size{told}>"
 
     @staticmethod
     def available() -> checkpoint.Available:
@@ -279,7 +284,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
     # Help for the above
 
     def _generator(self, seed: int | None) -> np.random.Generator:
-        return self._rng if seed is None else _seeded(seed)
+        return self._randomness.generator if seed is None else seeded(seed)
 
     def _judge(self):
         if self._reader is None:
@@ -287,7 +292,3 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
 
             self._reader = reading.load_judge()
         return self._reader
-
-
-def _seeded(seed: int | None) -> np.random.Generator:
-    return np.random.default_rng(None if seed is None else whole_number(seed, "seed", least=0))
