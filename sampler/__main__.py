@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import re
 import sys
 from collections.abc import Sequence
 
 from sampler import commands, demo
 from sampler.latent import EASINGS
+from sampler.streams import forgiving
 
 _SPECS = "seed:7, digit:2, picture:PATH or z:PATH"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status: 0, 2 after an error, 130 after Ctrl-C."""
+    """Run one command; return its exit status: 0, 2 after an error, 130 after Ctrl-C.
+
+    141 is that of a command whose reader has gone, such as ``head``: it stops without a word.
+    """
+    with forgiving():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         asked.run(asked)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still to be written would fail once more when Python ends.
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nothing, stream)
+        return 141
     except KeyboardInterrupt:
         print("\nInterrupted; no half-written file is left.", file=sys.stderr)
         return 130

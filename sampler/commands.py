@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 
 import numpy as np
-import tqdm.auto
 
 from sampler import animation, card, checkpoint, datasets, demo, latent, poster, recipes
 from sampler.coordinates import View
 from sampler.core import Sampler
+from sampler.streams import bar
 
 _NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 _SEED = 0  # of the random z that are measured
@@ -66,7 +66,7 @@ def morph(asked: argparse.Namespace) -> None:
     width, height = asked.size
     frames = (
         sampler.generate(z, width, height, asked.scale)
-        for z in tqdm.auto.tqdm(way, desc="morph", unit=" frame")
+        for z in bar(way, desc="morph", unit=" frame")
     )
     animation.save_animation(frames, asked.out, duration=asked.duration, hold=asked.hold)
     print(f"{asked.out}: {len(way)} frames of {width}×{height}")

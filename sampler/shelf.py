@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sampler import card
+from sampler.streams import plain
 
 KINDS = ("generator", "judge")
 ENVIRONMENT = "SAMPLER_CHECKPOINTS"  # a folder of checkpoints that is searched first
@@ -57,7 +58,8 @@ def _told(name: str, path: Path) -> str:
         about = describe(path)
     except CheckpointError as error:
         return f"{name}\n    damaged: {error}"
-    lines = [f"{name} ({about['kind']})", str(path), *card.headline(about["quality"])]
+    headline = map(plain, card.headline(about["quality"]))  # printable on any terminal
+    lines = [f"{name} ({about['kind']})", str(path), *headline]
     return "\n    ".join(lines)
 
 

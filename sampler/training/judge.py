@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -131,5 +132,6 @@ def train_judge(
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
+    verbose = verbose if sys.stdout is not None else 0  # Keras writes its bars there
     log = judge.fit(batches, epochs=training.epochs, verbose=verbose, shuffle=False)
     return judge, log.history

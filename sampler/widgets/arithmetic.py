@@ -142,7 +142,7 @@ class Arithmetic(Panel):
         )
 
     def __repr__(self) -> str:
-        told = written(self._terms, " ", "\N{MINUS SIGN}")
+        told = written(self._terms, " ")
         return f"<Arithmetic of {self._stage.name}: {told} = {self._result}>"
 
     # How it comes about
