@@ -11,6 +11,7 @@ import numpy as np
 from sampler import latent
 from sampler.directions import Directions, principal, towards_labels
 from sampler.widgets.controls import Fader, button, text, whole
+from sampler.widgets.ending import close_widgets
 from sampler.widgets.square import Square
 
 _AXES = 8
@@ -108,7 +109,10 @@ class DirectionsTab:
         self._show_own()
 
     def _show_own(self) -> None:
-        self._box.children = self._add_ways(self._own.named).children
+        before, made = self._box.children, self._add_ways(self._own.named)
+        self._box.children, made.children = made.children, ()
+        for one in (made, *before):
+            close_widgets(one)
 
 
 class FadersTab:
