@@ -1,11 +1,19 @@
 """What else lives in the kernel changes nothing: Keras's settings, matplotlib's, and the rest."""
 
+import io
 import json
 import sys
 
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
 import pytest
+from matplotlib.patheffects import withStroke
+from PIL import Image
 
 from conftest import ROOT
+from sampler import display
+from sampler.curves import show_curves
 
 PATH = f"{ROOT}:{ROOT / 'tests'}" if sys.platform != "win32" else f"{ROOT};{ROOT / 'tests'}"
 
@@ -121,3 +129,85 @@ except RuntimeError as error:
 """
     )
     assert "TensorFlow is in graph mode" in told and "leave that call out" in told
+
+
+# -- matplotlib ------------------------------------------------------------------------------------
+
+HOSTILE = {
+    "image.origin": "lower",
+    "image.interpolation": "bicubic",
+    "image.resample": False,
+    "image.cmap": "jet",
+    "image.aspect": "equal",
+    "axes.grid": True,
+    "axes.facecolor": "red",
+    "axes.titlelocation": "left",
+    "axes.titlecolor": "yellow",
+    "axes.titleweight": "bold",
+    "axes.titley": 0.5,
+    "axes.prop_cycle": "cycler('color', ['red'])",
+    "axes.linewidth": 5.0,
+    "xtick.color": "green",
+    "xtick.direction": "in",
+    "figure.facecolor": "black",
+    "figure.edgecolor": "red",
+    "figure.frameon": False,
+    "figure.autolayout": True,
+    "figure.dpi": 37,
+    "savefig.facecolor": "black",
+    "savefig.edgecolor": "red",
+    "savefig.transparent": True,
+    "savefig.bbox": "tight",
+    "savefig.dpi": 31,
+    "font.family": "serif",
+    "font.size": 30,
+    "lines.linestyle": ":",
+    "path.effects": [],
+    "path.sketch": (2.0, 100.0, 2.0),
+}
+
+
+def _png(figure):
+    return np.asarray(Image.open(io.BytesIO(figure._repr_png_())).convert("RGBA"))
+
+
+def _saved(figure):
+    encoded = io.BytesIO()
+    figure.savefig(encoded, format="png")
+    return np.asarray(Image.open(encoded).convert("RGBA"))
+
+
+def _inline(figure):
+    from IPython.core.pylabtools import print_figure
+
+    return np.asarray(Image.open(io.BytesIO(print_figure(figure))).convert("RGBA"))
+
+
+@pytest.mark.parametrize("made", [_png, _saved, _inline])
+@pytest.mark.parametrize("style", [HOSTILE, "dark_background", "xkcd"])
+def test_settings_of_matplotlib_change_no_figure(made, style):
+    ramp = np.linspace(0, 1, 30 * 20).reshape(30, 20)
+    large = np.linspace(0, 1, 300 * 250).reshape(300, 250) ** 2
+    losses = {"kl": np.sin(np.arange(60.0)), "g_loss": np.arange(30.0)}
+
+    def figures():
+        return [
+            display.show(ramp, title="a title", size=2),
+            display.show_row([ramp, large], ["one", "two"], size=1.5),
+            show_curves(losses, smooth=5),
+        ]
+
+    usual = [made(figure) for figure in figures()]
+    assert (usual[0][2, 2] == 255).all() and usual[0][40, 40, 0] > usual[0][-40, 40, 0]
+    with plt.rc_context():
+        if style == "xkcd":
+            matplotlib.rcParams.update({"path.sketch": (1, 100, 2), "font.family": "monospace"})
+            matplotlib.rcParams["path.effects"] = [withStroke(linewidth=4, foreground="w")]
+        elif isinstance(style, str):
+            plt.style.use(style)
+        else:
+            matplotlib.rcParams.update(style)
+        settings = dict(matplotlib.rcParams)
+        for figure, wanted in zip(figures(), usual, strict=True):
+            np.testing.assert_array_equal(made(figure), wanted)
+        assert dict(matplotlib.rcParams) == settings
