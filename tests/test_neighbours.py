@@ -131,6 +131,28 @@ except RuntimeError as error:
     assert "TensorFlow is in graph mode" in told and "leave that call out" in told
 
 
+@pytest.mark.slow
+def test_settings_of_python_and_numpy_change_no_picture(run_python):
+    run_python(
+        """
+import decimal, random, warnings
+import numpy as np
+import neighbours
+usual = neighbours.drawn()
+settings = [
+    lambda: np.seterr(all="raise"),
+    lambda: warnings.simplefilter("error"),
+    lambda: (random.seed(0), np.random.seed(0)),
+    lambda: setattr(decimal.getcontext(), "prec", 2),
+]
+for set in settings:
+    set()
+    assert neighbours.drawn() == usual
+""",
+        path=PATH,
+    )
+
+
 # -- matplotlib ------------------------------------------------------------------------------------
 
 HOSTILE = {
@@ -184,7 +206,13 @@ def _inline(figure):
 
 
 @pytest.mark.parametrize("made", [_png, _saved, _inline])
-@pytest.mark.parametrize("style", [HOSTILE, "dark_background", "xkcd"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        HOSTILE,
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("dark_background", "xkcd")),
+    ],
+)
 def test_settings_of_matplotlib_change_no_figure(made, style):
     ramp = np.linspace(0, 1, 30 * 20).reshape(30, 20)
     large = np.linspace(0, 1, 300 * 250).reshape(300, 250) ** 2

@@ -44,7 +44,7 @@ with open("done", "w") as told:
     assert (tmp_path / "a.png").is_file() and (tmp_path / "poster.png").is_file()
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.slow)])
 def test_commands_replace_what_cannot_be_encoded(tmp_path, encoding):
     code = """
 import sys
