@@ -73,7 +73,10 @@ def test_a_sampler_travels_to_spawned_workers(run_python):
 
 
 @pytest.mark.parametrize("travel", [lambda s: pickle.loads(pickle.dumps(s)), copy.deepcopy])
-@pytest.mark.parametrize("kind", ["checkpoint", "changed", "untrained", "residual"])
+@pytest.mark.parametrize(
+    "kind",
+    ["checkpoint", "changed", "untrained", pytest.param("residual", marks=pytest.mark.slow)],
+)
 def test_a_copy_goes_on_as_the_sampler_would(tiny, travel, kind):
     sampler = tiny
     if kind == "changed":
