@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -12,14 +13,22 @@ from sampler import commands, demo
 from sampler.checks import shown
 from sampler.latent import EASINGS
 from sampler.parsing import Parser
+from sampler.streams import forgiving
 
 _SPECS = "seed:7, digit:2 (or 2), picture:PATH or z:PATH"
 _MOST_FRAMES = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status: 0, 2 after an error, 130 after Ctrl-C."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    """Run one command; return its exit status: 0, 2 after an error, 130 after Ctrl-C.
+
+    141 is that of a command whose reader has gone, such as ``head``: it stops without a word.
+    """
+    with forgiving():
+        return _run(sys.argv[1:] if arguments is None else arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     parser = _parser()
     if not arguments:
         parser.print_help(sys.stderr)
@@ -28,6 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         asked.run(asked)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still to be written would fail once more when Python ends.
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nothing, stream)
+        return 141
     except KeyboardInterrupt:
         print("\nInterrupted; no half-written file is left.", file=sys.stderr)
         return 130

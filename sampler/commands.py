@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-import tqdm.auto
 
 from sampler import (
     animation,
@@ -28,6 +27,7 @@ from sampler.core import Sampler
 from sampler.files import check_target
 from sampler.precision import check_precision
 from sampler.recipes import Recipe
+from sampler.streams import bar
 
 _NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 _CHECKPOINT = "mnist-vaegan"  # that draws where none is named
@@ -136,7 +136,7 @@ def morph(asked: argparse.Namespace) -> None:
     width, height = asked.size
     frames = (
         sampler.generate(z, width, height, asked.scale)
-        for z in tqdm.auto.tqdm(way, desc="morph", unit=" frame")
+        for z in bar(way, desc="morph", unit=" frame")
     )
     animation.save_animation(frames, asked.out, **timing)
     print(f"{asked.out}: {len(way)} frames of {width}×{height}")

@@ -12,6 +12,7 @@ from sampler.checkpoint_name import with_stage
 from sampler.checks import flag, real_number, whole_number
 from sampler.crops import REFINING, as_crops, collected, holds_pictures
 from sampler.drawing_verbs import DrawingVerbs
+from sampler.keeping import Keeping, seeded
 from sampler.panel_verbs import PanelVerbs
 from sampler.picture_verbs import PictureVerbs
 
@@ -21,7 +22,7 @@ _SURE = 0.99  # of the judge, that random z drew the digit; at 0.9 some are miss
 _STEPS = 1000  # downhill: 10 are enough for most
 
 
-class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
+class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
     """Draws large pictures from small latent vectors, with the names of the 2016 post.
 
     Parameters
@@ -34,13 +35,14 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         Where `get_random_mnist` takes its digits from: anything `datasets.load` takes.
         "mnist" means the test pictures, which no training has seen.
     seed : int, optional
-        Makes everything this sampler draws at random come again.
+        Makes everything this sampler draws at random come again, in the process that made it;
+        forked ones begin anew, so that they differ.
 
     Attributes
     ----------
     z : numpy.ndarray
-        The latent vector that was drawn last, by whichever thread, float32, (z_dim,) or
-        (n, z_dim).  Saved pictures carry the z of their own pixels, whatever this is by then.
+        The latent vector that this thread drew last, float32, (z_dim,) or (n, z_dim).  A panel
+        draws on threads of its own, and has its own `z`.
     made_by : str
         The call that makes this sampler again.
     z_dim, c_dim, image_size : int
@@ -62,9 +64,11 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         seed: int | None = None,
     ):
         name = with_stage(name, stage)
-        _seeded(seed)  # a seed that is none is told before TensorFlow starts
+        seeded(seed)  # a seed that is none is told before TensorFlow starts
         data = digits.checked_source(data)
         self.made_by = f"Sampler({str(name)!r})"
+        self._source = str(Path(name).resolve() if Path(name).is_dir() else name)
+        self._data = data
         found = checkpoint.read(name, kind="generator")
         from sampler.model import Model  # TensorFlow starts here, when it is first needed
 
@@ -125,7 +129,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         self.name, self.quality, self.model = name, quality, model
         self.z_dim, self.c_dim = model.z_dim, model.c_dim
         self.image_size = model.image_size
-        self._rng = _seeded(seed)
+        self._keep(seed)
         self._known_judge = None
         self.z = self.generate_z()
 
@@ -133,7 +137,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         colour = {1: "grey", 3: "RGB"}[self.c_dim]
         read = self.quality.get("reconstruction")
         told = f", {read:.1%} of reconstructions read right" if read is not None else ""
-        return f"<Sampler {self.name}: {self.z_dim} numbers → {colour} pictures of any size{told}>"
+        return f"<Sampler {self.name}: {self.z_dim} numbers -> {colour} pictures of any size{told}>"
 
     @staticmethod
     def available() -> checkpoint.Available:
@@ -302,7 +306,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
         return self.show_image(self.generate(z))
 
     def _generator(self, seed: int | None) -> np.random.Generator:
-        return self._rng if seed is None else _seeded(seed)
+        return self._randomness.generator if seed is None else seeded(seed)
 
     def _judge(self):
         if self._known_judge is None:
@@ -310,7 +314,3 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs):
 
             self._known_judge = reading.load_judge()
         return self._known_judge
-
-
-def _seeded(seed: int | None) -> np.random.Generator:
-    return np.random.default_rng(None if seed is None else whole_number(seed, "seed", least=0))

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import matplotlib
 import numpy as np
 
 from sampler.display import PictureFigure
+
+
+class _Curves(PictureFigure):
+    """A figure in matplotlib's own style, whatever is set: ticks are made when it is drawn."""
+
+    def draw(self, renderer):
+        with plain_style():
+            super().draw(renderer)
+
+
+def plain_style():
+    """Return a context of matplotlib's own settings."""
+    plain = dict(matplotlib.rcParamsDefault)
+    for kept in ("backend", "backend_fallback", "interactive", "toolbar", "timezone"):
+        plain.pop(kept, None)
+    return matplotlib.rc_context(plain)
 
 
 def show_curves(losses: Mapping[str, Sequence[float]], *, smooth: int = 1) -> PictureFigure:
@@ -26,10 +43,15 @@ def show_curves(losses: Mapping[str, Sequence[float]], *, smooth: int = 1) -> Pi
     """
     if not losses:
         raise ValueError("there are no losses yet; train at least one batch before drawing them")
+    with plain_style():
+        return _drawn(losses, smooth)
+
+
+def _drawn(losses: Mapping[str, Sequence[float]], smooth: int) -> PictureFigure:
     total = max(len(values) for values in losses.values())
     columns = min(len(losses), 3)
     rows = -(-len(losses) // columns)
-    figure = PictureFigure(figsize=(4.0 * columns, 2.4 * rows), dpi=100, layout="constrained")
+    figure = _Curves(figsize=(4.0 * columns, 2.4 * rows), dpi=100, layout="constrained")
     for index, (name, values) in enumerate(losses.items()):
         axes = figure.add_subplot(rows, columns, index + 1)
         values = np.asarray(values, float)

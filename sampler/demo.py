@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import tqdm.auto
 from PIL import Image
 
 from sampler import animation, checkpoint, datasets, drawn, image, latent
@@ -17,6 +16,7 @@ from sampler.crops import REFINING
 from sampler.equation import labelled_sheet, picture_equation
 from sampler.files import check_target
 from sampler.handwriting import slant, weight
+from sampler.streams import bar
 
 SEED = 301  # picked by eye: of 400, among those whose digits are nearest to real ones and differ
 RANDOM, LARGE = 9, 1300  # random digits, and the side in pixels of every large picture
@@ -164,9 +164,7 @@ class _Progress:
         self._shown = shown
 
     def __call__(self, items, text: str, unit: str = "picture"):
-        return tqdm.auto.tqdm(
-            items, desc=f"{text:<22}", unit=f" {unit}", disable=not self._shown, ncols=88
-        )
+        return bar(items, desc=f"{text:<22}", unit=f" {unit}", disable=not self._shown, ncols=88)
 
 
 def _random_digits(sampler: Sampler, out: Path, large: int, show: _Progress) -> list:

@@ -45,6 +45,7 @@ class Digits:
 
     def __init__(self, source, size: int, atlas: tuple[np.ndarray, np.ndarray] | None, owner: str):
         self._source, self._size, self._atlas, self._owner = source, size, atlas, owner
+        self._loaded: datasets.Dataset | None = None
 
     @property
     def atlas(self) -> tuple[np.ndarray, np.ndarray] | None:
@@ -85,7 +86,12 @@ class Digits:
         return self._dataset().name
 
     def _dataset(self) -> datasets.Dataset:
-        if not isinstance(self._source, datasets.Dataset):
+        if isinstance(self._source, datasets.Dataset):
+            return self._source
+        if self._loaded is None:
             mnist = isinstance(self._source, str) and self._source == "mnist"
-            self._source = datasets.load(self._source, "test" if mnist else None)
-        return self._source
+            self._loaded = datasets.load(self._source, "test" if mnist else None)
+        return self._loaded
+
+    def __getstate__(self) -> dict:
+        return self.__dict__ | {"_loaded": None}  # what was loaded is loaded again where it goes

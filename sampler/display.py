@@ -27,15 +27,25 @@ class PictureFigure(Figure):
 
     IPython knows how to show a `Figure` only after ``%matplotlib inline``. This one brings its own
     ``_repr_png_``; where the inline backend is on, that one is used instead, and it is shown once.
+    Its paper is white, whatever a matplotlibrc or a style says of figures.
     """
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        plain = {"facecolor": "white", "edgecolor": "white", "linewidth": 0.0, "frameon": True}
+        super().__init__(*args, **plain | {"layout": "none"} | kwargs)
+        self.patch.set_sketch_params(None)
+        self.patch.set_path_effects([])
         FigureCanvasAgg(self)
+
+    def savefig(self, fname, *, transparent=False, **kwargs):
+        """Save the figure as it is shown; parameters as for matplotlib's own."""
+        plain = {"dpi": self.dpi, "facecolor": "white", "edgecolor": "white"}
+        plain["bbox_inches"] = self.bbox_inches  # the whole of it, whatever "savefig.bbox" is
+        super().savefig(fname, transparent=transparent, **plain | kwargs)
 
     def _repr_png_(self):
         encoded = io.BytesIO()
-        self.savefig(encoded, format="png", dpi=self.dpi)
+        self.savefig(encoded, format="png")
         return encoded.getvalue()
 
 
@@ -141,7 +151,7 @@ def _figure(pictures, columns, titles, size, name=None):
     columns = min(columns, len(levels))
     width = columns * step_x + _GAP
     height = -(-len(levels) // columns) * step_y + _GAP
-    figure = PictureFigure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor="white")
+    figure = PictureFigure(figsize=(width / _DPI, height / _DPI), dpi=_DPI)
     for i, (level, title, box) in enumerate(zip(levels, titles, boxes, strict=True)):
         row, column = divmod(i, columns)
         left = _GAP + column * step_x + (wide - box[0]) // 2
@@ -160,13 +170,18 @@ def _draw(axes, level, box, title, above):
         level = np.stack([level] * 3, axis=2)
     # A reduced picture is averaged, an enlarged one keeps its pixels.
     reduced = box[0] < level.shape[1] or box[1] < level.shape[0]
-    axes.imshow(
+    shown = axes.imshow(
         level,
         aspect="auto",  # the box has the picture's shape already
+        origin="upper",
         interpolation="antialiased" if reduced else "nearest",
+        resample=True,
     )
+    shown.set_path_effects([])
     if title:
-        axes.set_title(title, fontsize=_FONT, color="0.2", pad=5 + above * 72 / _DPI)
+        how = {"fontsize": _FONT, "color": "0.2", "loc": "center", "y": 1.0, "usetex": False}
+        how |= {"fontfamily": "DejaVu Sans", "fontweight": "normal", "fontstyle": "normal"}
+        axes.set_title(title, pad=5 + above * 72 / _DPI, **how, path_effects=[])
 
 
 def _box(level, size):

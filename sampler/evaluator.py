@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from sampler.backend import ready
 from sampler.lattice import sigmoid
 from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.plain import ACTIVATIONS, PlainGenerator
@@ -201,6 +202,7 @@ class Evaluator:
         The programs are kept here: a plain call would warn of retracing where many networks are
         drawn, each with its first few shapes.
         """
+        ready()
         with self._compiling:
             if key not in self._programs:
                 specs = [tf.TensorSpec(array.shape, array.dtype) for array in given]

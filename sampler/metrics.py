@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 import numpy as np
 import scipy.ndimage
-import tqdm.auto
 
 from sampler import latent
 from sampler.coordinates import View
@@ -17,6 +16,7 @@ from sampler.crops import REFINING
 from sampler.datasets import Dataset
 from sampler.model import Model
 from sampler.reading import read_features
+from sampler.streams import bar
 
 RANDOM = 10_000  # random z
 LARGE, LARGE_SIZE = 10_000, 1300  # pictures drawn large, and their side in pixels
@@ -70,7 +70,7 @@ def evaluate(
     if large:
         steps.append(lambda: large_reconstruction(model, read, test, large, seed))
     figures: dict = {}
-    for step in tqdm.auto.tqdm(steps, desc="evaluating", disable=not progress):
+    for step in bar(steps, desc="evaluating", disable=not progress):
         figures |= step()
     return figures
 

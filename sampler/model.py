@@ -65,6 +65,16 @@ class Model:
         """
         return fingerprint(self.generator.config, weights.collect(self.generator))
 
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return all weights as a checkpoint names them."""
+        networks = (self.generator, self.encoder, self.classifier)
+        return checkpoint.gather(*(network for network in networks if network is not None))
+
+    def __reduce__(self) -> tuple:
+        networks = (self.generator, self.encoder, self.classifier)
+        configs = [None if network is None else network.config for network in networks]
+        return _filled, (*configs, self.scale, self.arrays())
+
     def render(self, z: np.ndarray, view: View, **how) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, y_dim, x_dim, c_dim); see `Renderer.render`."""
         return self.renderer.render(z, view, **how)
@@ -85,3 +95,17 @@ class Model:
             )
         z = in_parts(lambda part: self.encoder(part)[0], crops)
         return self._refiner.refine(z, crops, refine) if refine else z
+
+
+def _filled(generator, encoder, classifier, scale: float, arrays: dict) -> Model:
+    """Build the networks of a pickled model and fill them."""
+    networks = [
+        make_generator(generator),
+        None if encoder is None else Encoder(encoder),
+        None if classifier is None else Classifier(classifier),
+    ]
+    for network in networks:
+        if network is not None:
+            own = {k: array for k, array in arrays.items() if k.startswith(f"{network.name}/")}
+            weights.assign(network, own, f"the pickled {network.name}")
+    return Model(networks[0], networks[1], scale, networks[2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sampler import checkpoint, latent
+from sampler.backend import ready
 from sampler.checkpoint_name import with_stage
 from sampler.checks import real_array, real_number, shown, whole_number
 from sampler.networks import Classifier, Judge
@@ -115,6 +116,7 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 
 def in_parts(function, array: np.ndarray) -> np.ndarray:
     """Apply a network to many rows, some at a time."""
+    ready()
     parts = [
         np.asarray(function(array[start : start + _TOGETHER]))
         for start in range(0, len(array), _TOGETHER)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from sampler import coordinates
-from sampler.backend import keras
+from sampler.backend import keras, ready
 from sampler.checks import whole_number
 from sampler.networks import Generator, ResidualGenerator
 
@@ -21,6 +21,13 @@ ops = keras.ops
 
 RATE = 0.05  # Adam's: how far each number of z moves in a step, in units of the prior's spread
 TOGETHER = 256  # pictures a step: the widest layer of part one stays near 90 MB
+
+
+class _Steady(keras.optimizers.schedules.LearningRateSchedule):
+    """One rate.  Given as a number, Keras would keep it in whatever `floatx` is just now."""
+
+    def __call__(self, _step):
+        return RATE
 
 
 class Refiner:
@@ -58,6 +65,7 @@ class Refiner:
             float32, shape (n, z_dim).
         """
         steps = whole_number(steps, "steps", least=0)
+        ready()
         parts = [
             self._refine_some(z[first : first + TOGETHER], crops[first : first + TOGETHER], steps)
             for first in range(0, len(z), TOGETHER)
@@ -67,7 +75,7 @@ class Refiner:
     def _refine_some(self, z: np.ndarray, crops: np.ndarray, steps: int) -> np.ndarray:
         wanted = ops.reshape(ops.convert_to_tensor(crops), (len(crops), -1, crops.shape[3]))
         moving = keras.Variable(z, name="z")
-        optimiser = keras.optimizers.Adam(RATE)
+        optimiser = keras.optimizers.Adam(_Steady())
         optimiser.build([moving])
         for _ in range(steps):
             optimiser.apply([self._slope(moving.value, wanted)], [moving])

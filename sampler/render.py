@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import tqdm.auto
 
 from sampler.adaptive import TOLERANCE, Drawing
 from sampler.caution import Caution, caution, character, spacing
@@ -24,6 +23,7 @@ from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.snapshot import Snapshot
 from sampler.precision import check_precision
 from sampler.raster import Raster
+from sampler.streams import bar
 from sampler.tiles import ask_all
 
 _BAND = 1 << 24  # pixels of a band, about: 64 MB of grey
@@ -224,7 +224,7 @@ class _Plan:
 
 
 def _with_bar(pieces: Iterable, progress: bool) -> Iterable:
-    return tqdm.auto.tqdm(list(pieces), unit="band", leave=False) if progress else pieces
+    return bar(list(pieces), unit="band", leave=False) if progress else pieces
 
 
 def _warn_of_depth(view: View, raster: Raster) -> None:

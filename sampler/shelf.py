@@ -11,6 +11,7 @@ from pathlib import Path
 from sampler import card
 from sampler.about import CONFIG, CheckpointError, describe
 from sampler.checks import file_path
+from sampler.streams import plain
 
 ENVIRONMENT = "SAMPLER_CHECKPOINTS"  # a folder of checkpoints that is searched first
 
@@ -65,7 +66,8 @@ def _told(name: str, path: Path) -> str:
         about = describe(path)
     except CheckpointError as error:  # damaged since it was found
         return f"{name}\n    damaged: {error}"
-    lines = [f"{name} ({about['kind']})", str(path), *card.headline(about["quality"])]
+    headline = map(plain, card.headline(about["quality"]))  # printable on any terminal
+    lines = [f"{name} ({about['kind']})", str(path), *headline]
     return "\n    ".join(lines)
 
 

@@ -83,9 +83,16 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def _forget() -> None:
+    """Begin anew in a forked process: another thread may have held the lock."""
+    _pool.cache_clear()
+    _here.is_worker = False
+    modest.__init__()
+
+
 def _mark() -> None:
     _here.is_worker = True
 
 
 if hasattr(os, "register_at_fork"):  # threads do not live on in a forked process
-    os.register_at_fork(after_in_child=_pool.cache_clear)
+    os.register_at_fork(after_in_child=_forget)

@@ -83,7 +83,7 @@ def test_constructor():
 
 
 def test_repr_and_attributes(tiny):
-    assert repr(tiny) == "<Sampler tiny: 32 numbers → grey pictures of any size>"
+    assert repr(tiny) == "<Sampler tiny: 32 numbers -> grey pictures of any size>"
     assert (tiny.z_dim, tiny.c_dim, tiny.image_size, tiny.name) == (32, 1, 26, "tiny")
 
 

@@ -551,7 +551,7 @@ def test_checkpoints_are_listed_even_beside_a_damaged_one(copy, monkeypatch, cap
     monkeypatch.setenv("SAMPLER_CHECKPOINTS", str(copy.parent))
     assert run("checkpoints") == 0
     out = capsys.readouterr().out
-    assert f"tiny (generator)\n    {copy}\n     98.00%  reconstruction at 26×26" in out
+    assert f"tiny (generator)\n    {copy}\n     98.00%  reconstruction at 26x26" in out
     assert "torn\n    damaged: " in out
     assert "mnist-judge (judge)" in out
 

@@ -53,7 +53,7 @@ def grey(data):
 def test_it_begins_as_a_plus_a_difference(sampler, panel):
     assert [slot.source for slot in panel.slots] == ["digit 9", "digit 1", "digit 1"]
     assert [slot.sign for slot in panel.slots] == [1, 1, -1]
-    assert "a + (b − c) = d" in repr(panel)
+    assert "a + (b - c) = d" in repr(panel)
     a, b, c = (slot.z for slot in panel.slots)
     assert panel.z.dtype == np.float32 and panel.z.shape == (32,)
     np.testing.assert_array_equal(panel.z, a + (b - c))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sampler.backend import keras
+from sampler.networks import layers
 from sampler.networks.initialisers import Initialisers
 
-layers, ops = keras.layers, keras.ops
+ops = keras.ops
 
 
-class Cppn(keras.Model):
+class Cppn(layers.Network):
     """A point of the plane and z in, ink out; what lies between is the subclass's `logits`.
 
     z is projected once per picture, the points of the plane once per window; only their sum is
@@ -16,7 +17,7 @@ class Cppn(keras.Model):
     """
 
     def __init__(self, config, draw: Initialisers):
-        super().__init__(name="generator")
+        super().__init__("generator")
         self.config = config
         self.from_z = layers.Dense(
             config.width, kernel_initializer=draw.normal(config.z_init_std), name="from_z"

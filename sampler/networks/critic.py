@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sampler.backend import keras
+from sampler.networks import layers
 from sampler.networks.initialisers import Initialisers
 
-layers, ops = keras.layers, keras.ops
+ops = keras.ops
 
 
-class Critic(keras.Model):
+class Critic(layers.Network):
     """5×5 stride-2 convolutions with leaky ReLU 0.2; subclasses name what is answered.
 
     Statistics of the batch (batch norm, minibatch deviation) tell the sources apart, so call it
@@ -16,7 +17,7 @@ class Critic(keras.Model):
     """
 
     def __init__(self, config, name: str, answers: int, answer_name: str, seed: int | None = None):
-        super().__init__(name=name)
+        super().__init__(name)
         self.config = config
         draw = Initialisers(seed)
         self.convolutions = [

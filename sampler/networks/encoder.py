@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from sampler.backend import keras
 from sampler.config import EncoderConfig
+from sampler.networks import layers
 from sampler.networks.initialisers import Initialisers
 
-layers, ops = keras.layers, keras.ops
+ops = keras.ops
 
 
-class Encoder(keras.Model):
+class Encoder(layers.Network):
     """Flattened crop → softplus layers → mean and log-variance of q(z | picture)."""
 
     def __init__(self, config: EncoderConfig, seed: int | None = None):
-        super().__init__(name="encoder")
+        super().__init__("encoder")
         self.config = config
         draw = Initialisers(seed)
         self.hidden = [

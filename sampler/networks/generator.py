@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sampler.backend import keras
 from sampler.config import GeneratorConfig
+from sampler.networks import layers
 from sampler.networks.cppn import Cppn
 from sampler.networks.initialisers import Initialisers
 
-layers, ops = keras.layers, keras.ops
+ops = keras.ops
 
 
 class Generator(Cppn):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from sampler.backend import keras
 from sampler.config import JudgeConfig
+from sampler.networks import layers
 from sampler.networks.initialisers import Initialisers
 
-layers = keras.layers
 
-
-class Judge(keras.Model):
+class Judge(layers.Network):
     """A classifier of digits that no generator sees in training; its last features measure."""
 
     def __init__(self, config: JudgeConfig, seed: int | None = None):
-        super().__init__(name="judge")
+        super().__init__("judge")
         self.config = config
         draw = Initialisers(seed)
-        blocks: list[layers.Layer] = []
+        blocks = []
         for index, filters in enumerate(config.filters):
             for half in "ab":
                 blocks += [
@@ -32,19 +30,14 @@ class Judge(keras.Model):
                     layers.ReLU(name=f"relu_{index}{half}"),
                 ]
             blocks.append(layers.MaxPooling2D(padding="same", name=f"pool_{index}"))
-        self.trunk = keras.Sequential(
-            [
-                keras.Input((config.image_size, config.image_size, config.c_dim)),
-                *blocks,
-                layers.GlobalAveragePooling2D(name="average"),
-                layers.Dense(
-                    config.features,
-                    activation="relu",
-                    kernel_initializer=draw.he(),
-                    name="features",
-                ),
-            ],
-            name="trunk",
+        blocks += [
+            layers.GlobalAveragePooling2D(name="average"),
+            layers.Dense(
+                config.features, activation="relu", kernel_initializer=draw.he(), name="features"
+            ),
+        ]
+        self.trunk = layers.chain(
+            (config.image_size, config.image_size, config.c_dim), blocks, "trunk"
         )
         self.dropout = layers.Dropout(config.dropout, seed=seed, name="dropout")
         self.classes = layers.Dense(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sampler.backend import keras
 from sampler.config import ResidualConfig
+from sampler.networks import layers
 from sampler.networks.cppn import Cppn
 from sampler.networks.initialisers import Initialisers
 
-layers, ops = keras.layers, keras.ops
+ops = keras.ops
 
 
 class ResidualGenerator(Cppn):
@@ -84,7 +85,7 @@ class ResidualBlock(layers.Layer):
     """
 
     def __init__(self, config: ResidualConfig, draw: Initialisers, name: str):
-        super().__init__(name=name)
+        super().__init__(name)
         self.config, self._draw = config, draw
 
     def build(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,6 +77,21 @@ class _Crops(keras.utils.PyDataset):
         self.offsets = rng.integers(0, room + 1, (len(self.labels), 2))
 
 
+@contextlib.contextmanager
+def _in_float32() -> Iterator[None]:
+    """Let Keras's own training loop read and count in float32, whatever `floatx` is.
+
+    Our networks have their dtype; the pictures of `fit` and its mean loss take this one.
+    """
+    before = keras.config.floatx()
+    keras.config.set_floatx("float32")
+    try:
+        yield
+    finally:
+        keras.config.set_floatx(before)
+
+
+@_in_float32()
 def train_judge(
     data: Dataset,
     config: JudgeConfig | None = None,
@@ -131,5 +149,6 @@ def train_judge(
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
+    verbose = verbose if sys.stdout is not None else 0  # Keras writes its bars there
     log = judge.fit(batches, epochs=training.epochs, verbose=verbose, shuffle=False)
     return judge, log.history

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sampler import coordinates
 from sampler.backend import keras
 from sampler.networks import Encoder, Generator, ResidualGenerator, make_generator
@@ -96,10 +98,16 @@ class Learner:
 
     def _late(self, usual: float, polishing: float):
         """Return which of two weights holds now; the second in the last part of the run."""
-        return ops.where(self.step >= self._polish_step, polishing, usual)
+        return self._from(self._polish_step, polishing, usual)
+
+    def _from(self, first: int, then: float, before: float = 0.0):
+        """Return which of two weights holds now: the first of them from a step on."""
+        # As arrays: Keras takes plain numbers for whatever `floatx` is just now.
+        return ops.where(self.step >= first, np.float32(then), np.float32(before))
 
     def _draw(self, n: int):
-        return keras.random.normal((n, self.config.model.generator.z_dim), seed=self.noise)
+        shape = n, self.config.model.generator.z_dim
+        return keras.random.normal(shape, dtype="float32", seed=self.noise)
 
     def _as_pictures(self, logits):
         size, c_dim = self.config.model.encoder.image_size, self.config.model.generator.c_dim

@@ -139,8 +139,7 @@ class ClassifierGan(Learner):
                 + ramp * self._late(c.random_weight, c.polish_random_weight) * told["g_random"]
                 + ramp * c.digit_weight * told["digit"]
                 + ramp * c.undecided_weight * told["undecided"]
-                + ops.where(self.step >= self._balance_step, c.balance_weight, 0.0)
-                * told["imbalance"]
+                + self._from(self._balance_step, c.balance_weight) * told["imbalance"]
                 + ramp * c.recall_weight * told["recall"]
             )
         self._apply(tape, "classifier", judging)

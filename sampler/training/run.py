@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tqdm.auto import tqdm
 
 from sampler import latent
+from sampler.backend import ready
 from sampler.checks import whole_number
 from sampler.config import PartTwoConfig, RunConfig
 from sampler.files import check_target
+from sampler.streams import bar
 from sampler.training import state, watch
 from sampler.training.owner import FolderInUse, owning
 from sampler.training.recipes import make_learner
@@ -157,14 +158,15 @@ class Run:
         OSError
             The folder cannot be written; told before the first step.
         """
+        ready()
         last = self.config.epochs
         if epochs is not None:
             last = min(last, self.epoch + whole_number(epochs, "epochs"))
         # A finished run may lie in a folder that cannot be written.
         held = self._holding() if self.epoch < last else contextlib.nullcontext()
-        with held, _interruptible() as interrupted, self._bar(last, progress) as bar:
+        with held, _interruptible() as interrupted, self._bar(last, progress) as shown:
             while self.epoch < last:
-                self._train_epoch(bar, interrupted)
+                self._train_epoch(shown, interrupted)
                 self._end_epoch(reader)
                 if on_epoch is not None:
                     on_epoch(self)
@@ -179,7 +181,7 @@ class Run:
             state.refuse_overtaken(self)
             yield
 
-    def _train_epoch(self, bar: tqdm, interrupted: Callable[[], bool]) -> None:
+    def _train_epoch(self, shown, interrupted: Callable[[], bool]) -> None:
         order = np.random.default_rng([self.config.seed, self.epoch]).permutation(len(self.data))
         while self.batch < self.batches:
             started = time.perf_counter()
@@ -187,9 +189,9 @@ class Run:
             self.seconds += time.perf_counter() - started
             self._note(told)
             self.batch += 1
-            bar.update()
+            shown.update()
             if self.batch % 10 == 0:
-                bar.set_postfix_str(self._recent(10), refresh=False)
+                shown.set_postfix_str(self._recent(10), refresh=False)
             if interrupted():
                 self._save()
                 raise KeyboardInterrupt(self._where())
@@ -241,11 +243,11 @@ class Run:
             f"{name} {np.mean(values[-count:]):.3g}" for name, values in self.losses.items()
         )
 
-    def _bar(self, last: int, progress: bool) -> tqdm:
+    def _bar(self, last: int, progress: bool):
         total = last * self.batches
         done = self.epoch * self.batches + self.batch
         # Once a second: a notebook's front end that reads late loses messages that come faster.
-        return tqdm(
+        return bar(
             total=total,
             initial=done,
             disable=not progress,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import html
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,10 +15,10 @@ from sampler.coordinates import View
 from sampler.widgets import code
 from sampler.widgets.canvas import Canvas, numbers
 from sampler.widgets.controls import button
+from sampler.widgets.ending import close_widgets
 from sampler.widgets.latest import Latest
 from sampler.widgets.panel import Panel
 from sampler.widgets.slot import STYLE, Slot
-from sampler.widgets.stage import Stage
 from sampler.widgets.terms import LETTERS, Origin, Term, groups, total, written
 from sampler.widgets.thumbnail import SIDE, Thumbnail
 from sampler.widgets.ways_out import WaysOut
@@ -51,8 +50,7 @@ class Arithmetic(Panel):
     """
 
     def __init__(self, sampler, view: View | None = None):
-        self._stage = Stage(sampler)
-        self._lock = threading.RLock()  # callbacks may run beside cells
+        super().__init__(sampler)
         self._view = View(FULL, FULL) if view is None else view
         self._scale = self._view.scale
         self._latest = Latest(self._preview, self._full, self._failed)
@@ -63,6 +61,7 @@ class Arithmetic(Panel):
         ]
         self._build()
         self._settle()
+        self._opened()
 
     # What a cell reads and sets
 
@@ -115,8 +114,9 @@ class Arithmetic(Panel):
             if len(self._slots) == _LEAST:
                 raise ValueError(f"there are {_LEAST} slots; an equation needs as many")
             total(self._terms[:-1])
-            self._slots.pop()
+            last = self._slots.pop()
             self._settle()
+            close_widgets(last.widget)
 
     def wait(self, timeout: float = 60.0) -> bool:
         """Wait until the picture is drawn in full; return whether that came in time."""
@@ -142,7 +142,7 @@ class Arithmetic(Panel):
         )
 
     def __repr__(self) -> str:
-        told = written(self._terms, " ", "\N{MINUS SIGN}")
+        told = written(self._terms, " ")
         return f"<Arithmetic of {self._stage.name}: {told} = {self._result}>"
 
     # How it comes about

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -19,7 +18,7 @@ from sampler.widgets.controls import Fader, button, text, whole
 from sampler.widgets.history import History
 from sampler.widgets.latest import Latest
 from sampler.widgets.panel import Panel
-from sampler.widgets.stage import Stage, scaled
+from sampler.widgets.stage import scaled
 from sampler.widgets.tabs import DirectionsTab, FadersTab, SeedsTab
 from sampler.widgets.ways_out import WaysOut
 
@@ -66,8 +65,7 @@ class Explorer(Panel):
     """
 
     def __init__(self, sampler, z=None, view: View | None = None):
-        self._stage = Stage(sampler)
-        self._lock = threading.RLock()  # callbacks may run beside cells
+        super().__init__(sampler)
         view = View(FULL, FULL) if view is None else check_view(view)
         z = self._stage.draw(None) if z is None else self._stage.one(z)
         self._state = State(z, view, anchor=z)
@@ -77,6 +75,7 @@ class Explorer(Panel):
         self._build()
         self._follow()
         self._ask()
+        self._opened()
 
     # What a cell reads and sets
 

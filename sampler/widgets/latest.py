@@ -52,6 +52,8 @@ class Latest:
     def ask(self, what) -> None:
         """Ask for something to be drawn; return at once."""
         with self._changed:
+            if self._closed:
+                raise RuntimeError("this panel is closed and draws nothing more; make another one")
             self._asked += 1
             self._what, self._at = what, time.monotonic()
             if self._thread is None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
+import threading
 
 from PIL import Image
 
+from sampler.widgets import cells
+from sampler.widgets.ending import Closing, close_widgets
+from sampler.widgets.stage import Stage
 from sampler.widgets.ways_out import newest
 
 _SIDE = 512  # pixels of the picture that stays in a saved notebook
@@ -23,9 +27,60 @@ _STYLE = """<style>
 class Panel:
     """Shows `widget` in a cell, and beside it a picture for when nobody can answer.
 
-    Who inherits has `widget`, `canvas`, `wait(timeout)` and a `_stage`; and `z` and `view`, if what
-    it shows can become a keyframe.
+    Who inherits has `widget`, `canvas` and `wait(timeout)`; and `z` and `view`, if what it shows
+    can become a keyframe.
+
+    Parameters
+    ----------
+    sampler : object
+        What draws.
+
+    Attributes
+    ----------
+    closed : bool
+        Whether `close` has been called: nothing is drawn any more.
     """
+
+    def __init__(self, sampler):
+        self._stage = Stage(sampler)
+        self._lock = threading.RLock()  # callbacks may run beside cells
+        self.closed = False
+
+    def _opened(self) -> None:
+        """Take its place in the cell that runs, once it is whole."""
+        cells.note(self)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is at work that must not be cut off."""
+        return False
+
+    def close(self) -> None:
+        """Take the panel off the screen and free what it needs; `z` and `view` can still be read.
+
+        Running the cell again that made and showed it does the same, unless another cell shows it
+        or a variable still refers to it.
+        """
+        with self._lock:
+            if self.closed:
+                return
+            self.closed = True
+        cells.forget(self)
+        for worker in self._workers():
+            worker.close()
+        self.canvas.picture = b""
+        close_widgets(self.widget)
+
+    def _workers(self) -> list[Closing]:
+        """Return what has a thread."""
+        return [self._latest]
+
+    def __reduce_ex__(self, _protocol):
+        kind = type(self).__name__
+        raise TypeError(
+            f"{'an' if kind[0] in 'AE' else 'a'} {kind} lives in its kernel and cannot be copied "
+            "or pickled; keep what it shows, such as panel.z, or panel.as_python()"
+        )
 
     @property
     def sampler(self):
@@ -52,6 +107,9 @@ class Panel:
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
+        if self.closed:
+            raise RuntimeError(f"{self!r} is closed; make another one to show it")
+        cells.note(self)
         self.wait(5.0)
         self.widget.add_class("sampler-panel")
         still = display(self._still(), raw=True, display_id=True)

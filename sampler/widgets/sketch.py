@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -21,7 +20,6 @@ from sampler.widgets.latest import Latest
 from sampler.widgets.pad import Pad, laid_out, pixels
 from sampler.widgets.panel import Panel
 from sampler.widgets.sight import enlarged, told
-from sampler.widgets.stage import Stage
 from sampler.widgets.ways_out import WaysOut, announce
 
 REFINING = 30  # steps for a press of the button: a seventh of a second on two cores
@@ -74,13 +72,12 @@ class Sketch(Panel):
     """
 
     def __init__(self, sampler, picture=None, view: View | None = None):
-        self._stage = Stage(sampler)
+        super().__init__(sampler)
         if not hasattr(sampler, "encode"):
             raise TypeError(
                 f"a {type(sampler).__name__} has no encode; drawing needs an object that tells "
                 "which z a picture has, like a Sampler"
             )
-        self._lock = threading.RLock()  # callbacks may run beside cells
         self._view = View(FULL, FULL) if view is None else check_view(view)
         self._asked: Wish | None = None
         self._answer: Answer | None = None
@@ -92,6 +89,7 @@ class Sketch(Panel):
             self._latest.ask((_NOTHING, self._view))
         else:
             self.load(picture)
+        self._opened()
 
     # What a cell reads and does
 

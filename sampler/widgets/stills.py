@@ -55,6 +55,10 @@ class Stills:
         """Wait until everything is drawn; return whether that came in time."""
         return self._latest.wait(timeout)
 
+    def close(self) -> None:
+        """Draw nothing more, and wait for what is being drawn."""
+        self._latest.close()
+
     def url(self, entry: Entry) -> str:
         """Return the thumbnail of a keyframe, an earlier one if it is not drawn yet, or ""."""
         return self._urls.get(_of(entry)) or self._last.get(entry.id, "")

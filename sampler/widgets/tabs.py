@@ -14,6 +14,7 @@ from sampler.checks import file_path
 from sampler.directions import Directions, principal, towards_labels
 from sampler.files import free_names
 from sampler.widgets.controls import Fader, button, text, whole
+from sampler.widgets.ending import close_widgets
 from sampler.widgets.square import Square
 
 _AXES = 8
@@ -122,7 +123,10 @@ class DirectionsTab:
         self._show_own()
 
     def _show_own(self) -> None:
-        self._box.children = self._add_ways(self._own.named).children
+        before, made = self._box.children, self._add_ways(self._own.named)
+        self._box.children, made.children = made.children, ()
+        for one in (made, *before):
+            close_widgets(one)
 
 
 class FadersTab:

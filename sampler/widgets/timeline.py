@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -17,13 +16,13 @@ from sampler.keyframes import Frame, Keyframe, film
 from sampler.list_checks import listed
 from sampler.widgets.canvas import numbers
 from sampler.widgets.desk import Desk, labels_of
+from sampler.widgets.ending import Closing
 from sampler.widgets.exporter import Exporter
 from sampler.widgets.filmcode import filming
 from sampler.widgets.history import History
 from sampler.widgets.panel import Panel
 from sampler.widgets.player import Player, Screen
 from sampler.widgets.row import Entry, Row, fitted
-from sampler.widgets.stage import Stage
 from sampler.widgets.stills import Stills
 from sampler.widgets.ways_out import announce
 
@@ -58,8 +57,7 @@ class Timeline(Panel):
     """
 
     def __init__(self, sampler, keyframes: Iterable[Keyframe] = (), view: View | None = None):
-        self._stage = Stage(sampler)
-        self._lock = threading.RLock()  # callbacks may run beside cells
+        super().__init__(sampler)
         aspect = "fit" if hasattr(sampler, "render") else "stretch"
         view = View(_FILM, _FILM, aspect=aspect) if view is None else view
         check_view(view)
@@ -90,6 +88,7 @@ class Timeline(Panel):
         self._history = History(self.row)
         self.follow()
         announce("timeline", self)
+        self._opened()
 
     # What a cell reads and sets
 
@@ -115,6 +114,14 @@ class Timeline(Panel):
 
     def __repr__(self) -> str:
         return f"<Timeline of {self._stage.label}: {len(self.keyframes)} keyframes>"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a film is being written."""
+        return not self.exporter.wait(0)
+
+    def _workers(self) -> list[Closing]:
+        return [self._player, self._stills, self.exporter]
 
     def wait(self, timeout: float = 60.0) -> bool:
         """Wait for the pictures at rest and for an export; return whether they came in time."""

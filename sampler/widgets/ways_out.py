@@ -68,7 +68,7 @@ def newest(verb: str, sampler):
     """
     for known in reversed(_OPENED.get(verb, ())):
         panel = known()
-        if panel is not None and panel.sampler is sampler:
+        if panel is not None and not panel.closed and panel.sampler is sampler:
             return panel
     raise ValueError(
         f"no {verb} panel of this sampler is open; run sampler.{verb}() in a cell first"
