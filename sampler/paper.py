@@ -10,7 +10,7 @@ from sampler.sheet import resized, shrunk
 
 _COARSE, _FINE = 32, 96  # pixels along the shorter side in which the paper is estimated
 _WINDOW = 17  # of the coarse ones: the median of so many is paper, whatever is drawn there
-_SMOOTH = 3.0  # of the fine ones: how far the light is averaged
+_SMOOTH = (8.0, 8.0, 5.0, 5.0, 3.0)  # of the fine ones: how far the light is averaged, in turn
 _DARK = 0.06  # added to the paper's value before its share is taken: noise in the dark is no ink
 _STRONG = 0.01  # share of the pixels that tell the ink's colour
 _GRAIN = 3.0  # standard deviations of the paper's own grain that are no ink
@@ -61,10 +61,12 @@ def estimate(pixels: np.ndarray, inside: np.ndarray) -> np.ndarray:
     if not there.any():
         there[:] = True
     paper = np.maximum(resized(paper, fine.shape[:2], Image.Resampling.BILINEAR), 0.004)
-    for smooth in (2 * _SMOOTH, _SMOOTH):
-        off = np.abs((fine - paper) / (paper + _DARK)).max(axis=2)
-        typical = np.median(off[there])
-        plain = there & (off < max(4 * typical, 0.06))
+    for smooth in _SMOOTH:
+        off = (paper - fine) / (paper + _DARK)
+        off = off @ _direction(off, there)
+        # What differs to the other side than the ink is paper all the more: between the strokes
+        # of a broad pen the median may have been drawn halfway to the ink.
+        plain = there & (off < max(4 * np.median(np.abs(off[there])), 0.06))
         plain &= ~ndimage.binary_dilation(there & ~plain)
         paper = np.maximum(_averaged(fine, plain, smooth, paper), 0.004)
     return resized(paper, pixels.shape[:2], Image.Resampling.BICUBIC)
