@@ -6,9 +6,9 @@
 
 Each photograph is 480 pixels high and 640 wide.  It is made in linear light:
 
-1.  The strokes of a test digit are enlarged by cubic splines, smoothed and cut at a level, so that
-    their edges are a pen's: at 0.35 to 0.6 of full ink, so that the pen is broad or fine.  They are 0.33 to 0.5 of the picture's height tall and lie off the
-    centre by up to 0.12 of each side.
+1.  The strokes of a test digit are enlarged by cubic splines, smoothed and cut at a level of 0.35
+    to 0.6 of full ink, so that their edges are a pen's, broad or fine.  They are 0.33 to 0.5 of the
+    picture's height tall and lie off the centre by up to 0.12 of each side.
 2.  The sheet is turned by up to 5 degrees and seen in perspective: a corner moves by up to 4 % of
     the picture.
 3.  Paper reflects 0.75 to 0.9, ink 0.03 to 0.2; ink's density varies along the stroke by 10 %.
@@ -17,8 +17,9 @@ Each photograph is 480 pixels high and 640 wide.  It is made in linear light:
 5.  The lens blurs by 0.7 to 1.2 pixels.  sRGB's curve is applied, the sensor adds noise of 1 % of
     white, and JPEG of quality 88 rounds to 8 bits.
 
-Seed 1 stands for another camera: level 0.3 to 0.7, 0.28 to 0.55 tall, off by up to 0.15, turned by up to 8 degrees,
-5 % perspective, grain 2.5 %, light 25 %, blur 0.5 to 1.6, noise 1.5 %, JPEG 75.
+Seed 1, as every later one, stands for another camera: level 0.3 to 0.7, 0.28 to 0.55 tall, off by
+up to 0.15, turned by up to 8 degrees, 5 % perspective, grain 2.5 %, light 25 %, blur 0.5 to 1.6,
+noise 1.5 %, JPEG 75.
 
 What a condition changes (in brackets: seed 1):
 

@@ -187,8 +187,10 @@ def extract_ink(pixels):
     rise = grey - _paper(grey, border)
     ink = None if needs_care(pixels, rise, border, FAINTEST) else _risen(rise, border)
     careful = min(grey.shape) >= SMALLEST and (ink is None or is_scattered(ink))
-    if careful:
-        ink = photographed_ink(pixels)
+    if careful and (found := photographed_ink(pixels)) is not None:
+        ink = found
+    elif careful and ink is None:
+        ink = _risen(rise, border)
     if ink is None:
         raise _nothing_found(pixels)
     tell_doubts(ink, careful)
