@@ -20,6 +20,7 @@ _STRAY = 0.1  # of full ink: what the border may stray from even paper
 _STRAYS = 0.004  # share of the border that may stray by more
 _PIECES = 4  # more islands than that are no digit
 _COVERED = 0.35  # share of a picture that a digit's ink covers at most
+_DRAWN = 1e-3  # a border that varies by less was never photographed
 _COLOURED = 2.0  # times the contrast in grey, beyond which the contrast is one of colours
 _FAINTEST = 0.04  # share of the paper's value that ink must differ by
 
@@ -45,7 +46,8 @@ def needs_care(pixels: np.ndarray, rise: np.ndarray, border: np.ndarray, faintes
     if strong < faintest or _is_coloured(pixels, strong):
         return True
     stray = np.mean(np.abs(rise[border]) > max(_STRAY * strong, faintest))
-    return bool(stray > _STRAYS or np.mean(rise > strong / 2) > _COVERED)
+    drawn = np.ptp(rise[border]) < _DRAWN  # a drawing may be bold, even a pad full of ink
+    return bool(stray > _STRAYS or (not drawn and np.mean(rise > strong / 2) > _COVERED))
 
 
 def is_scattered(ink: np.ndarray) -> bool:
