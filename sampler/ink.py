@@ -1,86 +1,95 @@
-"""The ink of any picture: grey, background off, polarity decided, strokes brought to full ink.
+"""The ink of any picture: background off, polarity decided, strokes brought to full ink.
 
-The first two steps of :mod:`sampler.preparation`: what a scanner would have done.
+The second step of :mod:`sampler.preparation`: what a scanner would have done.
 """
 
 import numpy as np
-from scipy import ndimage
 
-from sampler.opening import pixels
-from sampler.seen import FAINTEST, grey
+from sampler import seen
+from sampler.doubts import tell_doubts
+from sampler.islands import without_frame, without_specks
+from sampler.photograph import SMALLEST, at_most, is_scattered, needs_care, photographed_ink
+from sampler.seen import FAINTEST
 
-SPECK = 0.02  # islands under this share of the largest one's area are dust
-
-
-# -- 1. grey ---------------------------------------------------------------------------------------
-
-
-def as_grey(picture):
-    """Any picture as a grey one.
-
-    Parameters
-    ----------
-    picture : path, PIL image, bytes, open binary file or array
-        As for `sampler.opening.pixels`, which tells the errors too.
-
-    Returns
-    -------
-    ndarray of float32, shape (height, width)
-        From 0 to 1, in the picture's own polarity.
-
-    Examples
-    --------
-    >>> as_grey(np.array([[0, 51], [255, 102]], np.uint8)).tolist()
-    [[0.0, 0.20000000298023224], [1.0, 0.4000000059604645]]
-    """
-    return grey(pixels(picture))
+LONGEST = 2048  # pixels along the longer side: larger pictures are averaged down to it first
 
 
-# -- 2. ink ----------------------------------------------------------------------------------------
-
-
-def extract_ink(grey):
+def extract_ink(pixels):
     """Separate the ink from the paper.
 
     The paper is a plane fitted to the picture's border, so that light falling from one side goes
     with it; what the border strays from that plane is the paper's grain and goes too. The ink is
-    stretched until the strokes, though not their brightest points alone, are full. Dust is removed.
+    stretched until the strokes, though not their brightest points alone, are full. Dust is removed,
+    and so is a frame drawn around the digit.
+
+    Where the border is no even paper, or the contrast one of colours, the picture is a photograph
+    that needs a closer look: see `sampler.photograph`.
 
     Parameters
     ----------
-    grey : ndarray of float32, shape (height, width)
+    pixels : ndarray of float32, shape (height, width), or (height, width, 1 or 3)
         From 0 to 1, in either polarity.
 
     Returns
     -------
-    ndarray of float32, shape (height, width)
+    ndarray of float32, shape (height, width); smaller for large pictures
         0 = background, 1 = full ink.
 
     Raises
     ------
     ValueError
-        If the picture is blank: no contrast, or nothing that rises above the paper's grain.
+        If the picture is blank, or nothing rises above the paper's grain.
+
+    Warns
+    -----
+    UserWarning
+        If what was taken for the digit is doubtful, or two digits stand side by side.
     """
-    if np.ptp(grey) < FAINTEST:
-        raise _blank(grey)
+    pixels = at_most(pixels[:, :, np.newaxis] if pixels.ndim == 2 else pixels, LONGEST)
+    if np.ptp(pixels, axis=(0, 1)).max() < FAINTEST:
+        raise _blank(pixels)
+    grey = seen.grey(pixels)
     border = _border(grey.shape)
     middle = (float(grey.min()) + float(grey.max())) / 2
     if np.median(grey[border]) > middle:
         grey = 1 - grey
     rise = grey - _paper(grey, border)
+    ink = None if needs_care(pixels, rise, border, FAINTEST) else _risen(rise, border)
+    careful = min(grey.shape) >= SMALLEST and (ink is None or is_scattered(ink))
+    if careful and (found := photographed_ink(pixels)) is not None:
+        ink = found
+    elif careful and ink is None:
+        ink = _risen(rise, border)
+    if ink is None:
+        raise _nothing_found(pixels)
+    tell_doubts(ink, careful)
+    return ink
+
+
+def _risen(rise, border):
+    """The ink of a picture on even paper; None if nothing rises above the paper's grain."""
     grain = 4 * 1.4826 * np.median(np.abs(rise[border]))  # four standard deviations, robustly
     rise = np.maximum(rise - grain, 0)
     if rise.max() < FAINTEST:
-        raise _blank(grey)
+        return None
     full = np.percentile(rise[rise > rise.max() / 2], 90)
-    return _without_specks(np.minimum(rise / full, 1).astype(np.float32))
+    ink = without_specks(np.minimum(rise / full, 1).astype(np.float32))
+    return without_frame(ink) if min(ink.shape) >= SMALLEST else ink
 
 
-def _blank(grey):
+def _blank(pixels):
     return ValueError(
-        f"the picture is blank: its grey values run from {grey.min():.3f} to {grey.max():.3f} with "
+        f"the picture is blank: its values run from {pixels.min():.3f} to {pixels.max():.3f} with "
         "nothing that stands out from the background; expected one digit on a plain background. "
         "Draw something, or raise the contrast."
+    )
+
+
+def _nothing_found(pixels):
+    return ValueError(
+        f"no ink was found in the picture: its values run from {pixels.min():.3f} to "
+        f"{pixels.max():.3f}, but nothing stands out from the grain of the paper; expected one "
+        "digit on a plain background. Cut the picture to the digit, or raise the contrast."
     )
 
 
@@ -106,11 +115,3 @@ def _paper(grey, border):
     y = np.arange(grey.shape[0])[:, np.newaxis] / grey.shape[0]
     x = np.arange(grey.shape[1])[np.newaxis, :] / grey.shape[1]
     return plane[0] + plane[1] * y + plane[2] * x
-
-
-def _without_specks(ink):
-    islands, count = ndimage.label(ink > 0, structure=np.ones((3, 3)))
-    if count < 2:
-        return ink
-    mass = ndimage.sum_labels(ink, islands, np.arange(count + 1))
-    return np.where((mass >= SPECK * mass.max())[islands], ink, 0).astype(np.float32)

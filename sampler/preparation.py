@@ -4,7 +4,7 @@ MNIST was made of bilevel scans of handwriting: the ink's bounding box was fitte
 its aspect kept, which antialiased the edges, and that was laid into 28x28 with its centre of mass
 in the middle. The same is done here, after the steps a scanner would have done:
 
-1. `as_grey`: any picture becomes grey, 0..1;
+1. `opening.pixels`: any picture becomes values from 0 to 1;
 2. `extract_ink`: background off, polarity decided, strokes brought to full ink;
 3. `redraw`: edges found, stroke weight brought towards MNIST's (see `sampler.stroke`), fitted;
 4. `centre`: laid into 28x28 by its centre of mass.
@@ -17,7 +17,8 @@ from PIL import Image
 from scipy import ndimage
 
 from sampler.checks import shown, whole_number
-from sampler.ink import FAINTEST, as_grey, extract_ink
+from sampler.ink import FAINTEST, extract_ink
+from sampler.opening import pixels
 from sampler.stroke import MNIST_WIDTHS, reweigh, signed_distance, stroke_width, wanted_width
 
 FRAME = 28  # MNIST's picture
@@ -84,7 +85,7 @@ def prepare(picture, size=FRAME, channels=1):
     offset = _crop_offset(size)
     if whole_number(channels, "channels") not in (1, 3):
         raise ValueError(f"channels={channels}: expected 1 (grey) or 3 (the same grey three times)")
-    digit = fit(extract_ink(as_grey(picture)))
+    digit = fit(extract_ink(pixels(picture)))
     digit = digit[offset : offset + size, offset : offset + size, np.newaxis]
     return np.repeat(digit, channels, axis=2)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import ipywidgets as widgets
 import numpy as np
 
+from sampler import opening
 from sampler.checks import whole_number
 from sampler.coordinates import View, check_view
-from sampler.ink import as_grey, extract_ink
+from sampler.ink import extract_ink
 from sampler.preparation import prepare
 from sampler.widgets import code
 from sampler.widgets.canvas import Canvas, numbers
@@ -124,7 +125,7 @@ class Sketch(Panel):
             Anything :func:`sampler.preparation.prepare` takes, which tells the errors too.
         """
         crop = self._prepare(picture)
-        drawing = laid_out(extract_ink(as_grey(picture)))
+        drawing = laid_out(extract_ink(opening.pixels(picture)))
         with self._lock:
             self._loaded = drawing, crop
             self.pad.picture = drawing
