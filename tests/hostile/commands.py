@@ -109,7 +109,7 @@ COMMANDS = (
          good=("[]",)), "[]", named=("arguments",))}, share=1),
     Verb("command evaluate", "command('evaluate')", {"name": Arg(_CHECKPOINT, "'tinny'"),
          "data": Arg(Sort(bad=("str(tmp())", "'nowhere'"), junk=False), "str(tmp())"), "large":
-         Arg(_WHOLE)}, share=1, owner="b", absent=True),
+         Arg(_WHOLE)}, share=1, owner="b", absent=True, starts="socket"),
     Verb("command demo", "command('demo')", {"out": Arg(Sort(bad=("str(picture_file())",
          r"'a\x00'", r"'\ud800'", "str(picture_file() / 'a')"), junk=False, named=("file",
          "folder")), "str(picture_file())"), "seed": Arg(_WHOLE)}, share=1, absent=True,

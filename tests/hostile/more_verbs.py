@@ -77,7 +77,8 @@ LATENT = (
     Verb("latent.draw", "latent.draw", {"z_dim": Arg(_Z_DIM, "8", ("8", "9")), "count": Arg(t.Sort(
          ("1", "3"), (("np.int64(3)", "3"),), ("0", "-1", *t._HUGE, *t._NOT_WHOLE),
          unjunk=("None",))), "seed": Arg(t.SEED, "3", ("3", "4"))}, good.finite),
-    Verb("latent.draw(rng)", "latent.draw", {"z_dim": Arg(_Z_DIM, "8"), "rng": Arg(_RNG)},
+    Verb("latent.draw(rng)", "latent.draw", {"z_dim": Arg(_Z_DIM, "8"), "rng": Arg(_RNG,
+         "np.random.default_rng(1)")},
          good.finite, 1),
     Verb("latent.as_batch", "latent.as_batch", {"z": Arg(t.Sort(**{**_LATENT_Z.__dict__, "good":
          t.Z_BATCH.good}), "zed(1)"), "z_dim": Arg(_Z_DIM, "32")}, good.finite),

@@ -15,7 +15,14 @@ import sampler
 
 PACKAGE = Path(sampler.__file__).resolve().parent
 WORDS, WRONG, HANGS, STARTED = "stranger", "wrong", "hangs", "started"
-OURS = (ValueError, TypeError, OSError, ImportError, IndexError)  # and what is derived from them
+OURS = (
+    ValueError,
+    TypeError,
+    OSError,
+    ImportError,
+    IndexError,
+    MemoryError,
+)  # and what is derived from them
 _MINE = Path(__file__).resolve().parent
 
 
@@ -34,10 +41,12 @@ class Spy:
         if not self.watching or event not in self._WATCHED:
             return
         told = f"{event} {str(args)[:80]}"
-        if self.allowed and self.allowed in told:
-            return
-        self.seen.append(told)
-        if event.startswith(("socket", "subprocess")):
+        expected = self.allowed is not None and self.allowed in told
+        if not expected:
+            self.seen.append(told)
+        if not (expected and event == "subprocess.Popen") and event.startswith(
+            ("socket", "subprocess")
+        ):
             raise PermissionError(f"the campaign allows no {event}")
 
     @contextlib.contextmanager
