@@ -126,6 +126,8 @@ class Bench:
                 return [(WRONG, f"a good call is refused: {outcome.told}")]
             faults = self._left_over(outcome, names_)
             words = [w for n in hostile for w in (n, *verb.args[n].sort.named, *verb.args[n].named)]
+            paths = [given[n] for n in hostile if isinstance(given[n], (str, Path))]
+            words += [Path(path).name for path in paths if Path(path).name]  # the file, by name
             if not verb.absent and not names(outcome.error, [*words, "this model"]):
                 faults.append((WORDS, f"names no argument: {outcome.told}"))
             return faults
