@@ -32,9 +32,9 @@ from sampler.about import (
     parse,
     present,
 )
-from sampler.checks import file_path
+from sampler.checks import file_path, instance_of, one_of
 from sampler.config import ConfigError, JudgeConfig, ModelConfig
-from sampler.files import atomic_write
+from sampler.files import atomic_write, make_folder
 from sampler.fingerprints import fingerprint
 from sampler.shelf import ENVIRONMENT, Available, CheckpointNotFound, available, locate, name_of
 from sampler.weights import WeightsError, gather
@@ -124,6 +124,8 @@ def read(name: str | Path, kind: str | None = None) -> Checkpoint:
     ------
     CheckpointNotFound, CheckpointError, sampler.weights.WeightsError
     """
+    if kind is not None:
+        one_of(kind, "kind", KINDS)
     folder = locate(name).resolve()
     for _ in range(_TRIES):
         content = content_of(folder)
@@ -191,6 +193,7 @@ def write(checkpoint: Checkpoint, folder: str | Path, *, overwrite: bool = False
     OSError
         The folder cannot be written; an older checkpoint in it is as it was.
     """
+    instance_of(checkpoint, "checkpoint", Checkpoint, "what checkpoint.read returns")
     folder = file_path(folder, "folder")
     soundness.check_finite(checkpoint.arrays, checkpoint.name)
     soundness.check(checkpoint.model, checkpoint.arrays, checkpoint.name)
@@ -199,9 +202,7 @@ def write(checkpoint: Checkpoint, folder: str | Path, *, overwrite: bool = False
         atlas = dict(zip(("codes", "labels"), checkpoint.atlas, strict=True))
         soundness.atlas_of(atlas, checkpoint.model, folder / "the atlas")
         contents["atlas"] = weights.pack_arrays(atlas)
-    if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(f"{folder} is a file; a checkpoint is a folder: name another one")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with generations.one_writer(folder):
         old = present(folder)
         if old is not None and not overwrite:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 _LONGEST = 60  # characters of a value in a message
+_LONGEST_NAME, _LONGEST_PATH = 255, 4000  # what the usual file systems hold
 
 
 def shown(value) -> str:
@@ -181,7 +182,7 @@ def file_path(value, name: str = "path") -> Path:
     TypeError
         `value` is neither a str nor an `os.PathLike` of str.
     ValueError
-        It is empty, holds a NUL byte, or characters that no file name can have.
+        It is empty, too long, holds a NUL byte, or characters that no file name can have.
 
     Examples
     --------
@@ -203,12 +204,17 @@ def file_path(value, name: str = "path") -> Path:
             f"{name} is {shown(text)}, which holds a NUL byte; give a name without one."
         )
     try:
-        os.fsencode(text)
+        parts = os.fsencode(text).split(b"/")
     except UnicodeEncodeError as error:
         raise ValueError(
             f"{name} is {shown(text)}, which holds characters that no file name can have "
             f"({error.reason}); give another name."
         ) from None
+    if max(map(len, parts)) > _LONGEST_NAME or len(text) > _LONGEST_PATH:
+        raise ValueError(
+            f"{name} is {shown(text)}, which has {len(text)} characters; a name may have "
+            f"{_LONGEST_NAME} bytes, and a path {_LONGEST_PATH} characters. Give a shorter one."
+        )
     try:
         return Path(text).expanduser()
     except RuntimeError as error:  # "~nobody": there is no such user

@@ -22,6 +22,7 @@ from sampler import (
     poster,
     redraw,
 )
+from sampler.checks import file_path
 from sampler.coordinates import View
 from sampler.core import Sampler
 from sampler.files import check_target
@@ -50,7 +51,7 @@ def run_demo(asked: argparse.Namespace) -> None:
 def render(asked: argparse.Namespace) -> None:
     """Draw one z, or a picture's recipe once more, into a PNG or a TIFF with its recipe."""
     ending = _check_target(asked.out, poster.ENDINGS, asked.overwrite)
-    if asked.seed is not None and (asked.z or asked.encode):
+    if asked.seed is not None and (asked.z is not None or asked.encode is not None):
         raise ValueError("--seed would be ignored beside --z and --encode; leave one of them out")
     recipe = None if asked.picture is None else _one_picture(asked.picture)
     entries = {
@@ -168,10 +169,10 @@ def list_checkpoints(_asked: argparse.Namespace) -> None:
 
 
 def _asked_z(sampler: Sampler, asked: argparse.Namespace) -> np.ndarray:
-    if asked.z:
+    if asked.z is not None:
         return redraw.read_z(sampler, asked.z, any_network=asked.checkpoint is not None)
-    if asked.encode:
-        return sampler.encode(Path(asked.encode))[0]
+    if asked.encode is not None:
+        return sampler.encode(file_path(asked.encode, "--encode"))[0]
     if asked.label is not None:
         return sampler.get_random_z(asked.label, seed=asked.seed)
     return sampler.generate_z(seed=asked.seed)
@@ -185,7 +186,7 @@ def _z_of(sampler: Sampler, spec: tuple[str, str | int], any_network: bool) -> n
         return sampler.get_random_z(value)
     if kind == "z":
         return redraw.read_z(sampler, value, any_network=any_network)
-    return sampler.encode(Path(value))[0]
+    return sampler.encode(file_path(value, "picture:"))[0]
 
 
 # Measuring

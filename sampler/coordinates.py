@@ -26,7 +26,7 @@ class View:
     Parameters
     ----------
     x_dim, y_dim : int
-        Width and height in pixels, at least 1.
+        Width and height in pixels, 1 to 2³¹ - 1.
     scale : float
         Half-width of the window in the plane, before zooming; 8 frames a digit as in training.
     center : tuple of float

@@ -14,7 +14,7 @@ from sampler.coordinates import View
 from sampler.core import Sampler
 from sampler.crops import REFINING
 from sampler.equation import labelled_sheet, picture_equation
-from sampler.files import check_target
+from sampler.files import check_target, make_folder
 from sampler.handwriting import slant, weight
 from sampler.streams import bar
 
@@ -71,8 +71,7 @@ def run(
     ValueError
         The checkpoint has no atlas, which the arithmetic and the morph start from.
     """
-    out = Path(out)
-    out.mkdir(parents=True, exist_ok=True)
+    out = make_folder(out)
     data = datasets.load_or_stand_in("test", progress=progress)
     _refuse_foreign(out, np.unique(data.labels))
     sampler = Sampler(name, data=data, seed=seed)

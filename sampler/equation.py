@@ -138,6 +138,8 @@ def labelled_sheet(rows, row_labels=None, column_labels=None, *, cell=160, pad=N
 
 def _checked_terms(terms):
     checked = []
+    if isinstance(terms, np.ndarray):
+        raise TypeError("terms is an array; expected a list: [picture, '+', picture, ...].")
     for i, term in enumerate(listed(terms, "terms", "pictures, and signs or words between them")):
         if isinstance(term, str):
             if not text(term, f"term {i}", _LONGEST).strip():

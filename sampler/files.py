@@ -13,11 +13,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from sampler import partial, processes
+from sampler import file_errors, partial, processes
 from sampler.checks import file_path
-
-_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
-_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextlib.contextmanager
@@ -86,8 +83,8 @@ def atomic_write(path, *, overwrite=True):
             claim = None
         _take_place(temporary, target, overwrite)
     except OSError as error:
-        if _is_full(error):
-            raise _full_error(error, target) from error
+        if file_errors.is_full(error):
+            raise file_errors.full_error(error, target) from error
         raise
     finally:  # after an error, Ctrl-C included; else it has its name by now
         if claim is not None:
@@ -128,8 +125,8 @@ def atomic_stream(path, *, overwrite=True):
         _settle(temporary, target)
         _take_place(temporary, target, overwrite)
     except OSError as error:
-        if _is_full(error):
-            raise _full_error(error, target) from error
+        if file_errors.is_full(error):
+            raise file_errors.full_error(error, target) from error
         raise
     finally:
         os.close(descriptor)
@@ -175,6 +172,35 @@ def _create_nameless(folder):
         return None
 
 
+def make_folder(path):
+    """Make a folder, and those above it, where there is none yet; return its path.
+
+    Raises
+    ------
+    NotADirectoryError
+        It is a file, or lies below one.
+    PermissionError
+        It may not be made there.
+
+    Examples
+    --------
+    >>> make_folder("setup.cfg/out")
+    Traceback (most recent call last):
+    NotADirectoryError: [Errno 20] A part of this path is a file; name another one: 'setup.cfg/out'
+    """
+    folder = file_path(path, "folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        told = "A part of this path is a file; name another one"
+        raise NotADirectoryError(errno.ENOTDIR, told, str(folder)) from error
+    except OSError as error:
+        if error.errno in file_errors.READ_ONLY:
+            raise file_errors.permission_error(folder, "this folder cannot be made") from error
+        raise
+    return folder
+
+
 def _checked_target(path, overwrite):
     """The real file to be written, after the errors that can be told before any work is done."""
     name = str(file_path(path))
@@ -197,9 +223,9 @@ def _checked_target(path, overwrite):
             name,
         )
     if not overwrite and target.exists():
-        raise _exists_error(target)
+        raise file_errors.exists_error(target)
     if target.exists() and not os.access(target, os.W_OK):
-        raise _permission_error(target, "this file is write-protected")
+        raise file_errors.permission_error(target, "this file is write-protected")
     return target
 
 
@@ -208,11 +234,11 @@ def _create_beside(target):
     try:
         return partial.create(target)
     except OSError as error:
-        if error.errno in _READ_ONLY:
+        if error.errno in file_errors.READ_ONLY:
             reason = f"no file may be created in the folder {str(target.parent)!r}"
-            raise _permission_error(target, reason) from error
-        if _is_full(error):
-            raise _full_error(error, target) from error
+            raise file_errors.permission_error(target, reason) from error
+        if file_errors.is_full(error):
+            raise file_errors.full_error(error, target) from error
         raise
 
 
@@ -244,42 +270,10 @@ def _take_place(temporary, target, overwrite):
     try:
         os.link(temporary, target)  # unlike a rename, refused where there is such a file by now
     except FileExistsError as error:
-        raise _exists_error(target) from error
+        raise file_errors.exists_error(target) from error
     except OSError:  # a file system without links
         if target.exists():
-            raise _exists_error(target) from None
+            raise file_errors.exists_error(target) from None
         os.replace(temporary, target)
     else:
         temporary.unlink()
-
-
-def _exists_error(target):
-    return FileExistsError(
-        errno.EEXIST,
-        "There is such a file already, and it is kept; give another name, or overwrite=True "
-        "(--overwrite on the command line) to replace it",
-        str(target),
-    )
-
-
-def _is_full(error):
-    """Whether an OSError means that there is no room; h5py tells it only in its words."""
-    return error.errno in _FULL or "No space left on device" in str(error)
-
-
-def _full_error(error, target):
-    number = error.errno if error.errno in _FULL else errno.ENOSPC
-    return OSError(
-        number,
-        f"{os.strerror(number)}: the file could not be written in full. Nothing was left behind "
-        "and an older file of this name is unchanged; free some space or write elsewhere",
-        str(target),
-    )
-
-
-def _permission_error(target, reason):
-    return PermissionError(
-        errno.EACCES,
-        f"Cannot write, {reason}; change its permissions or write elsewhere",
-        str(target),
-    )

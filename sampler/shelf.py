@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 
 from sampler import card
-from sampler.about import CONFIG, CheckpointError, describe
-from sampler.checks import file_path
+from sampler.about import CONFIG, KINDS, CheckpointError, describe
+from sampler.checks import file_path, one_of
 from sampler.streams import plain
 
 ENVIRONMENT = "SAMPLER_CHECKPOINTS"  # a folder of checkpoints that is searched first
@@ -76,6 +76,8 @@ def available(kind: str | None = None) -> Available:
 
     One that is damaged keeps nobody from the others; see `Available.broken`.
     """
+    if kind is not None:
+        one_of(kind, "kind", KINDS)
     found = Available()
     for name, path in _found().items():
         try:

@@ -28,7 +28,12 @@ def open_ordinary(path) -> Iterator[BinaryIO]:
         It is a pipe, a socket or a device.
     """
     name = file_path(path)
-    mode = os.stat(name).st_mode
+    try:
+        mode = os.stat(name).st_mode
+    except FileNotFoundError:
+        raise FileNotFoundError(
+            errno.ENOENT, "There is no such file; check the path and the name", str(name)
+        ) from None
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "This is a folder; give a file inside it", str(name))
     if not stat.S_ISREG(mode):

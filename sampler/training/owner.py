@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sampler import processes
+from sampler.files import make_folder
 
 NAME = "training.lock"
 
@@ -36,7 +37,7 @@ def owning(folder: Path) -> Iterator[None]:
     """
     path = folder / NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         descriptor = _locked(path)
     except FolderInUse:
         raise

@@ -23,7 +23,7 @@ from sampler import latent
 from sampler.backend import ready
 from sampler.checks import whole_number
 from sampler.config import PartTwoConfig, RunConfig
-from sampler.files import check_target
+from sampler.files import check_target, make_folder
 from sampler.streams import bar
 from sampler.training import state, watch
 from sampler.training.owner import FolderInUse, owning
@@ -279,7 +279,7 @@ class Run:
     def _save(self) -> None:
         self._refuse_diverged()
         state.refuse_overtaken(self)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         state.save(self)
 
 
