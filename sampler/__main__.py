@@ -265,7 +265,7 @@ def _whole(text: str, least: int, most: int | None = None, hint: str = "") -> in
 
 def _number(text: str) -> float:
     try:
-        number = float(text)
+        number = float(text) if text.isascii() else math.nan
     except ValueError:
         number = math.nan
     if not math.isfinite(number):

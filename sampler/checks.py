@@ -62,8 +62,8 @@ def whole_number(value, name: str, least: int = 1, most: int | None = None) -> i
     """
     limits = f"at least {least}" if most is None else f"from {least} to {most}"
     expected = f"it must be a whole number, {limits}."
-    if isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} is {value!r}; {expected}")
+    if isinstance(value, (bool, np.bool_)) or np.ma.isMaskedArray(value):
+        raise TypeError(f"{name} is {shown(value)}; {expected}")
     try:
         number = operator.index(value)
     except Exception:  # TypeError, or whatever a stranger's __index__ raises

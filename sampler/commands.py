@@ -168,11 +168,18 @@ def list_checkpoints(_asked: argparse.Namespace) -> None:
 # Where z comes from
 
 
+def _encoded(sampler: Sampler, picture: str, name: str) -> np.ndarray:
+    z = sampler.encode(file_path(picture, name))
+    if len(z) != 1:
+        raise ValueError(f"{picture!r} holds {len(z)} pictures; expected one")
+    return z[0]
+
+
 def _asked_z(sampler: Sampler, asked: argparse.Namespace) -> np.ndarray:
     if asked.z is not None:
         return redraw.read_z(sampler, asked.z, any_network=asked.checkpoint is not None)
     if asked.encode is not None:
-        return sampler.encode(file_path(asked.encode, "--encode"))[0]
+        return _encoded(sampler, asked.encode, "--encode")
     if asked.label is not None:
         return sampler.get_random_z(asked.label, seed=asked.seed)
     return sampler.generate_z(seed=asked.seed)
@@ -186,7 +193,7 @@ def _z_of(sampler: Sampler, spec: tuple[str, str | int], any_network: bool) -> n
         return sampler.get_random_z(value)
     if kind == "z":
         return redraw.read_z(sampler, value, any_network=any_network)
-    return sampler.encode(file_path(value, "picture:"))[0]
+    return _encoded(sampler, value, "picture")
 
 
 # Measuring

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from PIL import Image
 
+from sampler.checks import shown
 from sampler.opening import frames, is_picture
 from sampler.preparation import prepare
 
@@ -179,6 +180,11 @@ def _as_array(pictures) -> np.ndarray:
     except ValueError as error:  # a list of pictures of different sizes
         raise ValueError(
             f"the pictures do not make one array ({error}); expected pictures of one shape"
+        ) from error
+    except Exception as error:  # whatever a stranger's __array__ raises
+        raise TypeError(
+            f"the picture is a {type(pictures).__name__} that makes no array ({shown(error)}); "
+            "expected an array, a PIL image or a path"
         ) from error
     if array.dtype.kind not in "fiub":
         raise TypeError(

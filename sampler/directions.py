@@ -70,12 +70,16 @@ def principal(codes: np.ndarray, count: int = 10) -> tuple[np.ndarray, np.ndarra
 
 def towards_labels(codes: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
     """Return "towards 0" and so on: from the mean of all codes to the mean of a label's."""
-    codes, labels = _codes(codes), real_array(labels, "labels")
+    codes, labels = _codes(codes), finite_float32(real_array(labels, "labels"), "labels")
     if labels.shape != (len(codes),):
-        raise ValueError(f"labels has shape {labels.shape}; expected ({len(codes)},), one a code.")
+        raise ValueError(
+            f"labels has shape {labels.shape}; expected ({len(codes)},), one for each of the codes."
+        )
+    if (labels != np.rint(labels)).any():
+        raise ValueError("labels holds fractions; expected whole numbers, one for each code.")
     middle = codes.mean(axis=0)
     return {
-        f"towards {label}": (codes[labels == label].mean(axis=0) - middle).astype(np.float32)
+        f"towards {label:.0f}": (codes[labels == label].mean(axis=0) - middle).astype(np.float32)
         for label in np.unique(labels)
     }
 

@@ -172,7 +172,9 @@ class DrawingVerbs:
         """
         easing = _timing(flag(sinusoid, "sinusoid"), easing)
         view = View(x_dim, y_dim, scale)
-        n_total_frame = whole_number(n_total_frame, "n_total_frame", least=2)
+        n_total_frame = whole_number(
+            n_total_frame, "n_total_frame", 2, latent.MOST // (2 * self.z_dim)
+        )
         how = {"exact": exact, "tolerance": tolerance}
         check_precision(**how)
         progress, loop = flag(progress, "progress"), flag(loop, "loop")

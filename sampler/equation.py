@@ -228,7 +228,7 @@ def _drawn(text, size, font, *, whole_lines=False):
     ImageDraw.Draw(canvas).multiline_text((2 - left, 2 - top), text, fill=255, **options)
     box = canvas.getbbox()
     if box is None:
-        raise ValueError(f"{text!r} has nothing to draw.")
+        raise ValueError(f"the term {text!r} has nothing to draw; leave it out.")
     if whole_lines:
         # The ink of "dp" in every line is the height that any word of these lines can need.
         lines = "\n".join(["dp"] * len(text.split("\n")))

@@ -197,7 +197,8 @@ def make_folder(path):
     except OSError as error:
         if error.errno in file_errors.READ_ONLY:
             raise file_errors.permission_error(folder, "this folder cannot be made") from error
-        raise
+        told = f"The folder cannot be made ({error.strerror}); name another one"
+        raise type(error)(error.errno, told, str(folder)) from error
     return folder
 
 

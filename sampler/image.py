@@ -29,6 +29,7 @@ from sampler.workers import share
 _TOGETHER = 1 << 17  # numbers that a worker rounds at once: they stay in its cache
 _TOLERANCE = 1e-6  # room for float32 rounding in a sigmoid or a resize
 _LONGEST_SIDE = 2**31 - 1  # of a PNG
+_LARGEST_RESIZED = 1 << 30  # pixels: 1 GiB of grey, in memory
 _LARGEST_SHEET = 1 << 28  # numbers: a GiB
 _PNG_LEVEL = 4  # half the time of Pillow's 6 (0.02 s at 1300×1300), files a fifth larger
 
@@ -284,4 +285,9 @@ def _checked_size(size):
         whole_number(side, f"size: {name}", most=_LONGEST_SIDE)
         for side, name in zip(size, ("width", "height"), strict=True)
     )
+    if width * height > _LARGEST_RESIZED:
+        raise ValueError(
+            f"size is {width}×{height} pixels; expected at most {_LARGEST_RESIZED:,} in all. Draw "
+            "larger pictures with save_poster"
+        )
     return width, height

@@ -23,7 +23,7 @@ __all__ = [
 
 #: Directions whose unit vectors are nearer to parallel or opposite than this have no usable angle.
 _TINY_SINE = 1e-6
-_MOST = 1 << 28  # numbers of z in one go: 1 GiB
+MOST = 1 << 28  # numbers of z in one go: 1 GiB
 
 
 def draw(z_dim, *, count=None, seed=None, rng=None):
@@ -57,8 +57,8 @@ def draw(z_dim, *, count=None, seed=None, rng=None):
     >>> bool((draw(32, seed=7) == draw(32, count=3, seed=7)[0]).all())
     True
     """
-    z_dim = whole_number(z_dim, "z_dim", most=_MOST)
-    most = _MOST // z_dim
+    z_dim = whole_number(z_dim, "z_dim", most=MOST)
+    most = MOST // z_dim
     shape = (z_dim,) if count is None else (whole_number(count, "count", most=most), z_dim)
     return _generator(seed, rng).standard_normal(shape, dtype=np.float32)
 
@@ -211,7 +211,7 @@ def path(keyframes, frames_per_segment, *, easing="linear", interpolation="lerp"
         raise ValueError(
             f"keyframes has shape {keys.shape}; expected (k, z_dim) with k at least 2."
         )
-    whole_number(frames, "frames_per_segment", most=_MOST // keys.size)
+    whole_number(frames, "frames_per_segment", most=MOST // keys.size)
     # The end of each segment is left to the next one as its start.
     t = ease(np.linspace(0, 1, frames))[:-1]
     ends = np.roll(keys, -1, axis=0)

@@ -118,6 +118,10 @@ def _known(image: Image.Image) -> Image.Image:
             "the picture is PostScript, a program, which is not run; expected a picture. Convert "
             "it to PNG first."
         )
+    if not image.width * image.height:
+        raise ValueError(
+            f"the picture has {image.width}×{image.height} pixels; expected at least one."
+        )
     return image
 
 

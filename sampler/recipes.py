@@ -163,6 +163,8 @@ def as_text(recipe: Recipe | Mapping) -> str:
     try:
         text = json.dumps(recipe, default=plain, allow_nan=False)
         check(strict_json(text.encode()))
+    except RecursionError as error:
+        raise ValueError("recipe is nested too deeply; expected names to plain values.") from error
     except (TypeError, ValueError) as error:
         raise type(error)(
             f"recipe cannot be kept as JSON: {error}. Use strings, finite numbers, lists, dicts "

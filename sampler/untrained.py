@@ -35,6 +35,10 @@ def config_of(
         "ink_init_std": init_std,
         "z_gain": 1.0,
     }
+    if not isinstance(architecture, str):
+        raise TypeError(
+            f"architecture is {shown(architecture)}; expected one of {', '.join(ARCHITECTURES)}"
+        )
     if architecture == "cppn":
         depth_name, class_, own = "tanh_layers", GeneratorConfig, {"width": 32}
         shared |= {

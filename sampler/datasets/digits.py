@@ -33,7 +33,7 @@ def load_digits(split=None):
         If scikit-learn is not installed.
     """
     split = "all" if split is None else split
-    if split not in SPLITS:
+    if not isinstance(split, str) or split not in SPLITS:
         raise ValueError(
             f"split={split!r} of 'digits': expected 'all' (the default), 'train' or 'test'"
         )

@@ -96,7 +96,7 @@ COMMANDS = (
     Verb("command render", "command('render')", {"seed": Arg(_WHOLE, "'3'", ("'3'", "'4'")),
          **_WINDOW, **_CAMERA}, good.command_file, 5),
     Verb("command render --label", "command('render')", {"label": Arg(_WHOLE, "'2'"), "seed":
-         Arg(_WHOLE, "'3'", ("'3'", "'4'")), **_WINDOW}, good.command_file, 2),
+         Arg(_WHOLE, "'3'", ("'3'", "'1'")), **_WINDOW}, good.command_file, 2),
     Verb("command render --z", "command('render')", {"z": Arg(_Z_FILE, "str(recipe_file())"),
          **_WINDOW}, good.command_file, 3, owner="d"),
     Verb("command render --encode", "command('render')", {"encode": Arg(_PICTURE,

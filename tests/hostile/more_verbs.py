@@ -23,6 +23,8 @@ _LATENT_Z = t.Sort(
 )
 _Z_DIM = t.Sort(("1", "8", "32"), (("np.int64(8)", "8"), ("Index(8)", "8")),
                 ("0", "-1", *t._HUGE, *t._NOT_WHOLE))  # fmt: skip
+_OF_32 = t.Sort(("32",), (("np.int64(32)", "32"), ("Index(32)", "32")), (*_Z_DIM.bad, "31"),
+                named=("z", "z_dim"))  # fmt: skip
 _KEYS = t.Sort(
     good=("zeds(2)", "zeds(3)"),
     same=(("zeds(2).tolist()", "zeds(2)"), ("list(zeds(3))", "zeds(3)")),
@@ -57,7 +59,7 @@ _FILM_SIZE = t.Sort(("8", "(6, 5)"), (("np.int64(8)", "8"), ("[6, 5]", "(6, 5)")
                      "(5.0, 5.0)", "{6, 5}", "'65'"), named=("size", "width", "height", "x_dim",
                     "y_dim"), unjunk=("None",))  # fmt: skip
 _CODES = t.Sort(
-    good=("zeds(5)", "zeds(40)"),
+    good=("zeds(5)", "zeds(5) * 2"),
     same=(("zeds(5).tolist()", "zeds(5)"), ("zeds(5).astype(float)", "zeds(5)")),
     bad=("zed(1)", "[]", "'codes'", "np.full((4, 8), np.nan)", "np.zeros((4, 8), complex)", "5",
          "1.5", "np.zeros((2, 2, 2))", "np.ma.array(zeds(5), mask=True)", "np.zeros((4, 0))",
@@ -81,7 +83,7 @@ LATENT = (
          "np.random.default_rng(1)")},
          good.finite, 1),
     Verb("latent.as_batch", "latent.as_batch", {"z": Arg(t.Sort(**{**_LATENT_Z.__dict__, "good":
-         t.Z_BATCH.good}), "zed(1)"), "z_dim": Arg(_Z_DIM, "32")}, good.finite),
+         t.Z_BATCH.good}), "zed(1)"), "z_dim": Arg(_OF_32, "32")}, good.finite),
     Verb("latent.lerp", "latent.lerp", {"z1": Arg(_LATENT_Z, "zed(1)"), "z2": Arg(_LATENT_Z,
          "zed(2)"), "t": Arg(_T, "0.5", ("0.5", "0.25"))}, good.finite),
     Verb("latent.slerp", "latent.slerp", {"z1": Arg(_LATENT_Z, "zed(1)"), "z2": Arg(_LATENT_Z,
