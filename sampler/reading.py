@@ -102,8 +102,8 @@ def draw_label(
         seen += int(np.sum(shares.argmax(axis=1) == label))
         best = max(best, float(shares[:, label].max()))
     raise LabelNotFound(
-        f"none of {_TRIES:,} random z drew the label {label} with confidence {least:g}: {seen:,} of them "
-        f"were read as {label}, the surest with {best:.3f}. Lower min_confidence, or take "
+        f"none of {_TRIES:,} random z drew the label {label} with confidence {least:g}: {seen:,} "
+        f"of them were read as {label}, the surest with {best:.3f}. Lower min_confidence, or take "
         f"get_random_z({label})"
     )
 
