@@ -18,8 +18,7 @@ def checked_source(source):
     if isinstance(source, datasets.Dataset) or (isinstance(source, str) and source in _KNOWN):
         return source
     if isinstance(source, (str, os.PathLike)):
-        folder = file_path(source, "data")
-        return folder if folder.is_dir() else datasets.load(folder)  # which says what is wrong
+        return file_path(source, "data")  # looked for when a digit is asked for
     if isinstance(source, (np.ndarray, tuple)):
         return datasets.load(source)
     raise TypeError(

@@ -166,7 +166,8 @@ OTHERS = [
     (lambda _: Sampler(stage="../mnist-resnet"), "stage is '../mnist"),
     (lambda _: Sampler(data=None), "data is None, a NoneType; expected 'mnist'"),
     (lambda _: Sampler(data=3), "data is 3"),
-    (lambda _: Sampler(data="nowhere at all"), "neither a data set nor a folder"),
+    (lambda _: Sampler(data="a\0b"), "data is .*NUL"),
+    (lambda _: Sampler(data=np.zeros((2, 3))), "shape"),
     # labels
     (lambda s: s.get_random_specific_mnist(None), "label is None; give a digit"),
     (lambda s: s.generate_z(min_confidence=0.5), "would be ignored without label"),
