@@ -37,7 +37,7 @@ def known_arguments(verb: Callable) -> Callable:
     ... def generate(self, z=None, x_dim=512): ...
     >>> generate(None, xdim=64)
     Traceback (most recent call last):
-    TypeError: generate() has no argument 'xdim'; did you mean 'x_dim'? It takes z, x_dim.
+    TypeError: generate() has no argument 'xdim' (did you mean 'x_dim'?); it takes z, x_dim.
     """
     names = [name for name in inspect.signature(verb).parameters if name not in ("self", "cls")]
     # Python's own messages, of arguments that are missing or too many, begin with this name.
@@ -50,8 +50,8 @@ def known_arguments(verb: Callable) -> Callable:
         if not named.keys() <= known:
             unknown = next(name for name in named if name not in names)
             raise TypeError(
-                f"{verb.__name__}() has no argument {unknown!r}; {_advice(unknown, names)}"
-                f"It takes {', '.join(names)}."
+                f"{verb.__name__}() has no argument {unknown!r}{_advice(unknown, names)}; "
+                f"it takes {', '.join(names)}."
             )
         return verb(*given, **named)
 
@@ -61,6 +61,6 @@ def known_arguments(verb: Callable) -> Callable:
 def _advice(unknown: str, names: list[str]) -> str:
     needs, meant = _MEANT.get(unknown, ("", ""))
     if needs in names:
-        return f"give {meant}. "
+        return f" (give {meant})"
     near = difflib.get_close_matches(unknown, names, n=1)
-    return f"did you mean {near[0]!r}? " if near else ""
+    return f" (did you mean {near[0]!r}?)" if near else ""

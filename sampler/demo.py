@@ -136,8 +136,8 @@ def _is_own(path: Path) -> bool:
     try:
         with Image.open(path, formats=("PNG", "GIF")) as picture:
             said = picture.info.get("Comment", picture.info.get("comment"))
-    except (OSError, ValueError, SyntaxError):  # no picture at all, or a damaged one
-        return False
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False  # no picture at all, a damaged or a huge one
     return said in (MARK, MARK.encode())
 
 

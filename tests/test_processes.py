@@ -121,7 +121,7 @@ def test_a_pickle_is_small_and_refuses_other_weights(
     assert len(pickled) < 2000
     monkeypatch.chdir(folder)  # relative to where it was made
     assert pickle.loads(pickled).name == "net"
-    checkpoint.write(make_checkpoint(tiny_model_config, "net", seed=9), folder)
+    checkpoint.write(make_checkpoint(tiny_model_config, "net", seed=9), folder, overwrite=True)
     with pytest.raises(checkpoint.CheckpointError, match="has other weights .* copy the same"):
         pickle.loads(pickled)
 

@@ -61,5 +61,7 @@ def test_the_class_of_drawings_does_not_count():
 
 def test_a_label_that_never_comes_tells_the_rate(monkeypatch):
     monkeypatch.setattr(reading, "_TRIES", 400)
-    with pytest.raises(LabelNotFound, match=r"none of 400 random z drew a 3 .*: \d+ of them were"):
+    with pytest.raises(
+        LabelNotFound, match=r"none of 400 random z drew the label 3 .*: \d+ of them were"
+    ):
         draw_label(Draws(), Reads(10), 3, 0.999999, np.random.default_rng(0))

@@ -13,7 +13,7 @@ _NOISE = np.random.default_rng(0).random((2, 6, _SIDE, _SIDE), np.float32)
 
 
 def _png(path: Path, version: int) -> None:
-    image.save_png(_NOISE[version, 0], path, recipe={"version": version})
+    image.save_png(_NOISE[version, 0], path, recipe={"made": version})
 
 
 def _film(path: Path, version: int) -> None:
@@ -29,7 +29,7 @@ def _long_film(path: Path, version: int) -> None:
 def _poster(path: Path, version: int) -> None:
     bands = (_NOISE[version, row, :, :, None] for row in range(6))
     size = {"width": _SIDE, "height": 6 * _SIDE, "channels": 1}
-    poster.write_poster(path, bands, **size, recipe={"version": version}, overwrite=True)
+    poster.write_poster(path, bands, **size, recipe={"made": version}, overwrite=True)
 
 
 def _state(path: Path, version: int) -> None:
