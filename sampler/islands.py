@@ -17,6 +17,7 @@ _FRAMED = 0.25  # share of a frame's height that what it frames must have
 _FAR = 0.3  # of the digit's height: islands farther away than this are something else
 # Two digits: how far apart, how tall and how heavy each, in parts of the taller and heavier one.
 _APART, _TALL, _HEAVY = 0.1, 0.6, 0.25
+_LEAST = 6  # pixels of height: in fewer, nobody can tell two digits from one
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,8 @@ def two_digits(ink: np.ndarray) -> tuple[Island, Island] | None:
             tall = max(one.height, other.height)
             gap = max(one.left - other.right, other.left - one.right)
             if (
-                other.mass >= _HEAVY * one.mass
+                tall >= _LEAST
+                and other.mass >= _HEAVY * one.mass
                 and min(one.height, other.height) >= _TALL * tall
                 and gap >= _APART * tall
             ):
