@@ -285,7 +285,7 @@ def _size(text: str) -> tuple[int, int]:
 
 def _scale(text: str) -> float:
     try:
-        scale = float(text)
+        scale = float(text) if text.isascii() else math.nan
     except ValueError:
         scale = math.nan
     if not (math.isfinite(scale) and scale > 0):

@@ -17,7 +17,7 @@ from sampler.film_times import (
     per_frame,
     seconds_not_rates,
 )
-from sampler.image import to_uint8, validate_picture
+from sampler.image import refuse_one_picture, to_uint8, validate_picture
 
 _WEBP = {"quality": 90, "method": 4}  # a stroke's edge stays clean; a tenth of the GIF's bytes
 
@@ -168,7 +168,8 @@ def _showings(loop):
         repeats = whole_number(loop, "loop")
     except (TypeError, ValueError) as error:
         raise type(error)(
-            f"loop is {loop!r}; use True (for ever), False (once) or a number of repeats from 1 on."
+            f"loop is {shown(loop)}; use True (for ever), False (once) or a number of repeats from "
+            "1 on."
         ) from None
     if repeats > 65_534:
         raise ValueError(f"loop is {loop}; a file can count to 65534. Use loop=True for ever.")
@@ -179,12 +180,7 @@ def _check_frames(frames, seconds: np.ndarray) -> None:
     """Refuse what is no list of pictures, or has another length than `seconds`."""
     if isinstance(frames, (str, bytes)) or not hasattr(frames, "__iter__"):
         raise TypeError(f"frames is a {type(frames).__name__}; expected a list of pictures.")
-    shape = tuple(getattr(frames, "shape", ()))
-    if len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3)):
-        raise ValueError(
-            f"frames is one picture, an array of shape {shape}; expected a list of pictures, or an "
-            "array (frames, height, width, colours). For a film of one frame pass [picture]."
-        )
+    refuse_one_picture(frames, "frames")
     if seconds.ndim and hasattr(frames, "__len__") and len(frames):
         per_frame(seconds, 0.0, len(frames))
 

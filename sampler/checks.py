@@ -113,7 +113,7 @@ def real_number(
         if math.isfinite(limit)
     ]
     expected = f"it must be {', '.join(['a finite number', *limits])}."
-    if isinstance(value, (bool, np.bool_)) or not isinstance(
+    if isinstance(value, (bool, np.bool_, np.timedelta64)) or not isinstance(
         value, (int, float, np.integer, np.floating)
     ):
         raise TypeError(f"{name} is {shown(value)}, a {type(value).__name__}; {expected}")

@@ -67,7 +67,7 @@ def render(asked: argparse.Namespace) -> None:
     how, more = _precision(asked, recipe)
     said += more
     if recipe is None:
-        sampler = Sampler(asked.checkpoint or _CHECKPOINT)
+        sampler = _sampler(asked.checkpoint)
     else:
         sampler = redraw.sampler_of(recipe, asked.picture, asked.checkpoint)
     source = _source(asked)
@@ -130,7 +130,7 @@ def morph(asked: argparse.Namespace) -> None:
     _check_target(asked.out, tuple(film_times.FORMATS), asked.overwrite)
     timing = {"duration": asked.duration, "hold": asked.hold, "overwrite": asked.overwrite}
     animation.check_film(asked.out, size=asked.size, **timing)
-    sampler = Sampler(asked.checkpoint or _CHECKPOINT)
+    sampler = _sampler(asked.checkpoint)
     specs = [asked.start, *(spec for specs in asked.to for spec in specs)]
     stops = [_z_of(sampler, spec, asked.checkpoint is not None) for spec in specs]
     way = latent.path(stops, asked.frames, easing=asked.easing, loop=asked.loop)
@@ -166,6 +166,10 @@ def list_checkpoints(_asked: argparse.Namespace) -> None:
 
 
 # Where z comes from
+
+
+def _sampler(checkpoint: str | None) -> Sampler:
+    return Sampler(_CHECKPOINT if checkpoint is None else checkpoint)
 
 
 def _encoded(sampler: Sampler, picture: str, name: str) -> np.ndarray:

@@ -24,10 +24,14 @@ from sampler.checks import (
 )
 from sampler.files import atomic_write
 from sampler.list_checks import text
+from sampler.small_files import read_small
 from sampler.vectors import real_vectors
 
 _FORMAT = "sampler directions 1"
 _LONGEST = 100  # characters of a name
+_MOST = 1 << 20  # numbers in z: a name and 10 MB of JSON for each direction
+_FARTHEST = 1e15  # of a code: squares and their sums are still numbers in float32
+_LARGEST_FILE = 1 << 28  # bytes of JSON
 
 
 class DirectionsError(ValueError):
@@ -59,7 +63,9 @@ def principal(codes: np.ndarray, count: int = 10) -> tuple[np.ndarray, np.ndarra
     ([[0.0, 1.0], [1.0, 0.0]], [2.0, 0.5])
     """
     codes = _codes(codes)
-    count = whole_number(count, "count")
+    count = whole_number(count, "count", most=_MOST)
+    if np.abs(codes).max() > _FARTHEST:
+        raise ValueError(f"codes reach {np.abs(codes).max():g}; expected numbers near N(0, 1).")
     centred = codes - codes.mean(axis=0)
     _, spread, axes = np.linalg.svd(centred, full_matrices=False)
     largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1)
@@ -110,7 +116,7 @@ class Directions:
     named: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self):
-        self.z_dim = whole_number(self.z_dim, "z_dim")
+        self.z_dim = whole_number(self.z_dim, "z_dim", most=_MOST)
         self.network = text(self.network, "network")
         given = instance_of(self.named, "named", dict, "{'bolder': z}")
         self.named = {}
@@ -159,7 +165,7 @@ class Directions:
             It holds no directions, or those of another network; nothing was added.
         """
         try:
-            found = json.loads(file_path(path).read_text())
+            found = json.loads(read_small(path, _LARGEST_FILE))
         except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise DirectionsError(f"{path} is no JSON file: {error}") from error
         if not isinstance(found, dict) or found.get("format") != _FORMAT:

@@ -58,8 +58,7 @@ class DrawingVerbs:
         view = View(x_dim, y_dim, scale)
         if z is not None and seed is not None:
             raise ValueError("seed would be ignored, since z was given; leave one of them out")
-        how = {"exact": exact, "tolerance": tolerance}
-        check_precision(**how)
+        how = check_precision(exact=exact, tolerance=tolerance)
         progress = flag(progress, "progress")
         z = self.generate_z(seed=seed) if z is None else latent.as_batch(z, self.z_dim)
         return self._drawn(z, view, progress, **how)
@@ -107,7 +106,7 @@ class DrawingVerbs:
         (32, 64, 1)
         """
         z, view = latent.as_batch(z, self.z_dim), _checked_view(view)
-        how = {"exact": exact, "tolerance": tolerance, "supersample": supersample}
+        how = check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
         return self._drawn(z, view, flag(progress, "progress"), **how)
 
     @known_arguments
@@ -175,8 +174,7 @@ class DrawingVerbs:
         n_total_frame = whole_number(
             n_total_frame, "n_total_frame", 2, latent.MOST // (2 * self.z_dim)
         )
-        how = {"exact": exact, "tolerance": tolerance}
-        check_precision(**how)
+        how = check_precision(exact=exact, tolerance=tolerance)
         progress, loop = flag(progress, "progress"), flag(loop, "loop")
         ends = [latent.as_batch(z, self.z_dim) for z in (z1, z2)]
         if len(ends[0]) != len(ends[1]):
@@ -237,8 +235,7 @@ class DrawingVerbs:
         """
         view = View(x_dim, y_dim, scale, center, zoom, rotation, aspect)
         poster.check_drawable(filename, view.x_dim, view.y_dim)
-        how = {"exact": exact, "tolerance": tolerance, "supersample": supersample}
-        check_precision(**how)
+        how = check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
         progress = flag(progress, "progress")
         z = latent.as_batch(z, self.z_dim)
         if len(z) != 1:

@@ -66,7 +66,7 @@ def recipe_of(picture) -> Recipe | None:
 
 def recipe_of_film(frames) -> Recipe | None:
     """Return the one recipe of all frames of a list or an array, or None."""
-    if not isinstance(frames, (list, tuple, np.ndarray)):
+    if not isinstance(frames, (list, tuple, np.ndarray)) or getattr(frames, "ndim", 1) == 0:
         return None
     return film([recipe_of(frame) for frame in frames])
 

@@ -153,6 +153,9 @@ def _checked_terms(terms):
 
 
 def _checked_rows(rows):
+    for row in rows if isinstance(rows, (list, tuple)) else (rows,):
+        if isinstance(row, np.ndarray) and row.ndim < 4:  # as if its lines were pictures
+            raise TypeError("rows holds an array; expected lists, such as [[a, b], [c, d]].")
     checked = [
         [p if p is None else validate_picture(p, name=f"row {i}, column {j}")
          for j, p in enumerate(listed(row, f"row {i}", "pictures"))]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sampler.checks import real_array, real_number, shown
+from sampler.checks import plain_array, real_array, real_number, shown
 
 _DOUBTFUL, _LONGEST = 10.0, 60.0  # seconds a frame: beyond them milliseconds were meant
 
@@ -65,7 +65,8 @@ def checked_times(duration, hold, ending: str) -> tuple[np.ndarray, float]:
     UserWarning
         A frame lasts longer than 10 s.
     """
-    if np.ndim(duration) == 0 and not hasattr(duration, "__array__"):
+    seconds = plain_array(duration, "duration")
+    if seconds.ndim == 0:
         seconds = np.array(real_number(duration, "duration", above=0))
     else:
         seconds = real_array(duration, "duration").astype(np.float64)

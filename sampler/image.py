@@ -98,6 +98,7 @@ def validate_pictures(pictures):
     """
     if isinstance(pictures, (str, bytes)) or not hasattr(pictures, "__iter__"):
         raise TypeError(f"pictures is a {type(pictures).__name__}; expected a list of pictures.")
+    refuse_one_picture(pictures, "pictures")
     checked = [validate_picture(p, name=f"picture {i}") for i, p in enumerate(pictures)]
     if not checked:
         raise ValueError("pictures is empty; expected at least one picture.")
@@ -108,6 +109,18 @@ def validate_pictures(pictures):
                 "all must be of one size and kind."
             )
     return checked
+
+
+def refuse_one_picture(pictures, name):
+    """Raise an error where a single picture was given, whose lines would be taken for pictures."""
+    shape = getattr(pictures, "shape", None)
+    if shape == ():
+        raise TypeError(f"{name} is an array without axes; expected a list of pictures.")
+    if shape is not None and (len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))):
+        raise ValueError(
+            f"{name} is one picture, an array of shape {tuple(shape)}; expected a list of pictures "
+            f"or an array ({name}, height, width, colours). For one alone pass [picture]."
+        )
 
 
 def to_uint8(picture, *, ink="dark"):
@@ -207,9 +220,7 @@ def save_png(picture, path, *, size=None, recipe=None, overwrite=True, comment=N
     >>> recipes.read(path)
     {'z': [0.5, -1.0], 'scale': 8.0}
     """
-    path, overwrite = file_path(path), flag(overwrite, "overwrite")
-    if path.suffix.lower() != ".png":
-        raise ValueError(f"path is {shown(str(path))}; a PNG's name must end in .png.")
+    path, overwrite = png_path(path), flag(overwrite, "overwrite")
     image = to_pil(picture)
     if size is not None:
         image = image.resize(_checked_size(size), Image.Resampling.LANCZOS)
@@ -223,6 +234,14 @@ def save_png(picture, path, *, size=None, recipe=None, overwrite=True, comment=N
     image.save(encoded, "PNG", compress_level=_PNG_LEVEL, pnginfo=chunks)
     with atomic_write(path, overwrite=overwrite) as temporary:
         temporary.write_bytes(encoded.getbuffer())
+    return path
+
+
+def png_path(path):
+    """Return the path of a PNG to be written, or say how its name must end."""
+    path = file_path(path)
+    if path.suffix.lower() != ".png":
+        raise ValueError(f"path is {shown(str(path))}; a PNG's name must end in .png.")
     return path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from sampler.checks import file_path
 from sampler.coordinates import View
 from sampler.recipes import Recipe
 
@@ -93,7 +94,7 @@ def _drawn_here(sampler, path) -> tuple:
     from sampler.widgets.explorer import FULL
     from sampler.widgets.stage import scaled
 
-    recipe, where = Recipe.read(path), os.fspath(path)
+    recipe, where = Recipe.read(file_path(path, "z")), os.fspath(path)
     if recipe.z.ndim != 1:
         raise ValueError(
             f"{where!r} is a film of {len(recipe.z)} latent vectors; explore opens one picture"

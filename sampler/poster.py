@@ -11,6 +11,7 @@ import png
 import tifffile
 
 from sampler import recipes
+from sampler.checks import file_path, shown
 from sampler.files import atomic_stream
 from sampler.image import to_uint8
 from sampler.recipe_checks import MOST_PIXELS
@@ -25,10 +26,11 @@ _LEVEL = 4  # of zlib: as small as 6 to a few per cent, in half the time
 
 def check_ending(path) -> str:
     """Return a poster's ending in small letters, or say which there are."""
-    ending = os.path.splitext(os.fspath(path))[1].lower()
+    path = file_path(path, "filename")
+    ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise ValueError(
-            f"filename is {os.fspath(path)!r}; a poster's name must end in {' or '.join(ENDINGS)}"
+            f"filename is {shown(str(path))}; a poster's name must end in {' or '.join(ENDINGS)}"
         )
     return ending
 

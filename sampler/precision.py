@@ -9,8 +9,8 @@ from sampler.checks import flag, shown, whole_number
 FINEST = 64  # of supersample: 4,096 samples are averaged then, for 256 levels
 
 
-def check_precision(*, exact=False, tolerance=None, supersample=1) -> None:
-    """Refuse what no picture can be drawn with; the arguments are those of `Sampler.render`.
+def check_precision(*, exact=False, tolerance=None, supersample=1) -> dict:
+    """Return the arguments of `Sampler.render` in plain form; refuse what nothing is drawn with.
 
     Examples
     --------
@@ -19,9 +19,10 @@ def check_precision(*, exact=False, tolerance=None, supersample=1) -> None:
     TypeError: exact is 'False', a str; it must be True or False.
     """
     exact = flag(exact, "exact")
-    whole_number(supersample, "supersample", most=FINEST)
+    supersample = whole_number(supersample, "supersample", most=FINEST)
+    how = {"exact": exact, "tolerance": tolerance, "supersample": supersample}
     if tolerance is None:
-        return
+        return how
     if exact:
         raise ValueError(
             f"tolerance={shown(tolerance)} would be ignored, since exact=True asks at every pixel; "
@@ -33,3 +34,4 @@ def check_precision(*, exact=False, tolerance=None, supersample=1) -> None:
             f"tolerance got {shown(tolerance)}; expected the largest error of the ink, above 0 and "
             "below 1, such as 1/510 for half a grey level; exact=True asks at every pixel"
         )
+    return how | {"tolerance": float(tolerance)}

@@ -12,6 +12,8 @@ in the middle. The same is done here, after the steps a scanner would have done:
 A picture that has MNIST's grain already skips the third step and keeps its own pixels.
 """
 
+import os
+
 import numpy as np
 from PIL import Image
 from scipy import ndimage
@@ -85,7 +87,13 @@ def prepare(picture, size=FRAME, channels=1):
     offset = _crop_offset(size)
     if whole_number(channels, "channels") not in (1, 3):
         raise ValueError(f"channels={channels}: expected 1 (grey) or 3 (the same grey three times)")
-    digit = fit(extract_ink(pixels(picture)))
+    seen = pixels(picture)
+    try:
+        digit = fit(extract_ink(seen))
+    except ValueError as error:
+        if not isinstance(picture, (str, os.PathLike)):
+            raise
+        raise type(error)(f"'{picture}': {error}") from error  # of many files, which one
     digit = digit[offset : offset + size, offset : offset + size, np.newaxis]
     return np.repeat(digit, channels, axis=2)
 

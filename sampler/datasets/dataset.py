@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sampler.checks import shown
+from sampler.checks import plain_array, shown
 from sampler.list_checks import has_label
 
 
@@ -193,7 +193,7 @@ class Dataset:
         return height - size, width - size
 
     def _valid(self, indices):
-        indices = np.asarray(indices)
+        indices = plain_array(indices, "indices")
         if indices.ndim != 1 or (indices.size and not np.issubdtype(indices.dtype, np.integer)):
             raise IndexError(
                 f"indices of shape {indices.shape} and dtype {indices.dtype} came; expected a "

@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from sampler.checks import shown
 from sampler.datasets.dataset import Dataset
 from sampler.preparation import prepare
 
@@ -35,7 +36,7 @@ def load_digits(split=None):
     split = "all" if split is None else split
     if not isinstance(split, str) or split not in SPLITS:
         raise ValueError(
-            f"split={split!r} of 'digits': expected 'all' (the default), 'train' or 'test'"
+            f"split={shown(split)} of 'digits': expected 'all' (the default), 'train' or 'test'"
         )
     images, labels = _prepared()
     logging.getLogger("sampler.datasets").warning(

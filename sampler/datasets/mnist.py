@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler.checks import file_path
+from sampler.checks import file_path, shown
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.idx import LARGEST, DataError, header, md5, parse, read_content
 from sampler.files import atomic_write
@@ -49,7 +49,9 @@ def load_mnist(split=None, folder=None, download=True, progress=True):
     """MNIST from the first place that has it; see `sampler.datasets.load`."""
     split = "train" if split is None else split
     if not isinstance(split, str) or split not in SPLITS:
-        raise ValueError(f"split={split!r} of 'mnist': expected 'train' (the default) or 'test'")
+        raise ValueError(
+            f"split={shown(split)} of 'mnist': expected 'train' (the default) or 'test'"
+        )
     looked = []
     for label, place in _folders(folder):
         for candidate in (place / inner for inner in _INNER):
@@ -88,9 +90,9 @@ def cache_folder():
 
 
 def _folders(folder):
-    named = (("the folder given", folder), ("$SAMPLER_DATA", os.environ.get("SAMPLER_DATA")))
-    for label, place in named:
-        if not place:
+    set_by_hand = os.environ.get("SAMPLER_DATA") or None
+    for label, place in (("the folder given", folder), ("$SAMPLER_DATA", set_by_hand)):
+        if place is None:
             continue
         path = file_path(place, label)
         if not path.is_dir():

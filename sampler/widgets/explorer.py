@@ -24,6 +24,7 @@ from sampler.widgets.ways_out import WaysOut
 
 PREVIEW = 512  # pixels of a side while something moves
 FULL = 1300
+_WIDEST = 1 << 17  # pixels of a saved picture: more are a poster
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class Explorer(Panel):
         """
         view = self._state.view
         if size is not None:
-            view = scaled(view, whole_number(size, "size") / view.x_dim)
+            view = scaled(view, whole_number(size, "size", most=_WIDEST) / view.x_dim)
         return self._stage.save(self.z, view, filename)
 
     # How it comes about

@@ -9,7 +9,7 @@ import numpy as np
 from sampler import drawn, latent
 from sampler.coordinates import View
 from sampler.files import check_target, free_names
-from sampler.image import save_png
+from sampler.image import png_path, save_png
 
 _SEEDS = 10**6
 
@@ -84,7 +84,7 @@ class Stage:
 
         A file that is there is kept, and the picture gets a number: picture-2.png.
         """
-        filename = next(free_names(filename))
+        filename = next(free_names(png_path(filename)))
         check_target(filename)
         picture = self.render(z, view)
         # Another object than a Sampler draws with what no recipe can name.

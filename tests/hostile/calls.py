@@ -1,6 +1,7 @@
 """Calls of the campaign: drawn by hypothesis from the registry, judged in a worker."""
 
 import contextlib
+import copy
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from hostile.more_verbs import VERBS
 from hostile.oracle import WORDS, WRONG, names, same, watched
+from sampler.keeping import Randomness
+from sampler.reading import LabelNotFound
 
 _WORST = ("same", "bad", "bad", "odd", "junk")
 
@@ -66,10 +69,8 @@ class Bench:
         """Yield names with an empty folder and a sampler as it was at first."""
         self.out = Path(tempfile.mkdtemp(dir=self.root)) / "out"
         self.out.mkdir()
-        sampler = object.__new__(type(self.plain_sampler))
-        sampler.__dict__.update(self.plain_sampler.__dict__)
-        sampler._rng = np.random.default_rng(1)
-        sampler.z = self.plain_sampler.z.copy()
+        sampler = copy.copy(self.plain_sampler)
+        sampler._randomness = Randomness(1)
         panels = []
 
         def panel(make, *args, **more):
@@ -121,6 +122,8 @@ class Bench:
         if outcome.fault is not None:
             return [(outcome.fault, outcome.told)]
         hostile = [name for name, kind in kinds.items() if kind in ("bad", "odd", "same")]
+        if isinstance(outcome.error, LabelNotFound):  # the tiny network draws no digits
+            return []
         if outcome.error is not None:
             if not hostile and not verb.absent:
                 return [(WRONG, f"a good call is refused: {outcome.told}")]

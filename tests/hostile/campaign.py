@@ -18,13 +18,22 @@ from hostile.more_verbs import VERBS
 
 HERE = Path(__file__).resolve().parent
 _START, _PATIENCE = 180.0, 10.0  # seconds: a worker's start; a case, unless its verb says more
+_TURNS = 50  # draws, each with a seed of its own, until there are enough cases that differ
 _WORN = 2500  # cases after which a worker is replaced: panels and figures leave a little behind
 
 
 def drawn(strategy, count, number):
-    """Return `count` cases, the same ones for the same number."""
+    """Return `count` different cases, the same ones for the same number."""
     found = {}
+    for turn in range(_TURNS):
+        if len(found) < count:
+            _draw(strategy, count, 1000 * number + turn, found)
+    if len(found) < count:
+        raise RuntimeError(f"only {len(found)} of {count} cases differ; ask for fewer")
+    return [{"id": at, **case} for at, case in enumerate(found.values())]
 
+
+def _draw(strategy, count, number, found):
     @seed(number)
     @settings(
         max_examples=2 * count + 100,
@@ -39,7 +48,6 @@ def drawn(strategy, count, number):
             found.setdefault(json.dumps(case, sort_keys=True), case)
 
     collect()
-    return [{"id": at, **case} for at, case in enumerate(found.values())]
 
 
 @dataclass

@@ -46,8 +46,9 @@ _KEYFRAMES = t.Sort(
           ("iter([Keyframe(zed(1))])", "[Keyframe(zed(1))]")),
     bad=("[]", "Keyframe(zed(1))", "[zed(1)]", "'keyframes'", "zeds(2)", "5", "1.5",
          "[Keyframe(zed(1)), Keyframe(zed(2)[:8])]", "[Keyframe(zed(1)), None]",
-         "[Keyframe(zed(1)), Keyframe(zed(2), View(aspect='fit'))]", "{'a': Keyframe(zed(1))}"),
-    odd=("[Keyframe(zed(1)), Keyframe(zed(2), View(zoom=1e-20)), Keyframe(zed(3))]",
+         "{'a': Keyframe(zed(1))}"),
+    odd=("[Keyframe(zed(1)), Keyframe(zed(2), View(aspect='fit'))]",  # a film has one aspect
+         "[Keyframe(zed(1)), Keyframe(zed(2), View(zoom=1e-20)), Keyframe(zed(3))]",
          "[Keyframe(zed(1), View(zoom=1e30)), Keyframe(zed(2), View(zoom=1e-20))]",
          "[Keyframe(zed(1)), Keyframe(-zed(1))]"),
     named=("keyframe", "keyframes"),
@@ -160,7 +161,8 @@ DATA = (
          ("tmp() / 'new'",), (("str(tmp() / 'new')", "tmp() / 'new'"), ("Fspath(tmp() / 'new')",
          "tmp() / 'new'")), ("''", "5", "1.5", "picture_file()", "picture_file() / 'a'",
          r"'two\x00'", r"'\ud800'", "b'new'", "'x' * 5000", "'/proc/nowhere/new'"),
-         named=("folder", "path", "name")), "tmp() / 'new'")}, good.checkpoint_folder, 3,
+         named=("folder", "path", "name"), unjunk=("'None'", "'𝟙'")), "tmp() / 'new'")},
+         good.checkpoint_folder, 3,
          owner="b"),
 )  # fmt: skip
 PANELS = (

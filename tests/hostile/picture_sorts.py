@@ -1,5 +1,7 @@
 """The sorts of pictures, films, paths and sources: see `sorts.py`."""
 
+from dataclasses import replace
+
 from hostile.sorts import _HUGE, _NOT_REAL, _NOT_WHOLE, JUNK, Sort
 
 _RANGE = ("np.full((4, 4), np.nan)", "np.full((4, 4), 2.0)", "np.full((4, 4), -0.5)",
@@ -164,6 +166,7 @@ JSON_PATH = Sort(
     bad=tuple(v for v in _PATHS_BAD if v not in ("tmp() / 'a.jpg'", "tmp() / 'a'",
               "tmp() / 'a.png.exe'")),
     named=("path", "file", "name", "folder"),
+    unjunk=("'None'", "'𝟙'"),
 )  # fmt: skip
 DURATION = Sort(
     good=("0.1", "0.5", "2.0", "[0.1, 0.3]"),
@@ -174,6 +177,11 @@ DURATION = Sort(
          "[0.1, None]", "[True, True]", "'1'", "np.ma.array([0.1, 0.2], mask=[0, 1])"),
     odd=("1e-9", "0.02", "20"),
 )  # fmt: skip
+MP4_DURATION = replace(
+    DURATION,  # 1,000 pictures a second are allowed
+    bad=tuple(value for value in DURATION.bad if value != "0.001"),
+    odd=(*DURATION.odd, "0.001"),
+)
 HOLD = Sort(
     good=("0.0", "0.5"),
     same=(("1", "1.0"), ("np.float32(0.5)", "0.5")),

@@ -4,7 +4,7 @@ A value is a Python expression, which a worker evaluates with the names of `name
 between processes, and a failure is told by the very line that makes it again.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,8 @@ SEED = Sort(
     odd=("1 << 200", "10**400"),
     unjunk=("None", "10**400"),
 )
+SMALL_SEED = replace(SEED, good=("0", "1", "7", "2**31"), bad=(*SEED.bad, "2**63", "2**64 - 1"))
+NO_SEED = Sort(bad=(*SEED.bad, *SEED.good), unjunk=("None",), named=("z",))  # z is given
 LABEL = Sort(
     good=("0", "2", "9"),
     same=(("np.int64(2)", "2"), ("np.uint8(9)", "9"), ("Index(2)", "2"), ("np.array(2)", "2")),
@@ -174,6 +176,7 @@ EASING = Sort(
     good=("'linear'", "'sinusoid'", "'ease'"),
     same=(("np.str_('ease')", "'ease'"),),
     bad=("'lineal'", "'Ease'", "0", "1", "['ease']", "np.array('ease')", "1.5"),
+    unjunk=("None",),
 )
 INTERPOLATION = Sort(
     good=("'lerp'", "'slerp'"), bad=("'linear'", "0", "['lerp']", "np.array('lerp')", "1.5")
@@ -209,8 +212,8 @@ Z_BATCH = Sort(
     same=(*Z.same, ("zeds(2).tolist()", "zeds(2)"), ("list(zeds(3))", "zeds(3)"),
           ("zeds(6)[::2]", "zeds(6)[::2].copy()"), ("np.asfortranarray(zeds(2))", "zeds(2)")),
     bad=(*Z.bad, "np.random.default_rng(0).integers(0, 2, (32, 32)).astype(float)",
-         "gray(32, 32)[:, :, 0]"),
-    odd=(*Z.odd, "zeds(32)"),
+         "np.rint(gray(32, 32)[:, :, 0])"),
+    odd=(*Z.odd, "zeds(32)", "gray(32, 32)[:, :, 0]"),
     named=Z.named,
 )  # fmt: skip
 VIEW = Sort(
