@@ -46,6 +46,13 @@ class Refiner:
     def __init__(self, generator: Generator | ResidualGenerator, size: int, scale: float):
         self._generator = generator
         self._points = ops.convert_to_tensor(coordinates.points(size, size, scale))
+        config = generator.config
+        shapes = [(None, config.z_dim), (None, size * size, config.c_dim)]  # any number of pictures
+        self._slope = tf.function(
+            self._slope_of,
+            input_signature=[tf.TensorSpec(shape, tf.float32) for shape in shapes],
+            autograph=False,
+        )
 
     def refine(self, z: np.ndarray, crops: np.ndarray, steps: int) -> np.ndarray:
         """Move each z towards the most probable one for its picture, argmax p(picture | z) p(z).
@@ -78,11 +85,11 @@ class Refiner:
         optimiser = keras.optimizers.Adam(_Steady())
         optimiser.build([moving])
         for _ in range(steps):
-            optimiser.apply([self._slope(moving.value, wanted)], [moving])
+            # A tensor, not the variable: a variable would bind the program to its own shape.
+            optimiser.apply([self._slope(ops.convert_to_tensor(moving), wanted)], [moving])
         return np.asarray(moving)
 
-    @tf.function(autograph=False, reduce_retracing=True)  # for any number of pictures
-    def _slope(self, z, wanted):
+    def _slope_of(self, z, wanted):
         """Return how -log p(picture | z) p(z) rises with z."""
         with tf.GradientTape() as tape:
             tape.watch(z)

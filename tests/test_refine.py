@@ -64,3 +64,14 @@ def test_the_prior_pulls_where_the_picture_says_nothing():
     start = np.full((1, 6), 0.4, np.float32)
     found = Refiner(generator, 12, 8.0).refine(start, drawn(generator, start), 8)
     assert (np.abs(found) < 0.1).all()
+
+
+def test_one_refiner_takes_any_number_of_pictures_after_any_other(generator):
+    rng = np.random.default_rng(0)
+    start = rng.standard_normal((5, 6)).astype(np.float32)
+    pictures = drawn(generator, rng.standard_normal((5, 6)).astype(np.float32))
+    one = Refiner(generator, 12, 8.0)
+    for count in (5, 1, 2, 3, 1, 4):
+        found = one.refine(start[:count], pictures[:count], 2)
+        alone = Refiner(generator, 12, 8.0).refine(start[:count], pictures[:count], 2)
+        np.testing.assert_allclose(found, alone, atol=1e-6)
