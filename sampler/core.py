@@ -303,7 +303,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
     @known_arguments
     def show_image_from_z(self, z):
         """Draw z and show it."""
-        return self.show_image(self.generate(z))
+        return self.show_image(self.generate(latent.as_batch(z, self.z_dim)))
 
     def _generator(self, seed: int | None) -> np.random.Generator:
         return self._randomness.generator if seed is None else seeded(seed)

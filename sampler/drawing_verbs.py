@@ -171,9 +171,8 @@ class DrawingVerbs:
         """
         easing = _timing(flag(sinusoid, "sinusoid"), easing)
         view = View(x_dim, y_dim, scale)
-        n_total_frame = whole_number(
-            n_total_frame, "n_total_frame", 2, latent.MOST // (2 * self.z_dim)
-        )
+        n_total_frame = whole_number(n_total_frame, "n_total_frame", least=2)
+        whole_number(n_total_frame, "n_total_frame", most=latent.MOST // (2 * self.z_dim))
         how = check_precision(exact=exact, tolerance=tolerance)
         progress, loop = flag(progress, "progress"), flag(loop, "loop")
         ends = [latent.as_batch(z, self.z_dim) for z in (z1, z2)]
