@@ -31,9 +31,7 @@ def open_ordinary(path) -> Iterator[BinaryIO]:
     try:
         mode = os.stat(name).st_mode
     except FileNotFoundError:
-        raise FileNotFoundError(
-            errno.ENOENT, "There is no such file; check the path and the name", str(name)
-        ) from None
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(name)) from None
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "This is a folder; give a file inside it", str(name))
     if not stat.S_ISREG(mode):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import os
-import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from sampler import recipes
+from sampler.arrays import read_array
 from sampler.small_files import read_small, strict_json
 
 ENDINGS = (".json", ".npy", ".png", ".tif", ".tiff", ".gif")
@@ -64,38 +63,12 @@ def _from_json(path: str):
 
 def _from_npy(path: str) -> np.ndarray:
     content = read_small(path, _LARGEST)
-    try:
-        return _array(content)
-    # NumPy reads the header as Python; these are what its parser raises.
-    except (ValueError, TypeError, EOFError, SyntaxError, tokenize.TokenError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ValueError(f"{path!r} is not a readable NumPy array: {reason}") from error
-    except (RecursionError, MemoryError) as error:
-        raise ValueError(f"{path!r} is not a readable NumPy array: its header nests") from error
-
-
-def _array(content: bytes) -> np.ndarray:
-    """Return the numbers of an .npy; nothing is allocated before its size is known to be there."""
-    file = io.BytesIO(content)
     if content[:2] == b"PK":
-        raise ValueError("it is an archive (.npz); save one array with numpy.save")
-    version = np.lib.format.read_magic(file)
-    headers = {
-        (1, 0): np.lib.format.read_array_header_1_0,
-        (2, 0): np.lib.format.read_array_header_2_0,
-    }
-    if version not in headers:
-        raise ValueError(f"it is of version {version[0]}.{version[1]}; expected 1.0 or 2.0")
-    shape, by_columns, dtype = headers[version](file)
-    if dtype.kind not in "iuf" or dtype.hasobject:
-        raise ValueError(f"it holds {dtype} values; expected real numbers")
-    count = 1
-    for side in shape:
-        count *= max(side, 0)
-    if count * dtype.itemsize != len(content) - file.tell():
-        raise ValueError(f"it says that its shape is {shape}, which does not fit its size")
-    array = np.frombuffer(content, dtype, count, offset=file.tell())
-    return array.reshape(shape, order="F" if by_columns else "C")
+        raise ValueError(f"{path!r} is an archive (.npz); save one array with numpy.save")
+    array = read_array(content, repr(path))
+    if array.dtype.kind == "b":
+        raise ValueError(f"{path!r} holds {array.dtype} values; expected real numbers")
+    return array
 
 
 def names_network(recipe: dict | None) -> bool:

@@ -211,7 +211,7 @@ def test_render_encodes_a_picture(tiny_checkpoint):
         (["--z", "many.json"], r"error: 'many.json' holds 2 latent vectors; expected one"),
         (["--z", "other.json"], r"error: 'other.json' holds no 'z'; it has a"),
         (["--z", "torn.json"], r"error: 'torn.json' is not readable JSON"),
-        (["--z", "torn.npy"], r"error: 'torn.npy' is not a readable NumPy array"),
+        (["--z", "torn.npy"], r"error: 'torn.npy' is no array in NumPy's format"),
         (["--z", "plain.png"], r"error: 'plain.png' holds no recipe"),
         (["--encode", "none.png"], r"error: .*none.png"),
         (["--checkpoint", "mnist-vaegam"], r"error: there is no checkpoint 'mnist-vaegam'"),
