@@ -577,4 +577,4 @@ def test_demo_draws_the_readmes_pictures_unless_told_otherwise(monkeypatch):
 
 def test_demo_refuses_a_folder_that_is_a_file(tmp_path, capsys):
     (tmp_path / "out").write_text("")
-    assert "File exists" in refused(capsys, "demo", "--out", "out")
+    assert "A part of this path is a file" in refused(capsys, "demo", "--out", "out")
