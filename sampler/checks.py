@@ -76,6 +76,18 @@ def whole_number(value, name: str, least: int = 1, most: int | None = None) -> i
     return number
 
 
+def is_whole(value) -> bool:
+    """Return whether `value` is an int, Python's or NumPy's; no bool and no span of time.
+
+    Examples
+    --------
+    >>> is_whole(np.int64(3)), is_whole(True), is_whole(np.timedelta64(3))
+    (True, False, False)
+    """
+    odd = isinstance(value, (bool, np.timedelta64))
+    return isinstance(value, (int, np.integer)) and not odd
+
+
 def real_number(
     value, name: str, *, least: float = -math.inf, most: float = math.inf, above: float = -math.inf
 ) -> float:

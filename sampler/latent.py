@@ -228,7 +228,7 @@ def _ends_and_t(z1, z2, t):
             f"z1 has shape {z1.shape} and z2 {z2.shape}; both must have the same shape (z_dim,)."
         )
     t = real_vectors(t, "t")
-    if t.ndim > 1:
+    if t.ndim > 1 or t.size == 0:
         raise ValueError(f"t has shape {t.shape}; it must be one number or have shape (n,).")
     finite_float32(t, "t")
     ends = (finite_float32(z1, "z1"), finite_float32(z2, "z2"))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 
 import numpy as np
 
-from sampler.checks import shown
+from sampler.checks import is_whole, shown
 
 
 def text(value, name: str, longest: int = 1000) -> str:
@@ -42,7 +42,7 @@ def listed(value, name: str, what: str) -> list:
     Traceback (most recent call last):
     TypeError: titles is a str; expected a list of strings.
     """
-    unordered = isinstance(value, (str, bytes, Mapping, Set))
+    unordered = isinstance(value, (str, bytes, Mapping, Set)) or hasattr(value, "read")  # a file
     if unordered or not hasattr(value, "__iter__") or getattr(value, "shape", None) == ():
         raise TypeError(f"{name} is a {type(value).__name__}; expected a list of {what}.")
     return list(value)
@@ -56,7 +56,6 @@ def has_label(labels: np.ndarray, label) -> np.ndarray:
     >>> has_label(np.array([1, 2]), 1).tolist(), has_label(np.array([1, 2]), True).tolist()
     ([True, False], [False, False])
     """
-    whole = isinstance(label, (int, np.integer)) and not isinstance(label, bool)
-    if not whole or not -(1 << 63) <= label < 1 << 63:
+    if not is_whole(label) or not -(1 << 63) <= label < 1 << 63:
         return np.zeros(len(labels), bool)
     return labels == label

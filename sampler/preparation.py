@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from sampler.checks import shown, whole_number
+from sampler.checks import is_whole, shown, whole_number
 from sampler.ink import FAINTEST, extract_ink
 from sampler.opening import pixels
 from sampler.stroke import MNIST_WIDTHS, reweigh, signed_distance, stroke_width, wanted_width
@@ -258,8 +258,7 @@ def _resize(ink, shape, resample):
 
 
 def _crop_offset(size):
-    whole = isinstance(size, (int, np.integer)) and not isinstance(size, bool)
-    if not whole or not BOX <= size <= FRAME:
+    if not is_whole(size) or not BOX <= size <= FRAME:
         raise ValueError(
             f"size={shown(size)}: expected a whole number from {BOX} (the digit itself) to {FRAME} "
             "(MNIST's frame); 26 is what the encoder sees. Resize the result for other sizes."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sampler.checks import plain_array, shown
+from sampler.checks import is_whole, plain_array, shown
 from sampler.list_checks import has_label
 
 
@@ -184,10 +184,9 @@ class Dataset:
 
     def _slack(self, size):
         height, width = self.images.shape[1:3]
-        whole = isinstance(size, (int, np.integer)) and not isinstance(size, bool)
-        if not whole or not 1 <= size <= min(height, width):
+        if not is_whole(size) or not 1 <= size <= min(height, width):
             raise ValueError(
-                f"size={size!r} does not fit the {height}x{width} pictures of '{self.name}'; "
+                f"size={shown(size)} does not fit the {height}x{width} pictures of '{self.name}'; "
                 f"expected a whole number from 1 to {min(height, width)}"
             )
         return height - size, width - size

@@ -173,7 +173,7 @@ PANELS = (
          ("None",)}), "pil_digit()")}, good.panel, 2, owner="c"),
     Verb("timeline", "making(s.timeline)", {"keyframes": Arg(t.Sort(**{**_KEYFRAMES.__dict__,
          "bad": tuple(v for v in _KEYFRAMES.bad if v != "[]"), "unjunk": ("()", "iter([])",
-         "range(0)", "np.zeros(0)", "b''", "{}", "set()", "[]")}),
+         "range(0)", "np.zeros(0)", "np.zeros((0, 32))", "b''", "{}", "set()", "[]")}),
          "[Keyframe(zed(1)), Keyframe(zed(2))]"), "view": Arg(t.Sort(**{**t.VIEW.__dict__,
          "unjunk": ("None",)}), "View(6, 5)")}, good.panel, 1),
     Verb("explore.random", "panel(s.explore, zed(1), View(6, 5)).random", {"seed": Arg(t.SEED,

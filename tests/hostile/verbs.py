@@ -1,6 +1,6 @@
 """The registry of calls: each public verb, the sorts of its arguments and what it promises."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hostile import picture_sorts as p
 from hostile import promises as good
@@ -59,7 +59,11 @@ DRAWING = (
     Verb(
         "generate",
         "s.generate",
-        {"z": Arg(t.Z_BATCH, "zed(1)", ("zed(1)", "zed(2)")), **WINDOW, **HOW},
+        {
+            "z": Arg(replace(t.Z_BATCH, unjunk=("None",)), "zed(1)", ("zed(1)", "zed(2)")),
+            **WINDOW,
+            **HOW,
+        },
         good.pictures,
         8,
         owner="d",
