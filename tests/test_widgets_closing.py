@@ -1,7 +1,10 @@
 """Panels end: by `close`, or when their cell is run again and nobody refers to them any more."""
 
 import copy
+import gc
 import pickle
+import time
+import weakref
 
 import pytest
 from ipywidgets.widgets import widget as registry
@@ -38,6 +41,20 @@ def test_a_closed_panel_leaves_no_widget(sampler, verb):
     assert set(registry._instances) == before and panel.closed
     with pytest.raises(RuntimeError, match="closed; make another"):
         panel._ipython_display_()
+
+
+@pytest.mark.parametrize("verb", ["explore", "draw", "arithmetic", "timeline"])
+def test_nothing_keeps_a_closed_panel_in_memory(sampler, verb):
+    panel = grown(verb, sampler)
+    panel.close()
+    known = weakref.ref(panel)
+    del panel
+    for _ in range(50):  # its thread may still be on the way out
+        gc.collect()
+        if known() is None:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"{known()!r} is still there")
 
 
 def test_a_closed_panel_tells_what_it_showed_and_draws_no_more(sampler):

@@ -68,7 +68,8 @@ class Pad(anywidget.AnyWidget):
         What went wrong, shown below the pad.
     """
 
-    _esm = Path(__file__).parent / "pad.js"
+    # Its text: of a path, anywidget would keep every widget alive that was ever made of it.
+    _esm = (Path(__file__).parent / "pad.js").read_text(encoding="utf-8")
     _css = _STYLE
     picture = traitlets.Bytes().tag(sync=True, from_json=_as_bytes)
     width = traitlets.Float(8.0, min=1.0, max=50.0).tag(sync=True)
