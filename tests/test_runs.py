@@ -129,7 +129,8 @@ def test_a_lock_is_given_back_after_an_error_and_from_a_thread(tmp_path):
 def test_a_folder_that_cannot_be_written_is_told_before_the_first_step(few, tmp_path):
     (tmp_path / "file").write_text("")
     steps = []
-    for folder, told in [("file", "A part of this path is a file"), ("file/run", "Not a directory")]:
+    told = "A part of this path is a file"
+    for folder in ("file", "file/run"):
         run = Run(few, config(), tmp_path / folder)
         run.model.train_batch = lambda *_: steps.append(1)
         with pytest.raises(OSError, match=f"run folder cannot be written .{told}"):
