@@ -263,11 +263,16 @@ def _whole(text: str, least: int, most: int | None = None, hint: str = "") -> in
     return number
 
 
-def _number(text: str) -> float:
+def _float(text: str) -> float:
+    """Return a number, NaN where it is none; digits of other scripts are none."""
     try:
-        number = float(text) if text.isascii() else math.nan
+        return float(text) if text.isascii() else math.nan
     except ValueError:
-        number = math.nan
+        return math.nan
+
+
+def _number(text: str) -> float:
+    number = _float(text)
     if not math.isfinite(number):
         raise argparse.ArgumentTypeError(f"{shown(text)} is no finite number, such as 0.5")
     return number
@@ -284,10 +289,7 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _scale(text: str) -> float:
-    try:
-        scale = float(text) if text.isascii() else math.nan
-    except ValueError:
-        scale = math.nan
+    scale = _float(text)
     if not (math.isfinite(scale) and scale > 0):
         raise argparse.ArgumentTypeError(
             f"{shown(text)} is no positive half-width or factor, such as 8"
