@@ -17,8 +17,10 @@ _T = t.Sort(
 _LATENT_Z = t.Sort(
     good=("zed(1)", "zed(2)"),
     same=tuple(pair for pair in t.Z.same if "None]" not in pair[1]),
-    bad=tuple(v for v in t.Z.bad if v not in ("np.full(32, 1e38)", "np.full(32, -3e38)")),
-    odd=(*t.Z.odd, "np.full(32, 1e38)"),
+    bad=tuple(
+        v for v in t.Z.bad if v not in ("np.full(32, 1e38)", "np.full(32, -3e38)", "np.zeros(31)")
+    ),
+    odd=(*t.Z.odd, "np.full(32, 1e38)", "np.zeros(31)"),
     named=t.Z.named,
 )
 _Z_DIM = t.Sort(("1", "8", "32"), (("np.int64(8)", "8"), ("Index(8)", "8")),
