@@ -226,7 +226,8 @@ def _images(paths, counts, size):
     if sum(counts) * width * height > _MOST:
         raise DataError(
             f"'{paths[0]}' and the others, {sum(counts)} pictures of {width}x{height} in all, are "
-            f"{sum(counts) * width * height:,} pixels; expected at most {_MOST:,}. Load fewer, or make them smaller."
+            f"{sum(counts) * width * height:,} pixels; expected at most {_MOST:,}. Load "
+            "fewer, or make them smaller."
         )
     images, at = np.zeros((sum(counts), height, width, 1), np.uint8), 0
     for path, count in zip(paths, counts, strict=True):
