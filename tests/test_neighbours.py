@@ -101,6 +101,7 @@ for name in ("float16", "mixed"):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("foreign", ["numpy", "jax", "nonsense"])
 def test_a_foreign_backend_is_refused_in_words(run_python, foreign):
     told = run_python(
@@ -116,6 +117,7 @@ except ImportError as error:
     assert f"the backend {foreign!r}; sampler needs 'tensorflow'. Say os.environ[" in told
 
 
+@pytest.mark.slow
 def test_graph_mode_is_refused_in_words(run_python):
     told = run_python(
         """
