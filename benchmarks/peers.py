@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from sampler import coordinates
 from sampler.networks import Generator, ResidualGenerator
+from sampler.pictures import view
 
 SCALE = 8.0
 
@@ -49,7 +49,7 @@ def graph_2016(network: Generator, strips: int = 1) -> Callable:
         return tf.sigmoid(fully_connected(network.ink, h))
 
     def picture(z: np.ndarray, side: int) -> np.ndarray:
-        points = np.array_split(coordinates.points(side, side, SCALE), strips)
+        points = np.array_split(view.points(side, side, SCALE), strips)
         inks = [draw(z.reshape(1, -1), *np.split(some, 3, axis=1)).numpy() for some in points]
         return np.concatenate(inks).reshape(side, side, -1)
 
@@ -61,7 +61,7 @@ def in_one_graph(draw: Callable, *, xla: bool) -> Callable:
     compiled = tf.function(draw, jit_compile=xla, autograph=False)
 
     def picture(z: np.ndarray, side: int) -> np.ndarray:
-        points = coordinates.points(side, side, SCALE)
+        points = view.points(side, side, SCALE)
         ink = compiled(tf.constant(z.reshape(1, -1)), tf.constant(points))
         return ink.numpy().reshape(side, side, -1)
 
@@ -74,7 +74,7 @@ def in_numpy(network: Generator) -> Callable:
     layers = [_weights(layer) for layer in (*network.hidden, network.ink)]
 
     def picture(z: np.ndarray, side: int) -> np.ndarray:
-        points = coordinates.points(side, side, SCALE)
+        points = view.points(side, side, SCALE)
         told = network.config.z_gain * z.reshape(1, -1) @ first[0] + first[1]
         ink = np.empty((len(points), layers[-1][0].shape[1]), np.float32)
         for start in range(0, len(points), 1 << 14):
@@ -108,7 +108,7 @@ def in_torch(network: Generator, *, compiled: bool) -> Callable:
 
     @torch.inference_mode()
     def picture(z: np.ndarray, side: int) -> np.ndarray:
-        points = torch.from_numpy(coordinates.points(side, side, SCALE))
+        points = torch.from_numpy(view.points(side, side, SCALE))
         return draw(torch.from_numpy(z.reshape(1, -1)), points).numpy().reshape(side, side, -1)
 
     return picture

@@ -382,7 +382,7 @@ def photographs(images, condition, seed):
 
 def read(prepared, judge):
     """Labels and confidences of prepared digits (n, 28, 28, 1)."""
-    from sampler.reading import read_features
+    from sampler.models.classify import read_features
 
     size = judge.config.image_size
     edge = (28 - size) // 2
@@ -441,7 +441,7 @@ def main():
 
     from sampler import Sampler
     from sampler.datasets import load
-    from sampler.reading import load_judge
+    from sampler.models.classify import load_judge
 
     data = load("mnist", "test", **({"folder": asked.data} if asked.data else {}))
     images, labels = some_digits(data.images, data.labels, asked.count, asked.seed)

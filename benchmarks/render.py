@@ -189,10 +189,10 @@ def errors(sampler, count: int) -> None:
 
 def evaluations(sampler) -> None:
     """Count how often the network is asked a pixel."""
-    from sampler.adaptive import TOLERANCE, Drawing
-    from sampler.caution import caution, character, spacing
-    from sampler.coordinates import View
-    from sampler.evaluator import Evaluator
+    from sampler.pictures.view import View
+    from sampler.render.adaptive.criteria import caution, character, spacing
+    from sampler.render.adaptive.refinement import TOLERANCE, Drawing
+    from sampler.render.field import Evaluator
 
     evaluator = Evaluator(sampler.model.generator)
     network = character(evaluator.weights())
@@ -247,7 +247,8 @@ def main() -> None:
 
     import peers
 
-    from sampler import Sampler, image
+    from sampler import Sampler
+    from sampler.pictures import image
 
     one, two = (Sampler(name, seed=0) for name in names)
     part_one(one, peers, image)

@@ -18,9 +18,10 @@ import numpy as np
 import tensorflow as tf
 from peers import rows
 
-from sampler import coordinates, latent
 from sampler.config import ResidualConfig
+from sampler.latent import vectors
 from sampler.networks import ResidualGenerator
+from sampler.pictures import view
 
 BATCH, SMALL, LARGE, SCALE = 128, 26, 1300, 8.0
 
@@ -63,8 +64,8 @@ def main() -> None:
     }
     print("| task | layout | s | times slower than features first |\n|---|---|---|---|")
     for task, (count, size, made) in tasks.items():
-        z = tf.constant(latent.draw(32, count=count, seed=0))
-        points = tf.constant(coordinates.points(size, size, SCALE))
+        z = tf.constant(vectors.draw(32, count=count, seed=0))
+        points = tf.constant(view.points(size, size, SCALE))
         times = {
             name: seconds(tf.function(made(draw), jit_compile=xla), repeats, z, points)
             for name, (draw, xla) in layouts.items()

@@ -1,1 +1,1 @@
-"""Trained networks that travel with the package; see `sampler.checkpoint`."""
+"""Trained networks that travel with the package; see `sampler.models.checkpoint`."""

@@ -14,14 +14,14 @@ import importlib.util
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sampler.coordinates import View
     from sampler.core import Sampler
-    from sampler.preparation import prepare
+    from sampler.datasets.preprocessing.normalise import prepare
+    from sampler.pictures.view import View
 
 __version__ = "0.1.0"
 __all__ = ["Sampler", "View", "prepare"]
 
-_HOMES = {"Sampler": "core", "View": "coordinates", "prepare": "preparation"}
+_HOMES = {"Sampler": "core", "View": "pictures.view", "prepare": "datasets.preprocessing.normalise"}
 
 
 def __getattr__(name: str):

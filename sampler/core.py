@@ -6,15 +6,18 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler import checkpoint, digits, latent, untrained
-from sampler.arguments import known_arguments
-from sampler.checkpoint_name import with_stage
-from sampler.checks import flag, real_number, whole_number
-from sampler.crops import REFINING, as_crops, collected, holds_pictures
+from sampler.config import untrained
+from sampler.datasets import examples
+from sampler.datasets.preprocessing.crops import REFINING, as_crops, collected, holds_pictures
 from sampler.drawing_verbs import DrawingVerbs
 from sampler.keeping import Keeping, seeded
+from sampler.latent import vectors
+from sampler.models import checkpoint
+from sampler.models.names import with_stage
 from sampler.panel_verbs import PanelVerbs
 from sampler.picture_verbs import PictureVerbs
+from sampler.support.arguments import flag, real_number, whole_number
+from sampler.support.signatures import known_arguments
 
 _DEFAULT = "mnist-vaegan"
 _SCALE = 8.0  # the post's window
@@ -65,15 +68,15 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
     ):
         name = with_stage(name, stage)
         seeded(seed)  # a seed that is none is told before TensorFlow starts
-        data = digits.checked_source(data)
+        data = examples.checked_source(data)
         self.made_by = f"Sampler({str(name)!r})"
         self._source = str(Path(name).resolve() if Path(name).is_dir() else name)
         self._data = data
         found = checkpoint.read(name, kind="generator")
-        from sampler.model import Model  # TensorFlow starts here, when it is first needed
+        from sampler.models.model import Model  # TensorFlow starts here, when it is first needed
 
         self._start(Model.from_checkpoint(found), found.name, found.quality, seed)
-        self._digits = digits.Digits(data, self.image_size, found.atlas, self.name)
+        self._digits = examples.Digits(data, self.image_size, found.atlas, self.name)
 
     @classmethod
     @known_arguments
@@ -108,7 +111,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         z_dim : int
             Numbers in z.
         """
-        from sampler.model import Model
+        from sampler.models.model import Model
         from sampler.networks import make_generator
 
         how = {"architecture": architecture, "depth": depth, "width": width, "c_dim": c_dim}
@@ -122,7 +125,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         made._untrained = untrained.recorded(seed, how, config)
         model = Model(make_generator(config, seed), None, _SCALE)
         made._start(model, f"untrained {architecture}, seed {seed}", {}, seed)
-        made._digits = digits.Digits("mnist", made.image_size, None, made.name)
+        made._digits = examples.Digits("mnist", made.image_size, None, made.name)
         return made
 
     def _start(self, model, name: str, quality: dict, seed: int | None) -> None:
@@ -181,7 +184,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         """Show a random digit of this label beside the large picture of its code."""
         digit = self.get_random_specific_mnist(label, seed=seed)
         picture = self.generate(self.encode(digit))
-        from sampler import display
+        from sampler.pictures import display
 
         return display.put(display.show_row([digit, picture], size=5.0))
 
@@ -222,8 +225,8 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         if label is None:
             if min_confidence is not None:
                 raise ValueError("min_confidence would be ignored without label; give both")
-            return latent.draw(self.z_dim, rng=rng)
-        from sampler import reading
+            return vectors.draw(self.z_dim, rng=rng)
+        from sampler.models import classify as reading
 
         least = _SURE if min_confidence is None else min_confidence
         return reading.draw_label(self.model, self._judge(), label, least, rng)
@@ -255,11 +258,11 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         >>> sampler.classify(film).shape
         (5, 10)
         """
-        from sampler import reading
+        from sampler.models import classify as reading
 
         picture_or_z = collected(picture_or_z)
-        if latent.looks_like_z(picture_or_z, self.z_dim):
-            crops = self.model.small(latent.as_batch(picture_or_z, self.z_dim))
+        if vectors.looks_like_z(picture_or_z, self.z_dim):
+            crops = self.model.small(vectors.as_batch(picture_or_z, self.z_dim))
         else:
             crops = as_crops(picture_or_z, self.image_size, self.c_dim)
         own = self.model.classifier
@@ -270,9 +273,10 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
     def prepare(self, picture) -> np.ndarray:
         """Return what the encoder sees of any picture: centred, scaled and weighted like MNIST.
 
-        `picture` is an array, a PIL image or a path; see :func:`sampler.preparation.prepare`.
+        `picture` is an array, a PIL image or a path; see
+        :func:`sampler.datasets.preprocessing.normalise.prepare`.
         """
-        from sampler.preparation import prepare
+        from sampler.datasets.preprocessing.normalise import prepare
 
         return prepare(picture, size=self.image_size, channels=self.c_dim)
 
@@ -288,8 +292,8 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
             A file of several frames is as many pictures.
         refine : int, optional
             Steps downhill from the encoder's answer to the z that draws the picture best (see
-            :mod:`sampler.refine`).  By default 0 for arrays, which look like MNIST and are
-            answered at once, and 10 for PIL images and files, which another hand has written;
+            :mod:`sampler.models.inversion`).  By default 0 for arrays, which look like MNIST and
+            are answered at once, and 10 for PIL images and files, which another hand has written;
             always 0 for part two, whose pictures were never to match pixel by pixel.
         """
         mnist_data = collected(mnist_data)
@@ -303,14 +307,14 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
     @known_arguments
     def show_image_from_z(self, z):
         """Draw z and show it."""
-        return self.show_image(self.generate(latent.as_batch(z, self.z_dim)))
+        return self.show_image(self.generate(vectors.as_batch(z, self.z_dim)))
 
     def _generator(self, seed: int | None) -> np.random.Generator:
         return self._randomness.generator if seed is None else seeded(seed)
 
     def _judge(self):
         if self._known_judge is None:
-            from sampler import reading
+            from sampler.models import classify as reading
 
             self._known_judge = reading.load_judge()
         return self._known_judge

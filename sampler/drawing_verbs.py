@@ -6,12 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler import drawn, files, latent, poster
-from sampler.arguments import known_arguments
-from sampler.checks import flag, instance_of, one_of, whole_number
-from sampler.coordinates import View
-from sampler.precision import check_precision
-from sampler.recipes import Recipe, describe
+from sampler.latent import vectors
+from sampler.pictures import poster
+from sampler.pictures.precision import check_precision
+from sampler.pictures.recipes import drawn
+from sampler.pictures.recipes.recipe import Recipe, describe
+from sampler.pictures.view import View
+from sampler.support import files
+from sampler.support.arguments import flag, instance_of, one_of, whole_number
+from sampler.support.signatures import known_arguments
 
 _MOST = 1 << 40  # bytes of the pictures of one call: no machine holds more
 
@@ -60,7 +63,7 @@ class DrawingVerbs:
             raise ValueError("seed would be ignored, since z was given; leave one of them out")
         how = check_precision(exact=exact, tolerance=tolerance)
         progress = flag(progress, "progress")
-        z = self.generate_z(seed=seed) if z is None else latent.as_batch(z, self.z_dim)
+        z = self.generate_z(seed=seed) if z is None else vectors.as_batch(z, self.z_dim)
         return self._drawn(z, view, progress, **how)
 
     @known_arguments
@@ -85,7 +88,7 @@ class DrawingVerbs:
         exact : bool
             Ask the network at every pixel.  Otherwise only where the ink does not follow from
             its surroundings, which large pictures are drawn many times faster by; see
-            :mod:`sampler.adaptive` for what is guaranteed.
+            :mod:`sampler.render.adaptive.refinement` for what is guaranteed.
         tolerance : float, optional
             The largest error that is aimed at then; half a grey level, 1/510, if not given.
         supersample : int
@@ -105,13 +108,13 @@ class DrawingVerbs:
         >>> sampler.render(sampler.z, View(64, 32, center=(2.0, -3.0), zoom=50.0)).shape
         (32, 64, 1)
         """
-        z, view = latent.as_batch(z, self.z_dim), _checked_view(view)
+        z, view = vectors.as_batch(z, self.z_dim), _checked_view(view)
         how = check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
         return self._drawn(z, view, flag(progress, "progress"), **how)
 
     @known_arguments
     def draft(self, z, view: View) -> np.ndarray:
-        """Draw z at once, as panels do while something moves: see :mod:`sampler.draft`.
+        """Draw z at once, as panels do while something moves: see :mod:`sampler.render.preview`.
 
         Parameters
         ----------
@@ -125,7 +128,7 @@ class DrawingVerbs:
         numpy.ndarray
             float32, (y_dim, x_dim, c_dim), 0..1.  What is finer than a coarse grid is missing.
         """
-        z = latent.as_batch(z, self.z_dim)
+        z = vectors.as_batch(z, self.z_dim)
         if len(z) != 1:
             raise ValueError(f"z holds {len(z)} latent vectors; a draft shows one")
         return self.model.renderer.draft(z, _checked_view(view))
@@ -172,16 +175,16 @@ class DrawingVerbs:
         easing = _timing(flag(sinusoid, "sinusoid"), easing)
         view = View(x_dim, y_dim, scale)
         n_total_frame = whole_number(n_total_frame, "n_total_frame", least=2)
-        whole_number(n_total_frame, "n_total_frame", most=latent.MOST // (2 * self.z_dim))
+        whole_number(n_total_frame, "n_total_frame", most=vectors.MOST // (2 * self.z_dim))
         how = check_precision(exact=exact, tolerance=tolerance)
         progress, loop = flag(progress, "progress"), flag(loop, "loop")
-        ends = [latent.as_batch(z, self.z_dim) for z in (z1, z2)]
+        ends = [vectors.as_batch(z, self.z_dim) for z in (z1, z2)]
         if len(ends[0]) != len(ends[1]):
             raise ValueError(
                 f"z1 holds {len(ends[0])} latent vectors and z2 {len(ends[1])}; give as many"
             )
         paths = [
-            latent.path([a, b], n_total_frame, easing=easing, loop=loop)
+            vectors.path([a, b], n_total_frame, easing=easing, loop=loop)
             for a, b in zip(*ends, strict=True)
         ]
         z = np.stack(paths, axis=1)
@@ -236,7 +239,7 @@ class DrawingVerbs:
         poster.check_drawable(filename, view.x_dim, view.y_dim)
         how = check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
         progress = flag(progress, "progress")
-        z = latent.as_batch(z, self.z_dim)
+        z = vectors.as_batch(z, self.z_dim)
         if len(z) != 1:
             raise ValueError(f"z holds {len(z)} latent vectors; a poster shows one")
         files.check_target(filename, overwrite=flag(overwrite, "overwrite"))
@@ -273,9 +276,9 @@ class DrawingVerbs:
         dask.array.Array
             float32, (y_dim, x_dim, c_dim); for a batch (n, y_dim, x_dim, c_dim).
         """
-        from sampler.lazy import as_dask
+        from sampler.render.dask_blocks import as_dask
 
-        z, view = latent.as_batch(z, self.z_dim), _checked_view(view)
+        z, view = vectors.as_batch(z, self.z_dim), _checked_view(view)
         check_precision(exact=exact, tolerance=tolerance)
         pictures = as_dask(self.model.generator, z, view, exact=exact, tolerance=tolerance)
         self.z = z.copy()
@@ -285,7 +288,7 @@ class DrawingVerbs:
 
     def _drawn(self, z: np.ndarray, view: View, progress: bool, **how) -> np.ndarray:
         """Draw z, then keep it: a call that is refused leaves the last z."""
-        pictures = self._pictures(latent.as_batch(z, self.z_dim), view, progress, **how)
+        pictures = self._pictures(vectors.as_batch(z, self.z_dim), view, progress, **how)
         self.z = z.copy()  # the caller's array may change
         return pictures[0] if len(pictures) == 1 else pictures
 
@@ -314,7 +317,7 @@ def _timing(sinusoid: bool, easing: str | None) -> str:
         raise ValueError(
             f"sinusoid=True and easing={easing!r} both set the timing; leave one of them out"
         )
-    return one_of(easing, "easing", latent.EASINGS)
+    return one_of(easing, "easing", vectors.EASINGS)
 
 
 def _checked_view(view) -> View:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sampler import checkpoint
-from sampler.checks import whole_number
+from sampler.models import checkpoint
+from sampler.support.arguments import whole_number
 
 
 class Randomness:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from sampler.checks import file_path
-from sampler.coordinates import View
-from sampler.recipes import Recipe
+from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.view import View
+from sampler.support.arguments import file_path
 
 
 class PanelVerbs:
@@ -75,7 +75,8 @@ class PanelVerbs:
         Parameters
         ----------
         keyframes : sequence, optional
-            What :class:`sampler.keyframes.Keyframe` holds; `add` takes z and other panels too.
+            What :class:`sampler.pictures.films.keyframes.Keyframe` holds; `add` takes z and other
+            panels too.
         view : View, optional
             Size, scale and aspect of the film.
 
@@ -91,8 +92,8 @@ class PanelVerbs:
 
 def _drawn_here(sampler, path) -> tuple:
     """Return z and the view of a picture that this very network drew."""
-    from sampler.widgets.explorer import FULL
-    from sampler.widgets.stage import scaled
+    from sampler.widgets.shared.adapter import scaled
+    from sampler.widgets.shared.panel import FULL
 
     recipe, where = Recipe.read(file_path(path, "z")), os.fspath(path)
     if recipe.z.ndim != 1:
@@ -104,7 +105,7 @@ def _drawn_here(sampler, path) -> tuple:
         sampler.fingerprint,
         where,
         f"Open it with the network that drew it, {recipe.drawn_by}, or take its z alone: "
-        f"sampler.recipes.read({where!r})['z']",
+        f"sampler.pictures.recipes.recipe.read({where!r})['z']",
     )
     view = recipe.view
     longest = max(view.x_dim, view.y_dim)

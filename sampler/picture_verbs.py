@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sampler import animation, drawn, image
-from sampler.arguments import known_arguments
-from sampler.checks import shown
-from sampler.film_times import seconds_not_rates
+from sampler.pictures import image
+from sampler.pictures.films import animation
+from sampler.pictures.films.timing import seconds_not_rates
+from sampler.pictures.recipes import drawn
+from sampler.support.arguments import shown
+from sampler.support.signatures import known_arguments
 
 
 class PictureVerbs:
@@ -17,7 +19,7 @@ class PictureVerbs:
     @known_arguments
     def show_image(self, image_data):
         """Show a picture in the notebook; elsewhere return the matplotlib figure."""
-        from sampler import display  # matplotlib starts here
+        from sampler.pictures import display  # matplotlib starts here
 
         return display.put(display.show(image_data, size=8.0))
 
@@ -55,8 +57,8 @@ class PictureVerbs:
         Frames that all come from `generate`, `render` or `morph`, unchanged and of one view, are
         saved with their recipe in a .gif, .png or .apng: each frame's z.
 
-        See :func:`sampler.animation.save_animation`, which also knows .png, .webp and .mp4.  As in
-        2016, a file that is there is replaced.
+        See :func:`sampler.pictures.films.animation.save_animation`, which also knows .png, .webp
+        and .mp4.  As in 2016, a file that is there is replaced.
         """
         _refuse_swapped(img_data_array, filename, "save_anim_gif(pictures, 'film.gif')")
         return animation.save_animation(

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sampler import checkpoint
 from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig
+from sampler.models import checkpoint
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -99,7 +99,7 @@ def run_python(tmp_path):
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """A JupyterLab of the test file's own."""
-    import browser
+    from helpers import browser
 
     running = browser.Lab(tmp_path_factory.mktemp("lab"))
     yield running

@@ -71,7 +71,7 @@ def test_tensorflow_starts_with_the_first_sampler(run_python, tiny_checkpoint):
         f"""
         import sys
         from sampler import Sampler, View, prepare
-        import sampler.checkpoint, sampler.datasets, sampler.image, sampler.animation
+        import sampler.models.checkpoint, sampler.datasets, sampler.image, sampler.animation
         Sampler.available()
         print([name for name in ("tensorflow", "keras", "matplotlib") if name in sys.modules])
         Sampler({str(tiny_checkpoint)!r}).generate(None, 4, 4)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, checkpoint, datasets
+from sampler import Sampler, datasets
 from sampler.config import ClassifierConfig
-from sampler.coordinates import View
+from sampler.models import checkpoint
+from sampler.pictures.view import View
 
 X, Y = 9, 7  # pictures that are wider than high, so that a swap shows
 
@@ -191,8 +192,8 @@ def test_scale_is_the_half_width(tiny):
 
 
 def test_colour(tmp_path, make_checkpoint):
-    from sampler import checkpoint
     from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig
+    from sampler.models import checkpoint
 
     config = ModelConfig(GeneratorConfig(width=8, c_dim=3), EncoderConfig(hidden=(8,), c_dim=3))
     folder = checkpoint.write(make_checkpoint(config, atlas=0), tmp_path / "colour")
@@ -314,7 +315,7 @@ def test_mnist_means_the_test_pictures(tiny_checkpoint, mnist_folder, monkeypatc
 
 
 def test_get_random_z_is_from_the_atlas(tiny, tiny_checkpoint):
-    from sampler import checkpoint
+    from sampler.models import checkpoint
 
     codes, labels = checkpoint.read(tiny_checkpoint).atlas
     for seed in range(5):

@@ -194,7 +194,7 @@ except OSError as error:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a limit on file sizes needs POSIX")
 def test_no_room_for_a_checkpoint(tmp_path, make_checkpoint, tiny_model_config):
     """A limit on the size of files is the nearest thing to a full disk that any user can set."""
-    from sampler import checkpoint
+    from sampler.models import checkpoint
 
     folder = checkpoint.write(make_checkpoint(tiny_model_config), tmp_path / "tiny")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}

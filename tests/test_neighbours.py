@@ -12,8 +12,8 @@ from matplotlib.patheffects import withStroke
 from PIL import Image
 
 from conftest import ROOT
-from sampler import display
-from sampler.curves import show_curves
+from sampler.pictures import display
+from sampler.training.curves import show_curves
 
 PATH = f"{ROOT}:{ROOT / 'tests'}" if sys.platform != "win32" else f"{ROOT};{ROOT / 'tests'}"
 
@@ -47,7 +47,7 @@ def test_settings_of_keras_change_no_picture_and_no_code(run_python, other_keras
         SETTINGS
         + """
 assert keras.config.floatx() == "float64" and keras.config.image_data_format() == "channels_first"
-import neighbours
+from helpers import neighbours
 by_file = neighbours.drawn()
 default()
 usual = neighbours.drawn()
@@ -67,7 +67,7 @@ def test_settings_of_keras_change_no_compiled_program(run_python):
     run_python(
         SETTINGS
         + """
-import neighbours
+from helpers import neighbours
 usual = neighbours.drawn() | neighbours.drawn_by_programs()
 for name, set in settings.items():
     set()
@@ -85,7 +85,7 @@ def test_settings_of_keras_change_no_training(run_python, tmp_path, schedule):
     run_python(
         SETTINGS
         + f"""
-import neighbours
+from helpers import neighbours
 def learned(name):
     if "{schedule}" == "judge":
         return neighbours.read_by_a_judge()
@@ -139,7 +139,7 @@ def test_settings_of_python_and_numpy_change_no_picture(run_python):
         """
 import decimal, random, warnings
 import numpy as np
-import neighbours
+from helpers import neighbours
 usual = neighbours.drawn()
 settings = [
     lambda: np.seterr(all="raise"),

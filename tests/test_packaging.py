@@ -98,7 +98,7 @@ def test_installed_elsewhere_it_finds_its_own_checkpoints(wheel, tmp_path, run_p
         """
         import sampler
         from sampler import checkpoint
-        from sampler.reading import load_judge
+        from sampler.models.classify import load_judge
         print(sampler.__file__)
         print(*(path for path in checkpoint.available().values()), sep="\\n")
         print(sorted(checkpoint.available()), load_judge().name)

@@ -6,12 +6,12 @@ U = W_z·(8·z) + b + w_x·x + w_y·y + w_r·r with r = √(x² + y²), softplus
 import numpy as np
 import pytest
 
-from sampler.backend import keras
 from sampler.config import EncoderConfig, GeneratorConfig, ResidualConfig
-from sampler.coordinates import View
-from sampler.model import Model
+from sampler.models.model import Model
 from sampler.networks import Encoder, Generator, make_generator
-from sampler.render import Renderer
+from sampler.networks.backend import keras
+from sampler.pictures.view import View
+from sampler.render.renderer import Renderer
 from sampler.training import losses
 
 TOLERANCE = 1e-5

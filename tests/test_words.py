@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, View, coordinates, digits, directions, display, equation, image, latent
-from sampler.keyframes import Keyframe, film, length
-from sampler.preparation import prepare
+from sampler import Sampler, View
+from sampler.datasets import examples as digits
+from sampler.datasets.preprocessing.normalise import prepare
+from sampler.latent import directions, vectors
+from sampler.pictures import display, figures, image, view
+from sampler.pictures.films.keyframes import Keyframe, film, length
 
 HUGE = 10**5000  # Python refuses to write it out
 MASKED = np.ma.array(np.zeros(32), mask=True)
@@ -40,17 +43,17 @@ def sampler(tiny_checkpoint, digits):
 
 #: name → a call that takes one argument, and the name that messages must have.
 WHOLE = {
-    "draw": (lambda _, n: latent.draw(n), "z_dim"),
-    "draw many": (lambda _, n: latent.draw(4, count=n), "count"),
-    "path": (lambda _, n: latent.path([Z, Z], n), "frames_per_segment"),
+    "draw": (lambda _, n: vectors.draw(n), "z_dim"),
+    "draw many": (lambda _, n: vectors.draw(4, count=n), "count"),
+    "path": (lambda _, n: vectors.path([Z, Z], n), "frames_per_segment"),
     "View": (lambda _, n: View(n, 4), "x_dim"),
-    "axis": (lambda _, n: coordinates.axis(n, 8.0), "size"),
+    "axis": (lambda _, n: view.axis(n, 8.0), "size"),
     "raster": (lambda _, n: View(4, 4).raster(n), "supersample"),
     "film": (lambda _, n: film(KEYS, size=(4, n)), "height"),
     "principal": (lambda _, n: directions.principal(INK, n), "count"),
     "Directions": (lambda _, n: directions.Directions(n, "net"), "z_dim"),
-    "equation": (lambda _, n: equation.picture_equation([INK], height=n), "height"),
-    "sheet": (lambda _, n: equation.labelled_sheet([[INK]], cell=n), "cell"),
+    "equation": (lambda _, n: figures.picture_equation([INK], height=n), "height"),
+    "sheet": (lambda _, n: figures.labelled_sheet([[INK]], cell=n), "cell"),
     "show_grid": (lambda _, n: display.show_grid([INK], n), "columns"),
     "contact_sheet": (lambda _, n: image.contact_sheet([INK], pad=n), "pad"),
     "prepare": (lambda _, n: prepare(INK, channels=n), "channels"),
@@ -103,10 +106,10 @@ VECTORS = {
     "render": lambda s, z: s.render(z, View(4, 4)),
     "explore": lambda s, z: s.explore(z, View(4, 4)),
     "Keyframe": lambda _, z: Keyframe(z),
-    "lerp": lambda _, z: latent.lerp(z, Z, 0.5),
-    "path": lambda _, z: latent.path(z, 3),
+    "lerp": lambda _, z: vectors.lerp(z, Z, 0.5),
+    "path": lambda _, z: vectors.path(z, 3),
     "Directions.add": lambda _, z: directions.Directions(32, "net").add("z", z),
-    "as_batch": lambda _, z: latent.as_batch(z, 32),
+    "as_batch": lambda _, z: vectors.as_batch(z, 32),
 }
 
 
@@ -147,8 +150,8 @@ OTHERS = [
     # names and flags
     (lambda _: Keyframe(Z, easing=""), "easing is ''; it must be one of 'linear'"),
     (lambda _: Keyframe(Z, easing={}), "easing is {}"),
-    (lambda _: latent.path([Z, Z], 3, easing=["linear"]), "easing is"),
-    (lambda _: latent.path([Z, Z], 3, loop="no"), "loop is 'no'"),
+    (lambda _: vectors.path([Z, Z], 3, easing=["linear"]), "easing is"),
+    (lambda _: vectors.path([Z, Z], 3, loop="no"), "loop is 'no'"),
     (lambda _: film(KEYS, loop=1), "loop is 1"),
     (lambda _: film(None), "keyframes is a NoneType; expected a list"),
     (lambda _: film({}), "keyframes is a dict"),
@@ -175,12 +178,12 @@ OTHERS = [
     (lambda s: s.generate_z(label=1, min_confidence=True), "min_confidence is True"),
     (lambda s: s.generate_z(label=1, min_confidence=HUGE), "min_confidence is a whole"),
     # words
-    (lambda _: equation.picture_equation([np.zeros((1, 3000))]), "about 12000.*Give a smaller"),
-    (lambda _: equation.picture_equation([INK, "x" * 300]), "term 1 has 300 characters"),
-    (lambda _: equation.picture_equation([INK, "a\0"]), r"term 1 is .*'\\x00'; leave it out"),
-    (lambda _: equation.picture_equation({}), "terms is a dict"),
-    (lambda _: equation.labelled_sheet([[INK, INK]], None, "ab"), "column_labels is a str"),
-    (lambda _: equation.labelled_sheet(3), "rows is a int"),
+    (lambda _: figures.picture_equation([np.zeros((1, 3000))]), "about 12000.*Give a smaller"),
+    (lambda _: figures.picture_equation([INK, "x" * 300]), "term 1 has 300 characters"),
+    (lambda _: figures.picture_equation([INK, "a\0"]), r"term 1 is .*'\\x00'; leave it out"),
+    (lambda _: figures.picture_equation({}), "terms is a dict"),
+    (lambda _: figures.labelled_sheet([[INK, INK]], None, "ab"), "column_labels is a str"),
+    (lambda _: figures.labelled_sheet(3), "rows is a int"),
     (lambda _: display.show(INK, title={}), "title 0 is {}"),
     (lambda _: display.show(INK, title="$\\frac$ costs $"), "formula between"),
     (lambda _: display.show_row(np.float32(3)), "pictures is a float32"),
@@ -190,8 +193,8 @@ OTHERS = [
     (lambda _: directions.Directions(4, "net").load("a\0"), "path is .*NUL"),
     (lambda _: directions.towards_labels(INK, [1]), r"labels has shape \(1,\)"),
     # what is too much
-    (lambda _: latent.draw(1 << 20, count=1 << 20), "count is"),
-    (lambda _: latent.path([Z, Z], 1 << 40), "frames_per_segment is"),
+    (lambda _: vectors.draw(1 << 20, count=1 << 20), "count is"),
+    (lambda _: vectors.path([Z, Z], 1 << 40), "frames_per_segment is"),
     (lambda s: s.generate(np.full(32, 1e38), 4, 4), r"z reaches 1e\+38"),
     (lambda s: s.classify(np.full(32, 1e38)), r"z reaches 1e\+38"),
 ]
@@ -247,7 +250,7 @@ def test_sources_of_digits_are_told_at_once(tmp_path):
 def test_a_label_is_read_by_the_judge_whatever_the_network():
     sampler = Sampler("mnist-resnet", seed=1)
     z = sampler.generate_z(label=5, seed=2)
-    from sampler.reading import load_judge, probabilities
+    from sampler.models.classify import load_judge, probabilities
 
     assert probabilities(load_judge(), sampler.model.small(z[None]))[0, 5] >= 0.99
     assert len(sampler.classify(z)) == 11, "classify still asks its own"

@@ -6,6 +6,7 @@ imports TensorFlow.
 """
 
 from sampler.config.base import Config, ConfigError, require
+from sampler.config.classifier_gan import PART_TWO_SCHEDULES, PartTwoConfig
 from sampler.config.networks import (
     ClassifierConfig,
     DiscriminatorConfig,
@@ -15,9 +16,8 @@ from sampler.config.networks import (
     ModelConfig,
     ResidualConfig,
 )
-from sampler.config.part_two import PART_TWO_SCHEDULES, PartTwoConfig
-from sampler.config.run import RunConfig
-from sampler.config.training import SCHEDULES, TrainingConfig
+from sampler.config.training import RunConfig
+from sampler.config.vaegan import SCHEDULES, TrainingConfig
 
 __all__ = [
     "PART_TWO_SCHEDULES",

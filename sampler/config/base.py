@@ -10,7 +10,7 @@ import typing
 from dataclasses import dataclass
 from typing import Any
 
-from sampler.checks import shown
+from sampler.support.arguments import shown
 
 
 class ConfigError(ValueError):

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 
-from sampler.checks import shown
 from sampler.config.base import ConfigError
+from sampler.support.arguments import shown
 
 Z_DIM = 4096  # numbers in z: every one is multiplied with every number of the first layer
 WIDTH = 4096  # numbers in a layer of a generator: each pixel has as many in memory

@@ -6,10 +6,10 @@ import dataclasses
 import math
 from dataclasses import dataclass, field
 
-from sampler.checks import shown
 from sampler.config import limits, shapes
 from sampler.config.base import Config, require
 from sampler.config.limits import require_count, require_range, require_weights
+from sampler.support.arguments import shown
 
 ACTIVATIONS = ("tanh", "relu", "softplus", "gelu", "sin")  # all of them names in keras.ops
 

@@ -1,7 +1,7 @@
 """Which arrays the networks of a configuration have, by name, without building them.
 
-The names are those of `sampler.weights.named`: network, layer and variable.  A test compares them
-with what Keras builds.
+The names are those of `sampler.models.weights.named`: network, layer and variable.  A test compares
+them with what Keras builds.
 """
 
 from __future__ import annotations

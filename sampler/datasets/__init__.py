@@ -2,7 +2,7 @@
 
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.idx import DataError
-from sampler.datasets.load import load, load_or_stand_in
+from sampler.datasets.loading import load, load_or_stand_in
 from sampler.datasets.mnist import DataUnavailable
 
 __all__ = ["DataError", "DataUnavailable", "Dataset", "load", "load_or_stand_in"]

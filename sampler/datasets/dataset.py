@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sampler.checks import is_whole, plain_array, shown
-from sampler.list_checks import has_label
+from sampler.support.arguments import is_whole, plain_array, shown
+from sampler.support.lists import has_label
 
 
 @dataclass(frozen=True, repr=False)

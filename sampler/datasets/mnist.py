@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler.checks import file_path, shown
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.idx import LARGEST, DataError, header, md5, parse, read_content
-from sampler.files import atomic_write
+from sampler.support.arguments import file_path, shown
+from sampler.support.files import atomic_write
 
 SPLITS = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),

@@ -6,11 +6,11 @@ backend can run them.
 """
 
 from sampler.networks.classifier import Classifier
+from sampler.networks.decoders.residual_cppn import ResidualGenerator
+from sampler.networks.decoders.tanh_cppn import Generator
 from sampler.networks.discriminator import Discriminator
 from sampler.networks.encoder import Encoder
-from sampler.networks.generator import Generator
 from sampler.networks.judge import Judge
-from sampler.networks.residual import ResidualGenerator
 
 __all__ = [
     "Classifier",

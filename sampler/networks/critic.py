@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sampler.backend import keras
 from sampler.networks import layers
+from sampler.networks.backend import keras
 from sampler.networks.initialisers import Initialisers
 
 ops = keras.ops

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sampler.backend import keras
 from sampler.config import EncoderConfig
 from sampler.networks import layers
+from sampler.networks.backend import keras
 from sampler.networks.initialisers import Initialisers
 
 ops = keras.ops

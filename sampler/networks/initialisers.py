@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sampler.backend import keras
+from sampler.networks.backend import keras
 
 initializers = keras.initializers
 

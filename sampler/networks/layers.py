@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 
-from sampler.backend import keras, ready
+from sampler.networks.backend import keras, ready
 
 DTYPE = "float32"
 _PICTURES = {"dtype": DTYPE, "data_format": "channels_last"}

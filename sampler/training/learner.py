@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sampler import coordinates
-from sampler.backend import keras
 from sampler.networks import Encoder, Generator, ResidualGenerator, make_generator
+from sampler.networks.backend import keras
+from sampler.pictures import view
 from sampler.training.schedules import FallingRate
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
@@ -35,7 +35,7 @@ class Learner:
         self.noise = keras.random.SeedGenerator(config.seed, name="noise")
         self.step = keras.Variable(0, dtype="int32", trainable=False, name="step")
         size = config.model.encoder.image_size
-        self.points = ops.convert_to_tensor(coordinates.points(size, size, config.model.scale))
+        self.points = ops.convert_to_tensor(view.points(size, size, config.model.scale))
         self._optimisers: dict[str, keras.optimizers.Optimizer] = {}
         self._averages = [
             keras.Variable(variable, trainable=False, name=f"average_{index}")

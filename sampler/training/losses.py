@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sampler.backend import keras
+from sampler.networks.backend import keras
 
 ops = keras.ops
 

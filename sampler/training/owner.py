@@ -14,8 +14,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from sampler import processes
-from sampler.files import make_folder
+from sampler.support import processes
+from sampler.support.files import make_folder
 
 NAME = "training.lock"
 

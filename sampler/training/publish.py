@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler import checkpoint
-from sampler.checks import file_path
 from sampler.config import JudgeConfig
 from sampler.datasets import Dataset
+from sampler.models import checkpoint
 from sampler.networks import Encoder, Judge
+from sampler.support.arguments import file_path
 
 ATLAS_SIZE = 2_000
 _PACKAGES = ("tensorflow", "keras", "numpy")

@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sampler import latent
-from sampler.backend import ready
-from sampler.checks import whole_number
 from sampler.config import PartTwoConfig, RunConfig
-from sampler.files import check_target, make_folder
-from sampler.streams import bar
+from sampler.datasets.suitability import check_suitable
+from sampler.latent import vectors
+from sampler.networks.backend import ready
+from sampler.support.arguments import whole_number
+from sampler.support.files import check_target, make_folder
+from sampler.support.streams import bar
 from sampler.training import state, watch
+from sampler.training.learners import make_learner
 from sampler.training.owner import FolderInUse, owning
-from sampler.training.recipes import make_learner
-from sampler.training.suitable import check_suitable
 
 if TYPE_CHECKING:
     from sampler.datasets import Dataset
@@ -61,7 +61,7 @@ class Run:
     ------
     ValueError
         The pictures do not suit the networks, or the folder belongs to another config or data.
-    sampler.weights.WeightsError
+    sampler.models.weights.WeightsError
         The state in the folder is damaged.
 
     Attributes
@@ -103,7 +103,7 @@ class Run:
         self.epoch = self.batch = 0
         self.seconds = 0.0
         self.kept: bytes | None = None  # how the state on the disk begins, as far as this run knows
-        self._film_z = latent.draw(config.model.generator.z_dim, count=FILM_SIZE, seed=config.seed)
+        self._film_z = vectors.draw(config.model.generator.z_dim, count=FILM_SIZE, seed=config.seed)
         if self.path.exists():
             state.restore(self)
 

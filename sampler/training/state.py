@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sampler import weights
-from sampler.checks import instance_of, real_number, shown, whole_number
 from sampler.config import ConfigError
+from sampler.models import weights
+from sampler.support.arguments import instance_of, real_number, shown, whole_number
 from sampler.training.owner import FolderInUse
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def restore(run: Run) -> None:
     ------
     ValueError
         The file belongs to a run with another config or other data; it names what differs.
-    sampler.weights.WeightsError
+    sampler.models.weights.WeightsError
         The file is damaged, lacks variables that the run has, or contradicts itself.
     """
     arrays = weights.read_arrays(run.path)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sampler.backend import keras
 from sampler.config import TrainingConfig
 from sampler.networks import Discriminator
+from sampler.networks.backend import keras
 from sampler.training import losses
 from sampler.training.learner import Learner, floats, slope_penalty
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from sampler import curves, display, latent
+from sampler.latent import vectors
+from sampler.pictures import display
+from sampler.training import curves
 
 # A discriminator at chance has d_loss = 2·ln 2 ≈ 1.39 summed (0.69 as a mean of real and drawn).
 D_WON = 0.15
@@ -49,7 +51,7 @@ def missing_classes(
     generator, points, size: int, reader: Callable[[np.ndarray], np.ndarray], classes: int = 10
 ) -> list[str]:
     """Say which classes random z do not draw at all, out of 500 drawings."""
-    z = latent.draw(generator.config.z_dim, count=READ, seed=0)
+    z = vectors.draw(generator.config.z_dim, count=READ, seed=0)
     drawn = np.asarray(generator(z, points)).reshape(READ, size, size, -1)
     counts = np.bincount(reader(drawn), minlength=classes)
     missing = np.flatnonzero(counts == 0)

@@ -4,9 +4,9 @@ Each works on any object with `z_dim` and `generate`; a :class:`~sampler.Sampler
 methods.  Nothing here is imported before a panel is asked for.
 """
 
-from sampler.widgets.arithmetic import Arithmetic
-from sampler.widgets.explorer import Explorer
-from sampler.widgets.sketch import Sketch
-from sampler.widgets.timeline import Timeline
+from sampler.widgets.arithmetic.panel import Arithmetic
+from sampler.widgets.draw.panel import Sketch
+from sampler.widgets.explore.panel import Explorer
+from sampler.widgets.timeline.panel import Timeline
 
 __all__ = ["Arithmetic", "Explorer", "Sketch", "Timeline"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hostile.more_verbs import VERBS
 from hostile.oracle import WORDS, WRONG, names, same, watched
 from sampler.keeping import Randomness
-from sampler.reading import LabelNotFound
+from sampler.models.classify import LabelNotFound
 
 _WORST = ("same", "bad", "bad", "odd", "junk")
 

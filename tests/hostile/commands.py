@@ -26,7 +26,7 @@ def command(name):
     """Return a function that runs a command with options, and raises what it refused."""
 
     def run(**options):
-        from sampler.__main__ import main
+        from sampler.cli.parser import main
 
         told = [name]
         for option, value in options.items():

@@ -54,11 +54,13 @@ def make(folder, sampler):
 
 
 def _with_recipe(folder, sampler):
-    from sampler import View, image, recipes
-    from sampler.directions import Directions
+    from sampler import View
+    from sampler.latent.directions import Directions
+    from sampler.pictures import image
+    from sampler.pictures.recipes import recipe
 
     view = View(6, 5)
-    told = recipes.describe(view, names.zed(1), sampler.name)
+    told = recipe.describe(view, names.zed(1), sampler.name)
     image.save_png(names.gray(5, 6), folder / "recipe.png", recipe=told)
     Directions(32, "n", {"bolder": names.zed(1)}).save(folder / "directions.json")
 

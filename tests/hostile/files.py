@@ -169,12 +169,12 @@ class Shelf:
         ), lambda _: "files that are not MNIST's are taken for it"
 
     def _recipes_read(self, path, folder):
-        from sampler import recipes
+        from sampler.pictures.recipes import recipe as recipes
 
         return lambda: recipes.read(path), lambda recipe: promises.recipe(recipe, {})
 
     def _directions_load(self, path, folder):
-        from sampler.directions import Directions
+        from sampler.latent.directions import Directions
 
         loaded = Directions(names.Z_DIM, "n")
         return lambda: loaded.load(path), lambda _: promises.finite(loaded.named, {})
@@ -191,7 +191,7 @@ class Shelf:
         return lambda: run(**given), lambda _: "" if out.is_file() else "wrote nothing"
 
     def _checkpoint_read(self, path, folder):
-        from sampler import checkpoint
+        from sampler.models import checkpoint
 
         good = checkpoint.read(self.tiny)
 

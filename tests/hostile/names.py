@@ -144,20 +144,15 @@ def namespace(corpus, out, sampler, tiny):
     """Return the names for expressions: `corpus` is a folder of files, `out` returns another."""
     import sampler as package
     from hostile import commands
-    from sampler import (
-        animation,
-        checkpoint,
-        datasets,
-        directions,
-        equation,
-        image,
-        keyframes,
-        latent,
-        recipes,
-    )
+    from sampler import datasets
+    from sampler.latent import directions, vectors
+    from sampler.models import checkpoint
+    from sampler.pictures import figures, image
+    from sampler.pictures.films import animation, keyframes
+    from sampler.pictures.recipes import recipe
 
-    modules = (animation, checkpoint, datasets, directions, equation, image, keyframes, latent,
-               recipes)  # fmt: skip
+    modules = (animation, checkpoint, datasets, directions, figures, image, keyframes, vectors,
+               recipe)  # fmt: skip
     files = {
         "picture_file": "digit.png",
         "eps_file": "digit.eps",

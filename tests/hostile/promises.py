@@ -154,7 +154,7 @@ def png_file(result, given):
 
 
 def _same_levels(read, picture):
-    from sampler import image
+    from sampler.pictures import image
 
     return np.array_equal(read, image.to_uint8(getattr(picture, "array", picture)))
 
@@ -162,7 +162,7 @@ def _same_levels(read, picture):
 def _recipe_back(path, recipe):
     import json
 
-    from sampler import recipes
+    from sampler.pictures.recipes import recipe as recipes
 
     plain = json.loads(json.dumps(recipe, default=lambda value: value.tolist()))
     found = recipes.read(path)
@@ -181,7 +181,7 @@ def file_with_recipe(result, given):
         if image.width != wanted[0] or ("y_dim" in given and image.height != wanted[1]):
             return f"{image.size} pixels instead of {wanted}"
     if result.suffix.lower() == ".png":
-        from sampler import recipes
+        from sampler.pictures.recipes import recipe as recipes
 
         found = recipes.read(result)
         if np.shape(found.get("z")) != (32,):
@@ -237,7 +237,7 @@ def film(result, given):
 
 
 def directions_file(result, given):
-    from sampler.directions import Directions
+    from sampler.latent.directions import Directions
 
     wrong = _one_file(result, given)
     if wrong:
@@ -264,7 +264,7 @@ def checkpoint(result, given):
 
 
 def checkpoint_folder(result, given):
-    from sampler.checkpoint import read
+    from sampler.models.checkpoint import read
 
     found, there = read(result), given["checkpoint"]
     same = all(np.array_equal(found.arrays[name], there.arrays[name]) for name in there.arrays)

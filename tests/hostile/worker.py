@@ -79,8 +79,8 @@ def _made(folder):
 def _checkpoint(shelf, seed):
     import numpy as np
 
-    from sampler import checkpoint
     from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig
+    from sampler.models import checkpoint
     from sampler.networks import Encoder, Generator
 
     model = ModelConfig(

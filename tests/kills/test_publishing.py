@@ -13,9 +13,9 @@ import time
 import numpy as np
 import pytest
 
-from sampler import checkpoint
-from sampler.checkpoint import Checkpoint, CheckpointError
 from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig, shapes
+from sampler.models import checkpoint
+from sampler.models.checkpoint import Checkpoint, CheckpointError
 
 PUBLISHER = """
 import sys

@@ -5,8 +5,10 @@ from pathlib import Path
 import numpy as np
 from kills.harness import Writer
 
-from sampler import animation, image, poster, weights
-from sampler.directions import Directions
+from sampler.latent.directions import Directions
+from sampler.models import weights
+from sampler.pictures import image, poster
+from sampler.pictures.films import animation
 
 _SIDE = 300
 _NOISE = np.random.default_rng(0).random((2, 6, _SIDE, _SIDE), np.float32)

@@ -1,0 +1,286 @@
+"""What `python -m sampler demo` draws: the pictures of the 2016 post, in less than a minute."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from sampler import datasets
+from sampler.core import Sampler
+from sampler.datasets.handwriting import slant, weight
+from sampler.datasets.preprocessing.crops import REFINING
+from sampler.latent import vectors
+from sampler.models import checkpoint
+from sampler.pictures import image
+from sampler.pictures.figures import labelled_sheet, picture_equation
+from sampler.pictures.films import animation
+from sampler.pictures.recipes import drawn
+from sampler.pictures.view import View
+from sampler.support.files import check_target, make_folder
+from sampler.support.streams import bar
+
+SEED = 301  # picked by eye: of 400, among those whose digits are nearest to real ones and differ
+RANDOM, LARGE = 9, 1300  # random digits, and the side in pixels of every large picture
+TERM = 400  # side of a picture in an equation
+FILM, FRAMES, SECONDS = 360, 20, 0.06  # the morph: side in pixels, frames a leg, seconds a frame
+STOPS = (2, 9, 0)  # where the morph passes; it ends where it began
+# Digits a and b of a + (b - c); chosen by eye, for an effect that is strong and leaves a its label.
+SLANT_OF, WEIGHT_OF = (5, 1), (7, 3)
+MORPH = "morph-2-9-0-2.gif"
+MARK = "Made by sampler demo"  # a remark in every file: what has it may be replaced
+_OWN = {"overwrite": True, "comment": MARK}
+EXTREME = 0.1  # share of a class that counts as strong, or as weak; beyond it z leaves the digits
+
+
+def run(
+    out: str | Path = "out",
+    *,
+    seed: int = SEED,
+    name: str | Path = "mnist-vaegan",
+    large: int = LARGE,
+    progress: bool = True,
+) -> list[tuple[str, str]]:
+    """Draw everything into a folder.
+
+    Parameters
+    ----------
+    out : path
+        The folder, made if needed; files of the same names are replaced where this function made
+        them, and else nothing is drawn.
+    seed : int
+        Of the random z and of the digits on the sheet.
+    name : str or path
+        The checkpoint that draws.
+    large : int
+        Side in pixels of the large pictures.
+    progress : bool
+        Show a bar for each sheet.
+
+    Returns
+    -------
+    list of (str, str)
+        What was written: file names, and what they show.
+
+    Raises
+    ------
+    FileExistsError
+        A file of one of the names was not made here.
+    OSError
+        The folder cannot be written.
+    DataError
+        A file of MNIST is there, but damaged.
+    ValueError
+        The checkpoint has no atlas, which the arithmetic and the morph start from.
+    """
+    out = make_folder(out)
+    data = datasets.load_or_stand_in("test", progress=progress)
+    _refuse_foreign(out, np.unique(data.labels))
+    sampler = Sampler(name, data=data, seed=seed)
+    encoded = _Encoded(sampler, checkpoint.read(name).atlas)
+    show = _Progress(progress)
+    told = [
+        _random_digits(sampler, out, large, show),
+        _reconstructions(sampler, data, out, large, show),
+        _arithmetic(sampler, encoded, out / "slant.png", SLANT_OF, slant, show),
+        _arithmetic(sampler, encoded, out / "weight.png", WEIGHT_OF, weight, show),
+        _film(sampler, encoded, out / MORPH, show),
+    ]
+    return [item for items in told for item in items]
+
+
+def draw_to_png(
+    sampler: Sampler,
+    z: np.ndarray,
+    path: str | Path,
+    view: View,
+    *,
+    overwrite: bool = False,
+    comment: str | None = None,
+    **how,
+) -> np.ndarray:
+    """Draw z into a PNG that carries its recipe; `how` as for `Sampler.render`.
+
+    Returns
+    -------
+    numpy.ndarray
+        The picture, float32 (y_dim, x_dim, c_dim).
+
+    Raises
+    ------
+    FileExistsError
+        There is such a file, and `overwrite` is False; nothing was drawn.
+    """
+    check_target(path, overwrite=overwrite)
+    picture = sampler.render(z, view, **how)
+    recipe = drawn.recipe_of(picture)
+    image.save_png(picture, path, recipe=recipe, overwrite=overwrite, comment=comment)
+    return picture
+
+
+def _refuse_foreign(out: Path, labels: np.ndarray) -> None:
+    """Raise a FileExistsError where a file of the demonstration's names has another maker."""
+    names = [f"random-{i}.png" for i in range(1, RANDOM + 1)]
+    names += [f"reconstruction-{label}.png" for label in labels]
+    names += ["random-digits.png", "reconstructions.png", "slant.png", "weight.png", MORPH]
+    for path in (out / name for name in names):
+        if path.exists() and not _is_own(path):
+            raise FileExistsError(
+                errno.EEXIST,
+                "The demonstration has not made this file, and keeps it; give another folder "
+                "(--out on the command line), or move it away",
+                str(path),
+            )
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file says that the demonstration made it."""
+    try:
+        with Image.open(path, formats=("PNG", "GIF")) as picture:
+            said = picture.info.get("Comment", picture.info.get("comment"))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False  # no picture at all, a damaged or a huge one
+    return said in (MARK, MARK.encode())
+
+
+class _Encoded:
+    """MNIST's test digits as the checkpoint's atlas holds them: codes, no data needed."""
+
+    def __init__(self, sampler: Sampler, atlas: tuple[np.ndarray, np.ndarray] | None):
+        if atlas is None:
+            raise ValueError(f"{sampler.name} has no atlas of encoded digits; publish it with one")
+        self._model = sampler.model
+        self._codes, self._labels = atlas
+
+    def of_label(self, label: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the codes (n, z_dim) of a label and their small pictures (n, h, w, c)."""
+        codes = self._codes[self._labels == label]
+        return codes, self._model.small(codes)
+
+
+class _Progress:
+    """Bars of one look."""
+
+    def __init__(self, shown: bool):
+        self._shown = shown
+
+    def __call__(self, items, text: str, unit: str = "picture"):
+        return bar(items, desc=f"{text:<22}", unit=f" {unit}", disable=not self._shown, ncols=88)
+
+
+def _random_digits(sampler: Sampler, out: Path, large: int, show: _Progress) -> list:
+    pictures = [
+        draw_to_png(
+            sampler, sampler.generate_z(), out / f"random-{i}.png", View(large, large), **_OWN
+        )
+        for i in show(range(1, RANDOM + 1), "random digits")
+    ]
+    rows = [pictures[i : i + 3] for i in range(0, RANDOM, 3)]
+    image.save_png(labelled_sheet(rows, cell=400), out / "random-digits.png", **_OWN)
+    return [
+        ("random-digits.png", f"{RANDOM} random latent vectors"),
+        (f"random-1.png … random-{RANDOM}.png", f"the same at {large}×{large}"),
+    ]
+
+
+def _reconstructions(
+    sampler: Sampler, data: datasets.Dataset, out: Path, large: int, show: _Progress
+) -> list:
+    labels = np.unique(data.labels)
+    digits = [sampler.get_random_specific_mnist(label) for label in labels]
+    steps = REFINING if data.note else 0  # the stand-in was written by other hands
+    codes = sampler.encode(np.stack(digits), refine=steps)
+    small = sampler.model.small(codes)
+    drawn = [
+        draw_to_png(sampler, z, out / f"reconstruction-{label}.png", View(large, large), **_OWN)
+        for label, z in zip(show(labels, "reconstructions"), codes, strict=True)
+    ]
+    side = sampler.image_size
+    source = "stand-in digit\n(not MNIST)" if data.note else "test digit"
+    rows = [digits, list(small), drawn]
+    heads = [source, f"reconstructed\nat {side}×{side}", f"reconstructed\nat {large}×{large}"]
+    names = [str(label) for label in labels]
+    image.save_png(
+        labelled_sheet(rows, heads, names, cell=208), out / "reconstructions.png", **_OWN
+    )
+    what = f"scikit-learn's digits ({data.note})" if data.note else "test digits"
+    return [
+        ("reconstructions.png", f"{what} beside their reconstructions at {side} and {large} px"),
+        (f"reconstruction-{names[0]}.png … {names[-1]}.png", f"the large ones at {large}×{large}"),
+    ]
+
+
+def _arithmetic(
+    sampler: Sampler,
+    encoded: _Encoded,
+    path: Path,
+    labels: tuple[int, int],
+    measure: Callable,
+    show: _Progress,
+) -> list:
+    """Draw a + (b − c) = d: what b has more of than c is added to a."""
+    plain, pictures = encoded.of_label(labels[0])
+    a = plain[typical(pictures, measure(pictures))]
+    donors, pictures = encoded.of_label(labels[1])
+    b, c = donors[list(contrast(donors, measure(pictures)))]
+    name = path.stem
+    a, b, c, d = (
+        sampler.generate(z, TERM, TERM) for z in show([a, b, c, a + (b - c)], f"{name} arithmetic")
+    )
+    image.save_png(picture_equation([a, "+", "(", b, "−", c, ")", "=", d]), path, **_OWN)
+    return [(path.name, f"latent arithmetic: the {name} of a {labels[1]} added to a {labels[0]}")]
+
+
+def _film(sampler: Sampler, encoded: _Encoded, path: Path, show: _Progress) -> list:
+    stops = [codes[typical(pictures)] for codes, pictures in map(encoded.of_label, STOPS)]
+    way = vectors.path(stops, FRAMES, easing="sinusoid", loop=True)
+    frames = (sampler.generate(z, FILM, FILM) for z in show(way, "morph", "frame"))
+    animation.save_animation(frames, path, duration=SECONDS, **_OWN)
+    return [(path.name, "the sinusoid morph, there and back")]
+
+
+# Which digits to show
+
+
+def contrast(codes: np.ndarray, measured: np.ndarray) -> tuple[int, int]:
+    """Return two digits of one label that differ in what was measured and in little else.
+
+    Parameters
+    ----------
+    codes : numpy.ndarray
+        What the encoder makes of the digits, shape (n, z_dim).
+    measured : numpy.ndarray
+        A number for each digit, such as its `handwriting.slant`, shape (n,).
+
+    Returns
+    -------
+    strong, weak : int
+        Indices: of the tenth with the largest and the tenth with the smallest numbers, the two
+        digits whose codes are nearest to each other.
+
+    Examples
+    --------
+    >>> contrast(np.float32([[0, 0], [0, 9], [5, 1]]), np.array([1.0, 2.0, 3.0]))
+    (2, 0)
+    """
+    order = np.argsort(measured)
+    count = max(1, round(EXTREME * len(order)))
+    strong, weak = order[-count:], order[:count]
+    apart = np.square(codes[strong][:, None] - codes[weak][None, :]).sum(axis=2)
+    i, j = np.unravel_index(apart.argmin(), apart.shape)
+    return int(strong[i]), int(weak[j])
+
+
+def typical(pictures: np.ndarray, measured: np.ndarray | None = None) -> int:
+    """Return the index of the digit (n, h, w, c) that is nearest to the mean of all of them.
+
+    With numbers `measured` (n,), of the third where they are smallest.
+    """
+    some = np.arange(len(pictures))
+    if measured is not None:
+        some = np.argsort(measured)[: -(-len(pictures) // 3)]
+    apart = np.square(pictures[some] - pictures[some].mean(axis=0))
+    return int(some[apart.sum(axis=(1, 2, 3)).argmin()])

@@ -1,0 +1,316 @@
+"""The command line: `python -m sampler demo | render | morph | evaluate | checkpoints`."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import re
+import sys
+from collections.abc import Sequence
+
+from sampler.cli import commands, demo
+from sampler.cli.parsing import Parser
+from sampler.latent.vectors import EASINGS
+from sampler.support.arguments import shown
+from sampler.support.streams import forgiving
+
+_SPECS = "seed:7, digit:2 (or 2), picture:PATH or z:PATH"
+_MOST_FRAMES = 100_000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status: 0, 2 after an error, 130 after Ctrl-C.
+
+    141 is that of a command whose reader has gone, such as ``head``: it stops without a word.
+    """
+    with forgiving():
+        return _run(sys.argv[1:] if arguments is None else arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    parser = _parser()
+    if not arguments:
+        parser.print_help(sys.stderr)
+        print("\nerror: no COMMAND was given; it is one of the above", file=sys.stderr)
+        return 2
+    asked = parser.parse_args(arguments)
+    try:
+        asked.run(asked)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still to be written would fail once more when Python ends.
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nothing, stream)
+        return 141
+    except KeyboardInterrupt:
+        print("\nInterrupted; no half-written file is left.", file=sys.stderr)
+        return 130
+    except (ValueError, TypeError, OSError, ImportError) as error:
+        print(f"error: {_in_words(error)}", file=sys.stderr)
+        return 2
+    except MemoryError:
+        print("error: this needs more memory than there is; ask for less --size", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _in_words(error: Exception) -> str:
+    """Return the message without Python's numbers: "No such file or directory: 'z.json'"."""
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{error.strerror}: {str(error.filename)!r}"
+    return str(error) or type(error).__name__
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(
+        prog="python -m sampler",
+        description="Large pictures from small latent vectors. COMMAND --help tells more.",
+    )
+    add = parser.add_subparsers(required=True, metavar="COMMAND").add_parser
+    _add_demo(add)
+    _add_render(add)
+    _add_morph(add)
+    _add_evaluate(add)
+    _add_checkpoints(add)
+    return parser
+
+
+def _add_demo(add) -> None:
+    parser = _command(
+        add,
+        "demo",
+        commands.run_demo,
+        "draw the pictures of the 2016 post, in less than a minute",
+        "python -m sampler demo --out out",
+    )
+    parser.add_argument("--out", default="out", help="folder, made if needed (%(default)s)")
+    parser.add_argument(
+        "--seed", type=_seed, default=demo.SEED, help="another one, other digits (%(default)s)"
+    )
+
+
+def _add_render(add) -> None:
+    parser = _command(
+        add,
+        "render",
+        commands.render,
+        "draw one picture of any size; it carries the recipe to draw it again",
+        "python -m sampler render --label 2 --size 1920x1080 --out two.png\n"
+        "  python -m sampler render two.png --size 20000 --out poster.tif\n"
+        "  python -m sampler render two.png --zoom 40 --center=1.5,-2 --out stroke.png",
+    )
+    parser.add_argument(
+        "picture", nargs="?", metavar="PICTURE",
+        help="a picture with a recipe, to be drawn again; each flag replaces one entry of it",
+    )  # fmt: skip
+    _add_checkpoint(parser)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--label", type=_label, metavar="D", help="a digit of this label, encoded")
+    what.add_argument("--z", metavar="FILE", help="z alone: from .json, .npy or a picture")
+    what.add_argument("--encode", metavar="PICTURE", help="a picture of a digit, to be encoded")
+    parser.add_argument("--seed", type=_seed, help="of a random z, or of the choice with --label")
+    _add_size(parser, "1300", recipe=True)
+    _add_window(parser)
+    parser.add_argument(
+        "--exact", action="store_true", default=None, help="ask the network at every pixel"
+    )
+    parser.add_argument(
+        "--supersample", type=_finer, metavar="N", help="average N×N finer pixels into one"
+    )
+    _add_out(parser, ".png or .tif, of any size")
+
+
+def _add_morph(add) -> None:
+    parser = _command(
+        add,
+        "morph",
+        commands.morph,
+        f"draw the way from one z through others into a film; a SPEC is {_SPECS}",
+        "python -m sampler morph --from digit:2 --to digit:9 digit:0 --loop --out film.gif",
+    )
+    _add_checkpoint(parser)
+    parser.add_argument("--from", dest="start", type=_spec, required=True, metavar="SPEC")
+    parser.add_argument(
+        "--to", type=_spec, required=True, nargs="+", action="append", metavar="SPEC",
+        help="where it goes, in this order",
+    )  # fmt: skip
+    parser.add_argument(
+        "--frames", type=_frames, default=25, help="a leg, with both ends (%(default)s)"
+    )
+    _add_size(parser, "400")
+    parser.add_argument("--easing", choices=list(EASINGS), default="ease", help="(%(default)s)")
+    parser.add_argument("--loop", action="store_true", help="go back to the start at the end")
+    parser.add_argument(
+        "--duration", type=_number, default=0.05, help="seconds a frame (%(default)s)"
+    )
+    parser.add_argument(
+        "--hold", type=_number, default=0.0, help="seconds more at both ends (%(default)s)"
+    )
+    _add_out(parser, ".gif, .png, .webp or .mp4")
+
+
+def _add_evaluate(add) -> None:
+    parser = _command(
+        add,
+        "evaluate",
+        commands.evaluate,
+        "measure a checkpoint on MNIST's test set and write the figures into its card",
+        "python -m sampler evaluate mnist-vaegan --baseline out/vae",
+    )
+    parser.add_argument("name", help="a checkpoint's name or folder")
+    parser.add_argument(
+        "--baseline", metavar="NAME", help="a plain VAE, whose Fréchet distance is compared"
+    )
+    parser.add_argument("--data", metavar="FOLDER", help="where MNIST's files are")
+    parser.add_argument(
+        "--large", type=_count, metavar="N", default=10_000,
+        help="pictures measured at 1300×1300, 20 a second (%(default)s); 0 keeps the card's figure",
+    )  # fmt: skip
+
+
+def _add_checkpoints(add) -> None:
+    _command(
+        add,
+        "checkpoints",
+        commands.list_checkpoints,
+        "list the trained networks and how good they are",
+        "python -m sampler checkpoints",
+    )
+
+
+def _command(add, name: str, run, what: str, example: str) -> argparse.ArgumentParser:
+    parser = add(
+        name,
+        help=what,
+        description=what[0].upper() + what[1:] + ".",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--checkpoint", metavar="NAME", help="name or folder (mnist-vaegan, or the recipe's)"
+    )
+
+
+def _add_out(parser: argparse.ArgumentParser, endings: str) -> None:
+    parser.add_argument("--out", required=True, metavar="FILE", help=endings)
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+
+
+def _add_size(parser: argparse.ArgumentParser, usual: str, *, recipe: bool = False) -> None:
+    """Add size and scale; where a recipe may tell them, None is what was not asked for."""
+    parser.add_argument(
+        "--size", type=_size, default=None if recipe else usual, metavar="WIDTHxHEIGHT",
+        help=f"in pixels, or one number for a square ({usual})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--scale", type=_scale, default=None if recipe else 8.0,
+        help="half-width of the window in the plane; more shows what lies around (8.0)",
+    )  # fmt: skip
+
+
+def _add_window(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--center", type=_point, metavar="X,Y",
+        help="middle of the window, from -8,-8 at the top left of a digit to 8,8",
+    )  # fmt: skip
+    parser.add_argument("--zoom", type=_scale, help="times larger (1)")
+    parser.add_argument(
+        "--rotation", type=_number, metavar="DEGREES", help="turn of the window (0)"
+    )
+    parser.add_argument(
+        "--aspect", choices=["stretch", "fit"],
+        help="of pictures that are not square: stretch digits, or show more (stretch)",
+    )  # fmt: skip
+
+
+# Types of arguments: argparse shows the message of ArgumentTypeError
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0)
+
+
+def _label(text: str) -> int:
+    return _whole(text, 0, 999, "such as 2")
+
+
+def _frames(text: str) -> int:
+    return _whole(text, 2, _MOST_FRAMES, "both ends of a leg")
+
+
+def _finer(text: str) -> int:
+    return _whole(text, 1, 64)
+
+
+def _count(text: str) -> int:
+    return _whole(text, 0, 10**6)
+
+
+def _whole(text: str, least: int, most: int | None = None, hint: str = "") -> int:
+    number = int(text) if re.fullmatch(r"[0-9]{1,4000}", text) else -1  # more digits are a slip
+    if number < least or (most is not None and number > most):
+        limits = f"from {least} on" if most is None else f"from {least} to {most}"
+        told = f"{shown(text)} is no whole number {limits}"
+        raise argparse.ArgumentTypeError(f"{told}, {hint}" if hint else told)
+    return number
+
+
+def _float(text: str) -> float:
+    """Return a number, NaN where it is none; digits of other scripts are none."""
+    try:
+        return float(text) if text.isascii() else math.nan
+    except ValueError:
+        return math.nan
+
+
+def _number(text: str) -> float:
+    number = _float(text)
+    if not math.isfinite(number):
+        raise argparse.ArgumentTypeError(f"{shown(text)} is no finite number, such as 0.5")
+    return number
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([0-9]{1,18})(?:[x×]([0-9]{1,18}))?", text.lower())
+    sides = (0, 0) if match is None else (int(match[1]), int(match[2] or match[1]))
+    if min(sides) < 1:
+        raise argparse.ArgumentTypeError(
+            f"{shown(text)} is no size; expected WIDTHxHEIGHT such as 1920x1080, or one number"
+        )
+    return sides
+
+
+def _scale(text: str) -> float:
+    scale = _float(text)
+    if not (math.isfinite(scale) and scale > 0):
+        raise argparse.ArgumentTypeError(
+            f"{shown(text)} is no positive half-width or factor, such as 8"
+        )
+    return scale
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        x, y = map(_number, text.split(","))
+    except (ValueError, argparse.ArgumentTypeError):
+        raise argparse.ArgumentTypeError(
+            f"{shown(text)} is no point; expected X,Y such as 2.5,-3"
+        ) from None
+    return x, y
+
+
+def _spec(text: str) -> tuple[str, str | int]:
+    if re.fullmatch(r"[0-9]", text):  # as --label 2
+        text = f"digit:{text}"
+    kind, _, value = text.partition(":")
+    if kind not in ("seed", "digit", "picture", "z") or not value:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is no SPEC; expected {_SPECS}")
+    return kind, (_whole(value, 0) if kind in ("seed", "digit") else value)

@@ -1,0 +1,102 @@
+"""A picture's recipe drawn again, by the network that drew it and by no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sampler.cli import z_files
+from sampler.core import Sampler
+from sampler.latent import vectors
+from sampler.models.registry import CheckpointNotFound
+from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.view import View
+
+
+def sampler_of(recipe: Recipe, where: str, checkpoint: str | None = None) -> Sampler:
+    """Return the sampler that drew a recipe.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What a picture's file tells.
+    where : str
+        The file, for messages.
+    checkpoint : str, optional
+        The name or folder of the checkpoint, where it is not on the shelf under its own name.
+
+    Raises
+    ------
+    ValueError
+        The recipe names no network, none that is here, or one with other weights by now.
+    """
+    if checkpoint is None and recipe.untrained is not None:
+        made = Sampler.untrained(**recipe.untrained)
+        if recipe.fingerprint is None:
+            return made
+    else:
+        made = _named(recipe, where, checkpoint)
+    recipe.refuse_other(
+        made.name,
+        made.fingerprint,
+        where,
+        f"Name the one that drew it by --checkpoint, or draw its z with another all the same: "
+        f"--z {where} --checkpoint NAME",
+    )
+    return made
+
+
+def _named(recipe: Recipe, where: str, checkpoint: str | None) -> Sampler:
+    if checkpoint is not None:
+        return Sampler(checkpoint)
+    if recipe.checkpoint is None:
+        raise ValueError(f"{where!r} does not tell which network drew it; name it by --checkpoint")
+    try:
+        return Sampler(recipe.drawn_by)
+    except CheckpointNotFound as error:
+        raise ValueError(
+            f"{where!r} was drawn by the checkpoint {recipe.drawn_by!r}, fingerprint "
+            f"{recipe.fingerprint or 'unknown'}, and there is none of this name here; name its "
+            f"folder by --checkpoint, or draw its z with another: --z {where} --checkpoint NAME"
+        ) from error
+
+
+def read_z(sampler: Sampler, path: str, *, any_network: bool) -> np.ndarray:
+    """Return the one z of a file, (z_dim,).
+
+    Unless `any_network`, a picture that another network drew is refused.
+    """
+    found = z_files.read(path)
+    if z_files.names_network(found.recipe) and not any_network:
+        z_files.told(path, found).refuse_other(
+            sampler.name,
+            sampler.fingerprint,
+            path,
+            f"Draw the picture again with the network that drew it (python -m sampler render "
+            f"{path}), or name the network that shall draw its z by --checkpoint",
+        )
+    try:
+        batch = vectors.as_batch(found.z, sampler.z_dim)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{path!r}: {error}") from error
+    if len(batch) != 1:
+        raise ValueError(f"{path!r} holds {len(batch)} latent vectors; expected one")
+    return batch[0]
+
+
+def replaced(view: View, entries: dict) -> tuple[View, list[str]]:
+    """Return a view with the entries that are not None, and what that changes, in words."""
+    given = {name: value for name, value in entries.items() if value is not None}
+    size = given.pop("size", None)
+    words = [] if size is None else [f"size replaced by {size[0]}×{size[1]}"]
+    words += [f"{name} replaced by {_shown(name, value)}" for name, value in given.items()]
+    if size is not None:
+        given |= {"x_dim": size[0], "y_dim": size[1]}
+    return replace(view, **given), words
+
+
+def _shown(name: str, value) -> str:
+    if name == "rotation":
+        return f"{np.degrees(value):g}°"
+    return "{:g},{:g}".format(*value) if name == "center" else f"{value}"

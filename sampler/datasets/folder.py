@@ -1,0 +1,253 @@
+"""A folder of a user's own pictures, as it has been lived in."""
+
+import contextlib
+import logging
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from sampler.datasets.dataset import Dataset, warn_of_constant
+from sampler.datasets.idx import DataError
+from sampler.pictures.opening.sources import opened
+
+#: What is taken for a picture, by the ending of its name.
+SUFFIXES = frozenset({".apng", ".avif", ".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg"}) | {
+    *(".pgm", ".png", ".pnm", ".ppm", ".tif", ".tiff", ".webp")
+}
+_MOST = 2**32  # pixels of all pictures together: 4 GB of grey ones
+_NUMBER = re.compile(r"[0-9]+", re.ASCII)
+_SHOWN = 5  # names in a message
+_logger = logging.getLogger("sampler.datasets")
+
+
+@dataclass
+class _Found:
+    """What is in a folder: pictures sorted by their path, and how many files were left out."""
+
+    paths: list[Path] = field(default_factory=list)
+    left_out: Counter = field(default_factory=Counter)
+
+
+def from_folder(folder):
+    """The pictures of a folder and its sub-folders, sorted by their path, as they are seen.
+
+    They are upright and lie on paper where they are transparent; 16 bits are scaled to 8.  Every
+    frame or page of a file is a picture.  Hidden files and folders are skipped, links are followed;
+    one line of the log tells what was left out.
+
+    Labels come from the names of the sub-folders, if all pictures lie in sub-folders named by
+    whole numbers; if none does there are none.  All must have the same size.  They are grey, if
+    every pixel is, and RGB otherwise.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        An existing folder.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    DataError
+        If there are no pictures, one cannot be read, their sizes differ, some have labels and
+        others have none, or two sub-folders mean the same label.
+    """
+    found = _walk(folder)
+    if not found.paths:
+        raise DataError(
+            f"'{folder}' holds no pictures; expected files ending in {' '.join(sorted(SUFFIXES))}, "
+            f"in it or in sub-folders named by label{_told(found.left_out, ' (left out: {})')}"
+        )
+    labels = _labels(folder, found.paths)
+    sizes = [_sizes(path) for path in found.paths]
+    _same_size(found.paths, sizes)
+    counts = [len(each) for each in sizes]
+    images = _images(found.paths, counts, sizes[0][0])
+    if found.left_out:
+        only_hidden = set(found.left_out) == {"hidden"}
+        level = logging.INFO if only_hidden else logging.WARNING
+        _logger.log(level, "'%s': left out %s", folder, _told(found.left_out))
+    warn_of_constant(images, np.repeat(list(map(str, found.paths)), counts), f"'{folder}'")
+    if labels is not None:
+        labels = np.repeat(labels, counts)
+    return Dataset(folder.resolve().name, images, labels, str(folder))
+
+
+# -- which files -----------------------------------------------------------------------------------
+
+
+def _walk(folder):
+    found = _Found()
+    _look_into(folder, (), found)
+    found.paths.sort()
+    return found
+
+
+def _look_into(folder, above, found):
+    """Add a folder's files; `above` are the real folders on the way here, so that links end."""
+    real = os.path.realpath(folder)
+    if real in above:
+        found.left_out["a link to a folder that it lies in"] += 1
+        return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        raise DataError(
+            f"'{folder}' cannot be read ({error.strerror}). Make it readable, or take it out."
+        ) from error
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name == "__MACOSX":
+            found.left_out["hidden"] += 1
+        elif entry.is_dir():
+            _look_into(Path(entry.path), (*above, real), found)
+        else:
+            reason = _no_picture(entry)
+            if reason:
+                found.left_out[reason] += 1
+            else:
+                found.paths.append(Path(entry.path))
+
+
+def _no_picture(entry):
+    """Why a file is left out, or None."""
+    if not entry.is_file():
+        return "broken links, pipes or devices"
+    ending = os.path.splitext(entry.name)[1].lower()
+    if ending in SUFFIXES:
+        return None
+    if ending in (".heic", ".heif"):
+        return f"ending in {ending} (save them as JPEG or PNG)"
+    return f"ending in {ending}" if ending else "without an ending"
+
+
+def _told(left_out, form="{}"):
+    listed = ", ".join(f"{count} {reason}" for reason, count in left_out.most_common())
+    return form.format(listed) if listed else ""
+
+
+def _more(count):
+    return f" and {count - _SHOWN} more" if count > _SHOWN else ""
+
+
+# -- labels ----------------------------------------------------------------------------------------
+
+
+def _labels(folder, paths):
+    """Whole numbers from the names of the sub-folders, if all pictures lie in such, or None."""
+    parts = [path.relative_to(folder).parts for path in paths]
+    names = [each[0] if len(each) > 1 else "" for each in parts]
+    strays = [path for path, name in zip(paths, names, strict=True) if not _is_label(name, folder)]
+    if len(strays) == len(paths):
+        if any(_NUMBER.fullmatch(name) for each in parts for name in each[1:-1]):
+            _logger.warning(
+                "'%s' has no labels: folders named by whole numbers lie deeper. Load the folder "
+                "that holds them, such as '%s'.",
+                folder,
+                folder / names[0],
+            )
+        return None
+    if strays:
+        listed = ", ".join(f"'{path}'" for path in strays[:_SHOWN]) + _more(len(strays))
+        raise DataError(
+            f"{len(strays)} of the {len(paths)} pictures of '{folder}' lie in no sub-folder named "
+            f"by a label: {listed}. Move them into one or take them out; or, to load all without "
+            "labels, give the sub-folders names that are no numbers."
+        )
+    return np.array([_number(name, folder) for name in _unambiguous(names, folder)], np.int64)
+
+
+def _is_label(name, folder):
+    if _NUMBER.fullmatch(name):
+        return True
+    if name and name.isdigit():  # such as ² or ٣
+        raise DataError(
+            f"the sub-folder {name!r} of '{folder}' is named by digits other than 0 to 9; expected "
+            "a label such as '2'. Rename it."
+        )
+    return False
+
+
+def _unambiguous(names, folder):
+    meant = {}
+    for name in names:
+        other = meant.setdefault(name.lstrip("0"), name)
+        if other != name:
+            raise DataError(
+                f"the sub-folders '{other}' and '{name}' of '{folder}' mean the same label. Move "
+                "the pictures of one into the other, or rename it."
+            )
+    return names
+
+
+def _number(name, folder):
+    if len(name.lstrip("0")) > 18:
+        raise DataError(
+            f"the sub-folder '{name}' of '{folder}' is too large a number for a label; expected "
+            "at most 18 digits. Number your classes from 0."
+        )
+    return int(name)
+
+
+# -- pixels ----------------------------------------------------------------------------------------
+
+
+def _sizes(path):
+    """Width and height of each frame, from the file's header."""
+    with _as_data_error(path), opened(path) as picture:
+        return picture.sizes()
+
+
+def _same_size(paths, sizes):
+    every = Counter(size for each in sizes for size in each)
+    usual = max(sorted(every), key=every.get)
+    odd = [
+        f"{path} ({w}x{h})"
+        for path, each in zip(paths, sizes, strict=True)
+        for w, h in each
+        if (w, h) != usual
+    ]
+    if odd:
+        raise DataError(
+            f"the pictures differ in size: most are {usual[0]}x{usual[1]}, but not "
+            f"{', '.join(odd[:_SHOWN])}{_more(len(odd))}. Resize them, or take them out; "
+            "sampler.prepare brings drawings of digits to 28x28."
+        )
+
+
+def _images(paths, counts, size):
+    """All pictures as uint8, grey for as long as every pixel is."""
+    width, height = size
+    if sum(counts) * width * height > _MOST:
+        raise DataError(
+            f"'{paths[0]}' and the others, {sum(counts)} pictures of {width}x{height} in all, are "
+            f"{sum(counts) * width * height:,} pixels; expected at most {_MOST:,}. Load "
+            "fewer, or make them smaller."
+        )
+    images, at = np.zeros((sum(counts), height, width, 1), np.uint8), 0
+    for path, count in zip(paths, counts, strict=True):
+        start = at
+        with _as_data_error(path), opened(path) as picture:
+            for seen in picture.each(None):
+                if seen.shape[:2] != (height, width) or at == start + count:
+                    raise ValueError("its header and its content differ")
+                if seen.shape[2] > images.shape[3]:
+                    images = np.repeat(images, 3, axis=3)
+                images[at] = np.rint(seen * 255)
+                at += 1
+    return images
+
+
+@contextlib.contextmanager
+def _as_data_error(path):
+    """What is wrong with one file of a folder is a `DataError` that names it."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        named = "" if str(path) in str(error) else f"'{path}': "
+        raise DataError(f"{named}{error} Or take it out of the folder.") from error

@@ -1,0 +1,1 @@
+"""Any picture, made into what the encoder sees."""

@@ -1,0 +1,1 @@
+"""Digits in photographs: the sheet, the paper, its lines, the ink."""

@@ -1,0 +1,1 @@
+"""The figures of a checkpoint, and the judge who reads them."""

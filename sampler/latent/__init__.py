@@ -1,0 +1,1 @@
+"""Latent vectors, in NumPy: random ones, paths between them, directions."""

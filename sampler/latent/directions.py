@@ -1,0 +1,189 @@
+"""Directions of the latent space: along the codes' own axes, towards a digit, or a user's own.
+
+A direction is a vector that is added to z.  The principal axes of an atlas of encoded digits
+(Härkönen et al. 2020, "GANSpace", section 3, for the inputs of a network instead of its layers) say
+in which directions digits differ most; the mean code of a digit says which way it lies.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from sampler.latent.batches import real_vectors
+from sampler.support.arguments import (
+    file_path,
+    finite_float32,
+    flag,
+    instance_of,
+    real_array,
+    shown,
+    whole_number,
+)
+from sampler.support.files import atomic_write
+from sampler.support.lists import text
+from sampler.support.small_files import read_small
+
+_FORMAT = "sampler directions 1"
+_LONGEST = 100  # characters of a name
+_MOST = 1 << 20  # numbers in z: a name and 10 MB of JSON for each direction
+_FARTHEST = 1e15  # of a code: squares and their sums are still numbers in float32
+_LARGEST_FILE = 1 << 28  # bytes of JSON
+
+
+class DirectionsError(ValueError):
+    """A file of directions that does not fit."""
+
+
+def principal(codes: np.ndarray, count: int = 10) -> tuple[np.ndarray, np.ndarray]:
+    """Return the axes along which codes differ most, and the standard deviations along them.
+
+    Parameters
+    ----------
+    codes : numpy.ndarray
+        Shape (n, z_dim).
+    count : int
+        At most so many axes; there are no more than z_dim, or than codes.
+
+    Returns
+    -------
+    axes : numpy.ndarray
+        float32, shape (count, z_dim), of length 1 and at right angles; the largest component of
+        each is positive.
+    deviations : numpy.ndarray
+        float32, shape (count,), falling.
+
+    Examples
+    --------
+    >>> axes, deviations = principal(np.array([[0.0, -2.0], [0.0, 2.0], [1.0, 0.0], [-1.0, 0.0]]))
+    >>> axes.tolist(), (deviations**2).round(4).tolist()
+    ([[0.0, 1.0], [1.0, 0.0]], [2.0, 0.5])
+    """
+    codes = _codes(codes)
+    count = whole_number(count, "count", most=_MOST)
+    if np.abs(codes).max() > _FARTHEST:
+        raise ValueError(f"codes reach {np.abs(codes).max():g}; expected numbers near N(0, 1).")
+    centred = codes - codes.mean(axis=0)
+    _, spread, axes = np.linalg.svd(centred, full_matrices=False)
+    largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1)
+    axes = axes * np.sign(largest) + 0.0  # no negative zeros
+    deviations = spread / np.sqrt(len(codes))
+    return axes[:count].astype(np.float32), deviations[:count].astype(np.float32)
+
+
+def towards_labels(codes: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
+    """Return "towards 0" and so on: from the mean of all codes to the mean of a label's."""
+    codes, labels = _codes(codes), finite_float32(real_array(labels, "labels"), "labels")
+    if labels.shape != (len(codes),):
+        raise ValueError(
+            f"labels has shape {labels.shape}; expected ({len(codes)},), one for each of the codes."
+        )
+    if (labels != np.rint(labels)).any():
+        raise ValueError("labels holds fractions; expected whole numbers, one for each code.")
+    middle = codes.mean(axis=0)
+    return {
+        f"towards {label:.0f}": (codes[labels == label].mean(axis=0) - middle).astype(np.float32)
+        for label in np.unique(labels)
+    }
+
+
+def _codes(codes) -> np.ndarray:
+    codes = finite_float32(real_vectors(codes, "codes"), "codes")
+    if codes.ndim != 2 or codes.size == 0:
+        raise ValueError(f"codes has shape {codes.shape}; expected (n, z_dim).")
+    return codes
+
+
+@dataclass
+class Directions:
+    """Named directions of one network, which can be kept in a JSON file.
+
+    Parameters
+    ----------
+    z_dim : int
+        Numbers in z.
+    network : str
+        Which weights they belong to: in another network they lead nowhere in particular.
+    named : dict
+        Name → vector, float32, (z_dim,).
+    """
+
+    z_dim: int
+    network: str
+    named: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.z_dim = whole_number(self.z_dim, "z_dim", most=_MOST)
+        self.network = text(self.network, "network")
+        given = instance_of(self.named, "named", dict, "{'bolder': z}")
+        self.named = {}
+        for name, vector in given.items():
+            self.add(name, vector)
+
+    def add(self, name: str, vector) -> None:
+        """Add a direction, or change it."""
+        name = text(name, "name", _LONGEST).strip()
+        if not name:
+            raise ValueError("a direction needs a name, such as 'bolder'")
+        vector = finite_float32(real_vectors(vector, shown(name)), shown(name)).copy()
+        if vector.shape != (self.z_dim,):
+            raise ValueError(f"{name!r} has shape {vector.shape}; expected ({self.z_dim},)")
+        if not vector.any():
+            raise ValueError(f"{name!r} is zero everywhere; it would lead nowhere: change z first")
+        self.named[name] = vector
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write all of them as JSON.
+
+        Raises
+        ------
+        FileExistsError
+            There is such a file, and `overwrite` is False.
+        """
+        text = {
+            "format": _FORMAT,
+            "network": self.network,
+            "z_dim": self.z_dim,
+            "directions": {name: vector.tolist() for name, vector in self.named.items()},
+        }
+        path = file_path(path)
+        with atomic_write(path, overwrite=flag(overwrite, "overwrite")) as temporary:
+            temporary.write_text(json.dumps(text, indent=1))
+        return path
+
+    def load(self, path: str | Path) -> list[str]:
+        """Add those of a file; return their names.
+
+        Raises
+        ------
+        FileNotFoundError
+            There is no such file.
+        DirectionsError
+            It holds no directions, or those of another network; nothing was added.
+        """
+        try:
+            found = json.loads(read_small(path, _LARGEST_FILE))
+        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise DirectionsError(f"{path} is no JSON file: {error}") from error
+        if not isinstance(found, dict) or found.get("format") != _FORMAT:
+            raise DirectionsError(f"{path} holds no directions; expected a file that `save` wrote")
+        if found.get("z_dim") != self.z_dim:
+            raise DirectionsError(
+                f"{path} has directions of {found.get('z_dim')} numbers; z has {self.z_dim} here"
+            )
+        if found.get("network") != self.network:
+            raise DirectionsError(
+                f"{path} belongs to the network {found.get('network')!r}, this is "
+                f"{self.network!r}; load it beside the checkpoint that it was made with"
+            )
+        new = Directions(self.z_dim, self.network)
+        try:
+            for name, vector in found["directions"].items():
+                new.add(name, vector)
+        except (KeyError, AttributeError, TypeError, ValueError) as error:
+            raise DirectionsError(f"{path} is damaged: {error}") from error
+        self.named.update(new.named)
+        return list(new.named)

@@ -1,0 +1,1 @@
+"""Networks that draw: a latent vector and points of the plane in, ink out."""

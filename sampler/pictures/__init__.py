@@ -1,0 +1,1 @@
+"""Pictures as arrays: windows of the plane, files in and out, recipes, films.  No network."""

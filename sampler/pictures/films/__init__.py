@@ -1,0 +1,1 @@
+"""Films: keyframes, timing and files."""

@@ -1,0 +1,147 @@
+"""The times of a film's frames: seconds from the caller, units of the format in the file."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import warnings
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from sampler.support.arguments import plain_array, real_array, real_number, shown
+
+_DOUBTFUL, _LONGEST = 10.0, 60.0  # seconds a frame: beyond them milliseconds were meant
+
+
+class Limits(NamedTuple):
+    """What a format can hold: times of a frame and their unit in ms, and pixels of a side."""
+
+    name: str  # Pillow's
+    shortest: int
+    longest: int
+    unit: int
+    side: int
+
+
+#: GIF counts in 1/100 s, and browsers show a frame of 10 ms or less for 100 ms.
+FORMATS = {
+    ".gif": Limits("GIF", 20, 655_350, 10, 65_535),
+    ".png": Limits("PNG", 1, 65_535, 1, 2**31 - 1),
+    ".apng": Limits("PNG", 1, 65_535, 1, 2**31 - 1),
+    ".webp": Limits("WEBP", 1, 16_777_215, 1, 16_383),
+    ".mp4": Limits("MP4", 1, 86_400_000, 1, 16_384),
+}
+
+
+def seconds_not_rates(save: Callable) -> Callable:
+    """Say how a film's speed is given, where a function that saves films is called with `fps`."""
+
+    @functools.wraps(save)
+    def checked(*arguments, **named):
+        if "fps" in named:
+            raise TypeError(
+                f"fps is {shown(named['fps'])}, but {save.__name__} takes the seconds that a frame "
+                "is shown: for 24 frames a second, duration=1/24."
+            )
+        return save(*arguments, **named)
+
+    checked.__signature__ = inspect.signature(save)
+    return checked
+
+
+def checked_times(duration, hold, ending: str) -> tuple[np.ndarray, float]:
+    """Return `duration` as an array, of one number or of one a frame, and `hold`, in seconds.
+
+    Raises
+    ------
+    TypeError, ValueError
+        No numbers; not above 0; shorter than the format allows; beyond 60 s, which are milliseconds
+        for sure.
+
+    Warns
+    -----
+    UserWarning
+        A frame lasts longer than 10 s.
+    """
+    seconds = plain_array(duration, "duration")
+    if seconds.ndim == 0:
+        seconds = np.array(real_number(duration, "duration", above=0))
+    else:
+        seconds = real_array(duration, "duration").astype(np.float64)
+    held = real_number(hold, "hold", least=0)
+    if seconds.ndim > 1 or seconds.size == 0:
+        raise ValueError(
+            f"duration has shape {seconds.shape}; expected one number, or one for each frame."
+        )
+    if not (np.isfinite(seconds).all() and (seconds > 0).all()):
+        raise ValueError(
+            f"duration is {shown(duration)}; it must be above 0 and finite, in seconds."
+        )
+    _check_shortest(float(seconds.min()), ending)
+    for name, longest in (("duration", float(seconds.max())), ("hold", held)):
+        _check_units(name, longest)
+    return seconds, held
+
+
+def _check_shortest(shortest: float, ending: str) -> None:
+    limits = FORMATS[ending]
+    if shortest < limits.shortest / 1000 - 1e-9:
+        slow = " (browsers show faster frames much slower)" if limits.name == "GIF" else ""
+        raise ValueError(
+            f"a frame lasts {shortest:.6g} s; {ending} needs at least {limits.shortest / 1000} s"
+            f"{slow}. Use a longer duration, and fewer frames."
+        )
+
+
+def _check_units(name: str, seconds: float) -> None:
+    told = (
+        f"{name} is {seconds:g}, and seconds are meant: a frame would last {seconds:g} s. "
+        f"100 ms are {name}=0.1"
+    )
+    if seconds > _LONGEST:
+        raise ValueError(f"{told}; at most {_LONGEST:g} s are allowed.")
+    if seconds > _DOUBTFUL:
+        warnings.warn(f"{told}.", UserWarning, stacklevel=6)
+
+
+def per_frame(seconds: np.ndarray, held: float, count: int) -> np.ndarray:
+    """Return the time of each of `count` frames in seconds, with the hold at both ends."""
+    if seconds.ndim == 1 and len(seconds) != count:
+        raise ValueError(
+            f"duration has shape {seconds.shape}; expected one number, or one for each of the "
+            f"{count} frames."
+        )
+    times = np.broadcast_to(seconds, count).copy()
+    times[sorted({0, count - 1})] += held
+    return times
+
+
+def milliseconds(seconds: np.ndarray, ending: str) -> list[int]:
+    """Round the moments of change, not the times between them, so that errors do not add up."""
+    unit = FORMATS[ending].unit
+    # Rounding to 1e-6 of a unit first: 0.1 + 0.1 + 0.1 s must not tip over to the next unit.
+    moments = np.rint(np.round(np.cumsum(seconds) * 1000 / unit, 6)).astype(np.int64) * unit
+    return np.diff(moments, prepend=0).tolist()
+
+
+def merged(levels: list, times: list[int]) -> tuple[list, list[int]]:
+    """Join equal neighbours: Pillow would too, but not always with the sum of the times."""
+    kept, lasts = [levels[0]], [times[0]]
+    for level, time in zip(levels[1:], times[1:], strict=True):
+        if np.array_equal(level, kept[-1]):
+            lasts[-1] += time
+        else:
+            kept.append(level)
+            lasts.append(time)
+    return kept, lasts
+
+
+def check_longest(times: list[int], ending: str) -> None:
+    """Refuse frames that last longer than the format can say."""
+    longest = FORMATS[ending].longest
+    if max(times) > longest:
+        raise ValueError(
+            f"a frame lasts {max(times) / 1000} s; {ending} allows at most {longest / 1000} s."
+        )

@@ -1,0 +1,1 @@
+"""Pictures in: any file, array or image, as it looks on a screen."""

@@ -1,0 +1,1 @@
+"""How a picture was made, and how its file remembers it."""

@@ -1,0 +1,149 @@
+"""The text that a picture's file carries beside its pixels, found without reading the pixels.
+
+A PNG has it in a text chunk, a TIFF as its description, a GIF as a comment.  The files may be
+damaged or made to do harm: every length is checked against the file, and at most `LONGEST` bytes of
+text are read.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from typing import BinaryIO
+
+from sampler.support.small_files import open_ordinary
+
+KEY = "sampler"  # the name of a PNG's text chunk
+LONGEST = 1 << 20  # bytes of text; the recipe of a film of 1,000 frames has 700,000
+_PNG, _GIF = b"\x89PNG\r\n\x1a\n", (b"GIF87a", b"GIF89a")
+_CHUNKS = 1 << 18  # of a PNG; a poster of 10 GB has fewer
+_TAGS = 4096  # of a page of a TIFF; usual are 20
+_DESCRIPTION, _ASCII = 270, 2  # TIFF's numbers of a tag and a type
+
+
+class Damaged(ValueError):
+    """The file is not whole, or not what its beginning says."""
+
+
+def find(path) -> bytes | None:
+    """Return a PNG's text named "sampler", or a TIFF's description or GIF's comment of JSON.
+
+    Returns
+    -------
+    bytes or None
+        None where the picture has no such text.
+
+    Raises
+    ------
+    ValueError
+        The file is none of the three, is damaged, or its text is too long.
+    """
+    with open_ordinary(path) as file:
+        walk = _Walk(file)
+        start = file.read(8)
+        file.seek(0)
+        if start[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
+            kind, find_in = "TIFF", _in_tiff
+        elif start[:6] in _GIF:
+            kind, find_in = "GIF", _in_gif
+        else:
+            kind, find_in = "PNG", _in_png
+        try:
+            text = find_in(walk)
+        except Damaged as error:
+            raise ValueError(f"{os.fspath(path)!r} is not a readable {kind}: {error}") from None
+    # A description or a comment may be anybody's; JSON with names begins so.
+    ours = text is not None and (kind == "PNG" or text.lstrip()[:1] == b"{")
+    return text if ours else None
+
+
+class _Walk:
+    """A file that is read in small, checked steps."""
+
+    def __init__(self, file: BinaryIO):
+        self._file, self.size = file, os.fstat(file.fileno()).st_size
+
+    def read(self, count: int) -> bytes:
+        if count > LONGEST:
+            raise Damaged(f"a text of {count} bytes is longer than {LONGEST}")
+        found = self._file.read(count)
+        if len(found) < count:
+            raise Damaged("it ends too early")
+        return found
+
+    def unpack(self, form: str) -> tuple:
+        return struct.unpack(form, self.read(struct.calcsize(form)))
+
+    def go_to(self, place: int) -> None:
+        if place > self.size:
+            raise Damaged("it ends too early")
+        self._file.seek(place)
+
+    def skip(self, count: int) -> None:
+        self.go_to(self._file.tell() + count)
+
+
+def _in_png(walk: _Walk) -> bytes | None:
+    if walk.size < len(_PNG) or walk.read(len(_PNG)) != _PNG:
+        raise Damaged("it does not begin as one")
+    texts = []
+    for _ in range(_CHUNKS):
+        length, kind = walk.unpack(">I4s")
+        if kind == b"IEND":
+            walk.skip(length + 4)
+            if len(texts) > 1:
+                raise Damaged("it holds more than one recipe")
+            return texts[0] if texts else None
+        ours = KEY.encode() + b"\0"
+        key = walk.read(min(length, len(ours))) if kind == b"tEXt" else b""
+        if key != ours:
+            walk.skip(length - len(key) + 4)
+            continue
+        text = walk.read(length - len(key))
+        if walk.unpack(">I") != (zlib.crc32(kind + key + text),):
+            raise Damaged("the checksum of its text does not fit")
+        texts.append(text)
+    raise Damaged(f"it has more than {_CHUNKS} chunks")
+
+
+def _in_tiff(walk: _Walk) -> bytes | None:
+    head = walk.read(4)
+    order = "<" if head[:2] == b"II" else ">"
+    big = head[2:] in (b"+\0", b"\0+")
+    if big and walk.unpack(order + "HH") != (8, 0):
+        raise Damaged("its BigTIFF header is not usual")
+    word, entry = ("Q", "HHQ8s") if big else ("I", "HHI4s")
+    (first,) = walk.unpack(order + word)
+    walk.go_to(first)
+    (count,) = walk.unpack(order + ("Q" if big else "H"))
+    if not 1 <= count <= _TAGS:
+        raise Damaged(f"its first page has {count} tags")
+    for _ in range(count):
+        tag, kind, length, value = walk.unpack(order + entry)
+        if tag != _DESCRIPTION:
+            continue
+        if kind != _ASCII:
+            raise Damaged("its description is no text")
+        if length > len(value):
+            walk.go_to(*struct.unpack(order + word, value))
+            value = walk.read(length)
+        return value[:length].rstrip(b"\0")
+    return None
+
+
+def _in_gif(walk: _Walk) -> bytes | None:
+    """Return the first comment before the first frame."""
+    *_, flags, _, _ = walk.unpack("<6sHHBBB")
+    if flags & 0x80:
+        walk.skip(3 << (flags & 7) + 1)
+    while walk.read(1) == b"!":  # an extension
+        label = walk.read(1)
+        text = bytearray()
+        while length := walk.read(1)[0]:
+            text += walk.read(length)
+            if len(text) > LONGEST:
+                raise Damaged(f"a text in it is longer than {LONGEST}")
+        if label == b"\xfe":
+            return bytes(text)
+    return None

@@ -1,0 +1,219 @@
+"""Pixels to points of the plane: the x, y and r that a CPPN is evaluated at.
+
+The 2016 post's window: x runs over [-scale, scale] from the left to the right column, y over
+[-scale, scale] from the top to the bottom row, ends included, and r = √(x² + y²).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from sampler.pictures.pixel_grid import Raster
+from sampler.support.arguments import instance_of, one_of, real_number, shown, whole_number
+
+_ASPECTS = ("stretch", "fit")
+_LARGEST = (1 << 31) - 1  # pixels of a side: no picture file holds more
+_WIDEST = 1e30  # half-width: r and its weighted sums are still numbers in float32
+
+
+@dataclass(frozen=True)
+class View:
+    """A window of the plane, in pixels: what a picture shows, whatever draws it.
+
+    Parameters
+    ----------
+    x_dim, y_dim : int
+        Width and height in pixels, 1 to 2³¹ - 1.
+    scale : float
+        Half-width of the window in the plane, before zooming; 8 frames a digit as in training.
+    center : tuple of float
+        x and y of the middle of the picture; y grows downwards.
+    zoom : float
+        How many times larger things appear: the window's half-width is scale / zoom.
+    rotation : float
+        Angle in radians by which the window is turned, from x towards y (clockwise on the screen).
+    aspect : {"stretch", "fit"}
+        "stretch", as in 2016: both axes span the window, whatever the shape of the picture.
+        "fit": the shorter side spans it and the plane goes on at the longer one, so that things
+        keep their shape.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A size that is no whole number of pixels, a scale or zoom that is no positive number, a
+        centre or angle that is not finite, an unknown aspect.
+
+    Examples
+    --------
+    >>> View(640, 480).pixels
+    307200
+    >>> View(3, 3, center=(2, -1), zoom=8).points()[4].tolist()[:2]
+    [2.0, -1.0]
+    """
+
+    x_dim: int = 512
+    y_dim: int = 512
+    scale: float = 8.0
+    center: tuple[float, float] = (0.0, 0.0)
+    zoom: float = 1.0
+    rotation: float = 0.0
+    aspect: str = "stretch"
+
+    def __post_init__(self):
+        checked = {
+            "x_dim": _side(self.x_dim, "x_dim"),
+            "y_dim": _side(self.y_dim, "y_dim"),
+            "scale": check_scale(self.scale),
+            "center": _check_center(self.center),
+            "zoom": _real(self.zoom, "zoom", "a factor above 0, such as 10", above=0),
+            "rotation": _real(self.rotation, "rotation", "an angle in radians"),
+        }
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
+        if not 0 < self.scale / self.zoom <= _WIDEST:
+            raise ValueError(
+                f"zoom got {self.zoom} at a scale of {self.scale}; expected a factor above 0, such "
+                f"as 10, with a window of half-width scale / zoom up to {_WIDEST:g}"
+            )
+        one_of(self.aspect, "aspect", _ASPECTS)
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels the view has."""
+        return self.x_dim * self.y_dim
+
+    @property
+    def half_widths(self) -> tuple[float, float]:
+        """How far the window reaches from its middle, along its own axes."""
+        half = self.scale / self.zoom
+        sides = (self.x_dim, self.y_dim)
+        if self.aspect == "stretch" or min(sides) == 1:  # a single pixel has no shape to keep
+            return half, half
+        return tuple(half * (side - 1) / (min(sides) - 1) for side in sides)
+
+    def points(self, rows: slice | None = None) -> np.ndarray:
+        """Return x, y and r of every pixel, or of some rows of it.
+
+        Parameters
+        ----------
+        rows : slice, optional
+            Only these rows of the picture (a tile).
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, shape (number of pixels, 3), row after row, columns x, y, r.
+        """
+        if rows is not None and not isinstance(rows, slice):
+            raise TypeError(f"rows is {shown(rows)}; expected a slice, such as slice(0, 64)")
+        half_x, half_y = self.half_widths
+        u = axis(self.x_dim, half_x)[None, :]
+        v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
+        return self._plane(u, v)
+
+    def raster(self, supersample: int = 1) -> Raster:
+        """Return where the pixels lie, or so many times finer ones in each direction."""
+        supersample = whole_number(supersample, "supersample")
+        cos, sin = math.cos(self.rotation), math.sin(self.rotation)
+        steps = [
+            half / max((side - 1) / 2, 0.5) / supersample
+            for half, side in zip(self.half_widths, (self.x_dim, self.y_dim), strict=True)
+        ]
+        sides = self.x_dim * supersample, self.y_dim * supersample
+        return Raster(
+            *sides,
+            center=self.center,
+            middle=tuple((side - 1) / 2 for side in sides),
+            across=(cos * steps[0], sin * steps[0]),
+            down=(-sin * steps[1], cos * steps[1]),
+        )
+
+    def _plane(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Turn and move offsets from the middle, which are broadcast, into x, y and r."""
+        cos, sin = math.cos(self.rotation), math.sin(self.rotation)
+        x = self.center[0] + cos * u - sin * v
+        y = self.center[1] + sin * u + cos * v
+        grid = np.empty((*x.shape, 3), np.float32)
+        grid[..., 0], grid[..., 1], grid[..., 2] = x, y, np.hypot(x, y)
+        return grid.reshape(-1, 3)
+
+
+def axis(size: int, scale: float) -> np.ndarray:
+    """Return the coordinates of the pixels along one axis.
+
+    Parameters
+    ----------
+    size : int
+        Number of pixels, at least 1.  A single pixel sits in the centre, at 0.
+    scale : float
+        Half-width of the window in the plane, positive.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, shape (size,), from -scale to scale inclusive.
+
+    Examples
+    --------
+    >>> axis(3, 8.0)
+    array([-8.,  0.,  8.])
+    >>> axis(1, 8.0)
+    array([0.])
+    """
+    size, scale = _side(size, "size"), check_scale(scale)
+    if size == 1:
+        return np.zeros(1)
+    centre = (size - 1) / 2
+    return scale * (np.arange(size) - centre) / centre
+
+
+def points(x_dim: int, y_dim: int, scale: float) -> np.ndarray:
+    """Return x, y and r of every pixel of the plain window of 2016; see `View.points`.
+
+    Examples
+    --------
+    >>> points(2, 1, 1.0).tolist()
+    [[-1.0, 0.0, 1.0], [1.0, 0.0, 1.0]]
+    """
+    return View(x_dim, y_dim, scale).points()
+
+
+def check_view(view: View) -> View:
+    """Return `view` if it is one: the class itself, a size or a panel is none."""
+    return instance_of(view, "view", View, "View(512, 512)")
+
+
+def check_scale(scale: float) -> float:
+    """Return `scale` as a float, or say what a half-width must be."""
+    return _real(
+        scale,
+        "scale",
+        f"a half-width above 0, up to {_WIDEST:g}, such as 8.0: the half-width of the window",
+        above=0,
+    )
+
+
+def _side(value, name: str) -> int:
+    return whole_number(whole_number(value, name), name, most=_LARGEST)
+
+
+def _check_center(center) -> tuple[float, float]:
+    ordered = isinstance(center, (tuple, list)) or (
+        isinstance(center, np.ndarray) and center.ndim == 1 and not np.ma.isMaskedArray(center)
+    )
+    if not ordered or len(center) != 2:
+        raise TypeError(
+            f"center got {shown(center)}; expected x and y of the middle, such as (0.0, 0.0)"
+        )
+    return tuple(_real(value, "center", "x and y of the middle") for value in center)
+
+
+def _real(value, name: str, expected: str, **limits: float) -> float:
+    try:
+        return real_number(value, name, **{"least": -_WIDEST, "most": _WIDEST} | limits)
+    except (TypeError, ValueError) as error:
+        kind = f" ({type(value).__name__})" if isinstance(error, TypeError) else ""
+        raise type(error)(f"{name} got {shown(value)}{kind}; expected {expected}") from None

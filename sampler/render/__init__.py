@@ -1,0 +1,1 @@
+"""(generator, z, view) to pixels."""

@@ -1,0 +1,1 @@
+"""Adaptive refinement: few evaluations where the ink is smooth, all of them where it is not."""

@@ -1,0 +1,127 @@
+"""The generator of part one in NumPy, for drawing: no program to compile, no size it must have.
+
+A few hundred points at a time stay in a core's cache, and cores that work on different ones do not
+wait for each other: that is faster than a compiled program.
+
+Features come first, points last, and below the features is a row of ones: what each layer's bias is
+multiplied with, so that adding it takes no pass of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Callable
+
+import numpy as np
+
+from sampler.config import GeneratorConfig
+from sampler.pictures.pixel_grid import Raster
+from sampler.render.weights_snapshot import Snapshot
+from sampler.support.threads import cores, modest, share
+
+ACTIVATIONS = {"tanh": np.tanh, "sin": np.sin}
+_TOGETHER = 640  # points: two arrays of them and the weights fit a core's cache
+_own = threading.local()
+_FEWEST = 300  # points that another core is worth being asked for
+_LARGEST = 120.0  # 2 to the power of this is a float32
+_LN2 = np.float32(np.log(2.0))  # powers and logarithms of 2 take NumPy half as long as those of e
+
+
+class PlainGenerator:
+    """A generator with the weights of a moment, and some z, in NumPy.
+
+    Parameters
+    ----------
+    weights : Snapshot
+        Of a generator of part one.
+    config : GeneratorConfig
+        Its activation is one of `ACTIVATIONS`.
+    z : numpy.ndarray
+        float32, shape (n, z_dim).
+    """
+
+    def __init__(self, weights: Snapshot, config: GeneratorConfig, z: np.ndarray):
+        self._activation = ACTIVATIONS[config.activation]
+        kernel, bias = weights.from_z
+        from_z = config.z_gain * z @ kernel + bias
+        self._many = len(z)
+        self._first = np.concatenate([*weights.from_point, from_z]).T
+        self._first /= _LN2
+        self._sizes = np.abs(self._first)
+        *self._hidden, self._ink = _matrices(weights)
+
+    def __call__(self, raster: Raster, index: np.ndarray) -> np.ndarray:
+        """Return the ink before the sigmoid of any pixels, as `Evaluator.asking` has it."""
+        found = np.empty((len(index), len(self._ink)), np.float32)
+        shares = max(1, min(cores(), len(index) // _FEWEST))  # all cores are done at once
+        parts = shares * max(1, -(-len(index) // (shares * _TOGETHER)))
+        ends = [part * len(index) // parts for part in range(parts + 1)]
+
+        # Told here once, not by each core: many small steps of two threads hinder one another.
+        points = self._points(raster, index)
+        largest = (self._sizes @ np.abs(points).max(axis=1, initial=0.0)).max()
+        softplus = _softplus if largest < _LARGEST else _large_softplus
+
+        def ask(first: int, last: int) -> None:
+            found[first:last] = self._logits(points[:, first:last], softplus).T
+
+        with modest:
+            share(lambda part: ask(*part), zip(ends, ends[1:], strict=False))
+        return found
+
+    def _points(self, raster: Raster, index: np.ndarray) -> np.ndarray:
+        """Return x, y, r, and a row for each z that is 1 at its points: (3 + n, p)."""
+        points = np.ones((3 + self._many, len(index)), np.float32)
+        if self._many > 1:
+            owner, index = np.divmod(index, raster.pixels)
+            points[3:] = owner == np.arange(self._many)[:, None]
+        rows, columns = np.divmod(index, raster.x_dim)
+        points[0], points[1], points[2] = raster.coordinates(columns, rows)
+        return points
+
+    def _logits(self, points: np.ndarray, softplus: Callable) -> np.ndarray:
+        h, other = _room(self._first.shape[0], points.shape[1])
+        np.matmul(self._first, points, out=h[:-1])
+        softplus(h[:-1])
+        for layer in self._hidden:
+            np.matmul(layer, h, out=other[:-1])
+            self._activation(other[:-1], out=other[:-1])
+            h, other = other, h
+        return self._ink @ h
+
+
+@functools.lru_cache(maxsize=8)
+def _matrices(weights: Snapshot) -> list[np.ndarray]:
+    """Return the later layers as matrices, (out, in + 1), that end with the bias."""
+    layers = [np.concatenate([kernel, bias[None]]).T for kernel, bias in weights.later]
+    layers[0][:, :-1] *= _LN2  # what `_softplus` gives is so many times too large
+    return layers
+
+
+def _room(width: int, points: int) -> np.ndarray:
+    """Return two arrays (width + 1, points) to work in, whose last rows are ones.
+
+    They are this thread's own, for new memory is slow.
+    """
+    room = getattr(_own, "room", np.empty(0, np.float32))
+    size = 2 * (width + 1) * points
+    if room.size < size:
+        _own.room = room = np.empty(size, np.float32)
+    both = room[:size].reshape(2, width + 1, points)
+    both[:, -1] = 1.0
+    return both
+
+
+def _softplus(x: np.ndarray) -> None:
+    """Overwrite x by log2(1 + 2^x); it must be below `_LARGEST`."""
+    np.exp2(x, out=x)
+    x += 1.0
+    np.log2(x, out=x)
+
+
+def _large_softplus(x: np.ndarray) -> None:
+    """Do the same whatever x is, in more steps."""
+    small = np.exp2(-np.abs(x))
+    np.maximum(x, 0.0, out=x)
+    x += np.log2(1.0 + small)

@@ -1,0 +1,1 @@
+"""What any room may use: checks of arguments, files, threads and processes."""

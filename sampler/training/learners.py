@@ -1,0 +1,14 @@
+"""Which learner a configuration asks for."""
+
+from __future__ import annotations
+
+from sampler.config import PartTwoConfig, RunConfig
+from sampler.training.classifier_gan import ClassifierGan
+from sampler.training.learner import Learner
+from sampler.training.vaegan import VaeGan
+
+
+def make_learner(config: RunConfig, total_steps: int) -> Learner:
+    """Build the learner of a run; it is to learn from so many batches."""
+    recipe = ClassifierGan if isinstance(config, PartTwoConfig) else VaeGan
+    return recipe(config, total_steps)

@@ -1,0 +1,60 @@
+"""What is on the screen, as Python."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sampler.pictures.view import View
+
+
+def drawing(sampler: str, z: np.ndarray, view: View, made_by: str = "") -> str:
+    """Return the lines that draw z through a view.
+
+    Parameters
+    ----------
+    sampler : str
+        The call that makes it.
+    z : numpy.ndarray
+        float32, (z_dim,).
+    view : View
+        The window.
+    made_by : str
+        A method call that gives z, such as "generate_z(seed=7)".
+
+    Examples
+    --------
+    >>> z = np.zeros(2, np.float32)
+    >>> print(drawing("Sampler('mnist-vaegan')", z, View(64, 64), "generate_z(seed=7)"))
+    from sampler import Sampler, View
+    sampler = Sampler('mnist-vaegan')
+    z = sampler.generate_z(seed=7)
+    picture = sampler.render(z, View(64, 64))
+    sampler.show_image(picture)
+    """
+    given = f"sampler.{made_by}" if made_by else vector(z)
+    return "\n".join(
+        [
+            "from sampler import Sampler, View",
+            f"sampler = {sampler}",
+            f"z = {given}",
+            f"picture = sampler.render(z, {window(view)})",
+            "sampler.show_image(picture)",
+        ]
+    )
+
+
+def vector(z: np.ndarray) -> str:
+    """Return z as a list that reads back to the same float32 numbers."""
+    told = [np.format_float_positional(value, trim="0") for value in np.float32(z)]
+    return f"[{', '.join(told)}]"
+
+
+def window(view: View) -> str:
+    """Return a view as the call that makes it, without what is as usual."""
+    usual = View(view.x_dim, view.y_dim)
+    changed = [
+        f"{name}={getattr(view, name)!r}"
+        for name in ("scale", "center", "zoom", "rotation", "aspect")
+        if getattr(view, name) != getattr(usual, name)
+    ]
+    return f"View({', '.join([str(view.x_dim), str(view.y_dim), *changed])})"

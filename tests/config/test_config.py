@@ -1,0 +1,259 @@
+"""config: what is refused, and plain data there and back."""
+
+import dataclasses
+import json
+
+import pytest
+
+from sampler.config import (
+    ClassifierConfig,
+    ConfigError,
+    DiscriminatorConfig,
+    EncoderConfig,
+    GeneratorConfig,
+    JudgeConfig,
+    ModelConfig,
+    PartTwoConfig,
+    ResidualConfig,
+    TrainingConfig,
+    shapes,
+)
+from sampler.models import weights
+from sampler.networks import Classifier, Encoder, Judge, make_generator
+from sampler.training.presets import PRESETS, preset
+
+EVERY = [
+    GeneratorConfig(c_dim=3),
+    EncoderConfig(hidden=(8, 4, 2)),
+    DiscriminatorConfig(minibatch_std=True),
+    JudgeConfig(filters=(4,)),
+    ModelConfig(scale=5),
+    ResidualConfig(width=4),
+    ModelConfig(generator=ResidualConfig(blocks=3)),
+    ModelConfig(classifier=ClassifierConfig(digits=4)),
+    GeneratorConfig(activation="sin", hidden_init_std=1.0),
+    TrainingConfig(epochs=3),
+    PartTwoConfig(epochs=3),
+    *PRESETS.values(),
+]
+
+
+@pytest.mark.parametrize("config", EVERY, ids=lambda config: type(config).__name__)
+def test_there_and_back_through_json(config):
+    plain = json.loads(json.dumps(config.to_dict()))
+    assert type(config).from_dict(plain) == config
+    assert hash(config) == hash(type(config).from_dict(plain))
+
+
+def test_a_generator_without_its_architecture_is_part_ones():
+    assert ModelConfig.from_dict({"generator": {"width": 16}}).generator == GeneratorConfig(
+        width=16
+    )
+
+
+def test_an_unknown_architecture_is_refused_with_the_known_ones():
+    with pytest.raises(
+        ConfigError, match="architecture got 'deep'; expected one of cppn, residual"
+    ):
+        ModelConfig.from_dict({"generator": {"architecture": "deep"}})
+
+
+def test_frozen():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        GeneratorConfig().width = 3
+
+
+def test_defaults_are_the_posts_networks():
+    g, e, d = GeneratorConfig(), EncoderConfig(), DiscriminatorConfig()
+    assert (g.z_dim, g.width, g.tanh_layers, g.c_dim, g.z_gain) == (32, 128, 3, 1, 8.0)
+    assert (e.z_dim, e.image_size, e.hidden) == (32, 26, (512, 512))
+    assert (d.filters, d.kernel, d.batch_norm) == ((24, 48, 96), 5, True)
+    assert ModelConfig().scale == 8.0
+
+
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: GeneratorConfig(z_dim=0), "z_dim must be at least 1"),
+        (lambda: GeneratorConfig(width=-1), "width must be at least 1"),
+        (lambda: GeneratorConfig(width=16.0), r"width got 16.0 \(float\); expected int"),
+        (lambda: GeneratorConfig(width=True), r"width got True \(bool\); expected int"),
+        (lambda: GeneratorConfig(z_gain="8"), "z_gain got '8'"),
+        (lambda: GeneratorConfig(tanh_layers=-1), "tanh_layers"),
+        (lambda: GeneratorConfig(architecture="residual"), "is the architecture 'cppn'"),
+        (lambda: ResidualConfig(blocks=0), "blocks must be at least 1"),
+        (lambda: ResidualConfig(relu_init_std=-1.0), "relu_init_std must not be negative"),
+        (lambda: ResidualConfig(c_dim=4), "c_dim got 4"),
+        (lambda: GeneratorConfig(c_dim=2), r"c_dim got 2; expected 1 \(ink\) or 3"),
+        (lambda: EncoderConfig(hidden=(8, 0)), "hidden got 0; hidden must be at least 1"),
+        (lambda: EncoderConfig(hidden=[8]), "hidden got"),
+        (lambda: EncoderConfig(hidden=(8.5,)), "hidden got"),
+        (lambda: DiscriminatorConfig(filters=()), "at least one convolution"),
+        (lambda: DiscriminatorConfig(batch_norm=1), "batch_norm got 1"),
+        (lambda: ModelConfig(encoder=EncoderConfig(z_dim=8)), "generator 32, encoder 8"),
+        (lambda: ModelConfig(encoder=EncoderConfig(c_dim=3)), "generator 1, encoder 3"),
+        (lambda: ModelConfig(scale=0.0), "positive half-width"),
+        (lambda: ModelConfig(scale=float("nan")), "scale got nan"),
+        (lambda: ModelConfig(generator={"width": 3}), "generator got"),
+        (lambda: TrainingConfig(schedule="wgan"), "expected one of joint, vae, post, handicap"),
+        (lambda: GeneratorConfig(activation="cos"), "got 'cos'; expected one of tanh, relu"),
+        (lambda: GeneratorConfig(hidden_init_std=-1.0), "hidden_init_std must not be negative"),
+        (lambda: ClassifierConfig(digits=1), "2 or more classes"),
+        (
+            lambda: ModelConfig(classifier=ClassifierConfig(image_size=28)),
+            "image_size differs: classifier 28, encoder 26",
+        ),
+        (lambda: PartTwoConfig(schedule="joint"), "expected one of matched, gated"),
+        (lambda: PartTwoConfig(model=ModelConfig()), "needs a classifier"),
+        (lambda: PartTwoConfig(clip_norm=0.0), "clip_norm must be positive"),
+        (lambda: PartTwoConfig(classifier_steps=0), "classifier_steps must be at least 1"),
+        (lambda: PartTwoConfig(real_least=1.5), "real_least must lie between 0 and 1"),
+        (lambda: TrainingConfig(epochs=0), "epochs"),
+        (lambda: TrainingConfig(learning_rate=0.0), "learning_rate must be positive"),
+        (lambda: TrainingConfig(learning_rate=float("nan")), "learning_rate"),
+        (lambda: TrainingConfig(ema=1.1), "ema must lie between 0 and 1"),
+        (
+            lambda: TrainingConfig(discriminator=DiscriminatorConfig(image_size=28)),
+            "image_size differs: discriminator 28, encoder 26",
+        ),
+    ],
+)
+def test_refused(make, message):
+    with pytest.raises(ConfigError, match=message):
+        make()
+
+
+# Found by review: these reach Keras, NumPy or a division by zero before anybody says anything.
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: TrainingConfig(seed=-1), "seed"),
+        (lambda: TrainingConfig(beta_1=1.0), "beta_1"),
+        (lambda: TrainingConfig(random_per_batch=0), "random_per_batch"),
+        (lambda: TrainingConfig(gan_weight=-1.0), "gan_weight"),
+        (lambda: TrainingConfig(r1_weight=float("inf")), "r1_weight"),
+        (lambda: TrainingConfig(kl_warmup_steps=-5), "kl_warmup_steps"),
+        (lambda: TrainingConfig(discriminator=DiscriminatorConfig(c_dim=3)), "c_dim"),
+        (lambda: DiscriminatorConfig(filters=(24, 0)), "filters"),
+        (lambda: DiscriminatorConfig(kernel=0), "kernel"),
+        (lambda: GeneratorConfig(z_gain=float("nan")), "z_gain"),
+        (lambda: GeneratorConfig(point_init_std=-0.1), "point_init_std"),
+        (lambda: ModelConfig(scale=float("inf")), "scale"),
+        (lambda: JudgeConfig(features=0), "features"),
+        (lambda: JudgeConfig(dropout=1.0), "dropout"),
+        (lambda: GeneratorConfig.from_dict([1]), "GeneratorConfig"),
+    ],
+)
+def test_nonsense_is_refused_where_it_is_written(make, message):
+    with pytest.raises(ConfigError, match=message):
+        make()
+
+
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: GeneratorConfig(tanh_layers=10**6), "got 1000000; tanh_layers must be at most"),
+        (lambda: GeneratorConfig(width=10**9), "width got 1000000000; width must be at most 4,096"),
+        (lambda: GeneratorConfig(width=4096, tanh_layers=9), r"151,\d+,\d+ weights; expected at m"),
+        (lambda: GeneratorConfig(z_dim=10**10), "z_dim got 10000000000; z_dim must be at most"),
+        (lambda: GeneratorConfig(z_gain=1e300), r"z_gain got 1e\+300; z_gain must be -1000 to"),
+        (lambda: GeneratorConfig(z_gain=10**400), "z_gain got .*expected a finite number"),
+        (lambda: GeneratorConfig(point_init_std=1e300), "point_init_std must be 0 to 1000"),
+        (
+            lambda: GeneratorConfig(activation="relu", hidden_init_std=1e3, tanh_layers=20),
+            "would grow by 10 to the power of .* fewer layers, or 'tanh'",
+        ),
+        (lambda: ResidualConfig(blocks=10**6), "blocks must be at most 128"),
+        (lambda: ResidualConfig(relu_layers=10**6), "relu_layers must be at most 32"),
+        (lambda: EncoderConfig(hidden=(10**9,)), "hidden must be at most 16,384"),
+        (lambda: EncoderConfig(hidden=(1,) * 99), "hidden got 99 layers; expected at most 16"),
+        (lambda: EncoderConfig(image_size=10**6), "image_size must be at most 1,024"),
+        (lambda: EncoderConfig(c_dim=0), "c_dim must be at least 1"),
+        (lambda: DiscriminatorConfig(filters=(10**9,)), "filters must be at most"),
+        (lambda: DiscriminatorConfig(kernel=10**9), "kernel must be at most 63"),
+        (lambda: ClassifierConfig(digits=10**9), "digits must be at most 10,000"),
+        (lambda: JudgeConfig(features=10**9), "features must be at most"),
+        (lambda: JudgeConfig(filters=(4096, 4096)), "the judge would have .* weights"),
+        (
+            lambda: ModelConfig(encoder=EncoderConfig(image_size=1024, hidden=(512,))),
+            "the model would have .* weights; expected at most 134,217,728",
+        ),
+        (lambda: ModelConfig(scale=1e300), "scale must be"),
+        (
+            lambda: ModelConfig.from_dict({"generator": {"architecture": []}}),
+            r"architecture got \[",
+        ),
+        (lambda: TrainingConfig(batch_size=10**9), "batch_size must be at most 65,536"),
+        (lambda: TrainingConfig(vae_steps=10**9), "vae_steps must be at most 1,000"),
+        (lambda: TrainingConfig(seed=2**64), "seed must be at most 4,294,967,295"),
+        (lambda: TrainingConfig(gan_weight=1e300), "gan_weight must be 0 to"),
+    ],
+)
+def test_every_number_has_an_upper_limit(make, message):
+    """Found by hostile input: without one these hang, or end in TensorFlow's or Python's words."""
+    with pytest.raises(ConfigError, match=message):
+        make()
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        ModelConfig(),
+        ModelConfig(GeneratorConfig(width=7, c_dim=3, tanh_layers=0), EncoderConfig(c_dim=3)),
+        ModelConfig(
+            ResidualConfig(blocks=3, relu_layers=2),
+            EncoderConfig(hidden=()),
+            classifier=ClassifierConfig(minibatch_std=True, batch_norm=True, digits=4),
+        ),
+        ModelConfig(
+            encoder=EncoderConfig(image_size=13, hidden=(3, 4, 5)),
+            classifier=ClassifierConfig(image_size=13, filters=(2, 3), kernel=3),
+        ),
+    ],
+)
+def test_the_arrays_of_a_model_are_those_that_keras_builds(config):
+    made = [make_generator(config.generator), Encoder(config.encoder)]
+    if config.classifier is not None:
+        made.append(Classifier(config.classifier))
+    built = {name: v.shape for network in made for name, v in weights.named(network).items()}
+    assert shapes.model(config) == built
+
+
+@pytest.mark.parametrize("config", [JudgeConfig(), JudgeConfig(filters=(3,), features=5, c_dim=3)])
+def test_the_arrays_of_a_judge_are_those_that_keras_builds(config):
+    assert shapes.judge(config) == {n: v.shape for n, v in weights.named(Judge(config)).items()}
+
+
+def test_unknown_names_are_refused_with_the_nearest():
+    with pytest.raises(ConfigError, match="no field 'epoch'; did you mean 'epochs'"):
+        TrainingConfig.from_dict({"epoch": 3})
+    with pytest.raises(ConfigError, match="GeneratorConfig has no field 'widht'"):
+        TrainingConfig.from_dict({"model": {"generator": {"widht": 3}}})
+    with pytest.raises(ConfigError, match="it has z_dim, image_size, c_dim, hidden"):
+        EncoderConfig.from_dict({"qqq": 3})
+
+
+def test_replace_changes_a_copy_and_validates():
+    config = TrainingConfig()
+    changed = config.replace(epochs=2, model=ModelConfig(scale=5.0))
+    assert (changed.epochs, changed.model.scale) == (2, 5.0)
+    assert config == TrainingConfig()
+    with pytest.raises(ConfigError, match="epochs"):
+        config.replace(epochs=0)
+    with pytest.raises(ConfigError, match="'epoch'"):
+        config.replace(epoch=1)
+
+
+def test_presets():
+    assert {name: config.preset for name, config in PRESETS.items()} == {
+        name: name for name in PRESETS
+    }
+    post = preset("post", epochs=2)
+    assert (post.vae_steps, post.generator_steps) == (4, 4)
+    assert (post.th_high, post.th_low) == (0.80, 0.45)
+    assert post.discriminator == DiscriminatorConfig()
+    assert [preset(name).n_handicap for name in ("gan-4", "gan-8")] == [4, 8]
+    with pytest.raises(ConfigError, match="no preset 'gan4'; did you mean 'gan-4'"):
+        preset("gan4")
+    with pytest.raises(ConfigError, match="there are joint, vae, post"):
+        preset("zzz")

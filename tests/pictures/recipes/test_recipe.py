@@ -1,0 +1,234 @@
+"""recipe: what is written is read again; what anybody else made is read or refused."""
+
+import json
+import os
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sampler import View
+from sampler.latent import vectors
+from sampler.pictures import image, poster
+from sampler.pictures.recipes import embedded_text
+from sampler.pictures.recipes import recipe as recipes
+from sampler.pictures.recipes.recipe import Recipe
+
+Z = vectors.draw(4, seed=1)
+WHOLE = {
+    "version": 1, "checkpoint": "mnist-resnet", "stage": "wild", "fingerprint": "0123456789ab",
+    "z": [0.5, -1.0], "size": [30, 20], "scale": 8.0,
+}  # fmt: skip
+
+
+def png(path, *texts, key=b"sampler"):
+    """Write a PNG of one pixel with text chunks, whatever they say."""
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))]
+    chunks += [(b"tEXt", key + b"\0" + text) for text in texts]
+    chunks += [(b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b"")]
+    content = b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + content)
+    return path
+
+
+def changed(**entries):
+    return {name: value for name, value in (WHOLE | entries).items() if value is not None}
+
+
+@pytest.mark.parametrize("ending", [".png", ".tif"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"checkpoint": "mnist-resnet", "stage": "wild", "fingerprint": "0123456789ab"},
+        {"untrained": {"seed": 3, "depth": 2, "init_std": 0.5}, "supersample": 2},
+        {"checkpoint": "mine", "tolerance": 0.01},
+        {"checkpoint": "mine", "exact": True},
+    ],
+)
+def test_a_recipe_comes_back_as_it_was(tmp_path, ending, more):
+    recipe = Recipe(Z, View(3, 2, 7.5, (1.0, -2.0), 3.0, 0.25, "fit"), **more)
+    path = tmp_path / f"a{ending}"
+    bands = [np.zeros((2, 3, 1), np.float32)]
+    poster.write_poster(path, bands, width=3, height=2, channels=1, recipe=recipe)
+    read = Recipe.read(path)
+    np.testing.assert_array_equal(read.z, recipe.z)
+    assert read.__dict__ | {"z": 0} == recipe.__dict__ | {"z": 0}
+    assert recipes.read(path)["version"] == 1
+
+
+def test_a_recipe_without_a_version_counts_as_version_0(tmp_path):
+    old = {"checkpoint": "mnist-resnet/wild", "z": [0.5, -1.0], "scale": 8.0, "size": [30, 20]}
+    path = png(tmp_path / "old.png", json.dumps(old).encode())
+    assert recipes.read(path) == old
+    read = Recipe.read(path)
+    assert (read.checkpoint, read.stage, read.fingerprint) == ("mnist-resnet", "wild", None)
+    read.refuse_other("mnist-resnet/wild", "0" * 12, "old.png", "")
+    with pytest.raises(ValueError, match="fingerprint unknown; mnist-vae has"):
+        read.refuse_other("mnist-vae", "0" * 12, "old.png", "")
+
+
+@pytest.mark.parametrize(
+    ("told", "pattern"),
+    [
+        (b"[" * 100_000, "nested too deeply|recursion"),
+        (b'{"a":' * 100_000, "nested too deeply|recursion"),
+        (b"\xff\xfe{}", "utf-8"),
+        (b"{", "Expecting"),
+        (b"[1, 2]", "expected names and values"),
+        (b"3", "expected names and values"),
+        (b"NaN", "NaN is not finite"),
+        (b'{"z": [Infinity]}', "Infinity is not finite"),
+        (b'{"z": [1e999]}', "1e999 is not finite"),
+        (b'{"z": [' + b"9" * 5000 + b"]}", "4300 digits"),
+        (b'{"z": [1], "z": [2]}', "twice"),
+        (changed(version=2), "version 2, and this sampler reads versions up to 1; install"),
+        (changed(version=-1), "version is -1"),
+        (changed(version=True), "version is True"),
+        (changed(version="1"), "version is '1'"),
+        (changed(colour="red"), "'colour', which version 1 does not know"),
+        (changed(z=None), "no 'z'"),
+        (changed(checkpoint=None, stage=None), "names no network"),
+        (changed(untrained={"seed": 1}), "names no network, or two"),
+        (changed(z=3), "z is 3; expected a list"),
+        (changed(z="0123"), "expected a list"),
+        (changed(z=[]), "expected"),
+        (changed(z=[[[1.0]]]), "shape"),
+        (changed(z=[1, [2]]), "not a regular array"),
+        (changed(z=["a"]), "real numbers"),
+        (changed(z=[True]), "real numbers"),
+        (changed(z=[1e38]), "z reaches"),
+        (changed(z=[10**400]), "z"),
+        (changed(size=[0, 5]), "width is 0"),
+        (changed(size=[5, 2.5]), "height is 2.5"),
+        (changed(size=5), "expected width and height"),
+        (changed(size=[10**9, 10**9]), "at most 100000000000 pixels"),
+        (changed(scale=-1.0), "scale"),
+        (changed(scale="8"), "scale"),
+        (changed(center=[1]), "center"),
+        (changed(zoom=0), "zoom"),
+        (changed(rotation="left"), "rotation"),
+        (changed(aspect="wide"), "aspect"),
+        (changed(checkpoint="../else"), "no path"),
+        (changed(checkpoint="/etc"), "no path"),
+        (changed(checkpoint="a\\b"), "no path"),
+        (changed(checkpoint=["a"]), "no path"),
+        (changed(checkpoint="a/b/c"), "no path"),
+        (changed(checkpoint=""), "no path"),
+        (changed(stage=".."), "no path"),
+        (changed(fingerprint="0123"), "12 hexadecimal digits"),
+        (changed(checkpoint=None, untrained=3), "what Sampler.untrained is given"),
+        (changed(checkpoint=None, untrained={"seed": 1, "x": 2}), "what Sampler.untrained"),
+        (changed(checkpoint=None, untrained={"seed": -1}), "seed is -1"),
+        (changed(checkpoint=None, untrained={"seed": 1, "init_std": "2"}), "init_std"),
+        (changed(checkpoint=None, untrained={"seed": 1, "activation": 0}), "activation"),
+        (changed(exact="no"), "exact is 'no'"),
+        (changed(tolerance=2), "tolerance got 2"),
+        (changed(exact=True, tolerance=0.1), "would be ignored"),
+        (changed(supersample=10**6), "supersample"),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+def test_a_bad_recipe_is_refused_by_the_name_of_its_file(tmp_path, told, pattern):
+    text = told if isinstance(told, bytes) else json.dumps(told).encode()
+    path = png(tmp_path / "bad.png", text)
+    with pytest.raises(ValueError, match=rf"(?s)bad\.png' holds a damaged recipe: .*({pattern})"):
+        recipes.read(path)
+    with pytest.raises(ValueError, match="bad.png"):
+        Recipe.read(path)
+    if isinstance(told, dict):  # what would be refused is not written either
+        with pytest.raises((TypeError, ValueError), match="recipe cannot be kept"):
+            image.save_png([[0.0]], tmp_path / "new.png", recipe=told)
+        assert not (tmp_path / "new.png").exists()
+
+
+def test_what_is_no_ordinary_file_is_refused(tmp_path):
+    with pytest.raises(TypeError, match="path is 3, a int"):
+        recipes.read(3)
+    with pytest.raises(IsADirectoryError):
+        recipes.read(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        recipes.read(tmp_path / "none.png")
+    with pytest.raises(ValueError, match="NUL"):
+        recipes.read("a\0.png")
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(ValueError, match="no ordinary file"):
+        recipes.read(tmp_path / "pipe.png")
+
+
+def test_a_damaged_png_is_refused(tmp_path):
+    text = json.dumps(WHOLE).encode()
+    whole = png(tmp_path / "a.png", text).read_bytes()
+    cases = {
+        "flipped": whole.replace(b"mnist-resnet", b"mnist-RESNET"),  # its checksum does not fit
+        "short": whole[:-6],
+        "text": b"not a picture",
+        "empty": b"",
+        "beyond": whole[:33] + struct.pack(">I", 2**32 - 1) + whole[37:],
+    }
+    for name, content in cases.items():
+        (tmp_path / f"{name}.png").write_bytes(content)
+        with pytest.raises(ValueError, match=f"{name}.png' is not a readable PNG"):
+            recipes.read(tmp_path / f"{name}.png")
+    with pytest.raises(ValueError, match="more than one recipe"):
+        recipes.read(png(tmp_path / "two.png", text, text))
+    with pytest.raises(ValueError, match="longer than 1048576"):
+        recipes.read(png(tmp_path / "long.png", b"x" * (embedded_text.LONGEST + 1)))
+    with pytest.raises(ValueError, match="holds no recipe"):
+        recipes.read(png(tmp_path / "other.png", b"x" * (1 << 21), key=b"comment"))
+
+
+def test_pixels_are_passed_over(tmp_path):
+    """Of a sparse file of 2 GB with one huge chunk nothing but its ends is read."""
+    whole = png(tmp_path / "a.png", json.dumps(WHOLE).encode()).read_bytes()
+    head, end = whole[:-12], whole[-12:]
+    with open(tmp_path / "large.png", "wb") as file:
+        file.write(head + struct.pack(">I", 1 << 31) + b"IDAT")
+        file.seek((1 << 31) + 4, os.SEEK_CUR)
+        file.write(end)
+    assert recipes.read(tmp_path / "large.png") == WHOLE
+
+
+@pytest.mark.parametrize("kind", ["png", "tif", "gif"])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_mutated_files_are_read_or_refused(kind, data, tmp_path_factory):
+    """Whatever bytes change: a checked recipe, or a ValueError that names the file."""
+    folder = tmp_path_factory.mktemp("mutated")
+    path = folder / f"a.{kind}"
+    if kind == "gif":
+        from sampler.pictures.films.animation import save_animation
+
+        frames = [np.zeros((2, 2)), np.ones((2, 2))]
+        save_animation(frames, path, recipe=WHOLE | {"z": [[0.5, -1.0], [1.0, 2.0]]})
+    else:
+        bands = [np.zeros((2, 3, 1), np.float32)]
+        poster.write_poster(path, bands, width=3, height=2, channels=1, recipe=WHOLE)
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(content[: data.draw(st.integers(0, len(content)))])
+    try:
+        assert isinstance(recipes.read(path), dict)
+    except ValueError as error:
+        assert f"a.{kind}" in str(error)
+
+
+def test_a_tiff_of_either_byte_order_and_size(tmp_path):
+    import tifffile
+
+    pixels = np.zeros((4, 5), np.uint8)
+    for big in (False, True):
+        for order in "<>":
+            path = tmp_path / f"{big}{ord(order)}.tif"
+            with tifffile.TiffWriter(path, bigtiff=big, byteorder=order) as file:
+                file.write(pixels, description=json.dumps(WHOLE), metadata=None)
+            assert recipes.read(path) == WHOLE
+    tifffile.imwrite(tmp_path / "plain.tif", pixels, description="a scan", metadata=None)
+    with pytest.raises(ValueError, match="holds no recipe"):
+        recipes.read(tmp_path / "plain.tif")

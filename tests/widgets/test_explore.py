@@ -1,0 +1,366 @@
+"""explore: what is set in Python, what the renderer is asked for, and what is shown."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+from helpers.plain import Plain
+from PIL import Image
+
+from sampler import Sampler, View
+from sampler.latent import vectors
+from sampler.pictures.recipes.recipe import read
+from sampler.widgets import Explorer
+
+
+@pytest.fixture(scope="module")
+def sampler():
+    return Sampler(seed=0)
+
+
+@pytest.fixture
+def panel(sampler):
+    made = sampler.explore(sampler.generate_z(seed=5), View(600, 600))
+    assert made.wait()
+    return made
+
+
+def picture(panel):
+    return Image.open(io.BytesIO(panel.canvas.picture))
+
+
+def size_of(path):
+    with Image.open(path) as image:
+        return image.size
+
+
+def test_the_first_picture_is_the_one_of_z(sampler, panel):
+    assert panel.canvas.note == "" and panel.canvas.shown["kind"] == "full"
+    wanted = 1 - sampler.generate(panel.z, 600, 600)[..., 0]
+    np.testing.assert_allclose(np.asarray(picture(panel)) / 255, wanted, atol=1.5 / 255)
+
+
+def test_any_object_will_do_and_is_asked_with_plain_types():
+    plain = Plain()
+    panel = Explorer(plain)
+    assert panel.wait() and panel.canvas.note == ""
+    sizes = [asked[1:] for asked in plain.asked]
+    assert sizes == [(512, 512, 8.0), (1300, 1300, 8.0)]
+    for z, *rest in plain.asked:
+        assert z.dtype == np.float32 and z.shape == (4,)
+        assert [type(value) for value in rest] == [int, int, float]
+    panel.canvas.view = {"x": 1.0, "y": 0.0, "zoom": 1.0, "rotation": 0.0}
+    assert panel.wait() and "plain window only" in panel.canvas.note
+
+
+def test_what_cannot_draw_is_refused():
+    with pytest.raises(TypeError, match="z_dim"):
+        Explorer(object())
+
+
+def test_z_is_live_both_ways(sampler, panel):
+    z = sampler.get_random_z(3, seed=1)
+    panel.z = z
+    np.testing.assert_array_equal(panel.z, z)
+    panel._tab.selected_index = 1
+    faders = panel._numbers._faders
+    np.testing.assert_allclose([fader.value for fader in faders], z, atol=1e-6)
+    faders[7].widget.value = 1.25
+    assert panel.z[7] == np.float32(1.25) and panel.wait()
+    np.testing.assert_array_equal(np.delete(panel.z, 7), np.delete(z, 7))
+    wanted = 1 - sampler.generate(panel.z, 600, 600)[..., 0]
+    np.testing.assert_allclose(np.asarray(picture(panel)) / 255, wanted, atol=1.5 / 255)
+
+
+def test_a_value_off_the_sliders_grid_is_not_snapped(panel):
+    panel._tab.selected_index = 1
+    z = panel.z
+    z[0] = 0.123456
+    panel.z = z
+    panel._numbers._faders[0].widget.value = 0.12  # what the browser sends back
+    assert panel.z[0] == np.float32(0.123456)
+
+
+def test_the_view_is_live_both_ways(panel):
+    panel.view = View(600, 600, zoom=8.0, center=(1.0, -2.0))
+    assert panel.canvas.view == {"x": 1.0, "y": -2.0, "zoom": 8.0, "rotation": 0.0}
+    panel.canvas.view = {"x": 0.5, "y": 0.0, "zoom": 2.0, "rotation": 0.0}
+    assert panel.view == View(600, 600, zoom=2.0, center=(0.5, 0.0)) and panel.wait()
+    assert panel.canvas.shown["zoom"] == 2.0
+    panel.home()
+    assert panel.view == View(600, 600)
+    with pytest.raises(TypeError, match="must be a View"):
+        panel.view = 3
+
+
+def test_directions_move_z_along_the_axes(sampler, panel):
+    panel._tab.selected_index = 0
+    step, middle, fader = panel._tabs[0]._axes[0]
+    before = panel.z
+    at = float((before - middle) @ step / (step @ step))
+    assert fader.value == pytest.approx(at, abs=1e-4)
+    fader.widget.value = at + 1.5
+    np.testing.assert_allclose(panel.z - before, 1.5 * step, atol=0.02)
+
+
+def test_towards_a_digit_and_back(panel):
+    panel._tab.selected_index = 0
+    before = panel.z
+    _, _, fader = panel._tabs[0]._ways["towards 7"]
+    fader.widget.value = 1.0
+    assert np.abs(panel.z - before).max() > 0.1
+    fader.widget.value = 0.0
+    np.testing.assert_allclose(panel.z, before, atol=1e-5)
+
+
+def test_own_directions_are_kept_and_come_back(panel, tmp_path):
+    tab = panel._tabs[0]
+    anchor = panel.z
+    tab._ways["towards 1"][2].widget.value = 1.0
+    difference = panel.z - anchor
+    tab._name.value, tab._file.value = "thin", str(tmp_path / "own.json")
+    tab._keep()
+    tab._save()
+    np.testing.assert_allclose(tab._own.named["thin"], difference, atol=1e-6)
+    assert "thin" in json.loads((tmp_path / "own.json").read_text())["directions"]
+    tab._own.named.clear()
+    tab._load()
+    assert list(tab._own.named) == ["thin"] and len(tab._box.children) == 1
+    tab._box.children[0].value = 0.5
+    np.testing.assert_allclose(panel.z, anchor + 1.5 * difference, atol=1e-4)
+
+
+def test_directions_of_another_network_are_refused_in_the_panel(panel, tmp_path):
+    tab = panel._tabs[0]
+    tab._file.value = str(tmp_path / "foreign.json")
+    (tmp_path / "foreign.json").write_text(
+        json.dumps({"format": "sampler directions 1", "network": "x", "z_dim": 32})
+    )
+    load = next(b for b in tab.widget.children[-1].children if b.description == "Load")
+    before = panel.z
+    load.click()
+    assert "belongs to the network 'x'" in panel.canvas.note
+    np.testing.assert_array_equal(panel.z, before)
+    tab._file.value = str(tmp_path / "nowhere" / "own.json")
+    load.click()
+    assert "FileNotFoundError" in panel.canvas.note
+
+
+def test_seeds_are_those_of_generate_z(sampler, panel):
+    tab = panel._tabs[2]
+    tab._seeds[0].value = 42
+    np.testing.assert_allclose(panel.z, sampler.generate_z(seed=42), atol=1e-6)
+    tab._faders[0].widget.value = 1.0
+    np.testing.assert_allclose(panel.z, sampler.generate_z(seed=43), atol=1e-6)
+    tab._faders[1].widget.value = 1.0
+    np.testing.assert_allclose(panel.z, sampler.generate_z(seed=101), atol=1e-6)
+
+
+def test_the_pad_blends_between_four_seeds(sampler, panel):
+    tab = panel._tabs[2]
+    tab._seeds[0].value = 42
+    assert tab._pad.corners == ["42", "43", "100", "101"]
+    tab._pad.set_state({"x": 0.0, "y": 1.0})  # what the browser sends
+    np.testing.assert_allclose(panel.z, sampler.generate_z(seed=100), atol=1e-6)
+    assert [fader.value for fader in tab._faders] == [0.0, 1.0]
+    tab._pad.set_state({"x": 0.5, "y": 0.0})
+    upper = vectors.slerp(sampler.generate_z(seed=42), sampler.generate_z(seed=43), 0.5)
+    np.testing.assert_allclose(panel.z, upper, atol=1e-6)
+    tab._faders[1].widget.value = 0.25
+    assert (tab._pad.x, tab._pad.y) == (0.5, 0.25)
+
+
+def test_undo_and_redo(sampler, panel):
+    first = panel.z
+    panel.random(seed=7)
+    panel.digit(4)
+    fourth = panel.z
+    assert not panel._undo.disabled and panel._redo.disabled
+    panel.undo()
+    np.testing.assert_array_equal(panel.z, sampler.generate_z(seed=7))
+    panel.undo()
+    np.testing.assert_array_equal(panel.z, first)
+    assert panel._undo.disabled
+    panel.redo()
+    panel.redo()
+    np.testing.assert_array_equal(panel.z, fourth)
+
+
+def test_a_drag_is_one_step_of_undo(panel):
+    panel._tab.selected_index = 1
+    before, fader = panel.z, panel._numbers._faders[3].widget
+    assert panel.wait()
+    for value in np.linspace(0.5, 2.0, 20):
+        fader.value = float(value)
+    panel.undo()
+    np.testing.assert_array_equal(panel.z, before)
+
+
+def test_what_is_locked_stays(panel):
+    panel._tab.selected_index = 1
+    panel._numbers._locks[2].value = True
+    kept = panel.z[2]
+    panel.random(seed=3)
+    panel.digit(8)
+    assert panel.z[2] == kept
+
+
+def test_strength_pulls_towards_the_middle(panel):
+    middle, z = panel._stage.middle, panel.z
+    panel._strength.widget.value = 0.5
+    np.testing.assert_allclose(panel.z, middle + 0.5 * (z - middle), atol=1e-6)
+    panel.undo()
+    np.testing.assert_array_equal(panel.z, z)
+
+
+def test_the_copied_lines_draw_the_same_picture(sampler, panel):
+    panel.view = View(60, 60, zoom=1.5, center=(0.25, 0.0))
+    for act in (lambda: None, lambda: panel.random(seed=9)):
+        act()
+        lines = panel.as_python().rsplit("\n", 1)[0]
+        names = {}
+        exec(lines, names)
+        np.testing.assert_array_equal(names["picture"], sampler.render(panel.z, panel.view))
+    assert "generate_z(seed=9)" in lines
+
+
+def test_a_saved_png_has_its_recipe(panel, tmp_path):
+    path = panel.save_png(tmp_path / "a.png", 90)
+    assert size_of(path) == (90, 90)
+    np.testing.assert_array_equal(np.float32(read(path)["z"]), panel.z)
+    assert read(path)["fingerprint"] == panel._stage.fingerprint
+
+
+def test_a_picture_is_opened_at_its_z_and_its_view(sampler, tmp_path):
+    view = View(60, 40, 7.0, (1.0, 2.0), 3.0, 0.5, "fit")
+    z = sampler.generate_z(seed=8)
+    path = sampler.save_png(sampler.render(z, view), tmp_path / "it.png")
+    panel = sampler.explore(str(path))
+    np.testing.assert_array_equal(panel.z, z)
+    assert panel.view == view and panel.wait()
+    np.testing.assert_array_equal(read(panel.save_png(tmp_path / "again.png"))["z"], z)
+    assert sampler.explore(path, View(50, 50)).view == View(50, 50)
+    poster = sampler.save_poster(z, tmp_path / "a.tif", 3000, 1500, zoom=2.0, progress=False)
+    assert sampler.explore(poster).view == View(1300, 650, zoom=2.0)
+    with pytest.raises(ValueError, match="it.png' was drawn by mnist-vaegan, .*; mnist-vae has"):
+        Sampler("mnist-vae").explore(path)
+    film = sampler.save_anim_gif(sampler.morph(z, -z, 2, 9, 9), tmp_path / "film.gif")
+    with pytest.raises(ValueError, match="a film of 2 latent vectors"):
+        sampler.explore(film)
+    with pytest.raises(FileNotFoundError):
+        sampler.explore(tmp_path / "none.png")
+
+
+def test_what_another_object_draws_has_no_recipe_and_no_name(tmp_path):
+    panel = Explorer(Plain(), np.zeros(4))
+    with pytest.raises(ValueError, match="holds no recipe"):
+        read(panel.save_png(tmp_path / "a.png", 9))
+    assert "sampler = ...  # the Plain that the panel was made of" in panel.as_python()
+
+
+def test_saved_pictures_are_numbered_and_the_name_is_said(panel, tmp_path):
+    first = panel.save_png(tmp_path / "a.png", 90).read_bytes()
+    *_, save, name, side = panel.widget.children[1].children[-1].children[0].children
+    name.value, side.value = str(tmp_path / "a.png"), 30
+    save.click()
+    assert panel.canvas.note == f"saved {tmp_path / 'a-2.png'}"
+    assert (tmp_path / "a.png").read_bytes() == first
+    assert size_of(tmp_path / "a-2.png") == (30, 30)
+
+
+def test_another_file_of_directions_is_kept(panel, tmp_path):
+    tab = panel._tabs[0]
+    for name, file in (("thin", "own.json"), ("bold", "own.json")):
+        tab._ways["towards 1"][2].widget.value += 1.0
+        tab._name.value, tab._file.value = name, str(tmp_path / file)
+        tab._keep()
+        tab._save()
+    assert [path.name for path in tmp_path.iterdir()] == ["own.json"]  # its own, with both
+    (tmp_path / "own.json").write_text("another's")
+    tab._save()
+    assert tab._file.value == str(tmp_path / "own-2.json")
+    assert (tmp_path / "own.json").read_text() == "another's"
+
+
+def test_an_export_into_no_folder_is_told_in_the_panel(panel, tmp_path):
+    row = panel.widget.children[1].children[-1].children[0].children
+    *_, save, name, side = row
+    name.value = str(tmp_path / "nowhere" / "a.png")
+    before = panel.z
+    save.click()
+    assert "nowhere" in panel.canvas.note and "Error" in panel.canvas.note
+    np.testing.assert_array_equal(panel.z, before)
+    name.value, side.value = str(tmp_path / "a.png"), 70
+    save.click()
+    assert size_of(tmp_path / "a.png") == (70, 70) and "saved" in panel.canvas.note
+
+
+def test_errors_of_the_network_are_shown_and_the_last_picture_stays(panel, monkeypatch):
+    before = panel.canvas.picture
+
+    def fail(*_args, **_how):
+        raise RuntimeError("out of ink")
+
+    monkeypatch.setattr(panel._stage.sampler, "render", fail)
+    monkeypatch.setattr(panel._stage.sampler, "draft", fail)
+    panel.random(seed=1)
+    assert panel.wait() and panel.canvas.note == "RuntimeError: out of ink"
+    assert panel.canvas.picture == before
+    monkeypatch.undo()
+    panel.random(seed=2)
+    assert panel.wait() and panel.canvas.note == ""
+
+
+def test_part_two_tells_what_its_judge_sees():
+    panel = Sampler("mnist-resnet", seed=0).explore(view=View(64, 64))
+    panel.digit(3)
+    assert panel.wait() and panel._bars.widget.layout.display == ""
+    assert "3: " in panel._bars.widget.value
+
+
+def test_every_control_has_a_name(panel):
+    def controls(widget):
+        for child in getattr(widget, "children", ()):
+            yield child
+            yield from controls(child)
+
+    panel._tab.selected_index = 1
+    told = [w for w in controls(panel.widget) if hasattr(w, "value") or hasattr(w, "click")]
+    assert len(told) > 100
+    for widget in told:
+        name = getattr(widget, "description", "") or getattr(widget, "tooltip", "")
+        assert name or type(widget).__name__ in ("HTML",), widget
+
+
+def test_a_wide_window_keeps_its_shape(sampler, tmp_path):
+    wide = View(900, 300, aspect="fit")
+    panel = sampler.explore(sampler.generate_z(seed=5), wide)
+    assert panel.wait() and panel.canvas.note == ""
+    assert panel.canvas.ratio == 3.0 and panel.canvas.spans == pytest.approx([899 / 299, 1.0])
+    assert picture(panel).size == (900, 300)
+    assert size_of(panel.save_png(tmp_path / "wide.png", 90)) == (90, 30)
+    panel.view = View(200, 200, 4.0)
+    panel.undo()
+    assert panel.wait() and panel.canvas.scale == 8.0 and panel.canvas.ratio == 3.0
+
+
+class _Flat(Plain):
+    """Codes that differ along `axes` numbers of z alone."""
+
+    def __init__(self, axes):
+        super().__init__()
+        codes = np.full((20, 4), 0.5, np.float32)
+        codes[:, :axes] = np.random.default_rng(0).normal(size=(20, axes))
+        self.atlas = codes, np.arange(20) % 10
+
+
+@pytest.mark.parametrize("axes", [0, 1, 3])
+def test_an_atlas_without_spread_has_no_axes_to_move_along(axes):
+    """Sliders along an axis of length 0 stood at NaN, which was told to themselves for ever."""
+    panel = Explorer(_Flat(axes))
+    faders = panel._tabs[0]._axes
+    assert len(faders) == axes
+    if axes:
+        faders[0][2].widget.value = 1.0
+        assert np.isfinite(panel.z).all()
