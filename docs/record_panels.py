@@ -1,4 +1,4 @@
-"""Record the panels' pictures in the README from a real browser: python docs/record_panels.py"""
+"""Record the panels' pictures in the README from a real browser: python docs/record_panels.py."""
 
 from __future__ import annotations
 

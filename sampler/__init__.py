@@ -30,7 +30,8 @@ def __getattr__(name: str):
         return getattr(importlib.import_module(f"sampler.{_HOMES[name]}"), name)
     if not name.startswith("_") and importlib.util.find_spec(f"sampler.{name}"):
         return importlib.import_module(f"sampler.{name}")
-    raise AttributeError(f"module 'sampler' has no attribute {name!r}; it has {', '.join(__all__)}")
+    msg = f"module 'sampler' has no attribute {name!r}; it has {', '.join(__all__)}"
+    raise AttributeError(msg)
 
 
 def __dir__() -> list[str]:

@@ -65,7 +65,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         stage: str | None = None,
         data="mnist",
         seed: int | None = None,
-    ):
+    ) -> None:
         name = with_stage(name, stage)
         seeded(seed)  # a seed that is none is told before TensorFlow starts
         data = examples.checked_source(data)
@@ -171,7 +171,8 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         if not flag(with_label, "with_label"):
             return digit
         if label is None:
-            raise ValueError(f"{self._digits.name()} has no labels; call without with_label")
+            msg = f"{self._digits.name()} has no labels; call without with_label"
+            raise ValueError(msg)
         return digit, label
 
     @known_arguments
@@ -224,7 +225,8 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
             min_confidence = real_number(min_confidence, "min_confidence")
         if label is None:
             if min_confidence is not None:
-                raise ValueError("min_confidence would be ignored without label; give both")
+                msg = "min_confidence would be ignored without label; give both"
+                raise ValueError(msg)
             return vectors.draw(self.z_dim, rng=rng)
         from sampler.models import classify as reading
 

@@ -60,7 +60,8 @@ class DrawingVerbs:
         """
         view = View(x_dim, y_dim, scale)
         if z is not None and seed is not None:
-            raise ValueError("seed would be ignored, since z was given; leave one of them out")
+            msg = "seed would be ignored, since z was given; leave one of them out"
+            raise ValueError(msg)
         how = check_precision(exact=exact, tolerance=tolerance)
         progress = flag(progress, "progress")
         z = self.generate_z(seed=seed) if z is None else vectors.as_batch(z, self.z_dim)
@@ -130,7 +131,8 @@ class DrawingVerbs:
         """
         z = vectors.as_batch(z, self.z_dim)
         if len(z) != 1:
-            raise ValueError(f"z holds {len(z)} latent vectors; a draft shows one")
+            msg = f"z holds {len(z)} latent vectors; a draft shows one"
+            raise ValueError(msg)
         return self.model.renderer.draft(z, _checked_view(view))
 
     @known_arguments
@@ -180,9 +182,8 @@ class DrawingVerbs:
         progress, loop = flag(progress, "progress"), flag(loop, "loop")
         ends = [vectors.as_batch(z, self.z_dim) for z in (z1, z2)]
         if len(ends[0]) != len(ends[1]):
-            raise ValueError(
-                f"z1 holds {len(ends[0])} latent vectors and z2 {len(ends[1])}; give as many"
-            )
+            msg = f"z1 holds {len(ends[0])} latent vectors and z2 {len(ends[1])}; give as many"
+            raise ValueError(msg)
         paths = [
             vectors.path([a, b], n_total_frame, easing=easing, loop=loop)
             for a, b in zip(*ends, strict=True)
@@ -241,7 +242,8 @@ class DrawingVerbs:
         progress = flag(progress, "progress")
         z = vectors.as_batch(z, self.z_dim)
         if len(z) != 1:
-            raise ValueError(f"z holds {len(z)} latent vectors; a poster shows one")
+            msg = f"z holds {len(z)} latent vectors; a poster shows one"
+            raise ValueError(msg)
         files.check_target(filename, overwrite=flag(overwrite, "overwrite"))
         bands = self.model.renderer.bands(z, view, progress=progress, **how)
         path = poster.write_poster(
@@ -314,9 +316,8 @@ def _timing(sinusoid: bool, easing: str | None) -> str:
     if easing is None:
         return "sinusoid" if sinusoid else "linear"
     if sinusoid:
-        raise ValueError(
-            f"sinusoid=True and easing={easing!r} both set the timing; leave one of them out"
-        )
+        msg = f"sinusoid=True and easing={easing!r} both set the timing; leave one of them out"
+        raise ValueError(msg)
     return one_of(easing, "easing", vectors.EASINGS)
 
 

@@ -26,7 +26,7 @@ class Randomness:
         Makes what this process draws come again.
     """
 
-    def __init__(self, seed: int | None = None):
+    def __init__(self, seed: int | None = None) -> None:
         self._generator, self._process = seeded(seed), os.getpid()
 
     @property
@@ -54,7 +54,7 @@ def _going_on(generator: np.random.Generator) -> Randomness:
 class _LastDrawn:
     """The last z of each thread; one that has drawn nothing sees the newest of all."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._own, self._newest = threading.local(), None
 
     def put(self, z) -> None:
@@ -119,10 +119,11 @@ def _called_again(cls: type, source: str, data, weights: str, kept: dict):
     made = cls(source, data=data)
     found = digest(made.model.arrays())
     if found != weights:
-        raise checkpoint.CheckpointError(
+        msg = (
             f"the checkpoint {source!r} has other weights (fingerprint {found}) than the sampler "
             f"that was pickled ({weights}); copy the same checkpoint to this machine"
         )
+        raise checkpoint.CheckpointError(msg)
     made.__dict__.update(kept)
     return made
 

@@ -97,9 +97,8 @@ def _drawn_here(sampler, path) -> tuple:
 
     recipe, where = Recipe.read(file_path(path, "z")), os.fspath(path)
     if recipe.z.ndim != 1:
-        raise ValueError(
-            f"{where!r} is a film of {len(recipe.z)} latent vectors; explore opens one picture"
-        )
+        msg = f"{where!r} is a film of {len(recipe.z)} latent vectors; explore opens one picture"
+        raise ValueError(msg)
     recipe.refuse_other(
         sampler.name,
         sampler.fingerprint,

@@ -77,7 +77,8 @@ def _refuse_swapped(pictures, filename, example: str) -> None:
     if isinstance(pictures, (str, bytes, os.PathLike)) and not isinstance(
         filename, (str, bytes, os.PathLike)
     ):
-        raise TypeError(
+        msg = (
             f"the picture comes first and the file's name second, such as {example}; got "
             f"{shown(pictures)} first"
         )
+        raise TypeError(msg)

@@ -105,7 +105,8 @@ def test_a_start_is_quiet(tiny_checkpoint):
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 0 and done.stdout == ""
+    assert done.returncode == 0
+    assert done.stdout == ""
     # XLA announces itself through abseil before its own log level holds.
     told = [line for line in done.stderr.splitlines() if line.strip()]
     assert told == [], done.stderr

@@ -100,10 +100,12 @@ def test_available(tiny_checkpoint, monkeypatch):
 
 def test_generate_z(sampler):
     z = sampler.generate_z()
-    assert z.shape == (32,) and z.dtype == np.float32
+    assert z.shape == (32,)
+    assert z.dtype == np.float32
     assert not np.array_equal(z, sampler.generate_z())
     many = np.stack([sampler.generate_z() for _ in range(200)])
-    assert abs(many.mean()) < 0.05 and abs(many.std() - 1) < 0.05
+    assert abs(many.mean()) < 0.05
+    assert abs(many.std() - 1) < 0.05
 
 
 def test_z_is_the_one_drawn_last(sampler):
@@ -166,7 +168,8 @@ def test_a_seed_beside_z_is_refused(tiny):
 def test_generate(tiny):
     z = tiny.generate_z(seed=1)
     picture = tiny.generate(z, X, Y)
-    assert picture.shape == (Y, X, 1) and picture.dtype == np.float32
+    assert picture.shape == (Y, X, 1)
+    assert picture.dtype == np.float32
     assert 0 <= picture.min() < picture.max() <= 1
     wanted = tiny.model.render(z[None], View(X, Y, 8.0))[0]
     np.testing.assert_array_equal(picture, wanted)
@@ -216,9 +219,11 @@ def test_colour(tmp_path, make_checkpoint):
 
 def test_encode_takes_what_people_have(tiny, tmp_path):
     digit = tiny.get_random_mnist(seed=2)
-    assert digit.shape == (26, 26, 1) and digit.dtype == np.float32
+    assert digit.shape == (26, 26, 1)
+    assert digit.dtype == np.float32
     z = tiny.encode(digit)
-    assert z.shape == (1, 32) and z.dtype == np.float32
+    assert z.shape == (1, 32)
+    assert z.dtype == np.float32
     levels = np.rint(digit * 255).astype(np.uint8)
     framed = np.pad(levels, ((1, 1), (1, 1), (0, 0)))
     for same in (digit[..., 0], digit[None], levels, levels[..., 0], framed, framed / 255.0):
@@ -268,7 +273,8 @@ def test_prepare_is_what_the_encoder_sees(tiny):
     picture = np.zeros((100, 80), np.uint8)
     picture[20:80, 35:45] = 255
     seen = tiny.prepare(picture)
-    assert seen.shape == (26, 26, 1) and seen.max() == 1
+    assert seen.shape == (26, 26, 1)
+    assert seen.max() == 1
 
 
 # -- digits ----------------------------------------------------------------------------------------
@@ -294,7 +300,8 @@ def test_get_random_specific_mnist_is_never_another_digit(tiny, digits, label):
 def test_data_may_be_the_name_of_a_set(tiny_checkpoint):
     sampler = Sampler(tiny_checkpoint, data="digits")
     digit, label = sampler.get_random_mnist(with_label=True)
-    assert digit.shape == (26, 26, 1) and 0 <= label <= 9
+    assert digit.shape == (26, 26, 1)
+    assert 0 <= label <= 9
 
 
 def test_data_is_only_read_when_it_is_needed(tiny_checkpoint, tmp_path):
@@ -320,7 +327,8 @@ def test_get_random_z_is_from_the_atlas(tiny, tiny_checkpoint):
     codes, labels = checkpoint.read(tiny_checkpoint).atlas
     for seed in range(5):
         z = tiny.get_random_z(label=9, seed=seed)
-        assert z.shape == (32,) and z.dtype == np.float32
+        assert z.shape == (32,)
+        assert z.dtype == np.float32
         assert 9 in labels[(codes == z).all(axis=1)]
     z = tiny.get_random_z(label=9, seed=0)
     z += 1  # a copy: the atlas stays as it is
@@ -344,8 +352,10 @@ def test_morph_is_the_formula_of_2016(tiny, n, sinusoid):
             factor = np.sin(factor * np.pi / 2)
         wanted.append(tiny.generate(z1 + (z2 - z1) * factor, X, Y))
     found = tiny.morph(z1, z2, n, X, Y, 8.0, sinusoid)
-    assert isinstance(found, list) and len(found) == n
-    assert found[0].shape == (Y, X, 1) and found[0].dtype == np.float32
+    assert isinstance(found, list)
+    assert len(found) == n
+    assert found[0].shape == (Y, X, 1)
+    assert found[0].dtype == np.float32
     np.testing.assert_allclose(found, wanted, atol=1e-5)
 
 
@@ -380,7 +390,8 @@ def test_easing(tiny):
 def test_batches_move_side_by_side(tiny):
     z = np.stack([tiny.generate_z(seed=seed) for seed in range(4)])
     film = tiny.morph(z[:2], z[2:], 3, X, Y)
-    assert len(film) == 3 and film[0].shape == (2, Y, X, 1)
+    assert len(film) == 3
+    assert film[0].shape == (2, Y, X, 1)
     for i in range(2):
         alone = tiny.morph(z[i], z[2 + i], 3, X, Y)
         np.testing.assert_allclose([frame[i] for frame in film], alone, atol=3e-6)
@@ -410,7 +421,8 @@ def test_save_anim_gif_is_read_back(tiny, tmp_path):
         assert (saved.n_frames, saved.info["duration"], saved.info["loop"]) == (4, 100, 0)
     path = tiny.save_anim_gif(film, tmp_path / "b.gif", 0.05, hold=1.0, loop=False)
     with Image.open(path) as saved:
-        assert saved.info["duration"] == 1050 and "loop" not in saved.info
+        assert saved.info["duration"] == 1050
+        assert "loop" not in saved.info
         saved.seek(1)
         assert saved.info["duration"] == 50
 
@@ -446,7 +458,8 @@ def test_classify_takes_z_and_pictures_one_and_many(judged):
     z = np.stack([judged.generate_z(seed=i) for i in range(3)])
     small = judged.generate(z, 26, 26)
     found = judged.classify(z)
-    assert found.shape == (3, 11) and found.dtype == np.float32
+    assert found.shape == (3, 11)
+    assert found.dtype == np.float32
     np.testing.assert_allclose(found.sum(axis=1), 1, rtol=1e-5)
     np.testing.assert_allclose(judged.classify(small), found, atol=1e-6)
     for one in (z[0], small[0], small[0, ..., 0]):
@@ -472,12 +485,13 @@ def test_generate_z_of_a_label():
     """The shipped network draws what is asked for, and the judge agrees."""
     sampler = Sampler(seed=0)
     z = sampler.generate_z(label=7, min_confidence=0.95, seed=3)
-    assert sampler.classify(z).argmax() == 7 and sampler.classify(z)[7] >= 0.95
+    assert sampler.classify(z).argmax() == 7
+    assert sampler.classify(z)[7] >= 0.95
     np.testing.assert_array_equal(z, sampler.generate_z(label=7, min_confidence=0.95, seed=3))
 
 
 @pytest.mark.parametrize(
-    "arguments, message",
+    ("arguments", "message"),
     [
         ({"min_confidence": 0.5}, "min_confidence would be ignored without label"),
         ({"label": 11}, "label got 11; expected a digit from 0 to 9"),

@@ -19,7 +19,7 @@ def sampler(tiny_checkpoint, digits):
 
 
 @pytest.mark.parametrize(
-    "z, error, message",
+    ("z", "error", "message"),
     [
         (np.zeros(31), ValueError, r"shape \(31,\); expected \(32,\) or \(n, 32\)"),
         (np.zeros((2, 33)), ValueError, r"shape \(2, 33\); expected"),
@@ -97,7 +97,7 @@ def test_labels_that_do_not_exist(sampler, label):
             call()
 
 
-@pytest.mark.parametrize("seed, error", [(-1, ValueError), (1.5, TypeError), ("1", TypeError)])
+@pytest.mark.parametrize(("seed", "error"), [(-1, ValueError), (1.5, TypeError), ("1", TypeError)])
 def test_bad_seeds(sampler, tiny_checkpoint, seed, error):
     for call in (
         lambda: sampler.generate_z(seed=seed),
@@ -121,7 +121,7 @@ def test_an_unknown_checkpoint(tiny_checkpoint, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "picture, error, message",
+    ("picture", "error", "message"),
     [
         (np.zeros((26, 27)), ValueError, r"shape \(26, 27\); expected"),
         (np.full((26, 26), np.nan), ValueError, "NaN"),
@@ -136,7 +136,7 @@ def test_pictures_that_cannot_be_encoded(sampler, picture, error, message):
 
 
 @pytest.mark.parametrize(
-    "picture, error, message",
+    ("picture", "error", "message"),
     [
         (np.zeros((2, 4, 4, 1)), ValueError, "one picture at a time"),
         (np.zeros((4, 4), np.uint8), TypeError, "uint8"),
@@ -201,5 +201,6 @@ def test_no_room_for_a_checkpoint(tmp_path, make_checkpoint, tiny_model_config):
     told = subprocess.run(
         [sys.executable, "-c", FULL, folder], capture_output=True, text=True, check=True
     ).stdout
-    assert "could not be written in full" in told and "free some space" in told
+    assert "could not be written in full" in told
+    assert "free some space" in told
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -130,7 +130,8 @@ except RuntimeError as error:
     print(error)
 """
     )
-    assert "TensorFlow is in graph mode" in told and "leave that call out" in told
+    assert "TensorFlow is in graph mode" in told
+    assert "leave that call out" in told
 
 
 @pytest.mark.slow
@@ -228,7 +229,8 @@ def test_settings_of_matplotlib_change_no_figure(made, style):
         ]
 
     usual = [made(figure) for figure in figures()]
-    assert (usual[0][2, 2] == 255).all() and usual[0][40, 40, 0] > usual[0][-40, 40, 0]
+    assert (usual[0][2, 2] == 255).all()
+    assert usual[0][40, 40, 0] > usual[0][-40, 40, 0]
     with plt.rc_context():
         if style == "xkcd":
             matplotlib.rcParams.update({"path.sketch": (1, 100, 2), "font.family": "monospace"})

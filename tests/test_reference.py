@@ -99,13 +99,14 @@ def renderer(generator):
     return Renderer(generator)
 
 
-@pytest.mark.parametrize("x_dim, y_dim", [(26, 26), (1, 1), (1, 40), (33, 20), (300, 301)])
+@pytest.mark.parametrize(("x_dim", "y_dim"), [(26, 26), (1, 1), (1, 40), (33, 20), (300, 301)])
 @pytest.mark.parametrize("scale", [8.0, 1.0, 30.0])
 def test_generator(generator, renderer, x_dim, y_dim, scale):
     z = np.random.default_rng(1).standard_normal((2, 32)).astype(np.float32)
     found = renderer.render(z, View(x_dim, y_dim, scale), exact=True)
     wanted = np.stack([cppn(weights_of(generator), one, *window(x_dim, y_dim, scale)) for one in z])
-    assert found.shape == wanted.shape and found.dtype == np.float32
+    assert found.shape == wanted.shape
+    assert found.dtype == np.float32
     assert x_dim * y_dim == 1 or wanted.std() > 0.03  # a flat picture would agree with anything
     np.testing.assert_allclose(found, wanted, rtol=0, atol=TOLERANCE)
 
@@ -126,7 +127,8 @@ def test_residual_generator(c_dim):
     found = Renderer(generator).render(z, View(31, 22, 8.0))
     weights = weights_of(generator)
     wanted = np.stack([residual_cppn(weights, one, *window(31, 22, 8.0), blocks=5) for one in z])
-    assert found.shape == wanted.shape == (3, 22, 31, c_dim) and wanted.std() > 0.03
+    assert found.shape == wanted.shape == (3, 22, 31, c_dim)
+    assert wanted.std() > 0.03
     np.testing.assert_allclose(found, wanted, rtol=0, atol=TOLERANCE)
 
 

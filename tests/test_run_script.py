@@ -73,7 +73,8 @@ def test_the_posts_lines(run_python, shelf, pictures, tmp_path):
         IPYTHONDIR=str(tmp_path / "ipython"),
     )
     assert told.splitlines()[-1].split() == [str(ROOT / "sampler/__init__.py"), str(tmp_path)]
-    assert (tmp_path / "output.gif").is_file() and (tmp_path / "output.png").is_file()
+    assert (tmp_path / "output.gif").is_file()
+    assert (tmp_path / "output.png").is_file()
 
 
 def test_from_a_checkout_that_is_not_installed(run_python, shelf, tmp_path):

@@ -200,7 +200,7 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize("call, message", OTHERS)
+@pytest.mark.parametrize(("call", "message"), OTHERS)
 def test_others(sampler, call, message):
     with pytest.raises((TypeError, ValueError), match=message) as caught:
         call(sampler)

@@ -48,7 +48,8 @@ def render(asked: argparse.Namespace) -> None:
     """Draw one z, or a picture's recipe once more, into a PNG or a TIFF with its recipe."""
     ending = _check_target(asked.out, poster.ENDINGS, asked.overwrite)
     if asked.seed is not None and (asked.z is not None or asked.encode is not None):
-        raise ValueError("--seed would be ignored beside --z and --encode; leave one of them out")
+        msg = "--seed would be ignored beside --z and --encode; leave one of them out"
+        raise ValueError(msg)
     recipe = None if asked.picture is None else _one_picture(asked.picture)
     entries = {
         "size": asked.size,
@@ -85,10 +86,11 @@ def render(asked: argparse.Namespace) -> None:
 def _one_picture(path: str) -> Recipe:
     recipe = Recipe.read(path)
     if recipe.z.ndim != 1:
-        raise ValueError(
+        msg = (
             f"{path!r} is a film of {len(recipe.z)} latent vectors; render draws one picture, from "
             "a picture's file"
         )
+        raise ValueError(msg)
     return recipe
 
 
@@ -171,7 +173,8 @@ def _sampler(checkpoint: str | None) -> Sampler:
 def _encoded(sampler: Sampler, picture: str, name: str) -> np.ndarray:
     z = sampler.encode(file_path(picture, name))
     if len(z) != 1:
-        raise ValueError(f"{picture!r} holds {len(z)} pictures; expected one")
+        msg = f"{picture!r} holds {len(z)} pictures; expected one"
+        raise ValueError(msg)
     return z[0]
 
 
@@ -247,11 +250,13 @@ def _check_target(path: str, endings: tuple[str, ...], overwrite: bool) -> str:
     """Refuse a file that cannot be written, before anything is drawn; return its ending."""
     ending = Path(path).suffix.lower()
     if ending not in endings:
-        raise ValueError(f"--out {path!r} must end in {' or '.join(endings)}")
+        msg = f"--out {path!r} must end in {' or '.join(endings)}"
+        raise ValueError(msg)
     check_target(path, overwrite=overwrite)
     return ending
 
 
 def _refuse(value, name: str, what: str) -> None:
     if value is not None:
-        raise ValueError(f"{name} has no meaning for {what}; leave it out")
+        msg = f"{name} has no meaning for {what}; leave it out"
+        raise ValueError(msg)

@@ -149,9 +149,10 @@ def _is_own(path: Path) -> bool:
 class _Encoded:
     """MNIST's test digits as the checkpoint's atlas holds them: codes, no data needed."""
 
-    def __init__(self, sampler: Sampler, atlas: tuple[np.ndarray, np.ndarray] | None):
+    def __init__(self, sampler: Sampler, atlas: tuple[np.ndarray, np.ndarray] | None) -> None:
         if atlas is None:
-            raise ValueError(f"{sampler.name} has no atlas of encoded digits; publish it with one")
+            msg = f"{sampler.name} has no atlas of encoded digits; publish it with one"
+            raise ValueError(msg)
         self._model = sampler.model
         self._codes, self._labels = atlas
 
@@ -164,7 +165,7 @@ class _Encoded:
 class _Progress:
     """Bars of one look."""
 
-    def __init__(self, shown: bool):
+    def __init__(self, shown: bool) -> None:
         self._shown = shown
 
     def __call__(self, items, text: str, unit: str = "picture"):

@@ -274,7 +274,8 @@ def _float(text: str) -> float:
 def _number(text: str) -> float:
     number = _float(text)
     if not math.isfinite(number):
-        raise argparse.ArgumentTypeError(f"{shown(text)} is no finite number, such as 0.5")
+        msg = f"{shown(text)} is no finite number, such as 0.5"
+        raise argparse.ArgumentTypeError(msg)
     return number
 
 
@@ -282,18 +283,16 @@ def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"([0-9]{1,18})(?:[x×]([0-9]{1,18}))?", text.lower())
     sides = (0, 0) if match is None else (int(match[1]), int(match[2] or match[1]))
     if min(sides) < 1:
-        raise argparse.ArgumentTypeError(
-            f"{shown(text)} is no size; expected WIDTHxHEIGHT such as 1920x1080, or one number"
-        )
+        msg = f"{shown(text)} is no size; expected WIDTHxHEIGHT such as 1920x1080, or one number"
+        raise argparse.ArgumentTypeError(msg)
     return sides
 
 
 def _scale(text: str) -> float:
     scale = _float(text)
     if not (math.isfinite(scale) and scale > 0):
-        raise argparse.ArgumentTypeError(
-            f"{shown(text)} is no positive half-width or factor, such as 8"
-        )
+        msg = f"{shown(text)} is no positive half-width or factor, such as 8"
+        raise argparse.ArgumentTypeError(msg)
     return scale
 
 
@@ -301,9 +300,8 @@ def _point(text: str) -> tuple[float, float]:
     try:
         x, y = map(_number, text.split(","))
     except (ValueError, argparse.ArgumentTypeError):
-        raise argparse.ArgumentTypeError(
-            f"{shown(text)} is no point; expected X,Y such as 2.5,-3"
-        ) from None
+        msg = f"{shown(text)} is no point; expected X,Y such as 2.5,-3"
+        raise argparse.ArgumentTypeError(msg) from None
     return x, y
 
 
@@ -312,5 +310,6 @@ def _spec(text: str) -> tuple[str, str | int]:
         text = f"digit:{text}"
     kind, _, value = text.partition(":")
     if kind not in ("seed", "digit", "picture", "z") or not value:
-        raise argparse.ArgumentTypeError(f"{shown(text)} is no SPEC; expected {_SPECS}")
+        msg = f"{shown(text)} is no SPEC; expected {_SPECS}"
+        raise argparse.ArgumentTypeError(msg)
     return kind, (_whole(value, 0) if kind in ("seed", "digit") else value)

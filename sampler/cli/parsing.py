@@ -31,7 +31,7 @@ class Parser(argparse.ArgumentParser):
             self.error(f"unrecognized arguments: {' '.join(others)}")
         return known, others
 
-    def error(self, message: str):
+    def error(self, message: str) -> None:
         """Tell the usage and what is wrong, with the nearest choice; the exit status is 2."""
         choice = _CHOICE.search(message)
         if choice and "maybe you meant" not in message:  # Python 3.15 tells it by itself

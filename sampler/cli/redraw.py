@@ -51,15 +51,17 @@ def _named(recipe: Recipe, where: str, checkpoint: str | None) -> Sampler:
     if checkpoint is not None:
         return Sampler(checkpoint)
     if recipe.checkpoint is None:
-        raise ValueError(f"{where!r} does not tell which network drew it; name it by --checkpoint")
+        msg = f"{where!r} does not tell which network drew it; name it by --checkpoint"
+        raise ValueError(msg)
     try:
         return Sampler(recipe.drawn_by)
     except CheckpointNotFound as error:
-        raise ValueError(
+        msg = (
             f"{where!r} was drawn by the checkpoint {recipe.drawn_by!r}, fingerprint "
             f"{recipe.fingerprint or 'unknown'}, and there is none of this name here; name its "
             f"folder by --checkpoint, or draw its z with another: --z {where} --checkpoint NAME"
-        ) from error
+        )
+        raise ValueError(msg) from error
 
 
 def read_z(sampler: Sampler, path: str, *, any_network: bool) -> np.ndarray:
@@ -79,9 +81,11 @@ def read_z(sampler: Sampler, path: str, *, any_network: bool) -> np.ndarray:
     try:
         batch = vectors.as_batch(found.z, sampler.z_dim)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{path!r}: {error}") from error
+        msg = f"{path!r}: {error}"
+        raise ValueError(msg) from error
     if len(batch) != 1:
-        raise ValueError(f"{path!r} holds {len(batch)} latent vectors; expected one")
+        msg = f"{path!r} holds {len(batch)} latent vectors; expected one"
+        raise ValueError(msg)
     return batch[0]
 
 

@@ -36,20 +36,23 @@ def read(path: str) -> Found:
     """
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
-        raise ValueError(
+        msg = (
             f"{path!r} is no file of z; its name must end in .json, .npy, or be a picture's "
             "(.png, .tif, .gif)"
         )
+        raise ValueError(msg)
     if ending == ".npy":
         return Found(_from_npy(path))
     recipe = None
     content = _from_json(path) if ending == ".json" else (recipe := recipes.read(path))
     if isinstance(content, dict):
         if "z" not in content:
-            raise ValueError(f"{path!r} holds no 'z'; it has {', '.join(content) or 'nothing'}")
+            msg = f"{path!r} holds no 'z'; it has {', '.join(content) or 'nothing'}"
+            raise ValueError(msg)
         content = content["z"]
     if not isinstance(content, list):
-        raise ValueError(f"{path!r} holds no list of numbers; expected one z, such as [0.5, -1, …]")
+        msg = f"{path!r} holds no list of numbers; expected one z, such as [0.5, -1, …]"
+        raise ValueError(msg)
     return Found(content, recipe)
 
 
@@ -58,16 +61,19 @@ def _from_json(path: str):
     try:
         return strict_json(content)
     except ValueError as error:
-        raise ValueError(f"{path!r} is not readable JSON: {error}") from error
+        msg = f"{path!r} is not readable JSON: {error}"
+        raise ValueError(msg) from error
 
 
 def _from_npy(path: str) -> np.ndarray:
     content = read_small(path, _LARGEST)
     if content[:2] == b"PK":
-        raise ValueError(f"{path!r} is an archive (.npz); save one array with numpy.save")
+        msg = f"{path!r} is an archive (.npz); save one array with numpy.save"
+        raise ValueError(msg)
     array = read_array(content, repr(path))
     if array.dtype.kind == "b":
-        raise ValueError(f"{path!r} holds {array.dtype} values; expected real numbers")
+        msg = f"{path!r} holds {array.dtype} values; expected real numbers"
+        raise ValueError(msg)
     return array
 
 

@@ -1,12 +1,12 @@
 """Frozen dataclasses that describe networks and training runs; plain data in, plain data out.
 
 A checkpoint carries its :class:`ModelConfig`, so that it can rebuild itself; a training run carries
-a :class:`TrainingConfig` or :class:`PartTwoConfig`, so that it can be made again.  Nothing here
+a :class:`VaeGanConfig` or :class:`ClassifierGanConfig`, so that it can be made again.  Nothing here
 imports TensorFlow.
 """
 
 from sampler.config.base import Config, ConfigError, require
-from sampler.config.classifier_gan import PART_TWO_SCHEDULES, PartTwoConfig
+from sampler.config.classifier_gan import PART_TWO_SCHEDULES, ClassifierGanConfig
 from sampler.config.networks import (
     ClassifierConfig,
     DiscriminatorConfig,
@@ -16,8 +16,8 @@ from sampler.config.networks import (
     ModelConfig,
     ResidualConfig,
 )
-from sampler.config.training import RunConfig
-from sampler.config.vaegan import SCHEDULES, TrainingConfig
+from sampler.config.training import TrainingConfig
+from sampler.config.vaegan import SCHEDULES, VaeGanConfig
 
 __all__ = [
     "PART_TWO_SCHEDULES",
@@ -30,9 +30,9 @@ __all__ = [
     "GeneratorConfig",
     "JudgeConfig",
     "ModelConfig",
-    "PartTwoConfig",
+    "ClassifierGanConfig",
     "ResidualConfig",
-    "RunConfig",
     "TrainingConfig",
+    "VaeGanConfig",
     "require",
 ]

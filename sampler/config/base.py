@@ -55,7 +55,8 @@ class Config:
         sampler.config.base.ConfigError: GeneratorConfig has no field 'widht'; did you mean 'width'?
         """
         if not isinstance(plain, dict):
-            raise ConfigError(f"{cls.__name__} got {shown(plain)}; expected a dict of its fields")
+            msg = f"{cls.__name__} got {shown(plain)}; expected a dict of its fields"
+            raise ConfigError(msg)
         hints = typing.get_type_hints(cls)
         names = [entry.name for entry in dataclasses.fields(cls)]
         values = {}
@@ -63,7 +64,8 @@ class Config:
             if name not in names:
                 near = difflib.get_close_matches(str(name)[:99], names, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(names)}"
-                raise ConfigError(f"{cls.__name__} has no field {shown(name)}; {hint}")
+                msg = f"{cls.__name__} has no field {shown(name)}; {hint}"
+                raise ConfigError(msg)
             values[name] = _from_plain(hints[name], value)
         return cls(**values)
 
@@ -96,7 +98,8 @@ def _described(options: tuple[type, ...], plain: dict[str, Any]) -> type:
     names = {option.architecture: option for option in options}
     wanted = plain.get("architecture", options[0].architecture)
     if not isinstance(wanted, str) or wanted not in names:
-        raise ConfigError(f"architecture got {shown(wanted)}; expected one of {', '.join(names)}")
+        msg = f"architecture got {shown(wanted)}; expected one of {', '.join(names)}"
+        raise ConfigError(msg)
     return names[wanted]
 
 
@@ -104,9 +107,10 @@ def _check_type(cls: type, name: str, value: Any) -> None:
     hint = typing.get_type_hints(cls)[name]
     if not _fits(hint, value):
         wanted = "a finite number" if hint is float else getattr(hint, "__name__", str(hint))
-        raise ConfigError(
+        msg = (
             f"{cls.__name__}.{name} got {shown(value)} ({type(value).__name__}); expected {wanted}"
         )
+        raise ConfigError(msg)
 
 
 def _fits(hint: Any, value: Any) -> bool:

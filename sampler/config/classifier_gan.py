@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sampler.config.base import require
 from sampler.config.networks import ClassifierConfig, ModelConfig, ResidualConfig
-from sampler.config.training import RunConfig
+from sampler.config.training import TrainingConfig
 from sampler.support.arguments import shown
 
 PART_TWO_SCHEDULES = ("matched", "gated")
@@ -17,7 +17,7 @@ def _model() -> ModelConfig:
 
 
 @dataclass(frozen=True)
-class PartTwoConfig(RunConfig):
+class ClassifierGanConfig(TrainingConfig):
     """One training run of part two.  No loss of it compares pixels."""
 
     preset: str = "resnet"

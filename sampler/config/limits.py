@@ -48,9 +48,11 @@ def require_count(config, name: str, least: int, most: int) -> None:
     value = getattr(config, name)
     for number in value if isinstance(value, tuple) else (value,):
         if number < least:
-            raise ConfigError(f"{name} got {shown(number)}; {name} must be at least {least}")
+            msg = f"{name} got {shown(number)}; {name} must be at least {least}"
+            raise ConfigError(msg)
         if number > most:
-            raise ConfigError(f"{name} got {shown(number)}; {name} must be at most {most:,}")
+            msg = f"{name} got {shown(number)}; {name} must be at most {most:,}"
+            raise ConfigError(msg)
 
 
 def require_range(config, name: str, least: float, most: float) -> None:
@@ -58,14 +60,16 @@ def require_range(config, name: str, least: float, most: float) -> None:
     value = getattr(config, name)
     if value is not None and not least <= value <= most:
         what = "must not be negative" if value < least == 0 else f"must be {least:g} to {most:g}"
-        raise ConfigError(f"{name} got {shown(value)}; {name} {what}")
+        msg = f"{name} got {shown(value)}; {name} {what}"
+        raise ConfigError(msg)
 
 
 def require_weights(what: str, shapes: dict[str, tuple[int, ...]], most: int) -> None:
     """Refuse a network of too many weights, given the shapes of its arrays."""
     count = sum(math.prod(shape) for shape in shapes.values())
     if count > most:
-        raise ConfigError(
+        msg = (
             f"{what} would have {count:,} weights; expected at most {most:,}. Make it narrower, "
             "shallower or its pictures smaller"
         )
+        raise ConfigError(msg)

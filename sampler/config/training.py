@@ -19,7 +19,7 @@ _POSITIVE = ("learning_rate", "learning_rate_d", "decay_to", "decay_to_d", "ink_
 
 
 @dataclass(frozen=True)
-class RunConfig(Config):
+class TrainingConfig(Config):
     """Networks, rates and the losses that recipes share, in nats per picture."""
 
     preset: str

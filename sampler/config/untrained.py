@@ -50,9 +50,8 @@ def config_of(
             "activation": "relu" if activation is None else activation,
         }
     else:
-        raise ConfigError(
-            f"architecture got {shown(architecture)}; expected one of {', '.join(ARCHITECTURES)}"
-        )
+        msg = f"architecture got {shown(architecture)}; expected one of {', '.join(ARCHITECTURES)}"
+        raise ConfigError(msg)
     asked = {depth_name: depth, "width": width}
     given = {name: value for name, value in asked.items() if value is not None}
     return class_(**shared | own | given)

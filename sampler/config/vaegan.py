@@ -8,14 +8,14 @@ from sampler.config import limits
 from sampler.config.base import require
 from sampler.config.limits import require_count
 from sampler.config.networks import DiscriminatorConfig, require_same_pictures
-from sampler.config.training import RunConfig
+from sampler.config.training import TrainingConfig
 from sampler.support.arguments import shown
 
 SCHEDULES = ("joint", "vae", "post", "handicap")
 
 
 @dataclass(frozen=True)
-class TrainingConfig(RunConfig):
+class VaeGanConfig(TrainingConfig):
     """One training run of part one.  Losses are in nats per picture unless a name says weight."""
 
     preset: str = "joint"

@@ -52,7 +52,7 @@ class Dataset:
             digest.update(np.ascontiguousarray(self.labels))
         object.__setattr__(self, "checksum", digest.hexdigest())
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.images)
 
     def __eq__(self, other):
@@ -61,7 +61,7 @@ class Dataset:
     def __hash__(self):
         return hash(self.checksum)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         n, height, width, channels = self.images.shape
         colour = {1: "grey", 3: "RGB"}[channels]
         labels = "no labels"
@@ -146,17 +146,19 @@ class Dataset:
             If the set has no labels, or none of its pictures has this one, as no picture has True.
         """
         if self.labels is None:
-            raise ValueError(
+            msg = (
                 f"label {shown(label)} was asked for, but '{self.name}' has no labels. Load it "
                 "from sub-folders named by label, or pass load((images, labels))."
             )
+            raise ValueError(msg)
         found = np.flatnonzero(has_label(self.labels, label))
         if len(found) == 0:
             there = ", ".join(str(known) for known in np.unique(self.labels))
-            raise ValueError(
+            msg = (
                 f"label {shown(label)} is not in '{self.name}'; its labels are {there}. Ask for "
                 "one of these."
             )
+            raise ValueError(msg)
         return found
 
     def sample(self, rng, label=None):
@@ -185,28 +187,31 @@ class Dataset:
     def _slack(self, size):
         height, width = self.images.shape[1:3]
         if not is_whole(size) or not 1 <= size <= min(height, width):
-            raise ValueError(
+            msg = (
                 f"size={shown(size)} does not fit the {height}x{width} pictures of '{self.name}'; "
                 f"expected a whole number from 1 to {min(height, width)}"
             )
+            raise ValueError(msg)
         return height - size, width - size
 
     def _valid(self, indices):
         indices = plain_array(indices, "indices")
         if indices.ndim != 1 or (indices.size and not np.issubdtype(indices.dtype, np.integer)):
-            raise IndexError(
+            msg = (
                 f"indices of shape {indices.shape} and dtype {indices.dtype} came; expected a "
                 "sequence of whole numbers. For one picture pass [index]."
             )
+            raise IndexError(msg)
         if indices.size and not (indices.min() >= 0 and indices.max() < len(self)):
-            raise IndexError(
+            msg = (
                 f"indices from {indices.min()} to {indices.max()} came; '{self.name}' has the "
                 f"pictures 0 to {len(self) - 1}"
             )
+            raise IndexError(msg)
         return indices.astype(np.int64)
 
 
-def warn_of_constant(images, names, where):
+def warn_of_constant(images, names, where) -> None:
     """Say which pictures have one value throughout: nothing is to be seen on them.
 
     Parameters

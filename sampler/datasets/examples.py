@@ -21,10 +21,11 @@ def checked_source(source):
         return file_path(source, "data")  # looked for when a digit is asked for
     if isinstance(source, (np.ndarray, tuple)):
         return datasets.load(source)
-    raise TypeError(
+    msg = (
         f"data is {shown(source)}, a {type(source).__name__}; expected 'mnist', 'digits', the "
         "path of a folder, an array, (images, labels) or a Dataset."
     )
+    raise TypeError(msg)
 
 
 class Digits:
@@ -42,7 +43,9 @@ class Digits:
         Whose atlas it is, for the error messages.
     """
 
-    def __init__(self, source, size: int, atlas: tuple[np.ndarray, np.ndarray] | None, owner: str):
+    def __init__(
+        self, source, size: int, atlas: tuple[np.ndarray, np.ndarray] | None, owner: str
+    ) -> None:
         self._source, self._size, self._atlas, self._owner = source, size, atlas, owner
         self._loaded: datasets.Dataset | None = None
 
@@ -61,23 +64,26 @@ class Digits:
     def of_label(self, label: int, rng: np.random.Generator) -> np.ndarray:
         """Return a digit of exactly this label, (size, size, c_dim)."""
         if label is None:
-            raise TypeError("label is None; give a digit, or call get_random_mnist for any.")
+            msg = "label is None; give a digit, or call get_random_mnist for any."
+            raise TypeError(msg)
         data = self._dataset()
         return data.crops(self._size, [data.sample(rng, label)])[0]
 
     def code(self, label: int | None, rng: np.random.Generator) -> np.ndarray:
         """Return the code of a digit from the atlas, (z_dim,)."""
         if self._atlas is None:
-            raise ValueError(
+            msg = (
                 f"{self._owner} has no atlas of encoded digits; encode one with "
                 "encode(get_random_specific_mnist(label))"
             )
+            raise ValueError(msg)
         codes, labels = self._atlas
         if label is not None:
             codes = codes[has_label(labels, label)]
             if not len(codes):
                 there = ", ".join(map(str, np.unique(labels)))
-                raise ValueError(f"label {shown(label)} is not in the atlas; it has {there}")
+                msg = f"label {shown(label)} is not in the atlas; it has {there}"
+                raise ValueError(msg)
         return codes[rng.integers(len(codes))].copy()
 
     def name(self) -> str:

@@ -60,10 +60,11 @@ def from_folder(folder):
     """
     found = _walk(folder)
     if not found.paths:
-        raise DataError(
+        msg = (
             f"'{folder}' holds no pictures; expected files ending in {' '.join(sorted(SUFFIXES))}, "
             f"in it or in sub-folders named by label{_told(found.left_out, ' (left out: {})')}"
         )
+        raise DataError(msg)
     labels = _labels(folder, found.paths)
     sizes = [_sizes(path) for path in found.paths]
     _same_size(found.paths, sizes)
@@ -89,7 +90,7 @@ def _walk(folder):
     return found
 
 
-def _look_into(folder, above, found):
+def _look_into(folder, above, found) -> None:
     """Add a folder's files; `above` are the real folders on the way here, so that links end."""
     real = os.path.realpath(folder)
     if real in above:
@@ -98,9 +99,8 @@ def _look_into(folder, above, found):
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        raise DataError(
-            f"'{folder}' cannot be read ({error.strerror}). Make it readable, or take it out."
-        ) from error
+        msg = f"'{folder}' cannot be read ({error.strerror}). Make it readable, or take it out."
+        raise DataError(msg) from error
     for entry in entries:
         if entry.name.startswith(".") or entry.name == "__MACOSX":
             found.left_out["hidden"] += 1
@@ -114,7 +114,7 @@ def _look_into(folder, above, found):
                 found.paths.append(Path(entry.path))
 
 
-def _no_picture(entry):
+def _no_picture(entry) -> str | None:
     """Why a file is left out, or None."""
     if not entry.is_file():
         return "broken links, pipes or devices"
@@ -131,7 +131,7 @@ def _told(left_out, form="{}"):
     return form.format(listed) if listed else ""
 
 
-def _more(count):
+def _more(count) -> str:
     return f" and {count - _SHOWN} more" if count > _SHOWN else ""
 
 
@@ -154,22 +154,24 @@ def _labels(folder, paths):
         return None
     if strays:
         listed = ", ".join(f"'{path}'" for path in strays[:_SHOWN]) + _more(len(strays))
-        raise DataError(
+        msg = (
             f"{len(strays)} of the {len(paths)} pictures of '{folder}' lie in no sub-folder named "
             f"by a label: {listed}. Move them into one or take them out; or, to load all without "
             "labels, give the sub-folders names that are no numbers."
         )
+        raise DataError(msg)
     return np.array([_number(name, folder) for name in _unambiguous(names, folder)], np.int64)
 
 
-def _is_label(name, folder):
+def _is_label(name, folder) -> bool:
     if _NUMBER.fullmatch(name):
         return True
     if name and name.isdigit():  # such as ² or ٣
-        raise DataError(
+        msg = (
             f"the sub-folder {name!r} of '{folder}' is named by digits other than 0 to 9; expected "
             "a label such as '2'. Rename it."
         )
+        raise DataError(msg)
     return False
 
 
@@ -178,19 +180,21 @@ def _unambiguous(names, folder):
     for name in names:
         other = meant.setdefault(name.lstrip("0"), name)
         if other != name:
-            raise DataError(
+            msg = (
                 f"the sub-folders '{other}' and '{name}' of '{folder}' mean the same label. Move "
                 "the pictures of one into the other, or rename it."
             )
+            raise DataError(msg)
     return names
 
 
 def _number(name, folder):
     if len(name.lstrip("0")) > 18:
-        raise DataError(
+        msg = (
             f"the sub-folder '{name}' of '{folder}' is too large a number for a label; expected "
             "at most 18 digits. Number your classes from 0."
         )
+        raise DataError(msg)
     return int(name)
 
 
@@ -203,7 +207,7 @@ def _sizes(path):
         return picture.sizes()
 
 
-def _same_size(paths, sizes):
+def _same_size(paths, sizes) -> None:
     every = Counter(size for each in sizes for size in each)
     usual = max(sorted(every), key=every.get)
     odd = [
@@ -213,29 +217,32 @@ def _same_size(paths, sizes):
         if (w, h) != usual
     ]
     if odd:
-        raise DataError(
+        msg = (
             f"the pictures differ in size: most are {usual[0]}x{usual[1]}, but not "
             f"{', '.join(odd[:_SHOWN])}{_more(len(odd))}. Resize them, or take them out; "
             "sampler.prepare brings drawings of digits to 28x28."
         )
+        raise DataError(msg)
 
 
 def _images(paths, counts, size):
     """All pictures as uint8, grey for as long as every pixel is."""
     width, height = size
     if sum(counts) * width * height > _MOST:
-        raise DataError(
+        msg = (
             f"'{paths[0]}' and the others, {sum(counts)} pictures of {width}x{height} in all, are "
             f"{sum(counts) * width * height:,} pixels; expected at most {_MOST:,}. Load "
             "fewer, or make them smaller."
         )
+        raise DataError(msg)
     images, at = np.zeros((sum(counts), height, width, 1), np.uint8), 0
     for path, count in zip(paths, counts, strict=True):
         start = at
         with _as_data_error(path), opened(path) as picture:
             for seen in picture.each(None):
                 if seen.shape[:2] != (height, width) or at == start + count:
-                    raise ValueError("its header and its content differ")
+                    msg = "its header and its content differ"
+                    raise ValueError(msg)
                 if seen.shape[2] > images.shape[3]:
                     images = np.repeat(images, 3, axis=3)
                 images[at] = np.rint(seen * 255)
@@ -250,4 +257,5 @@ def _as_data_error(path):
         yield
     except (ValueError, OSError) as error:
         named = "" if str(path) in str(error) else f"'{path}': "
-        raise DataError(f"{named}{error} Or take it out of the folder.") from error
+        msg = f"{named}{error} Or take it out of the folder."
+        raise DataError(msg) from error

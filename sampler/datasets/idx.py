@@ -40,10 +40,11 @@ def read_content(path):
         if first == b"\x1f\x8b":
             return _unpacked(file, path)
         if path.suffix == ".gz":
-            raise DataError(
+            msg = (
                 f"'{path}' is not a gzip file: it begins with {first!r}, expected "
                 r"b'\x1f\x8b'. Delete it and fetch it again, or take the '.gz' off its name."
             )
+            raise DataError(msg)
         return file.read(LARGEST + 1)
 
 
@@ -56,16 +57,18 @@ def _unpacked(file, path):
             start += stream.read(4 * start[3])
             expected = len(start) + math.prod(_shape(start))
             if expected > LARGEST:
-                raise DataError(
+                msg = (
                     f"'{path}' would unpack to {expected:,} bytes; MNIST's files are of at most "
                     f"{LARGEST:,}. Delete it and fetch it again."
                 )
+                raise DataError(msg)
             return start + stream.read(expected - len(start) + 1)
     except (EOFError, OSError, zlib.error) as error:
-        raise DataError(
+        msg = (
             f"'{path}' is damaged or truncated: its gzip stream cannot be read to the end "
             f"({error}). Delete it and fetch it again."
-        ) from error
+        )
+        raise DataError(msg) from error
 
 
 def _shape(start):
@@ -105,24 +108,27 @@ def parse(content, name):
     [[1, 2], [3, 4]]
     """
     if len(content) < 4 or content[:3] != _MAGIC:
-        raise DataError(
+        msg = (
             f"'{name}' is not an IDX file of bytes: it begins with {content[:4].hex() or 'nothing'}"
             ", expected 000008 and the number of dimensions. Fetch it again."
         )
+        raise DataError(msg)
     start = 4 + 4 * content[3]
     if len(content) < start:
-        raise DataError(
+        msg = (
             f"'{name}' is truncated: {len(content)} bytes, expected a header of {start}. "
             "Fetch it again."
         )
+        raise DataError(msg)
     shape = _shape(content[:start])
     expected = start + math.prod(shape)
     if len(content) != expected:
         fault = "truncated" if len(content) < expected else "too long"
-        raise DataError(
+        msg = (
             f"'{name}' is {fault}: {len(content)} bytes, expected {expected} for the shape {shape} "
             "that its header tells. Fetch it again."
         )
+        raise DataError(msg)
     return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
 
 

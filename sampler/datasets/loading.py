@@ -67,16 +67,16 @@ def load(source="mnist", split=None, *, folder=None, download=True, progress=Tru
         return _from_path(file_path(source, "the source"))
     if isinstance(source, tuple):
         if len(source) != 2:
-            raise ValueError(
-                f"a tuple of {len(source)} came; expected an array, or (images, labels)"
-            )
+            msg = f"a tuple of {len(source)} came; expected an array, or (images, labels)"
+            raise ValueError(msg)
         return arrays.from_arrays(*source)
     if isinstance(source, np.ndarray):
         return arrays.from_arrays(source, None)
-    raise TypeError(
+    msg = (
         f"a {type(source).__name__} came as the source; expected 'mnist', 'digits', the path of a "
         "folder, an array or (images, labels)"
     )
+    raise TypeError(msg)
 
 
 def load_or_stand_in(split="test", *, progress=True):
@@ -115,23 +115,25 @@ def _from_path(path):
     if path.is_dir():
         return folders.from_folder(path)
     if path.exists():
-        raise ValueError(
-            f"'{path}' is a file; expected a folder of pictures. Pass the folder it lies in."
-        )
+        msg = f"'{path}' is a file; expected a folder of pictures. Pass the folder it lies in."
+        raise ValueError(msg)
     if re.match(r"(https?|ftp|s3|gs):/", str(path)):
-        raise ValueError(
+        msg = (
             f"'{path}' is an address; pictures are not fetched. Download them first and give the "
             "folder they are in."
         )
-    raise ValueError(
+        raise ValueError(msg)
+    msg = (
         f"'{path}' is neither a data set nor a folder; expected 'mnist', 'digits' or the path of "
         "an existing folder of pictures"
     )
+    raise ValueError(msg)
 
 
-def _refuse_ignored(source, **arguments):
+def _refuse_ignored(source, **arguments) -> None:
     """An argument that would be ignored is an error."""
     kind = repr(source) if isinstance(source, (str, os.PathLike)) else "arrays"
     for name, (value, default) in arguments.items():
         if value is not default:
-            raise ValueError(f"{name}={value!r} has no effect on load({kind}, ...). Leave it out.")
+            msg = f"{name}={value!r} has no effect on load({kind}, ...). Leave it out."
+            raise ValueError(msg)

@@ -49,9 +49,8 @@ def load_mnist(split=None, folder=None, download=True, progress=True):
     """MNIST from the first place that has it; see `sampler.datasets.load`."""
     split = "train" if split is None else split
     if not isinstance(split, str) or split not in SPLITS:
-        raise ValueError(
-            f"split={shown(split)} of 'mnist': expected 'train' (the default) or 'test'"
-        )
+        msg = f"split={shown(split)} of 'mnist': expected 'train' (the default) or 'test'"
+        raise ValueError(msg)
     looked = []
     for label, place in _folders(folder):
         for candidate in (place / inner for inner in _INNER):
@@ -96,10 +95,11 @@ def _folders(folder):
             continue
         path = file_path(place, label)
         if not path.is_dir():
-            raise DataUnavailable(
+            msg = (
                 f"{label}, '{place}', is not an existing folder; expected one that holds MNIST's "
                 "IDX files or a folder mnist/ with them. Correct the path, or leave it out."
             )
+            raise DataUnavailable(msg)
         yield label, path
 
 
@@ -137,10 +137,11 @@ def _from_idx(folder, split):
     for name in SPLITS[split]:
         path = _find(folder, name)
         if path is None:
-            raise DataError(
+            msg = (
                 f"'{folder}' holds only half of MNIST's {split} split: expected '{name}' or "
                 f"'{name}.gz' there too. Put it there, or remove the other half."
             )
+            raise DataError(msg)
         contents.append(_verified(read_content(path), name, path))
     return _dataset(split, *contents, origin=str(folder))
 
@@ -152,15 +153,17 @@ def _verified(content, name, path):
         return parse(content, str(path))
     other = next((known for known, value in MD5.items() if value == found), None)
     if other:
-        raise DataError(
+        msg = (
             f"'{path}' holds '{other}', expected '{name}': files were swapped or renamed. "
             "Give each its own name back."
         )
+        raise DataError(msg)
     parse(content, str(path))  # says more, where the file is no IDX or cut short
-    raise DataError(
+    msg = (
         f"'{path}' is damaged or is not MNIST: the md5 of its uncompressed content is {found}, "
         f"expected {MD5[name]}. Delete it and fetch it again."
     )
+    raise DataError(msg)
 
 
 def _from_keras(path, split):
@@ -169,10 +172,11 @@ def _from_keras(path, split):
         with zipfile.ZipFile(path) as archive:
             arrays = [_from_npz(archive, key) for key in keys]
     except (OSError, ValueError, KeyError, EOFError, zlib.error, zipfile.BadZipFile) as error:
-        raise DataError(
+        msg = (
             f"'{path}' is damaged: Keras's copy of MNIST cannot be read ({error}); expected the "
             f"arrays {keys[0]} and {keys[1]}. Delete it and load again."
-        ) from error
+        )
+        raise DataError(msg) from error
     verified = [
         _verified(header(array.shape) + array.tobytes(), name, f"{path}:{key}")
         for array, name, key in zip(arrays, SPLITS[split], keys, strict=True)
@@ -184,15 +188,18 @@ def _from_npz(archive, key):
     """One array of an archive, if it is as large as it says, and no larger than MNIST's."""
     info = archive.getinfo(f"{key}.npy")
     if info.file_size > LARGEST:
-        raise ValueError(f"{key} would unpack to {info.file_size:,} bytes, at most {LARGEST:,}")
+        msg = f"{key} would unpack to {info.file_size:,} bytes, at most {LARGEST:,}"
+        raise ValueError(msg)
     content = io.BytesIO(archive.read(info))
     version = np.lib.format.read_magic(content)
     if version != (1, 0):
-        raise ValueError(f"{key} is of another version of NumPy's format, {version}")
+        msg = f"{key} is of another version of NumPy's format, {version}"
+        raise ValueError(msg)
     shape, by_columns, dtype = np.lib.format.read_array_header_1_0(content)
     left = info.file_size - content.tell()
     if dtype != np.uint8 or by_columns or math.prod(shape) != left:
-        raise ValueError(f"{key} has {left} bytes for the shape {shape} of {dtype}")
+        msg = f"{key} has {left} bytes for the shape {shape} of {dtype}"
+        raise ValueError(msg)
     return np.frombuffer(content.read(), np.uint8).reshape(shape)
 
 
@@ -236,7 +243,7 @@ def _from_mirrors(name, progress, failures):
     return None
 
 
-def _knock(url):
+def _knock(url) -> None:
     """Raise an OSError within `CONNECT` seconds, if nobody answers there.
 
     A timeout alone is not enough where a firewall swallows everything: it does not hold for looking
@@ -246,7 +253,7 @@ def _knock(url):
 
     outcome = []  # an error, or None
 
-    def knock():
+    def knock() -> None:
         try:
             requests.head(url, timeout=CONNECT).close()
             outcome.append(None)

@@ -43,10 +43,11 @@ def check_suitable(
     _check_size(data, size)
     channels = data.images.shape[3]
     if channels != c_dim:
-        raise ValueError(
+        msg = (
             f"{data.name} is {_KINDS[channels]} (c_dim {channels}), and the networks draw "
             f"{_KINDS[c_dim]} (c_dim {c_dim}); {_remedy(data, c_dim)}"
         )
+        raise ValueError(msg)
     if classes is not None:
         _check_labels(data, classes, setting)
 
@@ -56,15 +57,15 @@ def _check_size(data: Dataset, size: int) -> None:
     told = f"{data.name} has pictures of {width}×{height}, and the networks learn {size}×{size}"
     resize = f"resize the pictures to {size}×{size}, for instance by PIL's Image.resize"
     if min(height, width) < size:
-        raise ValueError(
-            f"{told}; {resize}, or set image_size={min(height, width)} in each network's config"
-        )
+        msg = f"{told}; {resize}, or set image_size={min(height, width)} in each network's config"
+        raise ValueError(msg)
     if max(height, width) > size + _SLACK:
         square = f", or set image_size={width} in each network's config"
-        raise ValueError(
+        msg = (
             f"{told}: it would learn, and draw, random pieces of them; {resize}"
             f"{square if width == height else ''}. Up to {_SLACK} pixels more are cropped at random"
         )
+        raise ValueError(msg)
 
 
 def _remedy(data: Dataset, c_dim: int) -> str:
@@ -83,8 +84,9 @@ def _check_labels(data: Dataset, classes: int, setting: str) -> None:
     wrong = np.unique(data.labels[(data.labels < 0) | (data.labels >= classes)])
     if wrong.size:
         some = ", ".join(map(str, wrong[:5])) + (", …" if wrong.size > 5 else "")
-        raise ValueError(
+        msg = (
             f"{data.name} has the labels {some}, and the classifier knows 0 to {classes - 1}; "
             f"number the labels from 0, or set {setting}={int(data.labels.max()) + 1} in the "
             "classifier's config"
         )
+        raise ValueError(msg)

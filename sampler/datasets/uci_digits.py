@@ -35,9 +35,8 @@ def load_digits(split=None):
     """
     split = "all" if split is None else split
     if not isinstance(split, str) or split not in SPLITS:
-        raise ValueError(
-            f"split={shown(split)} of 'digits': expected 'all' (the default), 'train' or 'test'"
-        )
+        msg = f"split={shown(split)} of 'digits': expected 'all' (the default), 'train' or 'test'"
+        raise ValueError(msg)
     images, labels = _prepared()
     logging.getLogger("sampler.datasets").warning(
         "these are scikit-learn's digits, a stand-in: 1,797 digits of other writers, not MNIST"
@@ -60,8 +59,9 @@ def _bundle():
     try:
         from sklearn import datasets
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
+        msg = (
             "load('digits') needs scikit-learn, which brings them, and it is not installed. "
             "Run: pip install scikit-learn"
-        ) from error
+        )
+        raise ModuleNotFoundError(msg) from error
     return datasets.load_digits()

@@ -78,7 +78,7 @@ def evaluate(
 class Reader:
     """Reads crops: features, labels and confidences."""
 
-    def __init__(self, judge):
+    def __init__(self, judge) -> None:
         self._judge = judge
 
     def __call__(self, crops: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -203,7 +203,8 @@ def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
     """
     a, b = np.asarray(a, np.float64), np.asarray(b, np.float64)
     if min(len(a), len(b)) < 2:
-        raise ValueError(f"got {len(a)} and {len(b)} rows; a covariance needs 2 or more of each")
+        msg = f"got {len(a)} and {len(b)} rows; a covariance needs 2 or more of each"
+        raise ValueError(msg)
     first, second = (np.atleast_2d(np.cov(rows, rowvar=False)) for rows in (a, b))
     shift = np.sum((a.mean(axis=0) - b.mean(axis=0)) ** 2)
     return float(shift + np.trace(first) + np.trace(second) - 2 * _trace_of_root(first, second))
@@ -265,7 +266,8 @@ def averaged_down(pictures: np.ndarray, size: int) -> np.ndarray:
     """Average blocks of pixels: (n, k·size, k·size, c) → (n, size, size, c)."""
     n, height, width, channels = pictures.shape
     if height % size or width % size:
-        raise ValueError(f"{width}×{height} pixels do not divide into {size}×{size} blocks")
+        msg = f"{width}×{height} pixels do not divide into {size}×{size} blocks"
+        raise ValueError(msg)
     blocks = pictures.reshape(n, size, height // size, size, width // size, channels)
     return blocks.mean(axis=(2, 4))
 

@@ -44,7 +44,7 @@ class JudgeTraining(Config):
 class _Crops(keras.utils.PyDataset):
     """Shuffled batches of shifted crops; the shuffle depends on seed and epoch alone."""
 
-    def __init__(self, data: Dataset, size: int, config: JudgeTraining):
+    def __init__(self, data: Dataset, size: int, config: JudgeTraining) -> None:
         super().__init__()
         room = config.shift + max(0, (size - data.images.shape[1]) // 2)
         spare = (data.images.shape[1] - size) // 2
@@ -118,14 +118,14 @@ def train_judge(
     """
     config, training = config or JudgeConfig(), training or JudgeTraining()
     if data.labels is None:
-        raise ValueError(
-            f"{data.name} has no labels; a judge can only learn from labelled pictures"
-        )
+        msg = f"{data.name} has no labels; a judge can only learn from labelled pictures"
+        raise ValueError(msg)
     if len(data) < training.batch_size:
-        raise ValueError(
+        msg = (
             f"{data.name} has {len(data)} pictures; a batch needs {training.batch_size}. "
             "Give more pictures or a smaller batch_size"
         )
+        raise ValueError(msg)
     check_suitable(
         data,
         size=config.image_size,

@@ -13,7 +13,7 @@ _LARGEST = 1e35
 _SMALLEST = 8  # side of the smallest square of numbers that may be a picture
 
 
-def looks_like_z(values, z_dim):
+def looks_like_z(values, z_dim) -> bool:
     """Return whether an array has the shape of z, (z_dim,) or (n, z_dim), rather than a picture's.
 
     Raises
@@ -40,11 +40,12 @@ that `generate` draws of them.
     if array.dtype.kind not in "fiu" or array.shape[-1:] != (z_dim,) or array.ndim > 2:
         return False
     if array.shape == (z_dim, z_dim) and z_dim >= _SMALLEST:
-        raise ValueError(
+        msg = (
             f"an array of shape {array.shape} may be a picture, or {z_dim} latent vectors. If it "
             "is a picture, give array[..., None]; if it holds latent vectors, give them one by "
             "one, or the pictures that `generate` draws of them."
         )
+        raise ValueError(msg)
     return True
 
 
@@ -82,23 +83,26 @@ def as_batch(z, z_dim):
     z_dim = whole_number(z_dim, "z_dim", most=1 << 28)
     batch = real_vectors(z, "z")
     if batch.ndim not in (1, 2) or batch.shape[-1] != z_dim or batch.size == 0:
-        raise ValueError(
+        msg = (
             f"z has shape {batch.shape}; expected ({z_dim},) or (n, {z_dim}). "
             f"This model's z has {z_dim} numbers."
         )
+        raise ValueError(msg)
     if batch.shape == (z_dim, z_dim) and z_dim >= _SMALLEST and _holds_ink(batch):
-        raise ValueError(
+        msg = (
             f"z has shape {batch.shape} and values that fill 0 to 1, or 8 bits, as a picture "
             "does; use encode(picture) to get its z. If it does hold latent vectors, give them in "
             "two parts."
         )
+        raise ValueError(msg)
     batch = finite_float32(batch.reshape(-1, z_dim), "z")
     farthest = float(np.abs(batch).max())
     if farthest > _LARGEST:
-        raise ValueError(
+        msg = (
             f"z reaches {farthest:g}; expected numbers up to {_LARGEST:g}, since float32 has no "
             "room for their sums beyond. Random z are drawn from N(0, 1); scale it down."
         )
+        raise ValueError(msg)
     return batch.copy() if np.may_share_memory(batch, z) else batch
 
 
@@ -122,17 +126,19 @@ def as_one(z, z_dim, what):
     """
     batch = as_batch(z, z_dim)
     if len(batch) != 1:
-        raise ValueError(f"z holds {len(batch)} latent vectors; {what} shows one.")
+        msg = f"z holds {len(batch)} latent vectors; {what} shows one."
+        raise ValueError(msg)
     return batch[0]
 
 
 def real_vectors(values, name):
     """Return `values` as an array of real numbers; a picture or a path is refused by its name."""
     if _is_picture(values):
-        raise TypeError(
+        msg = (
             f"{name} is {shown(values)}, a {type(values).__name__}; it must hold real numbers. "
             "For a picture, encode it first: encode(picture)."
         )
+        raise TypeError(msg)
     return real_array(values, name)
 
 

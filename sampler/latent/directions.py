@@ -65,7 +65,8 @@ def principal(codes: np.ndarray, count: int = 10) -> tuple[np.ndarray, np.ndarra
     codes = _codes(codes)
     count = whole_number(count, "count", most=_MOST)
     if np.abs(codes).max() > _FARTHEST:
-        raise ValueError(f"codes reach {np.abs(codes).max():g}; expected numbers near N(0, 1).")
+        msg = f"codes reach {np.abs(codes).max():g}; expected numbers near N(0, 1)."
+        raise ValueError(msg)
     centred = codes - codes.mean(axis=0)
     _, spread, axes = np.linalg.svd(centred, full_matrices=False)
     largest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1)
@@ -78,11 +79,13 @@ def towards_labels(codes: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarra
     """Return "towards 0" and so on: from the mean of all codes to the mean of a label's."""
     codes, labels = _codes(codes), finite_float32(real_array(labels, "labels"), "labels")
     if labels.shape != (len(codes),):
-        raise ValueError(
+        msg = (
             f"labels has shape {labels.shape}; expected ({len(codes)},), one for each of the codes."
         )
+        raise ValueError(msg)
     if (labels != np.rint(labels)).any():
-        raise ValueError("labels holds fractions; expected whole numbers, one for each code.")
+        msg = "labels holds fractions; expected whole numbers, one for each code."
+        raise ValueError(msg)
     middle = codes.mean(axis=0)
     return {
         f"towards {label:.0f}": (codes[labels == label].mean(axis=0) - middle).astype(np.float32)
@@ -93,7 +96,8 @@ def towards_labels(codes: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarra
 def _codes(codes) -> np.ndarray:
     codes = finite_float32(real_vectors(codes, "codes"), "codes")
     if codes.ndim != 2 or codes.size == 0:
-        raise ValueError(f"codes has shape {codes.shape}; expected (n, z_dim).")
+        msg = f"codes has shape {codes.shape}; expected (n, z_dim)."
+        raise ValueError(msg)
     return codes
 
 
@@ -127,12 +131,15 @@ class Directions:
         """Add a direction, or change it."""
         name = text(name, "name", _LONGEST).strip()
         if not name:
-            raise ValueError("a direction needs a name, such as 'bolder'")
+            msg = "a direction needs a name, such as 'bolder'"
+            raise ValueError(msg)
         vector = finite_float32(real_vectors(vector, shown(name)), shown(name)).copy()
         if vector.shape != (self.z_dim,):
-            raise ValueError(f"{name!r} has shape {vector.shape}; expected ({self.z_dim},)")
+            msg = f"{name!r} has shape {vector.shape}; expected ({self.z_dim},)"
+            raise ValueError(msg)
         if not vector.any():
-            raise ValueError(f"{name!r} is zero everywhere; it would lead nowhere: change z first")
+            msg = f"{name!r} is zero everywhere; it would lead nowhere: change z first"
+            raise ValueError(msg)
         self.named[name] = vector
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
@@ -167,23 +174,26 @@ class Directions:
         try:
             found = json.loads(read_small(path, _LARGEST_FILE))
         except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise DirectionsError(f"{path} is no JSON file: {error}") from error
+            msg = f"{path} is no JSON file: {error}"
+            raise DirectionsError(msg) from error
         if not isinstance(found, dict) or found.get("format") != _FORMAT:
-            raise DirectionsError(f"{path} holds no directions; expected a file that `save` wrote")
+            msg = f"{path} holds no directions; expected a file that `save` wrote"
+            raise DirectionsError(msg)
         if found.get("z_dim") != self.z_dim:
-            raise DirectionsError(
-                f"{path} has directions of {found.get('z_dim')} numbers; z has {self.z_dim} here"
-            )
+            msg = f"{path} has directions of {found.get('z_dim')} numbers; z has {self.z_dim} here"
+            raise DirectionsError(msg)
         if found.get("network") != self.network:
-            raise DirectionsError(
+            msg = (
                 f"{path} belongs to the network {found.get('network')!r}, this is "
                 f"{self.network!r}; load it beside the checkpoint that it was made with"
             )
+            raise DirectionsError(msg)
         new = Directions(self.z_dim, self.network)
         try:
             for name, vector in found["directions"].items():
                 new.add(name, vector)
         except (KeyError, AttributeError, TypeError, ValueError) as error:
-            raise DirectionsError(f"{path} is damaged: {error}") from error
+            msg = f"{path} is damaged: {error}"
+            raise DirectionsError(msg) from error
         self.named.update(new.named)
         return list(new.named)

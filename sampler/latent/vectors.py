@@ -67,15 +67,17 @@ def _generator(seed, rng):
     if rng is None:
         return np.random.default_rng(None if seed is None else whole_number(seed, "seed", 0))
     if seed is not None:
-        raise ValueError(
+        msg = (
             f"both seed={shown(seed)} and rng were given, and one would be "
             "ignored; give one of them."
         )
+        raise ValueError(msg)
     if not isinstance(rng, np.random.Generator):
-        raise TypeError(
+        msg = (
             f"rng is a {type(rng).__name__}; it must be a numpy.random.Generator, such as "
             "numpy.random.default_rng(7)."
         )
+        raise TypeError(msg)
     return rng
 
 
@@ -140,10 +142,11 @@ def slerp(z1, z2, t):
     apart, together = np.linalg.norm(unit1 - unit2), np.linalg.norm(unit1 + unit2)
     angle = 2 * np.arctan2(apart, together)
     if together < _TINY_SINE:
-        raise ValueError(
+        msg = (
             "z1 and z2 point in opposite directions, so the arc between them is not defined; "
             "put another z between them, or use interpolation='lerp'."
         )
+        raise ValueError(msg)
     if apart < _TINY_SINE:
         return finite_float32((1 - t) * z1 + t * z2, "the interpolated z")
     direction = (np.sin((1 - t) * angle) * unit1 + np.sin(t * angle) * unit2) / np.sin(angle)
@@ -199,18 +202,18 @@ def path(keyframes, frames_per_segment, *, easing="linear", interpolation="lerp"
     """
     frames = whole_number(frames_per_segment, "frames_per_segment")
     if frames == 1:
-        raise ValueError(
+        msg = (
             "frames_per_segment is 1; a morph shows at least its two ends, so it needs 2 frames or "
             "more. For a single picture generate it from its z instead."
         )
+        raise ValueError(msg)
     ease = EASINGS[one_of(easing, "easing", EASINGS)]
     between = INTERPOLATIONS[one_of(interpolation, "interpolation", INTERPOLATIONS)]
     loop = flag(loop, "loop")
     keys = finite_float32(real_vectors(keyframes, "keyframes"), "keyframes")
     if keys.ndim != 2 or len(keys) < 2 or keys.shape[1] == 0:
-        raise ValueError(
-            f"keyframes has shape {keys.shape}; expected (k, z_dim) with k at least 2."
-        )
+        msg = f"keyframes has shape {keys.shape}; expected (k, z_dim) with k at least 2."
+        raise ValueError(msg)
     whole_number(frames, "frames_per_segment", most=MOST // keys.size)
     # The end of each segment is left to the next one as its start.
     t = ease(np.linspace(0, 1, frames))[:-1]
@@ -224,12 +227,12 @@ def _ends_and_t(z1, z2, t):
     """Check and widen to float64; t gets a last axis so that it broadcasts over z_dim."""
     z1, z2 = real_vectors(z1, "z1"), real_vectors(z2, "z2")
     if z1.ndim != 1 or z1.shape != z2.shape or z1.size == 0:
-        raise ValueError(
-            f"z1 has shape {z1.shape} and z2 {z2.shape}; both must have the same shape (z_dim,)."
-        )
+        msg = f"z1 has shape {z1.shape} and z2 {z2.shape}; both must have the same shape (z_dim,)."
+        raise ValueError(msg)
     t = real_vectors(t, "t")
     if t.ndim > 1 or t.size == 0:
-        raise ValueError(f"t has shape {t.shape}; it must be one number or have shape (n,).")
+        msg = f"t has shape {t.shape}; it must be one number or have shape (n,)."
+        raise ValueError(msg)
     finite_float32(t, "t")
     ends = (finite_float32(z1, "z1"), finite_float32(z2, "z2"))
     return ends[0].astype(np.float64), ends[1].astype(np.float64), t.astype(np.float64)[..., None]

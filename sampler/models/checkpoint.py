@@ -142,7 +142,8 @@ def read(name: str | Path, kind: str | None = None) -> Checkpoint:
             # The files of this config are gone where another one was published meanwhile, twice.
             if content_of(folder) == content:
                 raise
-    raise CheckpointError(f"{folder} is published faster than it can be read; read it again later")
+    msg = f"{folder} is published faster than it can be read; read it again later"
+    raise CheckpointError(msg)
 
 
 def _read(folder: Path, about: dict, kind: str | None) -> Checkpoint:
@@ -150,13 +151,13 @@ def _read(folder: Path, about: dict, kind: str | None) -> Checkpoint:
     name = name_of(folder)
     if kind is not None and about["kind"] != kind:
         fitting = ", ".join(available(kind)) or "none"
-        raise CheckpointError(
-            f"{name} is a {about['kind']}, not a {kind}; of that kind there are: {fitting}"
-        )
+        msg = f"{name} is a {about['kind']}, not a {kind}; of that kind there are: {fitting}"
+        raise CheckpointError(msg)
     try:
         model = MODELS[about["kind"]].from_dict(about["model"])
     except ConfigError as error:
-        raise CheckpointError(f"{folder / CONFIG} is damaged: {error}") from error
+        msg = f"{folder / CONFIG} is damaged: {error}"
+        raise CheckpointError(msg) from error
     files = generations.listed(folder, about)
     found = {}
     for file, expected in files.items():
@@ -213,10 +214,11 @@ def write(checkpoint: Checkpoint, folder: str | Path, *, overwrite: bool = False
     with generations.one_writer(folder):
         old = present(folder)
         if old is not None and not overwrite:
-            raise FileExistsError(
+            msg = (
                 f"{folder} holds a checkpoint already, and it is kept; give another folder, or "
                 "overwrite=True to replace it"
             )
+            raise FileExistsError(msg)
         _publish(checkpoint, folder, contents, old)
     return folder
 
@@ -260,10 +262,11 @@ def write_about(checkpoint: Checkpoint, folder: Path) -> Path:
             measured != (about["kind"], model.to_dict(), about["provenance"])
             or generations.listed(folder, about) != checkpoint.files
         ):
-            raise CheckpointError(
+            msg = (
                 f"another checkpoint has been published in {folder} since this one was read; "
                 "nothing is written. Read and measure the new one"
             )
+            raise CheckpointError(msg)
         files = {name: about[name] for name in ("files", "previous") if about[name]}
         return _write_about(checkpoint, folder, about, files)
 

@@ -45,21 +45,22 @@ def probabilities(network: Judge | Classifier, crops: np.ndarray) -> np.ndarray:
     crops = real_array(crops, "crops")
     side, wanted = network.config.image_size, network.config.c_dim
     if crops.ndim != 4 or crops.shape[1:3] != (side, side) or not len(crops):
-        raise ValueError(
-            f"crops has shape {crops.shape}; {network.name} reads (n, {side}, {side}, {wanted})"
-        )
+        msg = f"crops has shape {crops.shape}; {network.name} reads (n, {side}, {side}, {wanted})"
+        raise ValueError(msg)
     got = crops.shape[-1]
     if got != wanted:
-        raise ValueError(
+        msg = (
             f"{network.name} reads pictures of {wanted} channel(s), got {got}; it can only tell "
             "the digits that it was trained on"
         )
+        raise ValueError(msg)
     shares = softmax(in_parts(network, crops))
     if not np.isfinite(shares).all():
-        raise ValueError(
+        msg = (
             f"{network.name} reads nothing in these pictures: they, or the z that drew them, hold "
             "NaN or numbers too large"
         )
+        raise ValueError(msg)
     return shares
 
 
@@ -90,9 +91,11 @@ def draw_label(
     """
     label = whole_number(label, "label", least=0)
     if label >= _DIGITS:
-        raise ValueError(f"label got {shown(label)}; expected a digit from 0 to {_DIGITS - 1}")
+        msg = f"label got {shown(label)}; expected a digit from 0 to {_DIGITS - 1}"
+        raise ValueError(msg)
     if not 0 <= real_number(least, "min_confidence") < 1:
-        raise ValueError(f"min_confidence got {shown(least)}; expected 0 to below 1")
+        msg = f"min_confidence got {shown(least)}; expected 0 to below 1"
+        raise ValueError(msg)
     seen, best = 0, 0.0
     for _ in range(_TRIES // _A_TIME):
         z = vectors.draw(model.z_dim, count=_A_TIME, rng=rng)
@@ -102,11 +105,12 @@ def draw_label(
             return z[np.argmax(shares[:, label] >= least)]
         seen += int(np.sum(shares.argmax(axis=1) == label))
         best = max(best, float(shares[:, label].max()))
-    raise LabelNotFound(
+    msg = (
         f"none of {_TRIES:,} random z drew the label {label} with confidence {least:g}: {seen:,} "
         f"of them were read as {label}, the surest with {best:.3f}. Lower min_confidence, or take "
         f"get_random_z({label})"
     )
+    raise LabelNotFound(msg)
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

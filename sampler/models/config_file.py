@@ -6,7 +6,7 @@ import json
 import math
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 from sampler.models.model_card import FIGURES
 from sampler.support.arguments import shown
@@ -35,9 +35,8 @@ def present(folder: Path) -> dict | None:
     try:
         return describe(folder)
     except CheckpointError as error:
-        raise CheckpointError(
-            f"{error}. It is never overwritten: move it away, or name another folder"
-        ) from error
+        msg = f"{error}. It is never overwritten: move it away, or name another folder"
+        raise CheckpointError(msg) from error
 
 
 def content_of(folder: Path) -> bytes:
@@ -47,11 +46,11 @@ def content_of(folder: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
     except OSError as error:
-        raise CheckpointError(f"{path} cannot be read ({error.strerror}); copy it again") from error
+        msg = f"{path} cannot be read ({error.strerror}); copy it again"
+        raise CheckpointError(msg) from error
     if len(content) > _LARGEST:
-        raise CheckpointError(
-            f"{path} is damaged: it has more than {_LARGEST:,} bytes; copy it again"
-        )
+        msg = f"{path} is damaged: it has more than {_LARGEST:,} bytes; copy it again"
+        raise CheckpointError(msg)
     return content
 
 
@@ -70,30 +69,34 @@ def parse(content: bytes, path: Path) -> dict[str, Any]:
             content.decode("utf-8"), parse_constant=_refused, object_pairs_hook=_once
         )
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError is a ValueError
-        raise CheckpointError(
-            f"{path} is damaged ({shown(str(error))}); copy the checkpoint again"
-        ) from error
+        msg = f"{path} is damaged ({shown(str(error))}); copy the checkpoint again"
+        raise CheckpointError(msg) from error
     if not isinstance(about, dict) or about.get("kind") not in KINDS:
-        raise CheckpointError(f"{path} names no known kind; expected one of {', '.join(KINDS)}")
+        msg = f"{path} names no known kind; expected one of {', '.join(KINDS)}"
+        raise CheckpointError(msg)
     for name in ("model", "provenance", "quality", "previous"):
         if not isinstance(about.setdefault(name, {}), dict):
-            raise CheckpointError(f"{path} is damaged: {name!r} is no object; copy it again")
+            msg = f"{path} is damaged: {name!r} is no object; copy it again"
+            raise CheckpointError(msg)
     about["files"] = about.get("files")
     wrong = _wrong_files(about) or _wrong_quality(about["quality"]) or _wrong_note(about)
     if wrong:
-        raise CheckpointError(f"{path} is damaged: {wrong}; copy the checkpoint again")
+        msg = f"{path} is damaged: {wrong}; copy the checkpoint again"
+        raise CheckpointError(msg)
     return about
 
 
-def _refused(constant: str):
-    raise ValueError(f"{constant} is no number")
+def _refused(constant: str) -> Never:
+    msg = f"{constant} is no number"
+    raise ValueError(msg)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"{max(names, key=names.count)!r} stands there twice")
+        msg = f"{max(names, key=names.count)!r} stands there twice"
+        raise ValueError(msg)
     return found
 
 

@@ -43,10 +43,11 @@ def one_writer(folder: Path) -> Iterator[None]:
     try:
         while not _locked(descriptor):
             if time.monotonic() > until:
-                raise CheckpointError(
+                msg = (
                     f"{folder} has been written to by another process for {_PATIENCE:.0f} s; end "
                     "that one, or write somewhere else"
                 )
+                raise CheckpointError(msg)
             time.sleep(_PAUSE)
         yield
     finally:
@@ -138,10 +139,11 @@ def fetch(folder: Path, name: str, expected: str) -> bytes:
     content = read_content(folder / name)
     found = _sum_like(expected, content)
     if found != expected:
-        raise WeightsError(
+        msg = (
             f"{folder / name} is damaged: its checksum is {found[:12]}…, and config.json has "
             f"{expected[:12]}…. Copy the whole checkpoint again"
         )
+        raise WeightsError(msg)
     return content
 
 

@@ -43,7 +43,7 @@ class Refiner:
         Half-width of the window that the pictures show.
     """
 
-    def __init__(self, generator: Generator | ResidualGenerator, size: int, scale: float):
+    def __init__(self, generator: Generator | ResidualGenerator, size: int, scale: float) -> None:
         self._generator = generator
         self._points = ops.convert_to_tensor(view.points(size, size, scale))
         config = generator.config

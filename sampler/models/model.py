@@ -37,7 +37,7 @@ class Model:
         encoder: Encoder | None,
         scale: float,
         classifier: Classifier | None = None,
-    ):
+    ) -> None:
         self.generator, self.encoder, self.scale = generator, encoder, scale
         self.classifier = classifier
         self.z_dim = generator.config.z_dim
@@ -89,10 +89,11 @@ class Model:
         The mean of q(z | picture), moved by so many steps of `Refiner.refine`.
         """
         if self.encoder is None:
-            raise ValueError(
+            msg = (
                 "an untrained network has no encoder: nobody taught it which z a picture has; "
                 "load a trained one with Sampler()"
             )
+            raise ValueError(msg)
         z = in_parts(lambda part: self.encoder(part)[0], crops)
         return self._refiner.refine(z, crops, refine) if refine else z
 

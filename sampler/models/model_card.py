@@ -159,7 +159,7 @@ def _sum(text: str) -> str:
 
 
 def table(quality: Mapping[str, Any], name: str = "") -> list[str]:
-    """Return the measured figures as lines of a Markdown table.
+    r"""Return the measured figures as lines of a Markdown table.
 
     Beside them stands what the checkpoint `name` has to reach, where the project has said so.
 

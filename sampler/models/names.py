@@ -20,17 +20,18 @@ def with_stage(name: str | os.PathLike, stage: str | None = None) -> str | Path:
     ValueError: name is empty; give the name of a checkpoint, or its folder.
     """
     if isinstance(name, str) and not name:
-        raise ValueError("name is empty; give the name of a checkpoint, or its folder.")
+        msg = "name is empty; give the name of a checkpoint, or its folder."
+        raise ValueError(msg)
     file_path(name, "name")
     name = name if isinstance(name, str) else Path(name)
     if stage is None:
         return name
     if not isinstance(stage, str):
         what = type(stage).__name__
-        raise TypeError(f"stage is {shown(stage)}, a {what}; give a name, such as 'lively'.")
+        msg = f"stage is {shown(stage)}, a {what}; give a name, such as 'lively'."
+        raise TypeError(msg)
     if not stage.strip() or stage in (".", "..") or set(stage) & set("/\\"):
-        raise ValueError(
-            f"stage is {shown(stage)}; give the name of one, such as 'lively', or leave it out."
-        )
+        msg = f"stage is {shown(stage)}; give the name of one, such as 'lively', or leave it out."
+        raise ValueError(msg)
     file_path(stage, "stage")
     return f"{name}/{stage}" if isinstance(name, str) else name / stage

@@ -30,10 +30,11 @@ def folders() -> list[Path]:
     if os.environ.get(ENVIRONMENT):
         found.append(Path(os.environ[ENVIRONMENT]))
         if not found[0].is_dir():
-            raise CheckpointNotFound(
+            msg = (
                 f"${ENVIRONMENT} is {os.environ[ENVIRONMENT]!r}, and there is no such folder; "
                 "expected a folder of checkpoints. Correct it or unset it"
             )
+            raise CheckpointNotFound(msg)
     # In a plain checkout the folder beside the package holds them.
     with contextlib.suppress(ModuleNotFoundError):
         found.append(Path(str(importlib.resources.files("sampler.checkpoints"))))
@@ -51,7 +52,7 @@ class Available(dict[str, Path]):
         them, but they are shown.
     """
 
-    def __init__(self, whole=(), broken=()):
+    def __init__(self, whole=(), broken=()) -> None:
         super().__init__(whole)
         self.broken: dict[str, str] = dict(broken)
 
@@ -114,15 +115,15 @@ def locate(name: str | Path) -> Path:
     if isinstance(name, str) and name in known:
         return known[name]
     if path.is_dir():
-        raise CheckpointError(
-            f"{path} holds no config.json, so it is not a whole checkpoint; copy it again"
-        )
+        msg = f"{path} holds no config.json, so it is not a whole checkpoint; copy it again"
+        raise CheckpointError(msg)
     near = difflib.get_close_matches(str(name), known, n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
-    raise CheckpointNotFound(
+    msg = (
         f"there is no checkpoint {str(name)!r}; {hint}There are: {', '.join(known) or 'none'}. "
         f"A folder works too, and {ENVIRONMENT} adds a folder of checkpoints"
     )
+    raise CheckpointNotFound(msg)
 
 
 def name_of(folder: Path) -> str:

@@ -21,10 +21,11 @@ def check_finite(arrays: Arrays, name: str) -> None:
     """Refuse to save what is not finite."""
     bad = [path for path, array in arrays.items() if not np.isfinite(array).all()]
     if bad:
-        raise CheckpointError(
+        msg = (
             f"{name} is not saved: {', '.join(bad)} hold values that are not finite. "
             "Go back to a state of the training before it diverged"
         )
+        raise CheckpointError(msg)
 
 
 def check(model: ModelConfig | JudgeConfig, arrays: Arrays, source: str) -> None:
@@ -36,7 +37,8 @@ def check(model: ModelConfig | JudgeConfig, arrays: Arrays, source: str) -> None
         weights.check_fit(ours, theirs, f"{source} ({network})")
     wrong = magnitude.too_large(model, arrays)
     if wrong:
-        raise WeightsError(f"{source} cannot be drawn with: {wrong}. Copy it again, or train anew")
+        msg = f"{source} cannot be drawn with: {wrong}. Copy it again, or train anew"
+        raise WeightsError(msg)
 
 
 def atlas_of(arrays: Arrays | None, model, path: Path) -> tuple | None:
@@ -48,12 +50,12 @@ def atlas_of(arrays: Arrays | None, model, path: Path) -> tuple | None:
     fits = set(arrays) == {"codes", "labels"} and codes.shape == (*labels.shape, z_dim)
     if not fits or codes.ndim != 2 or codes.dtype != np.float32 or labels.dtype.kind not in "iu":
         found = ", ".join(f"{name} {array.shape} {array.dtype}" for name, array in arrays.items())
-        raise CheckpointError(
+        msg = (
             f"{path} holds {found}; expected codes (n, {z_dim}) of float32 and labels (n,) of "
             "whole numbers. Copy it again"
         )
+        raise CheckpointError(msg)
     if not len(codes) or not np.isfinite(codes).all() or np.abs(codes).max() > _FARTHEST:
-        raise CheckpointError(
-            f"{path} holds codes that are none, not finite or beyond {_FARTHEST:g}; copy it again"
-        )
+        msg = f"{path} holds codes that are none, not finite or beyond {_FARTHEST:g}; copy it again"
+        raise CheckpointError(msg)
     return codes, labels

@@ -31,7 +31,8 @@ def named(network) -> dict:
         for variable in layer.weights
     }
     if len(variables) != len(network.weights):
-        raise ValueError("two variables share one name; give the layers different names")
+        msg = "two variables share one name; give the layers different names"
+        raise ValueError(msg)
     return variables
 
 
@@ -143,10 +144,11 @@ def unpack_arrays(content: bytes, source: str | Path) -> dict[str, np.ndarray]:
     try:
         return read_archive(content, Path(source).name)
     except ArrayError as error:
-        raise WeightsError(
+        msg = (
             f"{source} is damaged ({error}); expected an .npz of plain arrays. "
             "Copy the checkpoint again, or train it anew"
-        ) from error
+        )
+        raise WeightsError(msg) from error
 
 
 def read_arrays(path: str | Path) -> dict[str, np.ndarray]:
@@ -168,8 +170,10 @@ def read_content(path: str | Path) -> bytes:
     """Return the bytes of a file of arrays, once its size has been looked at."""
     path = Path(path)
     if not path.is_file():
-        raise FileNotFoundError(f"there is no weight file {path}; copy the checkpoint again")
+        msg = f"there is no weight file {path}; copy the checkpoint again"
+        raise FileNotFoundError(msg)
     size = path.stat().st_size
     if size > LIMIT:
-        raise WeightsError(f"{path} is damaged: it has {size:,} bytes; expected {LIMIT:,} at most")
+        msg = f"{path} is damaged: it has {size:,} bytes; expected {LIMIT:,} at most"
+        raise WeightsError(msg)
     return path.read_bytes()

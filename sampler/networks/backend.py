@@ -77,11 +77,12 @@ def _import_keras():
             if name not in ("jax", "torch", "openvino"):
                 raise
     if name != "tensorflow":
-        raise ImportError(
+        msg = (
             f"Keras is set to the backend {name!r}; sampler needs 'tensorflow'. Say "
             'os.environ["KERAS_BACKEND"] = "tensorflow" before anything imports Keras (or correct '
             '"backend" in ~/.keras/keras.json), in a new kernel'
         )
+        raise ImportError(msg)
     return found
 
 
@@ -105,18 +106,20 @@ def ready() -> None:
         whoever waits for them waits for ever.  Or TensorFlow builds graphs instead of computing.
     """
     if not tensorflow.compat.v1.executing_eagerly_outside_functions():
-        raise RuntimeError(
+        msg = (
             "TensorFlow is in graph mode (tf.compat.v1.disable_eager_execution, or v1 behaviour), "
             "in which sampler's networks compute nothing; leave that call out, in a new kernel"
         )
+        raise RuntimeError(msg)
     if not _home:
         _home.append(os.getpid())
     if os.getpid() not in _home:
-        raise RuntimeError(
+        msg = (
             "this process was forked after TensorFlow had started, and TensorFlow does not work "
             'in it; start workers with multiprocessing.get_context("spawn") (or joblib\'s "loky"), '
             "and make the Sampler in each of them"
         )
+        raise RuntimeError(msg)
 
 
 with _quiet_start():

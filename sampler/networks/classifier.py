@@ -13,7 +13,7 @@ class Classifier(Critic):
     of k + 1 classes as in Salimans et al. 2016, "Improved Techniques for Training GANs", section 5.
     """
 
-    def __init__(self, config: ClassifierConfig, seed: int | None = None):
+    def __init__(self, config: ClassifierConfig, seed: int | None = None) -> None:
         super().__init__(
             config, "classifier", answers=config.digits + 1, answer_name="classes", seed=seed
         )

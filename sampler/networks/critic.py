@@ -16,7 +16,9 @@ class Critic(layers.Network):
     once for real pictures and once for each kind of drawn ones, never on a mixture.
     """
 
-    def __init__(self, config, name: str, answers: int, answer_name: str, seed: int | None = None):
+    def __init__(
+        self, config, name: str, answers: int, answer_name: str, seed: int | None = None
+    ) -> None:
         super().__init__(name)
         self.config = config
         draw = Initialisers(seed)
@@ -52,7 +54,7 @@ class Critic(layers.Network):
         self.built = True
 
     def features(self, pictures, training=False) -> list:
-        """Return the activations of each convolution, shapes (n, size / 2, size / 2, filters)…
+        """Return the activations of each convolution, shapes (n, size / 2, size / 2, filters)….
 
         Parameters
         ----------

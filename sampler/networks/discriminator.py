@@ -9,7 +9,7 @@ from sampler.networks.critic import Critic
 class Discriminator(Critic):
     """Three 5×5 stride-2 convolutions and one logit: positive means "looks real"."""
 
-    def __init__(self, config: DiscriminatorConfig, seed: int | None = None):
+    def __init__(self, config: DiscriminatorConfig, seed: int | None = None) -> None:
         super().__init__(config, "discriminator", answers=1, answer_name="logit", seed=seed)
 
     def call(self, pictures, training=False):

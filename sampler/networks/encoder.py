@@ -13,7 +13,7 @@ ops = keras.ops
 class Encoder(layers.Network):
     """Flattened crop → softplus layers → mean and log-variance of q(z | picture)."""
 
-    def __init__(self, config: EncoderConfig, seed: int | None = None):
+    def __init__(self, config: EncoderConfig, seed: int | None = None) -> None:
         super().__init__("encoder")
         self.config = config
         draw = Initialisers(seed)

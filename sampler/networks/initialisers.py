@@ -10,7 +10,7 @@ initializers = keras.initializers
 class Initialisers:
     """Hands out initialisers with their own seeds, so that one seed fixes a whole network."""
 
-    def __init__(self, seed: int | None):
+    def __init__(self, seed: int | None) -> None:
         self._next = None if seed is None else seed * 1000
 
     def _seed(self) -> int | None:

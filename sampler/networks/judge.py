@@ -10,7 +10,7 @@ from sampler.networks.initialisers import Initialisers
 class Judge(layers.Network):
     """A classifier of digits that no generator sees in training; its last features measure."""
 
-    def __init__(self, config: JudgeConfig, seed: int | None = None):
+    def __init__(self, config: JudgeConfig, seed: int | None = None) -> None:
         super().__init__("judge")
         self.config = config
         draw = Initialisers(seed)

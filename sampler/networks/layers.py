@@ -23,7 +23,7 @@ class Network(keras.Model):
         Its weights are named after it in checkpoints.
     """
 
-    def __init__(self, name: str):
+    def __init__(self, name: str) -> None:
         ready()
         super().__init__(name=name, dtype=DTYPE)
 
@@ -31,7 +31,7 @@ class Network(keras.Model):
 class Layer(keras.layers.Layer):
     """A layer of float32 weights that computes in float32."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str) -> None:
         super().__init__(name=name, dtype=DTYPE)
 
 

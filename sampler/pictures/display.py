@@ -30,14 +30,14 @@ class PictureFigure(Figure):
     Its paper is white, whatever a matplotlibrc or a style says of figures.
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, **kwargs) -> None:
         plain = {"facecolor": "white", "edgecolor": "white", "linewidth": 0.0, "frameon": True}
         super().__init__(*args, **plain | {"layout": "none"} | kwargs)
         self.patch.set_sketch_params(None)
         self.patch.set_path_effects([])
         FigureCanvasAgg(self)
 
-    def savefig(self, fname, *, transparent=False, **kwargs):
+    def savefig(self, fname, *, transparent=False, **kwargs) -> None:
         """Save the figure as it is shown; parameters as for matplotlib's own."""
         plain = {"dpi": self.dpi, "facecolor": "white", "edgecolor": "white"}
         plain["bbox_inches"] = self.bbox_inches  # the whole of it, whatever "savefig.bbox" is
@@ -80,7 +80,8 @@ def show(picture, *, title=None, size=5.0):
     'half'
     """
     if isinstance(title, (list, tuple)):
-        raise TypeError(f"title is {shown(title)}; expected one string. Use show_row for several.")
+        msg = f"title is {shown(title)}; expected one string. Use show_row for several."
+        raise TypeError(msg)
     return _figure([picture], 1, None if title is None else [title], size, "picture")
 
 
@@ -133,7 +134,8 @@ def show_grid(pictures, columns=None, titles=None, *, size=2.0):
 def _listed(pictures):
     pictures = listed(pictures, "pictures", "pictures")
     if not pictures:
-        raise ValueError("pictures is empty; expected at least one picture.")
+        msg = "pictures is empty; expected at least one picture."
+        raise ValueError(msg)
     return pictures
 
 
@@ -162,7 +164,7 @@ def _figure(pictures, columns, titles, size, name=None):
     return figure
 
 
-def _draw(axes, level, box, title, above):
+def _draw(axes, level, box, title, above) -> None:
     axes.set_axis_off()
     if level.ndim == 2:
         # As colours: through a grey colour map matplotlib's levels come out one too low here and
@@ -203,9 +205,8 @@ def _checked_titles(titles, count):
         return [""] * count
     titles = listed(titles, "titles", f"{count} strings")
     if len(titles) != count:
-        raise ValueError(
-            f"titles has {len(titles)} entries for {count} pictures; give one for each."
-        )
+        msg = f"titles has {len(titles)} entries for {count} pictures; give one for each."
+        raise ValueError(msg)
     return [_title(title, f"title {i}") for i, title in enumerate(titles)]
 
 
@@ -220,10 +221,11 @@ def _title(title, name):
         try:
             MathTextParser("path").parse(title)
         except ValueError as error:
-            raise ValueError(
+            msg = (
                 f"{name} is {shown(title)}, whose formula between $ signs cannot be read; write "
                 "\\$ for a dollar sign."
-            ) from error
+            )
+            raise ValueError(msg) from error
     return title
 
 

@@ -74,7 +74,7 @@ def picture_equation(terms, *, height=400):
 
 
 def labelled_sheet(rows, row_labels=None, column_labels=None, *, cell=160, pad=None):
-    """Lay pictures out in rows, with words at the left and on top.
+    r"""Lay pictures out in rows, with words at the left and on top.
 
     Parameters
     ----------
@@ -139,23 +139,27 @@ def labelled_sheet(rows, row_labels=None, column_labels=None, *, cell=160, pad=N
 def _checked_terms(terms):
     checked = []
     if isinstance(terms, np.ndarray):
-        raise TypeError("terms is an array; expected a list: [picture, '+', picture, ...].")
+        msg = "terms is an array; expected a list: [picture, '+', picture, ...]."
+        raise TypeError(msg)
     for i, term in enumerate(listed(terms, "terms", "pictures, and signs or words between them")):
         if isinstance(term, str):
             if not text(term, f"term {i}", _LONGEST).strip():
-                raise ValueError(f"term {i} is an empty string; leave it out.")
+                msg = f"term {i} is an empty string; leave it out."
+                raise ValueError(msg)
             checked.append("−" if term == "-" else term)
         else:
             checked.append(validate_picture(term, name=f"term {i}"))
     if all(isinstance(term, str) for term in checked):
-        raise ValueError("terms holds no picture; expected [picture, '+', picture, ...].")
+        msg = "terms holds no picture; expected [picture, '+', picture, ...]."
+        raise ValueError(msg)
     return checked
 
 
 def _checked_rows(rows):
     for row in rows if isinstance(rows, (list, tuple)) else (rows,):
         if isinstance(row, np.ndarray) and row.ndim < 4:  # as if its lines were pictures
-            raise TypeError("rows holds an array; expected lists, such as [[a, b], [c, d]].")
+            msg = "rows holds an array; expected lists, such as [[a, b], [c, d]]."
+            raise TypeError(msg)
     checked = [
         [p if p is None else validate_picture(p, name=f"row {i}, column {j}")
          for j, p in enumerate(listed(row, f"row {i}", "pictures"))]
@@ -163,9 +167,11 @@ def _checked_rows(rows):
     ]  # fmt: skip
     lengths = [len(row) for row in checked]
     if not any(p is not None for row in checked for p in row):
-        raise ValueError("rows holds no picture; expected rows such as [[a, b], [c, d]].")
+        msg = "rows holds no picture; expected rows such as [[a, b], [c, d]]."
+        raise ValueError(msg)
     if len(set(lengths)) > 1:
-        raise ValueError(f"the rows hold {lengths} pictures; fill shorter rows up with None.")
+        msg = f"the rows hold {lengths} pictures; fill shorter rows up with None."
+        raise ValueError(msg)
     return checked
 
 
@@ -174,10 +180,11 @@ def _cell_width(pictures, height):
     widths = [round(height * picture.shape[1] / picture.shape[0]) for picture in pictures]
     if max(widths) - min(widths) > 1:
         shapes = sorted({picture.shape[:2] for picture in pictures})
-        raise ValueError(
+        msg = (
             f"the pictures are {shapes} (height, width) and differ in shape; "
             "crop them to one ratio."
         )
+        raise ValueError(msg)
     return max(1, widths[0])
 
 
@@ -231,7 +238,8 @@ def _drawn(text, size, font, *, whole_lines=False):
     ImageDraw.Draw(canvas).multiline_text((2 - left, 2 - top), text, fill=255, **options)
     box = canvas.getbbox()
     if box is None:
-        raise ValueError(f"the term {text!r} has nothing to draw; leave it out.")
+        msg = f"the term {text!r} has nothing to draw; leave it out."
+        raise ValueError(msg)
     if whole_lines:
         # The ink of "dp" in every line is the height that any word of these lines can need.
         lines = "\n".join(["dp"] * len(text.split("\n")))
@@ -256,10 +264,11 @@ def _labels(labels, name, cell, room):
         drawn = [_drawn(t, size, "DejaVuSans.ttf", whole_lines=True) for t in labels]
         if room is None or all(label.shape[1] <= room for label in drawn):
             return drawn
-    raise ValueError(
+    msg = (
         f"{name} does not fit over columns of {cell} pixels; use shorter words, lines ('\\n') or a "
         "larger cell."
     )
+    raise ValueError(msg)
 
 
 def _words(labels, count, name):
@@ -268,7 +277,8 @@ def _words(labels, count, name):
         return []
     labels = listed(labels, name, f"{count} strings")
     if len(labels) != count or not all(isinstance(t, str) and t.strip() for t in labels):
-        raise ValueError(f"{name} is {shown(labels)}; expected {count} strings that are not empty.")
+        msg = f"{name} is {shown(labels)}; expected {count} strings that are not empty."
+        raise ValueError(msg)
     return [text(label, f"{name} {i}", _LONGEST) for i, label in enumerate(labels)]
 
 
@@ -276,17 +286,18 @@ def _side(value, name):
     return whole_number(whole_number(value, name, 16), name, most=_HIGHEST)
 
 
-def _check_size(width, height, channels, name):
+def _check_size(width, height, channels, name) -> None:
     """Refuse a sheet that would take minutes and gigabytes, before any of it is drawn."""
     if width * height * channels > _MOST:
-        raise ValueError(
+        msg = (
             f"the sheet would have about {width:.0f}×{height:.0f} pixels; expected at most "
             f"{_MOST // channels}. Give a smaller {name}, fewer or shorter terms, or pictures that "
             "are not so long and thin."
         )
+        raise ValueError(msg)
 
 
-def _place(sheet, label, middle, x, share):
+def _place(sheet, label, middle, x, share) -> None:
     """Put a label on the sheet: centred on the row `middle`, this share of it left of `x`."""
     height, width = label.shape[:2]
     top = max(0, round(middle - height / 2))

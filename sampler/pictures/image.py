@@ -66,25 +66,29 @@ def validate_picture(picture, *, name="picture"):
     """
     array = plain_array(picture, name)
     if "float" not in array.dtype.name:
-        raise TypeError(
+        msg = (
             f"{name} holds {array.dtype} values; expected floats from 0 (paper) to 1 (ink). For "
             "8-bit levels, dark on white, pass 1 - levels / 255."
         )
+        raise TypeError(msg)
     if array.ndim == 2:
         array = array[:, :, np.newaxis]
     if array.ndim != 3 or array.shape[2] not in (1, 3) or array.size == 0:
-        raise ValueError(
+        msg = (
             f"{name} has shape {array.shape}; expected (height, width), (height, width, 1) "
             "or (height, width, 3). A batch is passed one picture at a time."
         )
+        raise ValueError(msg)
     low, high = float(array.min()), float(array.max())  # a NaN anywhere makes both NaN
     if not (math.isfinite(low) and math.isfinite(high)):
-        raise ValueError(f"{name} holds NaN or infinite values; expected 0 (paper) to 1 (ink).")
+        msg = f"{name} holds NaN or infinite values; expected 0 (paper) to 1 (ink)."
+        raise ValueError(msg)
     if low < -_TOLERANCE or high > 1 + _TOLERANCE:
-        raise ValueError(
+        msg = (
             f"{name} has values from {low:.6g} to {high:.6g}; expected 0 (paper) to 1 (ink). "
             "Scale or clip it."
         )
+        raise ValueError(msg)
     return array.astype(np.float32, copy=False)
 
 
@@ -97,30 +101,35 @@ def validate_pictures(pictures):
         As :func:`validate_picture` with the number of the picture; none at all; unequal shapes.
     """
     if isinstance(pictures, (str, bytes)) or not hasattr(pictures, "__iter__"):
-        raise TypeError(f"pictures is a {type(pictures).__name__}; expected a list of pictures.")
+        msg = f"pictures is a {type(pictures).__name__}; expected a list of pictures."
+        raise TypeError(msg)
     refuse_one_picture(pictures, "pictures")
     checked = [validate_picture(p, name=f"picture {i}") for i, p in enumerate(pictures)]
     if not checked:
-        raise ValueError("pictures is empty; expected at least one picture.")
+        msg = "pictures is empty; expected at least one picture."
+        raise ValueError(msg)
     for i, picture in enumerate(checked):
         if picture.shape != checked[0].shape:
-            raise ValueError(
+            msg = (
                 f"picture {i} has shape {picture.shape}, picture 0 has {checked[0].shape}; "
                 "all must be of one size and kind."
             )
+            raise ValueError(msg)
     return checked
 
 
-def refuse_one_picture(pictures, name):
+def refuse_one_picture(pictures, name) -> None:
     """Raise an error where a single picture was given, whose lines would be taken for pictures."""
     shape = getattr(pictures, "shape", None)
     if shape == ():
-        raise TypeError(f"{name} is an array without axes; expected a list of pictures.")
+        msg = f"{name} is an array without axes; expected a list of pictures."
+        raise TypeError(msg)
     if shape is not None and (len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))):
-        raise ValueError(
+        msg = (
             f"{name} is one picture, an array of shape {tuple(shape)}; expected a list of pictures "
             f"or an array ({name}, height, width, colours). For one alone pass [picture]."
         )
+        raise ValueError(msg)
 
 
 def to_uint8(picture, *, ink="dark"):
@@ -241,7 +250,8 @@ def png_path(path):
     """Return the path of a PNG to be written, or say how its name must end."""
     path = file_path(path)
     if path.suffix.lower() != ".png":
-        raise ValueError(f"path is {shown(str(path))}; a PNG's name must end in .png.")
+        msg = f"path is {shown(str(path))}; a PNG's name must end in .png."
+        raise ValueError(msg)
     return path
 
 
@@ -283,10 +293,11 @@ def contact_sheet(pictures, *, columns=None, pad=2, paper=0.0):
     rows = -(-count // columns)
     shape = (rows * (height + pad) + pad, columns * (width + pad) + pad, channels)
     if math.prod(shape) > _LARGEST_SHEET:
-        raise ValueError(
+        msg = (
             f"the sheet would have {shown(shape[1])}×{shown(shape[0])} pixels; expected at most "
             f"{_LARGEST_SHEET // channels}. Give fewer or smaller pictures, columns or pad."
         )
+        raise ValueError(msg)
     sheet = np.full(shape, paper, np.float32)
     steps = (height + pad, width + pad)
     for i, picture in enumerate(pictures):
@@ -297,16 +308,16 @@ def contact_sheet(pictures, *, columns=None, pad=2, paper=0.0):
 
 def _checked_size(size):
     if not isinstance(size, (tuple, list)) or len(size) != 2:
-        raise ValueError(
-            f"size is {shown(size)}; expected (width, height) in pixels, such as (1300, 1300)."
-        )
+        msg = f"size is {shown(size)}; expected (width, height) in pixels, such as (1300, 1300)."
+        raise ValueError(msg)
     width, height = (
         whole_number(side, f"size: {name}", most=_LONGEST_SIDE)
         for side, name in zip(size, ("width", "height"), strict=True)
     )
     if width * height > _LARGEST_RESIZED:
-        raise ValueError(
+        msg = (
             f"size is {width}×{height} pixels; expected at most {_LARGEST_RESIZED:,} in all. Draw "
             "larger pictures with save_poster"
         )
+        raise ValueError(msg)
     return width, height

@@ -9,7 +9,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Raster:
+class PixelGrid:
     """Where the pixels of a picture, or of a part of it, lie in the plane.
 
     A :class:`~sampler.pictures.view.View` says it in the user's words, this in the renderer's:
@@ -49,7 +49,7 @@ class Raster:
         """The map as eight numbers, float64: what a compiled program is given."""
         return np.array([*self.center, *self.middle, *self.across, *self.down])
 
-    def part(self, top: int, left: int, height: int, width: int) -> Raster:
+    def part(self, top: int, left: int, height: int, width: int) -> PixelGrid:
         """Return the raster of a rectangle of these pixels."""
         column, row = self.middle
         return dataclasses.replace(
@@ -58,14 +58,14 @@ class Raster:
 
     def spaced(
         self, rows: int, columns: int, steps: tuple[float, float], margin: int = 0
-    ) -> Raster:
+    ) -> PixelGrid:
         """Return the raster of places so many rows and columns apart.
 
         It begins `margin` places before the first pixel.
 
         Examples
         --------
-        >>> raster = Raster(9, 9, (0.0, 0.0), (4.0, 4.0), (0.5, 0.0), (0.0, 0.5))
+        >>> raster = PixelGrid(9, 9, (0.0, 0.0), (4.0, 4.0), (0.5, 0.0), (0.0, 0.5))
         >>> raster.spaced(3, 3, (4, 4)).points(np.array([2.0]), np.array([0.0]))[0, :2].tolist()
         [2.0, -2.0]
         """
@@ -101,7 +101,7 @@ class Raster:
 
         Examples
         --------
-        >>> raster = Raster(3, 3, (1.0, 2.0), (1.0, 1.0), (0.5, 0.0), (0.0, 0.5))
+        >>> raster = PixelGrid(3, 3, (1.0, 2.0), (1.0, 1.0), (0.5, 0.0), (0.0, 0.5))
         >>> raster.points(np.array([0.0]), np.array([1.0]))[0, :2].tolist()
         [0.5, 2.0]
         """

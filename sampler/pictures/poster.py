@@ -29,9 +29,8 @@ def check_ending(path) -> str:
     path = file_path(path, "filename")
     ending = path.suffix.lower()
     if ending not in ENDINGS:
-        raise ValueError(
-            f"filename is {shown(str(path))}; a poster's name must end in {' or '.join(ENDINGS)}"
-        )
+        msg = f"filename is {shown(str(path))}; a poster's name must end in {' or '.join(ENDINGS)}"
+        raise ValueError(msg)
     return ending
 
 
@@ -39,21 +38,23 @@ def check(path, width: int, height: int) -> None:
     """Refuse a size that the format of a poster cannot hold."""
     most = _SIDES[check_ending(path)]
     if max(width, height) > most:
-        raise ValueError(
+        msg = (
             f"the poster is {width}×{height} pixels; {check_ending(path)} allows at most {most} a "
             "side. Draw it in parts, with center and zoom"
         )
+        raise ValueError(msg)
 
 
 def check_drawable(path, width: int, height: int) -> None:
     """Refuse a poster that its format cannot hold, or that bounded memory cannot draw."""
     ending = check_ending(path)
     if width > _WIDEST or height > _HIGHEST or width * height > MOST_PIXELS:
-        raise ValueError(
+        msg = (
             f"the poster is {width}×{height} pixels; a {ending} may be {_WIDEST} wide, {_HIGHEST} "
             f"high and have {MOST_PIXELS:,} in all, which take hours. Draw it in parts, with "
             "center and zoom"
         )
+        raise ValueError(msg)
 
 
 def write_poster(

@@ -24,14 +24,16 @@ def check_precision(*, exact=False, tolerance=None, supersample=1) -> dict:
     if tolerance is None:
         return how
     if exact:
-        raise ValueError(
+        msg = (
             f"tolerance={shown(tolerance)} would be ignored, since exact=True asks at every pixel; "
             "leave one of them out"
         )
+        raise ValueError(msg)
     number = isinstance(tolerance, (int, float, np.integer, np.floating))
     if not number or isinstance(tolerance, (bool, np.bool_)) or not 0 < tolerance < 1:
-        raise ValueError(
+        msg = (
             f"tolerance got {shown(tolerance)}; expected the largest error of the ink, above 0 and "
             "below 1, such as 1/510 for half a grey level; exact=True asks at every pixel"
         )
+        raise ValueError(msg)
     return how | {"tolerance": float(tolerance)}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sampler.pictures.pixel_grid import Raster
+from sampler.pictures.pixel_grid import PixelGrid
 from sampler.support.arguments import instance_of, one_of, real_number, shown, whole_number
 
 _ASPECTS = ("stretch", "fit")
@@ -74,10 +74,11 @@ class View:
         for name, value in checked.items():
             object.__setattr__(self, name, value)
         if not 0 < self.scale / self.zoom <= _WIDEST:
-            raise ValueError(
+            msg = (
                 f"zoom got {self.zoom} at a scale of {self.scale}; expected a factor above 0, such "
                 f"as 10, with a window of half-width scale / zoom up to {_WIDEST:g}"
             )
+            raise ValueError(msg)
         one_of(self.aspect, "aspect", _ASPECTS)
 
     @property
@@ -108,13 +109,14 @@ class View:
             float32, shape (number of pixels, 3), row after row, columns x, y, r.
         """
         if rows is not None and not isinstance(rows, slice):
-            raise TypeError(f"rows is {shown(rows)}; expected a slice, such as slice(0, 64)")
+            msg = f"rows is {shown(rows)}; expected a slice, such as slice(0, 64)"
+            raise TypeError(msg)
         half_x, half_y = self.half_widths
         u = axis(self.x_dim, half_x)[None, :]
         v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
         return self._plane(u, v)
 
-    def raster(self, supersample: int = 1) -> Raster:
+    def raster(self, supersample: int = 1) -> PixelGrid:
         """Return where the pixels lie, or so many times finer ones in each direction."""
         supersample = whole_number(supersample, "supersample")
         cos, sin = math.cos(self.rotation), math.sin(self.rotation)
@@ -123,7 +125,7 @@ class View:
             for half, side in zip(self.half_widths, (self.x_dim, self.y_dim), strict=True)
         ]
         sides = self.x_dim * supersample, self.y_dim * supersample
-        return Raster(
+        return PixelGrid(
             *sides,
             center=self.center,
             middle=tuple((side - 1) / 2 for side in sides),
@@ -205,9 +207,8 @@ def _check_center(center) -> tuple[float, float]:
         isinstance(center, np.ndarray) and center.ndim == 1 and not np.ma.isMaskedArray(center)
     )
     if not ordered or len(center) != 2:
-        raise TypeError(
-            f"center got {shown(center)}; expected x and y of the middle, such as (0.0, 0.0)"
-        )
+        msg = f"center got {shown(center)}; expected x and y of the middle, such as (0.0, 0.0)"
+        raise TypeError(msg)
     return tuple(_real(value, "center", "x and y of the middle") for value in center)
 
 
@@ -216,4 +217,5 @@ def _real(value, name: str, expected: str, **limits: float) -> float:
         return real_number(value, name, **{"least": -_WIDEST, "most": _WIDEST} | limits)
     except (TypeError, ValueError) as error:
         kind = f" ({type(value).__name__})" if isinstance(error, TypeError) else ""
-        raise type(error)(f"{name} got {shown(value)}{kind}; expected {expected}") from None
+        msg = f"{name} got {shown(value)}{kind}; expected {expected}"
+        raise type(error)(msg) from None

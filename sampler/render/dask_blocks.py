@@ -92,7 +92,6 @@ def _libraries():
         import dask
         import dask.array
     except ImportError as error:
-        raise ImportError(
-            'as_dask needs dask; install it with pip install "cppn-sampler[dask]"'
-        ) from error
+        msg = 'as_dask needs dask; install it with pip install "cppn-sampler[dask]"'
+        raise ImportError(msg) from error
     return dask.array, dask

@@ -6,14 +6,14 @@ import itertools
 
 import numpy as np
 
-from sampler.pictures.pixel_grid import Raster
+from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.field import Evaluator
 from sampler.render.weights_snapshot import Snapshot
 from sampler.support.threads import modest, share
 
 
 def ask_all(
-    evaluator: Evaluator, z: np.ndarray, raster: Raster, weights: Snapshot, out: np.ndarray
+    evaluator: Evaluator, z: np.ndarray, raster: PixelGrid, weights: Snapshot, out: np.ndarray
 ) -> None:
     """Draw one picture a z into `out`, (n, y_dim, x_dim, c_dim), by asking at every pixel."""
     flat = out.reshape(len(z), raster.pixels, -1)  # of whole rows: no copy

@@ -16,7 +16,7 @@ import numpy as np
 
 from sampler.networks import Generator, ResidualGenerator
 from sampler.networks.backend import ready
-from sampler.pictures.pixel_grid import Raster
+from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive.interpolation import sigmoid
 from sampler.render.numpy_field import ACTIVATIONS, PlainGenerator
 from sampler.render.weights_snapshot import Snapshot
@@ -50,7 +50,7 @@ class Evaluator:
         Points of a call, falling: each is a program to be compiled.
     """
 
-    def __init__(self, generator: Generator | ResidualGenerator):
+    def __init__(self, generator: Generator | ResidualGenerator) -> None:
         self.c_dim = generator.config.c_dim
         self.smooth = generator.smooth
         self.sizes = sizes(generator.config.width)
@@ -96,7 +96,7 @@ class Evaluator:
     def run(
         self,
         z: np.ndarray,
-        raster: Raster,
+        raster: PixelGrid,
         start: int,
         tile: tuple[int, int],
         weights: Snapshot | None = None,
@@ -107,7 +107,7 @@ class Evaluator:
         ----------
         z : numpy.ndarray
             float32, shape (n, z_dim).
-        raster : Raster
+        raster : PixelGrid
             Where the pixels lie; a tile may leave it at its end.
         start : int
             The tile's first pixel.
@@ -138,7 +138,7 @@ class Evaluator:
 
     def asking(
         self, z: np.ndarray, weights: Snapshot | None = None
-    ) -> Callable[[Raster, np.ndarray], np.ndarray]:
+    ) -> Callable[[PixelGrid, np.ndarray], np.ndarray]:
         """Return what tells the ink of z before the sigmoid, with the weights as they are now.
 
         Parameters
@@ -166,11 +166,11 @@ class Evaluator:
         with self._preparing:
             if self._plain or n in self._ready:
                 return
-            z, given = np.zeros((n, self._z_dim), np.float32), Raster(1, 1, *4 * [(0.0, 0.0)])
+            z, given = np.zeros((n, self._z_dim), np.float32), PixelGrid(1, 1, *4 * [(0.0, 0.0)])
             share(lambda size: self._some(z, given, np.zeros(size, np.int32)), self.sizes)
             self._ready.add(n)
 
-    def _logits(self, z: np.ndarray, raster: Raster, index: np.ndarray) -> np.ndarray:
+    def _logits(self, z: np.ndarray, raster: PixelGrid, index: np.ndarray) -> np.ndarray:
         found = np.empty((len(index), self.c_dim), np.float32)
         index = index.astype(np.int32, copy=False)
 
@@ -182,7 +182,7 @@ class Evaluator:
         share(ask, self._pieces(len(index)))
         return found
 
-    def _some(self, z: np.ndarray, raster: Raster, index: np.ndarray) -> np.ndarray:
+    def _some(self, z: np.ndarray, raster: PixelGrid, index: np.ndarray) -> np.ndarray:
         """Return the ink before the sigmoid of as many pixels as there is a program for."""
         numbers = raster.numbers, np.float64(raster.x_dim), np.float64(raster.pixels)
         return self._call(("some", len(index), len(z)), self._some_pixels, (z, *numbers, index))
@@ -214,7 +214,7 @@ class Evaluator:
 
 
 def _points(raster, x_dim, index):
-    """Return x, y and r of pixels, (p,), as `Raster.points` does: float32 (p, 3)."""
+    """Return x, y and r of pixels, (p,), as `PixelGrid.points` does: float32 (p, 3)."""
     rows = tf.floor(index / x_dim)
     columns = index - rows * x_dim
     center, middle, across, down = tf.unstack(tf.reshape(raster, (4, 2)))

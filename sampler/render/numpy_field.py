@@ -16,7 +16,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sampler.config import GeneratorConfig
-from sampler.pictures.pixel_grid import Raster
+from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.weights_snapshot import Snapshot
 from sampler.support.threads import cores, modest, share
 
@@ -41,7 +41,7 @@ class PlainGenerator:
         float32, shape (n, z_dim).
     """
 
-    def __init__(self, weights: Snapshot, config: GeneratorConfig, z: np.ndarray):
+    def __init__(self, weights: Snapshot, config: GeneratorConfig, z: np.ndarray) -> None:
         self._activation = ACTIVATIONS[config.activation]
         kernel, bias = weights.from_z
         from_z = config.z_gain * z @ kernel + bias
@@ -51,7 +51,7 @@ class PlainGenerator:
         self._sizes = np.abs(self._first)
         *self._hidden, self._ink = _matrices(weights)
 
-    def __call__(self, raster: Raster, index: np.ndarray) -> np.ndarray:
+    def __call__(self, raster: PixelGrid, index: np.ndarray) -> np.ndarray:
         """Return the ink before the sigmoid of any pixels, as `Evaluator.asking` has it."""
         found = np.empty((len(index), len(self._ink)), np.float32)
         shares = max(1, min(cores(), len(index) // _FEWEST))  # all cores are done at once
@@ -70,7 +70,7 @@ class PlainGenerator:
             share(lambda part: ask(*part), zip(ends, ends[1:], strict=False))
         return found
 
-    def _points(self, raster: Raster, index: np.ndarray) -> np.ndarray:
+    def _points(self, raster: PixelGrid, index: np.ndarray) -> np.ndarray:
         """Return x, y, r, and a row for each z that is 1 at its points: (3 + n, p)."""
         points = np.ones((3 + self._many, len(index)), np.float32)
         if self._many > 1:

@@ -11,7 +11,7 @@ import functools
 import numpy as np
 from scipy.interpolate import make_interp_spline
 
-from sampler.pictures.pixel_grid import Raster
+from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive.interpolation import sigmoid
 from sampler.render.field import Evaluator
 from sampler.support.threads import modest
@@ -21,7 +21,7 @@ _NOTHING = 1e-9  # of a node's value: less than float32 tells beside the others
 _THIN = 256  # for networks whose points are cheap, and whose edges are sharp
 
 
-def draft(evaluator: Evaluator, z: np.ndarray, raster: Raster) -> np.ndarray:
+def draft(evaluator: Evaluator, z: np.ndarray, raster: PixelGrid) -> np.ndarray:
     """Return one picture of z, (1, z_dim): float32, (y_dim, x_dim, c_dim)."""
     finest = _GRID if evaluator.smooth else _THIN
     down, across = (min(size, finest) for size in (raster.y_dim, raster.x_dim))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sampler.networks import Generator, ResidualGenerator
-from sampler.pictures.pixel_grid import Raster
+from sampler.pictures.pixel_grid import PixelGrid
 from sampler.pictures.precision import check_precision
 from sampler.pictures.view import View
 from sampler.render.adaptive.criteria import Caution, caution, character, spacing
@@ -44,7 +44,7 @@ class Renderer:
         Its weights may change between calls.
     """
 
-    def __init__(self, generator: Generator | ResidualGenerator):
+    def __init__(self, generator: Generator | ResidualGenerator) -> None:
         self._evaluator = Evaluator(generator)
 
     def render(
@@ -164,12 +164,13 @@ class Renderer:
             blocks = finer.reshape(len(z), piece.height, fine, -1, fine, shape[-1])
             np.mean(blocks, axis=(2, 4), out=out)
         if not math.isfinite(out.sum()):  # one NaN makes the sum one
-            raise ValueError(
+            msg = (
                 "the network draws values that are no numbers here: its weights are so large that "
                 "float32 overflows. Make it with a smaller init_std or less depth"
             )
+            raise ValueError(msg)
 
-    def _draw_pixels(self, z: np.ndarray, raster: Raster, plan: _Plan, out: np.ndarray) -> None:
+    def _draw_pixels(self, z: np.ndarray, raster: PixelGrid, plan: _Plan, out: np.ndarray) -> None:
         if plan.limit is not None:
             ask = self._evaluator.asking(z, plan.weights)
             if not Drawing(ask, raster, plan.care, plan.step, plan.limit, out).rough:
@@ -199,7 +200,7 @@ class _Piece:
 class _Plan:
     """How a window is drawn: its pixels, so many to one of the picture, and how near."""
 
-    raster: Raster
+    raster: PixelGrid
     fine: int
     weights: Snapshot
     care: Caution | None  # what is believed of the network
@@ -228,7 +229,7 @@ def _with_bar(pieces: Iterable, progress: bool) -> Iterable:
     return bar(list(pieces), unit="band", leave=False) if progress else pieces
 
 
-def _warn_of_depth(view: View, raster: Raster) -> None:
+def _warn_of_depth(view: View, raster: PixelGrid) -> None:
     farthest = max(map(abs, view.center))
     if raster.pitch < _EPSILON * farthest:
         deepest = view.zoom * raster.pitch / (_EPSILON * farthest)

@@ -37,7 +37,7 @@ class Snapshot:
         Kernel and bias of each later layer, the ink's last; None for blocks.
     """
 
-    def __init__(self, generator: Cppn):
+    def __init__(self, generator: Cppn) -> None:
         self.smooth = generator.smooth
         self.from_z, self.from_point = _read(generator.from_z), _read(generator.from_point)
         self.later = None

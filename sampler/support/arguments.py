@@ -63,16 +63,20 @@ def whole_number(value, name: str, least: int = 1, most: int | None = None) -> i
     limits = f"at least {least}" if most is None else f"from {least} to {most}"
     expected = f"it must be a whole number, {limits}."
     if isinstance(value, (bool, np.bool_)) or np.ma.isMaskedArray(value):
-        raise TypeError(f"{name} is {shown(value)}; {expected}")
+        msg = f"{name} is {shown(value)}; {expected}"
+        raise TypeError(msg)
     try:
         number = operator.index(value)
     except Exception:  # TypeError, or whatever a stranger's __index__ raises
         what = type(value).__name__
-        raise TypeError(f"{name} is {shown(value)}, a {what}; {expected}") from None
+        msg = f"{name} is {shown(value)}, a {what}; {expected}"
+        raise TypeError(msg) from None
     if abs(number) >> 256:  # no message or float could hold it later
-        raise ValueError(f"{name} is {shown(number)}, beyond all reason; {expected}")
+        msg = f"{name} is {shown(number)}, beyond all reason; {expected}"
+        raise ValueError(msg)
     if number < least or (most is not None and number > most):
-        raise ValueError(f"{name} is {shown(number)}; {expected}")
+        msg = f"{name} is {shown(number)}; {expected}"
+        raise ValueError(msg)
     return number
 
 
@@ -128,13 +132,15 @@ def real_number(
     if isinstance(value, (bool, np.bool_, np.timedelta64)) or not isinstance(
         value, (int, float, np.integer, np.floating)
     ):
-        raise TypeError(f"{name} is {shown(value)}, a {type(value).__name__}; {expected}")
+        msg = f"{name} is {shown(value)}, a {type(value).__name__}; {expected}"
+        raise TypeError(msg)
     try:
         number = float(value)
     except OverflowError:  # a whole number beyond every float
         number = math.inf
     if not (math.isfinite(number) and least <= number <= most and number > above):
-        raise ValueError(f"{name} is {shown(value)}; {expected}")
+        msg = f"{name} is {shown(value)}; {expected}"
+        raise ValueError(msg)
     return number
 
 
@@ -149,7 +155,8 @@ def flag(value, name: str) -> bool:
     """
     if not isinstance(value, (bool, np.bool_)):
         what = type(value).__name__
-        raise TypeError(f"{name} is {shown(value)}, a {what}; it must be True or False.")
+        msg = f"{name} is {shown(value)}, a {what}; it must be True or False."
+        raise TypeError(msg)
     return bool(value)
 
 
@@ -166,7 +173,8 @@ def one_of(value, name: str, options: Iterable[str]) -> str:
     if isinstance(value, str) and value in known:
         return str(value)
     error = ValueError if isinstance(value, str) else TypeError
-    raise error(f"{name} is {shown(value)}; it must be one of {', '.join(map(repr, known))}.")
+    msg = f"{name} is {shown(value)}; it must be one of {', '.join(map(repr, known))}."
+    raise error(msg)
 
 
 def instance_of(value, name: str, kind: type, example: str):
@@ -179,15 +187,16 @@ def instance_of(value, name: str, kind: type, example: str):
     TypeError: view is 512, a int; it must be a Path, such as Path('a.png').
     """
     if not isinstance(value, kind):
-        raise TypeError(
+        msg = (
             f"{name} is {shown(value)}, a {type(value).__name__}; it must be a {kind.__name__}, "
             f"such as {example}."
         )
+        raise TypeError(msg)
     return value
 
 
 def file_path(value, name: str = "path") -> Path:
-    """Return the path of a file, with ``~`` expanded; nothing is touched on the disk.
+    r"""Return the path of a file, with ``~`` expanded; nothing is touched on the disk.
 
     Raises
     ------
@@ -206,31 +215,33 @@ def file_path(value, name: str = "path") -> Path:
     """
     text = os.fspath(value) if isinstance(value, os.PathLike) else value
     if not isinstance(text, str):
-        raise TypeError(
-            f"{name} is {shown(value)}, a {type(value).__name__}; give a str or a pathlib.Path."
-        )
+        msg = f"{name} is {shown(value)}, a {type(value).__name__}; give a str or a pathlib.Path."
+        raise TypeError(msg)
     if not text:
-        raise ValueError(f"{name} is empty; give the name of a file.")
+        msg = f"{name} is empty; give the name of a file."
+        raise ValueError(msg)
     if "\0" in text:
-        raise ValueError(
-            f"{name} is {shown(text)}, which holds a NUL byte; give a name without one."
-        )
+        msg = f"{name} is {shown(text)}, which holds a NUL byte; give a name without one."
+        raise ValueError(msg)
     try:
         parts = os.fsencode(text).split(b"/")
     except UnicodeEncodeError as error:
-        raise ValueError(
+        msg = (
             f"{name} is {shown(text)}, which holds characters that no file name can have "
             f"({error.reason}); give another name."
-        ) from None
+        )
+        raise ValueError(msg) from None
     if max(map(len, parts)) > _LONGEST_NAME or len(text) > _LONGEST_PATH:
-        raise ValueError(
+        msg = (
             f"{name} is {shown(text)}, which has {len(text)} characters; a name may have "
             f"{_LONGEST_NAME} bytes, and a path {_LONGEST_PATH} characters. Give a shorter one."
         )
+        raise ValueError(msg)
     try:
         return Path(text).expanduser()
     except RuntimeError as error:  # "~nobody": there is no such user
-        raise ValueError(f"{name} is {shown(text)}: {error}; write the folder out.") from None
+        msg = f"{name} is {shown(text)}: {error}; write the folder out."
+        raise ValueError(msg) from None
 
 
 def plain_array(values, name: str) -> np.ndarray:
@@ -239,21 +250,22 @@ def plain_array(values, name: str) -> np.ndarray:
     A masked array is refused: the values under its mask would come to light.
     """
     if np.ma.isMaskedArray(values):
-        raise TypeError(
+        msg = (
             f"{name} is a masked array, whose hidden values would be used; give it without a mask, "
             "such as array.filled(0)."
         )
+        raise TypeError(msg)
     try:
         return np.asarray(values)
     except ValueError as error:  # ragged lists
-        raise ValueError(
-            f"{name} is not a regular array of numbers; give rows of equal length."
-        ) from error
+        msg = f"{name} is not a regular array of numbers; give rows of equal length."
+        raise ValueError(msg) from error
     except Exception as error:  # whatever a stranger's __array__ raises
-        raise TypeError(
+        msg = (
             f"{name} is a {type(values).__name__} that makes no array ({shown(error)}); give "
             "numbers."
-        ) from error
+        )
+        raise TypeError(msg) from error
 
 
 def real_array(values, name: str) -> np.ndarray:
@@ -263,7 +275,8 @@ def real_array(values, name: str) -> np.ndarray:
         # Extension floats (bfloat16) have kind "V" and are numbers all the same.
         if "float" in array.dtype.name:
             return array.astype(np.float32)
-        raise TypeError(f"{name} holds {array.dtype} values; it must hold real numbers.")
+        msg = f"{name} holds {array.dtype} values; it must hold real numbers."
+        raise TypeError(msg)
     return array
 
 
@@ -273,8 +286,9 @@ def finite_float32(array: np.ndarray, name: str) -> np.ndarray:
         array = array.astype(np.float32, copy=False)
     bad = array.size - np.count_nonzero(np.isfinite(array))
     if bad:
-        raise ValueError(
+        msg = (
             f"{name} holds {bad} of {array.size} values that are NaN or infinite (in float32); "
             "every value must be finite."
         )
+        raise ValueError(msg)
     return array

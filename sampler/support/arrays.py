@@ -85,26 +85,31 @@ def read_array(content: bytes, source: str) -> np.ndarray:
     try:
         version = np.lib.format.read_magic(file)
         if version not in _HEADERS:
-            raise ValueError(f"version {version} of the format")
+            msg = f"version {version} of the format"
+            raise ValueError(msg)
         shape, by_columns, dtype = _HEADERS[version](file)
     except _DAMAGE as error:
-        raise ArrayError(f"{source} is no array in NumPy's format ({error})") from error
+        msg = f"{source} is no array in NumPy's format ({error})"
+        raise ArrayError(msg) from error
     if dtype.hasobject:
-        raise ArrayError(f"{source} holds pickled objects, which are never read (allow_pickle)")
+        msg = f"{source} holds pickled objects, which are never read (allow_pickle)"
+        raise ArrayError(msg)
     if dtype.kind not in _KINDS:
-        raise ArrayError(f"{source} holds {dtype}; expected plain numbers")
+        msg = f"{source} holds {dtype}; expected plain numbers"
+        raise ArrayError(msg)
     if any(isinstance(side, bool) or side < 0 for side in shape):
-        raise ArrayError(f"{source} declares the shape {shape}; sides are whole numbers from 0")
+        msg = f"{source} declares the shape {shape}; sides are whole numbers from 0"
+        raise ArrayError(msg)
     declared, there = math.prod(shape) * dtype.itemsize, len(content) - file.tell()
     if declared != there:
-        raise ArrayError(
-            f"{source} declares {declared} bytes of numbers and has {there}; write it again"
-        )
+        msg = f"{source} declares {declared} bytes of numbers and has {there}; write it again"
+        raise ArrayError(msg)
     flat = np.frombuffer(content, dtype, offset=file.tell()) if there else np.empty(0, dtype)
     try:
         return flat.reshape(shape, order="F" if by_columns else "C").copy(order="K")
     except ValueError as error:  # more axes than NumPy has, or an empty shape that overflows
-        raise ArrayError(f"{source} declares a shape that no array has ({error})") from error
+        msg = f"{source} declares a shape that no array has ({error})"
+        raise ArrayError(msg) from error
 
 
 def read_archive(content: bytes, source: str, limit: int = LIMIT) -> dict[str, np.ndarray]:
@@ -131,7 +136,8 @@ def read_archive(content: bytes, source: str, limit: int = LIMIT) -> dict[str, n
     except ArrayError:
         raise
     except _DAMAGE as error:
-        raise ArrayError(f"{source} is no whole archive of arrays: {error}") from error
+        msg = f"{source} is no whole archive of arrays: {error}"
+        raise ArrayError(msg) from error
 
 
 def _arrays(archive: zipfile.ZipFile, source: str, limit: int) -> dict[str, np.ndarray]:
@@ -139,16 +145,17 @@ def _arrays(archive: zipfile.ZipFile, source: str, limit: int) -> dict[str, np.n
     names = [entry.filename for entry in entries]
     doubled = sorted({name for name in names if names.count(name) > 1}) if len(names) > 1 else []
     if doubled:
-        raise ArrayError(
-            f"{source} holds {', '.join(doubled)} twice; nobody knows which one counts"
-        )
+        msg = f"{source} holds {', '.join(doubled)} twice; nobody knows which one counts"
+        raise ArrayError(msg)
     declared = sum(entry.file_size for entry in entries)
     if declared > limit:
-        raise ArrayError(f"{source} would unpack to {declared:,} bytes; expected at most {limit:,}")
+        msg = f"{source} would unpack to {declared:,} bytes; expected at most {limit:,}"
+        raise ArrayError(msg)
     found = {}
     for entry in entries:
         if not entry.filename.endswith(".npy") or entry.compress_type not in _PACKINGS:
-            raise ArrayError(f"{source} holds {entry.filename!r}, which is no array of NumPy's")
+            msg = f"{source} holds {entry.filename!r}, which is no array of NumPy's"
+            raise ArrayError(msg)
         name = entry.filename.removesuffix(".npy")
         found[name] = read_array(_unpacked(archive, entry, source), f"{name} in {source}")
     return found
@@ -161,5 +168,6 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: str) -> 
         while piece := file.read(_CHUNK):
             found += piece
             if len(found) > entry.file_size:
-                raise ArrayError(f"{entry.filename} in {source} is larger than it declares")
+                msg = f"{entry.filename} in {source} is larger than it declares"
+                raise ArrayError(msg)
     return bytes(found)

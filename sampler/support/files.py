@@ -133,7 +133,7 @@ def atomic_stream(path, *, overwrite=True):
         temporary.unlink(missing_ok=True)
 
 
-def check_target(path, *, overwrite=True):
+def check_target(path, *, overwrite=True) -> None:
     """Raise what :func:`atomic_write` would, before hours of work for a file that cannot be.
 
     A file is created beside `path` and deleted again, which meets a folder that may not be written;
@@ -243,7 +243,7 @@ def _create_beside(target):
         raise
 
 
-def _settle(temporary, target):
+def _settle(temporary, target) -> None:
     """Bring the finished temporary file to the disk, with the permissions of the old one."""
     if not temporary.exists():
         raise FileNotFoundError(
@@ -263,7 +263,7 @@ def _settle(temporary, target):
         os.close(descriptor)
 
 
-def _take_place(temporary, target, overwrite):
+def _take_place(temporary, target, overwrite) -> None:
     """Give the finished file its name in one step."""
     if overwrite:
         os.replace(temporary, target)

@@ -22,14 +22,15 @@ def text(value, name: str, longest: int = 1000) -> str:
     TypeError: title is 7, a int; it must be a str.
     """
     if not isinstance(value, str):
-        raise TypeError(f"{name} is {shown(value)}, a {type(value).__name__}; it must be a str.")
+        msg = f"{name} is {shown(value)}, a {type(value).__name__}; it must be a str."
+        raise TypeError(msg)
     if len(value) > longest:
-        raise ValueError(f"{name} has {len(value)} characters; it must have at most {longest}.")
+        msg = f"{name} has {len(value)} characters; it must have at most {longest}."
+        raise ValueError(msg)
     odd = next((c for c in value if c != "\n" and unicodedata.category(c) in ("Cc", "Cs")), None)
     if odd is not None:
-        raise ValueError(
-            f"{name} is {shown(value)}, which holds the character {ascii(odd)}; leave it out."
-        )
+        msg = f"{name} is {shown(value)}, which holds the character {ascii(odd)}; leave it out."
+        raise ValueError(msg)
     return str(value)
 
 
@@ -44,7 +45,8 @@ def listed(value, name: str, what: str) -> list:
     """
     unordered = isinstance(value, (str, bytes, Mapping, Set)) or hasattr(value, "read")  # a file
     if unordered or not hasattr(value, "__iter__") or getattr(value, "shape", None) == ():
-        raise TypeError(f"{name} is a {type(value).__name__}; expected a list of {what}.")
+        msg = f"{name} is a {type(value).__name__}; expected a list of {what}."
+        raise TypeError(msg)
     return list(value)
 
 

@@ -49,10 +49,11 @@ def known_arguments(verb: Callable) -> Callable:
     def call(*given, **named):
         if not named.keys() <= known:
             unknown = next(name for name in named if name not in names)
-            raise TypeError(
+            msg = (
                 f"{verb.__name__}() has no argument {unknown!r}{_advice(unknown, names)}; "
                 f"it takes {', '.join(names)}."
             )
+            raise TypeError(msg)
         return verb(*given, **named)
 
     return call

@@ -35,7 +35,8 @@ def open_ordinary(path) -> Iterator[BinaryIO]:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "This is a folder; give a file inside it", str(name))
     if not stat.S_ISREG(mode):
-        raise ValueError(f"{str(name)!r} is no ordinary file but a pipe, a socket or a device.")
+        msg = f"{str(name)!r} is no ordinary file but a pipe, a socket or a device."
+        raise ValueError(msg)
     with open(name, "rb") as file:
         yield file
 
@@ -45,7 +46,8 @@ def read_small(path, most: int) -> bytes:
     with open_ordinary(path) as file:
         content = file.read(most + 1)
     if len(content) > most:
-        raise ValueError(f"{os.fspath(path)!r} is larger than {most} bytes; expected a small file.")
+        msg = f"{os.fspath(path)!r} is larger than {most} bytes; expected a small file."
+        raise ValueError(msg)
     return content
 
 
@@ -70,18 +72,21 @@ def strict_json(content: bytes):
             object_pairs_hook=_once,
         )
     except RecursionError:
-        raise ValueError("it is nested too deeply") from None
+        msg = "it is nested too deeply"
+        raise ValueError(msg) from None
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"the number {text} is not finite")
+        msg = f"the number {text} is not finite"
+        raise ValueError(msg)
     return number
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a name comes twice in it")
+        msg = "a name comes twice in it"
+        raise ValueError(msg)
     return found

@@ -49,7 +49,7 @@ def _pool() -> ThreadPoolExecutor:
 class _Modest(contextlib.ContextDecorator):
     """See `modest`; it counts who is within, for the limit is one of the whole process."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._lock, self._within, self._limit = threading.Lock(), 0, None
 
     def __enter__(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sampler.config import PartTwoConfig
+from sampler.config import ClassifierGanConfig
 from sampler.networks import Classifier
 from sampler.networks.backend import keras
 from sampler.training import losses
@@ -24,13 +24,13 @@ class ClassifierGan(Learner):
 
     Parameters
     ----------
-    config : PartTwoConfig
+    config : ClassifierGanConfig
         Sizes, schedule, weights of the losses, rates and seed.
     total_steps : int
         Batches in the whole run; the learning rates fall towards its end.
     """
 
-    def __init__(self, config: PartTwoConfig, total_steps: int):
+    def __init__(self, config: ClassifierGanConfig, total_steps: int) -> None:
         critic = Classifier(config.model.classifier, seed=config.seed + 2)
         super().__init__(config, critic, total_steps)
         self._balance_step = round(config.balance_from * total_steps)

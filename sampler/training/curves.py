@@ -13,7 +13,7 @@ from sampler.pictures.display import PictureFigure
 class _Curves(PictureFigure):
     """A figure in matplotlib's own style, whatever is set: ticks are made when it is drawn."""
 
-    def draw(self, renderer):
+    def draw(self, renderer) -> None:
         with plain_style():
             super().draw(renderer)
 
@@ -42,7 +42,8 @@ def show_curves(losses: Mapping[str, Sequence[float]], *, smooth: int = 1) -> Pi
         One panel a loss.
     """
     if not losses:
-        raise ValueError("there are no losses yet; train at least one batch before drawing them")
+        msg = "there are no losses yet; train at least one batch before drawing them"
+        raise ValueError(msg)
     with plain_style():
         return _drawn(losses, smooth)
 

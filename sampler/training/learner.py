@@ -27,7 +27,7 @@ class Learner:
         Batches in the whole run.
     """
 
-    def __init__(self, config, critic: keras.Model, total_steps: int):
+    def __init__(self, config, critic: keras.Model, total_steps: int) -> None:
         self.config, self.critic = config, critic
         self._polish_step = round(config.polish_from * total_steps)
         self.generator = make_generator(config.model.generator, seed=config.seed)

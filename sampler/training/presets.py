@@ -6,13 +6,13 @@ import difflib
 
 from sampler.config import (
     ClassifierConfig,
+    ClassifierGanConfig,
     ConfigError,
     DiscriminatorConfig,
     ModelConfig,
-    PartTwoConfig,
     ResidualConfig,
-    RunConfig,
     TrainingConfig,
+    VaeGanConfig,
 )
 
 _POST = {
@@ -26,11 +26,11 @@ _POST = {
     "ink_gain": 1.0,
 }
 
-PRESETS: dict[str, RunConfig] = {
+PRESETS: dict[str, TrainingConfig] = {
     # What the shipped checkpoint was trained with.
-    "joint": TrainingConfig(),
+    "joint": VaeGanConfig(),
     # The same networks, optimiser and time without a discriminator: what GAN has to beat.
-    "vae": TrainingConfig(
+    "vae": VaeGanConfig(
         preset="vae",
         schedule="vae",
         epochs=62,  # as long as "joint" on the same idle machine: 53 minutes
@@ -41,26 +41,26 @@ PRESETS: dict[str, RunConfig] = {
         ink_gain=1.0,
     ),
     # The post, "GAN+VAE": 4 VAE steps, up to 4 generator steps, a gated discriminator step.
-    "post": TrainingConfig.from_dict({"preset": "post", "schedule": "post", **_POST}),
+    "post": VaeGanConfig.from_dict({"preset": "post", "schedule": "post", **_POST}),
     # The post, "GAN": n_handicap generator steps for one of the discriminator, 4 to 8.
-    "gan-4": TrainingConfig.from_dict(
+    "gan-4": VaeGanConfig.from_dict(
         {"preset": "gan-4", "schedule": "handicap", "n_handicap": 4, **_POST}
     ),
-    "gan-8": TrainingConfig.from_dict(
+    "gan-8": VaeGanConfig.from_dict(
         {"preset": "gan-8", "schedule": "handicap", "n_handicap": 8, **_POST}
     ),
     # Part two: what the shipped residual network was trained with.
-    "resnet": PartTwoConfig(),
+    "resnet": ClassifierGanConfig(),
     # The post's smaller network, of width 4, trained in the same way: after 20 epochs 85 % of its
     # reconstructions were read right, and it was still learning.  It is not shipped.
-    "resnet-thin": PartTwoConfig(
+    "resnet-thin": ClassifierGanConfig(
         preset="resnet-thin",
         model=ModelConfig(
             generator=ResidualConfig(width=4), classifier=ClassifierConfig(minibatch_std=True)
         ),
     ),
     # The post's own schedule and rates.
-    "resnet-2016": PartTwoConfig(
+    "resnet-2016": ClassifierGanConfig(
         preset="resnet-2016",
         schedule="gated",
         epochs=24,
@@ -78,7 +78,7 @@ PRESETS: dict[str, RunConfig] = {
 }
 
 
-def preset(name: str, **changes) -> RunConfig:
+def preset(name: str, **changes) -> TrainingConfig:
     """Return a named configuration, perhaps with some fields changed.
 
     Examples
@@ -91,5 +91,6 @@ def preset(name: str, **changes) -> RunConfig:
     if name not in PRESETS:
         near = difflib.get_close_matches(name, PRESETS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(PRESETS)}"
-        raise ConfigError(f"there is no preset {name!r}; {hint}")
+        msg = f"there is no preset {name!r}; {hint}"
+        raise ConfigError(msg)
     return PRESETS[name].replace(**changes)

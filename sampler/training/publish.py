@@ -106,7 +106,8 @@ def _surroundings(data: Dataset) -> dict:
 
 def _atlas(encoder: Encoder, test: Dataset) -> tuple[np.ndarray, np.ndarray]:
     if test.labels is None:
-        raise ValueError(f"{test.name} has no labels; an atlas needs them")
+        msg = f"{test.name} has no labels; an atlas needs them"
+        raise ValueError(msg)
     chosen = np.arange(min(ATLAS_SIZE, len(test)))
     crops = test.crops(encoder.config.image_size, chosen)
     return np.asarray(encoder(crops)[0]), test.labels[chosen]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sampler.config import PartTwoConfig, RunConfig
+from sampler.config import ClassifierGanConfig, TrainingConfig
 from sampler.datasets.suitability import check_suitable
 from sampler.latent import vectors
 from sampler.networks.backend import ready
@@ -51,7 +51,7 @@ class Run:
     ----------
     data : Dataset
         The pictures to learn from.
-    config : TrainingConfig
+    config : VaeGanConfig
         What to train and how.
     folder : path
         Where the run keeps its state.  A folder that holds the state of the same config and data
@@ -76,21 +76,23 @@ class Run:
         Time spent in training steps, over all sittings.
     """
 
-    def __init__(self, data: Dataset, config: RunConfig, folder: str | Path):
+    def __init__(self, data: Dataset, config: TrainingConfig, folder: str | Path) -> None:
         self.data, self.config, self.folder = data, config, Path(folder)
         self.batches = len(data) // config.batch_size
         if self.batches < 1:
-            raise ValueError(
+            msg = (
                 f"{data.name} has {len(data)} pictures; a batch needs {config.batch_size}. "
                 "Give more pictures or a smaller batch_size"
             )
-        if data.labels is None and isinstance(config, PartTwoConfig):
-            raise ValueError(
+            raise ValueError(msg)
+        if data.labels is None and isinstance(config, ClassifierGanConfig):
+            msg = (
                 f"{data.name} has no labels; part two learns from labelled pictures alone, part "
                 "one from any (presets joint and vae)"
             )
+            raise ValueError(msg)
         model = config.model
-        labels_are_learned = isinstance(config, PartTwoConfig)
+        labels_are_learned = isinstance(config, ClassifierGanConfig)
         check_suitable(
             data,
             size=model.encoder.image_size,
@@ -204,7 +206,8 @@ class Run:
 
     def _next_batch(self, order: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
         """Return pictures and labels; they depend on seed, epoch and batch alone, so that a resumed
-        run sees the same crops."""
+        run sees the same crops.
+        """
         n = self.config.batch_size
         rng = np.random.default_rng([self.config.seed, self.epoch, self.batch])
         chosen = order[self.batch * n : (self.batch + 1) * n]
@@ -214,11 +217,12 @@ class Run:
     def _note(self, told: dict[str, float]) -> None:
         bad = [name for name, value in told.items() if not math.isfinite(value)]
         if bad:
-            raise TrainingDiverged(
+            msg = (
                 f"the loss {' and '.join(bad)} became {told[bad[0]]} in batch {self.batch + 1} of "
                 f"epoch {self.epoch + 1}; {self._kept()}. "
                 "Lower learning_rate or the weight of that loss, in a new folder"
             )
+            raise TrainingDiverged(msg)
         for name, value in told.items():
             self.losses.setdefault(name, []).append(value)
 
@@ -266,11 +270,12 @@ class Run:
             if not np.isfinite(np.asarray(variable)).all()
         ]
         if bad:
-            raise TrainingDiverged(
+            msg = (
                 f"{bad[0]} and {len(bad) - 1} more variables are not finite after batch "
                 f"{self.batch} of epoch {self.epoch + 1}; {self._kept()}. "
                 "Lower learning_rate, in a new folder"
             )
+            raise TrainingDiverged(msg)
 
     def _kept(self) -> str:
         there = self.path.exists()

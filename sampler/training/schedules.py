@@ -11,7 +11,7 @@ ops = keras.ops
 class FallingRate(keras.optimizers.schedules.LearningRateSchedule):
     """A rate that stays, then falls linearly to a share of itself at the end of the run."""
 
-    def __init__(self, rate: float, total_steps: int, decay_from: float, decay_to: float):
+    def __init__(self, rate: float, total_steps: int, decay_from: float, decay_to: float) -> None:
         self.rate, self.total_steps = rate, total_steps
         self.decay_from, self.decay_to = decay_from, decay_to
 

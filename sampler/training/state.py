@@ -73,10 +73,11 @@ def restore(run: Run) -> None:
         variables = _variables(run, arrays)
     except (_Contradiction, KeyError, TypeError, RecursionError) as error:
         told = f"{error} is missing" if isinstance(error, KeyError) else error
-        raise weights.WeightsError(
+        msg = (
             f"{run.path} is damaged, or no state of a training run: {told}. "
             "Give another folder to start anew"
-        ) from error
+        )
+        raise weights.WeightsError(msg) from error
     for name, variable in run.model.state().items():
         variable.assign(variables[name])
     run.losses, run.film = losses, film
@@ -97,11 +98,12 @@ def refuse_overtaken(run: Run) -> None:
     except _UNREADABLE:  # whatever it is, this run has not written it
         there = b""
     if there != run.kept:
-        raise FolderInUse(
+        msg = (
             f"{run.path} has been written by another training since this run has read it, and is "
             f"kept; this run stands after batch {run.batch} of epoch {run.epoch + 1}. Make a new "
             "Run to go on from the file, or move it away to keep what this run has learned"
         )
+        raise FolderInUse(msg)
 
 
 class _Contradiction(ValueError):
@@ -112,11 +114,13 @@ def _parsed(arrays: Mapping[str, np.ndarray]) -> dict:
     """Return what the JSON tells, with the kinds of things that it must have."""
     written = arrays["where"]
     if written.dtype != np.uint8 or written.ndim != 1:
-        raise _Contradiction(f"where is {written.dtype} of shape {written.shape}")
+        msg = f"where is {written.dtype} of shape {written.shape}"
+        raise _Contradiction(msg)
     try:
         where = json.loads(written.tobytes())
     except ValueError as error:  # UnicodeDecodeError is one, too
-        raise _Contradiction(f"where is no JSON: {error}") from error
+        msg = f"where is no JSON: {error}"
+        raise _Contradiction(msg) from error
     for name in ("config", "data"):
         instance_of(instance_of(where, "where", dict, "{}")[name], name, dict, "{}")
     for name in ("name", "checksum"):
@@ -144,10 +148,12 @@ def _losses(arrays: Mapping[str, np.ndarray], batches: int) -> dict[str, list[fl
     }
     for name, values in found.items():
         if values.dtype.kind != "f" or values.ndim != 1 or not np.isfinite(values).all():
-            raise _Contradiction(f"the loss {name} is no list of finite numbers")
+            msg = f"the loss {name} is no list of finite numbers"
+            raise _Contradiction(msg)
     longest = max(map(len, found.values()), default=0)
     if longest != batches:
-        raise _Contradiction(f"it stands after {batches} batches, and has the losses of {longest}")
+        msg = f"it stands after {batches} batches, and has the losses of {longest}"
+        raise _Contradiction(msg)
     return {name: values.tolist() for name, values in found.items()}
 
 
@@ -156,7 +162,8 @@ def _film(run: Run, film: np.ndarray, epoch: int) -> list[np.ndarray]:
         return []
     wanted = (epoch, *run.film_shape)
     if film.shape != wanted or film.dtype != np.uint8:
-        raise _Contradiction(f"film is {film.dtype} {film.shape}, expected uint8 {wanted}")
+        msg = f"film is {film.dtype} {film.shape}, expected uint8 {wanted}"
+        raise _Contradiction(msg)
     return list(film)
 
 
@@ -167,19 +174,20 @@ def _variables(run: Run, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarr
     unknown = [name for name in arrays if name not in known and not name.startswith("loss/")]
     if lacking or unknown:
         told = f"lacks {', '.join(lacking)}" if lacking else f"holds {', '.join(unknown)} as well"
-        raise weights.WeightsError(
+        msg = (
             f"{run.path} {told}: another version of sampler wrote it. "
             "Give another folder to start anew"
         )
+        raise weights.WeightsError(msg)
     found = {name: arrays[f"variable/{name}"] for name in wanted}
     for name, there in found.items():
         here = wanted[name]
         if (there.shape, there.dtype) != (here.shape, here.dtype):
-            raise _Contradiction(
-                f"{name} is {there.dtype} {there.shape}, expected {here.dtype} {here.shape}"
-            )
+            msg = f"{name} is {there.dtype} {there.shape}, expected {here.dtype} {here.shape}"
+            raise _Contradiction(msg)
         if there.dtype.kind == "f" and not np.isfinite(there).all():
-            raise _Contradiction(f"{name} holds values that are not finite")
+            msg = f"{name} holds values that are not finite"
+            raise _Contradiction(msg)
     return found
 
 
@@ -193,10 +201,11 @@ def _refuse_other(run: Run, where: dict) -> None:
     if run.data.checksum != where["data"]["checksum"]:
         differing.append(f"data ({where['data']['name'][:60]} there, {run.data.name} here)")
     if differing:
-        raise ValueError(
+        msg = (
             f"{run.path} belongs to a run that differs in {', '.join(differing)}; "
             "resume with the same config and data, or give another folder"
         )
+        raise ValueError(msg)
 
 
 def _completed(run: Run, plain: dict) -> dict:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sampler.config import TrainingConfig
+from sampler.config import VaeGanConfig
 from sampler.networks import Discriminator
 from sampler.networks.backend import keras
 from sampler.training import losses
@@ -24,13 +24,13 @@ class VaeGan(Learner):
 
     Parameters
     ----------
-    config : TrainingConfig
+    config : VaeGanConfig
         Sizes, schedule, weights of the losses, rates and seed.
     total_steps : int
         Batches in the whole run; the learning rates fall towards its end.
     """
 
-    def __init__(self, config: TrainingConfig, total_steps: int):
+    def __init__(self, config: VaeGanConfig, total_steps: int) -> None:
         critic = Discriminator(config.discriminator, seed=config.seed + 2)
         super().__init__(config, critic, total_steps)
         self._make_optimisers(total_steps)

@@ -70,7 +70,7 @@ class LiveCurves:
     Give it to `Run.train(on_epoch=...)`.  Outside a notebook it only keeps the figures.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.curves = self.strip = None
         self._handles = None
 

@@ -301,8 +301,10 @@ def test_render_draws_a_picture_again(drawn, shelf, capsys):
         np.testing.assert_array_equal(pixels(f"{name}.png"), pixels(drawn / f"{name}.png"))
         assert recipes.read(f"{name}.png") == recipes.read(drawn / f"{name}.png")
     out = capsys.readouterr().out
-    assert "tiny.png by tiny\n" in out and "by untrained cppn, seed 3" in out
-    assert "replaced" not in out and "fingerprint" not in out
+    assert "tiny.png by tiny\n" in out
+    assert "by untrained cppn, seed 3" in out
+    assert "replaced" not in out
+    assert "fingerprint" not in out
     assert run("render", drawn / "tiny.png", "--out", "a.tif") == 0
     assert run("render", "a.tif", "--out", "b.png") == 0
     np.testing.assert_array_equal(pixels("b.png"), pixels(drawn / "tiny.png"))
@@ -312,7 +314,8 @@ def test_render_takes_the_folder_of_a_checkpoint_that_is_not_on_the_shelf(
     drawn, tiny_checkpoint, capsys
 ):
     told = refused(capsys, "render", drawn / "tiny.png", "--out", "a.png")
-    assert "'tiny', fingerprint" in told and "none of this name here; name its folder" in told
+    assert "'tiny', fingerprint" in told
+    assert "none of this name here; name its folder" in told
     run("render", drawn / "tiny.png", "--checkpoint", tiny_checkpoint, "--out", "a.png")
     np.testing.assert_array_equal(pixels("a.png"), pixels(drawn / "tiny.png"))
 
@@ -371,7 +374,8 @@ def test_z_alone_is_drawn_by_the_network_that_is_named(drawn, tiny_checkpoint):
     run("render", "--z", drawn / "older.png", "--checkpoint", tiny_checkpoint, "--size", 9,
         "--out", "a.png")  # fmt: skip
     recipe = recipes.Recipe.read("a.png")
-    assert recipe.checkpoint == "tiny" and recipe.view == View(9, 9)
+    assert recipe.checkpoint == "tiny"
+    assert recipe.view == View(9, 9)
     np.testing.assert_array_equal(recipe.z, 0)
 
 

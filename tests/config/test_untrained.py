@@ -15,7 +15,9 @@ def test_the_same_seed_gives_the_same_picture(architecture, c_dim):
         return made.generate(x_dim=20, y_dim=30)
 
     first = draw(3)
-    assert first.shape == (30, 20, c_dim) and first.min() >= 0 and first.max() <= 1
+    assert first.shape == (30, 20, c_dim)
+    assert first.min() >= 0
+    assert first.max() <= 1
     assert first.std() > 0.05, "a random picture shows something"
     np.testing.assert_array_equal(first, draw(3))
     assert not np.array_equal(first, draw(4))
@@ -25,7 +27,8 @@ def test_every_size_is_free():
     made = Sampler.untrained(seed=1, depth=5, width=7, z_dim=3, activation="sin")
     config = made.model.generator.config
     assert (config.tanh_layers, config.width, config.activation) == (5, 7, "sin")
-    assert made.generate_z().shape == (3,) and made.c_dim == 3
+    assert made.generate_z().shape == (3,)
+    assert made.c_dim == 3
     deep = Sampler.untrained(seed=1, architecture="residual", depth=4, width=3).model.generator
     assert (deep.config.blocks, deep.config.width) == (4, 3)
 
@@ -67,7 +70,7 @@ def test_what_is_refused():
 
 
 @pytest.mark.parametrize(
-    "how, message",
+    ("how", "message"),
     [
         ({"init_std": 1e300}, r"init_std is 1e\+300; it must be .*at most 1000"),
         ({"z_dim": 10**10}, "z_dim must be at most 4,096"),
@@ -95,4 +98,6 @@ def test_what_would_hang_overflow_or_be_ignored_is_refused(how, message):
 )
 def test_pictures_at_the_limits_are_finite(how):
     picture = Sampler.untrained(seed=1, **how).generate(x_dim=16, y_dim=16)
-    assert np.isfinite(picture).all() and picture.min() >= 0 and picture.max() <= 1
+    assert np.isfinite(picture).all()
+    assert picture.min() >= 0
+    assert picture.max() <= 1

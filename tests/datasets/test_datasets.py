@@ -97,7 +97,8 @@ def test_the_real_mnist(monkeypatch):
     assert train.images.shape == (60000, 28, 28, 1)
     assert test.images.shape == (10000, 28, 28, 1)
     assert test.labels[:5].tolist() == [7, 2, 1, 0, 4]
-    assert test.images.dtype == np.uint8 and test.labels.dtype == np.int64
+    assert test.images.dtype == np.uint8
+    assert test.labels.dtype == np.int64
     assert repr(test).startswith("<Dataset mnist/test: 10000 pictures, 28x28, grey, labels 0 1 2")
 
 
@@ -111,7 +112,8 @@ def test_folder_given(tmp_path, contents, compress, inside):
     train = load("mnist", folder=tmp_path / "data", download=False)
     test = load("mnist", "test", folder=str(tmp_path / "data"), download=False)
     assert (len(train), len(test)) == (12, 5)
-    assert train.name == "mnist/train" and str(tmp_path / "data") in train.origin
+    assert train.name == "mnist/train"
+    assert str(tmp_path / "data") in train.origin
     assert train.labels.tolist() == list(range(12))
 
 
@@ -285,8 +287,10 @@ def test_digits_announce_themselves(caplog):
     with caplog.at_level(logging.WARNING, "sampler.datasets"):
         every = load("digits")
     assert "not MNIST" in caplog.text
-    assert every.name == "digits" and "not MNIST" in repr(every)
-    assert every.images.shape == (1797, 28, 28, 1) and every.images.dtype == np.uint8
+    assert every.name == "digits"
+    assert "not MNIST" in repr(every)
+    assert every.images.shape == (1797, 28, 28, 1)
+    assert every.images.dtype == np.uint8
     assert np.bincount(every.labels).min() > 170
     train, test = load("digits", "train"), load("digits", "test")
     assert (len(train), len(test)) == (1437, 360)
@@ -323,7 +327,8 @@ def test_folder_of_pictures(tmp_path):
         save(tmp_path / "own" / name, value)
     (tmp_path / "own" / "notes.txt").write_text("not a picture")
     found = load(tmp_path / "own")
-    assert found.name == "own" and found.labels is None
+    assert found.name == "own"
+    assert found.labels is None
     assert found.images[:, 0, 0, 0].tolist() == [10, 20, 30]
     assert found.images.shape == (3, 4, 6, 1)
     assert load(str(tmp_path / "own")).checksum == found.checksum
@@ -412,7 +417,8 @@ def small():
 
 def test_crops_are_the_middle(small):
     crops = small.crops()
-    assert crops.shape == (3, 26, 26, 1) and crops.dtype == np.float32
+    assert crops.shape == (3, 26, 26, 1)
+    assert crops.dtype == np.float32
     expected = (small.images[:, 1:27, 1:27] / 255).astype(np.float32)
     np.testing.assert_allclose(crops, expected, atol=1e-7)
     np.testing.assert_array_equal(small.crops(indices=[2, 0]), crops[[2, 0]])
@@ -422,7 +428,8 @@ def test_crops_are_the_middle(small):
 def test_random_crops_have_offsets_of_their_own(small):
     indices = np.tile([0, 1, 2], 100)
     crops = small.random_crops(np.random.default_rng(0), indices)
-    assert crops.shape == (300, 26, 26, 1) and crops.dtype == np.float32
+    assert crops.shape == (300, 26, 26, 1)
+    assert crops.dtype == np.float32
     windows = {}
     for index in range(3):
         for top in range(3):
@@ -459,7 +466,9 @@ def test_bad_sizes_and_indices(small):
 
 def test_checksum_tells_contents_apart(small):
     other = Dataset("other", small.images.copy(), small.labels.copy(), "elsewhere")
-    assert other == small and len({other, small}) == 1 and len(small) == 3
+    assert other == small
+    assert len({other, small}) == 1
+    assert len(small) == 3
     assert Dataset("small", small.images, None, "memory").checksum != small.checksum
     changed = small.images.copy()
     changed[0, 0, 0, 0] ^= 1
@@ -539,10 +548,13 @@ def test_folder_pictures_are_as_seen(tmp_path, caplog):
     turned.save(tmp_path / "c.png", exif=exif)
     found = load(tmp_path)
     assert found.images.shape == (3, 4, 6, 1)
-    assert found.images[0, 0, 0, 0] == 255 and found.images[0, 1, 1, 0] == 0
+    assert found.images[0, 0, 0, 0] == 255
+    assert found.images[0, 1, 1, 0] == 0
     assert found.images[1, 0, 0, 0] == round(40000 / 65535 * 255)
-    assert found.images[2, 0, 5, 0] == 0 and found.images[2].min() == 0
-    assert "1 of 3 pictures are of one colour throughout" in caplog.text and "b.png" in caplog.text
+    assert found.images[2, 0, 5, 0] == 0
+    assert found.images[2].min() == 0
+    assert "1 of 3 pictures are of one colour throughout" in caplog.text
+    assert "b.png" in caplog.text
 
 
 def test_frames_and_more_endings(tmp_path):
@@ -586,7 +598,8 @@ def test_other_places_and_names(tmp_path, contents, place, compress):
             path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content))
         else:
             path.write_bytes(content)
-    assert len(load(folder=tmp_path)) == 12 and len(load(split="test", folder=tmp_path)) == 5
+    assert len(load(folder=tmp_path)) == 12
+    assert len(load(split="test", folder=tmp_path)) == 5
 
 
 def test_home_is_expanded(tmp_path, contents, monkeypatch):

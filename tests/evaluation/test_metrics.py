@@ -97,7 +97,8 @@ def test_slope_ignores_what_is_no_edge():
 
 
 def test_slope_without_an_edge_is_nan():
-    assert np.isnan(slope(np.zeros((9, 9)), 26)) and np.isnan(slope(np.ones((9, 9)), 26))
+    assert np.isnan(slope(np.zeros((9, 9)), 26))
+    assert np.isnan(slope(np.ones((9, 9)), 26))
 
 
 def test_averaged_down():
@@ -127,7 +128,8 @@ def test_sheared_keeps_pictures_and_channels_apart():
     batch = np.zeros((2, 9, 9, 3), np.float32)
     batch[1, 0, 4, 2] = 1
     leaning = sheared(batch, 0.5)  # row 0 lies 4 above the middle: it moves by 2 pixels
-    assert leaning.shape == batch.shape and leaning.dtype == np.float32
+    assert leaning.shape == batch.shape
+    assert leaning.dtype == np.float32
     assert np.argwhere(leaning).tolist() == [[1, 0, 6, 2]]
 
 
@@ -161,7 +163,8 @@ def test_evaluate_measures_every_figure(model, judge, digits, small):
     assert set(found) == set(model_card.FIGURES) - JUDGES_OWN - COMPARISONS | {"large_count"}
     assert found["large_count"] == 4
     shares = found.pop("random_shares")
-    assert len(shares) == 10 and sum(shares) == pytest.approx(1, abs=1e-3)
+    assert len(shares) == 10
+    assert sum(shares) == pytest.approx(1, abs=1e-3)
     for name in set(found) - {"frechet_distance", "edge_slope", "fine_energy", "large_count"}:
         assert 0 <= found[name] <= 1, name
     assert found["others_as_they_are"] == found["as_they_are"]
@@ -176,13 +179,16 @@ def test_evaluate_is_reproducible(model, judge, digits, small):
         evaluate(model, judge, digits, digits, large=2, seed=seed, progress=False)
         for seed in (3, 3, 4)
     ]
-    assert both[0] == both[1] and both[0] != both[2]
+    assert both[0] == both[1]
+    assert both[0] != both[2]
 
 
 def test_evaluate_shows_progress(model, judge, digits, small, capsys):
     evaluate(model, judge, digits, digits, large=1)
     captured = capsys.readouterr()
-    assert "evaluating" in captured.err and "6/6" in captured.err and captured.out == ""
+    assert "evaluating" in captured.err
+    assert "6/6" in captured.err
+    assert captured.out == ""
 
 
 class Perfect:

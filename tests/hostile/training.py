@@ -12,11 +12,11 @@ def _run(folder):
         EncoderConfig,
         GeneratorConfig,
         ModelConfig,
-        TrainingConfig,
+        VaeGanConfig,
     )
     from sampler.training.run import Run
 
-    config = TrainingConfig(
+    config = VaeGanConfig(
         epochs=3, batch_size=4, random_per_batch=4, schedule="vae", preset="vae",
         model=ModelConfig(GeneratorConfig(z_dim=4, width=4), EncoderConfig(z_dim=4, hidden=(8,))),
         discriminator=DiscriminatorConfig(filters=(2, 2), batch_norm=False, minibatch_std=True),

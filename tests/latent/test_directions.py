@@ -16,7 +16,8 @@ def codes():
 
 def test_principal_axes_are_found_in_order(codes):
     axes, deviations = principal(codes, 3)
-    assert axes.shape == (3, 5) and axes.dtype == np.float32
+    assert axes.shape == (3, 5)
+    assert axes.dtype == np.float32
     np.testing.assert_allclose(axes @ axes.T, np.eye(3), atol=1e-5)
     assert np.abs(axes).argmax(axis=1).tolist() == [0, 2, 4]
     assert (np.take_along_axis(axes, np.abs(axes).argmax(1)[:, None], 1) > 0).all()
@@ -37,7 +38,8 @@ def test_directions_come_back_from_a_file(tmp_path):
     own.add(" bolder ", [0.1, -2.0, 1e-7])
     path = own.save(tmp_path / "own.json")
     other = Directions(3, "abc", {"kept": np.ones(3, np.float32)})
-    assert other.load(path) == ["bolder"] and list(other.named) == ["kept", "bolder"]
+    assert other.load(path) == ["bolder"]
+    assert list(other.named) == ["kept", "bolder"]
     np.testing.assert_array_equal(other.named["bolder"], np.float32([0.1, -2.0, 1e-7]))
     with pytest.raises(FileExistsError):
         other.save(path)
@@ -46,7 +48,7 @@ def test_directions_come_back_from_a_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change, told",
+    ("change", "told"),
     [
         ({"z_dim": 4}, "of 4 numbers"),
         ({"network": "def"}, "belongs to the network 'def'"),
@@ -74,7 +76,7 @@ def test_what_is_no_json_is_told(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name, vector, told",
+    ("name", "vector", "told"),
     [
         ("", [1, 2, 3], "needs a name"),
         ("a", [1, 2], "has shape"),

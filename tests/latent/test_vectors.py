@@ -10,12 +10,14 @@ A, B, C = draw(32, count=3, seed=5)
 
 
 def test_draw():
-    assert draw(32).shape == (32,) and draw(32).dtype == np.float32
+    assert draw(32).shape == (32,)
+    assert draw(32).dtype == np.float32
     assert draw(3, count=1).shape == (1, 3)
     assert not np.array_equal(draw(32), draw(32))
     assert np.array_equal(draw(32, seed=1), draw(32, rng=np.random.default_rng(1)))
     many = draw(32, count=5000, seed=0)
-    assert abs(many.mean()) < 0.01 and abs(many.std() - 1) < 0.01
+    assert abs(many.mean()) < 0.01
+    assert abs(many.std() - 1) < 0.01
     rng = np.random.default_rng(1)
     assert not np.array_equal(draw(32, rng=rng), draw(32, rng=rng))
 
@@ -40,7 +42,8 @@ def test_draw_refuses(options, error, pattern):
 @pytest.mark.parametrize("z", [A, A[None], A.tolist(), A.astype(np.float64), [A, B]])
 def test_as_batch(z):
     batch = as_batch(z, 32)
-    assert batch.dtype == np.float32 and batch.shape == (len(batch), 32)
+    assert batch.dtype == np.float32
+    assert batch.shape == (len(batch), 32)
     assert np.array_equal(batch[0], A)
 
 
@@ -68,8 +71,10 @@ def test_as_batch_refuses(z, error, pattern):
 @pytest.mark.parametrize("between", [lerp, slerp])
 def test_between_is_exact_at_the_ends(between):
     line = between(A, B, [0, 0.3, 1])
-    assert line.dtype == np.float32 and line.shape == (3, 32)
-    assert np.array_equal(line[0], A) and np.array_equal(line[2], B)
+    assert line.dtype == np.float32
+    assert line.shape == (3, 32)
+    assert np.array_equal(line[0], A)
+    assert np.array_equal(line[2], B)
     assert np.array_equal(line[1], between(A, B, 0.3))
     with pytest.raises(ValueError, match="same shape"):
         between(A, B[:5], 0.5)
@@ -101,11 +106,15 @@ def test_easings():
     t = np.linspace(0, 1, 101)
     for ease in EASINGS.values():
         way = ease(t)
-        assert way[0] == 0 and way[-1] == 1 and (np.diff(way) > 0).all()
+        assert way[0] == 0
+        assert way[-1] == 1
+        assert (np.diff(way) > 0).all()
     steps = {name: np.diff(ease(t)) for name, ease in EASINGS.items()}
     # 2016's sinusoid starts fast and only its end is slow; "ease" is slow at both.
-    assert steps["sinusoid"][0] > 0.015 and steps["sinusoid"][-1] < 0.001
-    assert steps["ease"][0] < 0.001 and steps["ease"][-1] < 0.001
+    assert steps["sinusoid"][0] > 0.015
+    assert steps["sinusoid"][-1] < 0.001
+    assert steps["ease"][0] < 0.001
+    assert steps["ease"][-1] < 0.001
 
 
 @pytest.mark.parametrize("sinusoid", [False, True])

@@ -92,7 +92,8 @@ def test_save_and_load_give_the_same_pixels_to_the_bit(tmp_path, make_checkpoint
 def test_everything_comes_back(tiny_checkpoint, tiny_model_config, make_checkpoint):
     made, found = make_checkpoint(tiny_model_config), checkpoint.read(tiny_checkpoint)
     assert (found.name, found.kind, found.model) == ("tiny", "generator", tiny_model_config)
-    assert found.provenance == made.provenance and found.quality == {}
+    assert found.provenance == made.provenance
+    assert found.quality == {}
     assert set(found.arrays) == set(made.arrays)
     for ours, theirs in zip(found.atlas, made.atlas, strict=True):
         np.testing.assert_array_equal(ours, theirs)
@@ -120,7 +121,8 @@ def test_quality_can_be_written_alone(copy):
     found.quality = {"edge_slope": 1.75}
     checkpoint.write_about(found, copy)
     again = checkpoint.read(copy)
-    assert again.quality == {"edge_slope": 1.75} and again.atlas is not None
+    assert again.quality == {"edge_slope": 1.75}
+    assert again.atlas is not None
     assert "| 1.75 |" in (copy / "README.md").read_text("utf-8")
     assert part(copy).stat().st_mtime_ns == stamps
 
@@ -142,7 +144,8 @@ def make_plain(folder, sums):
 def test_an_older_checkpoint_is_read_and_replaced(copy):
     make_plain(copy, "md5")
     found = checkpoint.read(copy)
-    assert found.atlas is not None and set(found.files) == {"weights.npz", "atlas.npz"}
+    assert found.atlas is not None
+    assert set(found.files) == {"weights.npz", "atlas.npz"}
     found.quality = {"edge_slope": 1.5}
     checkpoint.write_about(found, copy)
     assert names(copy) == ["README.md", "atlas.npz", "config.json", "weights.npz"]
@@ -200,7 +203,8 @@ def test_stages_lie_in_the_folder_of_their_checkpoint(shelf, copy, make_checkpoi
     checkpoint.write(early, copy / "lively")
     monkeypatch.setenv(checkpoint.ENVIRONMENT, str(copy.parent))
     there = checkpoint.available("generator")
-    assert there["tiny/lively"] == copy / "lively" and there["tiny"] == copy
+    assert there["tiny/lively"] == copy / "lively"
+    assert there["tiny"] == copy
     assert f"tiny/lively (generator)\n    {copy / 'lively'}\n     92.00%  recon" in repr(there)
     for name in ("tiny/lively", copy / "lively"):
         assert checkpoint.read(name).name == "tiny/lively"
@@ -242,9 +246,12 @@ def test_a_broken_one_is_no_obstacle_to_the_others(copy, monkeypatch):
     (copy.parent / "torn").mkdir()
     (copy.parent / "torn" / "config.json").write_text("{")
     there = checkpoint.available("generator")
-    assert "tiny" in there and "torn" not in there
-    assert set(there.broken) == {"torn"} and "config.json is damaged" in there.broken["torn"]
-    assert "torn\n    damaged: " in repr(there) and "tiny (generator)" in repr(there)
+    assert "tiny" in there
+    assert "torn" not in there
+    assert set(there.broken) == {"torn"}
+    assert "config.json is damaged" in there.broken["torn"]
+    assert "torn\n    damaged: " in repr(there)
+    assert "tiny (generator)" in repr(there)
     assert checkpoint.read("tiny").name == "tiny"
     with pytest.raises(CheckpointError, match=r"torn/config\.json is damaged"):
         checkpoint.read("torn")
@@ -276,7 +283,8 @@ def test_a_readme_of_ones_own_is_kept(tmp_path, make_checkpoint, tiny_model_conf
     found = checkpoint.read(folder)
     found.quality = {"edge_slope": 1.75}
     card = checkpoint.write_about(found, folder)
-    assert card.name == "CARD-2.md" and "| 1.75 |" in card.read_text("utf-8")
+    assert card.name == "CARD-2.md"
+    assert "| 1.75 |" in card.read_text("utf-8")
     assert (folder / "CARD.md").read_text() == "Mine as well."
 
 
@@ -284,7 +292,8 @@ def test_a_changed_card_is_kept(copy):
     path = copy / "README.md"
     path.write_text(path.read_text("utf-8").replace("Untrained.", "My best one."), "utf-8")
     checkpoint.write(checkpoint.read(copy), copy, overwrite=True)
-    assert "My best one." in path.read_text("utf-8") and (copy / "CARD.md").is_file()
+    assert "My best one." in path.read_text("utf-8")
+    assert (copy / "CARD.md").is_file()
 
 
 def test_a_card_of_an_older_version_is_replaced(tmp_path):
@@ -319,7 +328,8 @@ def test_figures_are_never_written_beside_other_weights(copy, make_checkpoint, t
     with pytest.raises(CheckpointError, match="another checkpoint has been published"):
         checkpoint.write_about(measured, copy)
     found = checkpoint.read(copy)
-    assert found.quality == {} and found.provenance["seed"] == 9
+    assert found.quality == {}
+    assert found.provenance["seed"] == 9
 
 
 # -- damage ----------------------------------------------------------------------------------------
@@ -332,7 +342,7 @@ def test_a_folder_without_config(copy):
 
 
 @pytest.mark.parametrize(
-    "content, message",
+    ("content", "message"),
     [
         (b"", "is damaged"),
         (b'{"kind": "generator", "mod', "is damaged"),
@@ -372,7 +382,7 @@ def restored(folder):
 
 
 @pytest.mark.parametrize(
-    "change, message",
+    ("change", "message"),
     [
         (
             lambda a: a.pop("encoder/mean/bias"),
@@ -456,7 +466,7 @@ def test_older_checkpoints_are_compared_with_their_md5(copy):
 
 
 @pytest.mark.parametrize(
-    "files, message",
+    ("files", "message"),
     [
         ({"weights.npz": "0" * 32}, "has no checksum"),
         ({"weights.npz": ""}, "has no checksum"),
@@ -474,7 +484,7 @@ def test_lists_of_files_that_say_nothing(copy, files, message):
 
 
 @pytest.mark.parametrize(
-    "change, message",
+    ("change", "message"),
     [
         (
             lambda a: a["generator/ink/kernel"].fill(3e38),
@@ -508,7 +518,7 @@ def test_codes_that_draw_no_picture_are_refused(copy, value):
 
 
 @pytest.mark.parametrize(
-    "content, message",
+    ("content", "message"),
     [
         (b'{"kind": "generator", "model": ' + b"[" * 100_000, "damaged"),
         (b'{"kind": "generator", "quality": {"edge_slope": NaN}}', "NaN is no number"),
@@ -577,7 +587,8 @@ def assert_whole(found):
     width = found.provenance["width"]
     assert found.model.generator.z_dim == width
     assert all((array == width).all() for array in found.arrays.values())
-    assert (found.atlas[0] == width).all() and (found.atlas[1] == width).all()
+    assert (found.atlas[0] == width).all()
+    assert (found.atlas[1] == width).all()
 
 
 def unfinished(folder):

@@ -50,7 +50,8 @@ def test_the_label_that_was_asked_for_is_drawn_with_its_confidence():
     rng = np.random.default_rng(0)
     for label in (0, 7):
         z = draw_label(Draws(), Reads(10), label, 0.6, rng)
-        assert z.shape == (32,) and softmax(z[:10])[label] >= 0.6
+        assert z.shape == (32,)
+        assert softmax(z[:10])[label] >= 0.6
 
 
 def test_the_class_of_drawings_does_not_count():

@@ -16,7 +16,8 @@ def test_model_and_checkpoint_agree_whatever_the_folder(tmp_path, tiny_checkpoin
     found = checkpoint.read(tiny_checkpoint)
     moved = checkpoint.read(shutil.copytree(tiny_checkpoint, tmp_path / "renamed"))
     assert found.fingerprint == moved.fingerprint == Model.from_checkpoint(moved).fingerprint
-    assert len(found.fingerprint) == 12 and int(found.fingerprint, 16)
+    assert len(found.fingerprint) == 12
+    assert int(found.fingerprint, 16)
 
 
 def test_weights_and_configuration_count():

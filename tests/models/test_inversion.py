@@ -38,7 +38,8 @@ def test_every_picture_is_drawn_better(generator):
     pictures = drawn(generator, wanted)
     before = start.copy()
     found = Refiner(generator, 12, 8.0).refine(start, pictures, 30)
-    assert found.shape == (5, 6) and found.dtype == np.float32
+    assert found.shape == (5, 6)
+    assert found.dtype == np.float32
     np.testing.assert_array_equal(start, before)
     assert (cost(generator, found, pictures) < cost(generator, start, pictures)).all()
 

@@ -60,7 +60,9 @@ def test_every_figure_can_be_written():
     for line, (name, (text, _)) in zip(lines[2:], model_card.FIGURES.items(), strict=False):
         cells = [cell.strip() for cell in line.split("|")[1:-1]]
         mark = model_card.MARKS["mnist-resnet"].get(name, "")
-        assert cells[0] == text and cells[1] and cells[2] == mark
+        assert cells[0] == text
+        assert cells[1]
+        assert cells[2] == mark
 
 
 def test_a_mark_is_only_set_for_figures_that_exist():

@@ -33,7 +33,8 @@ def test_there_and_back(tmp_path):
     assert set(found) == set(ARRAYS)
     for name, array in ARRAYS.items():
         np.testing.assert_array_equal(found[name], array)
-        assert found[name].dtype == array.dtype and found[name].shape == array.shape
+        assert found[name].dtype == array.dtype
+        assert found[name].shape == array.shape
 
 
 def test_equal_weights_give_equal_files(tmp_path):
@@ -157,7 +158,7 @@ def spoil_infinity(arrays):
 
 
 @pytest.mark.parametrize(
-    "spoil, message",
+    ("spoil", "message"),
     [
         (spoil_missing, "generator/ink/bias is missing"),
         (spoil_unknown, "generator/paper/bias is unknown"),

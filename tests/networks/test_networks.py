@@ -84,7 +84,8 @@ def test_discriminator_of_the_post():
     ]
     assert [layer.strides for layer in network.convolutions] == [(2, 2)] * 3
     assert sorted({name.split("/")[0] for name in found if "norm" in name}) == ["norm_1", "norm_2"]
-    assert found["norm_1/gamma"] == (48,) and found["norm_2/gamma"] == (96,)
+    assert found["norm_1/gamma"] == (48,)
+    assert found["norm_2/gamma"] == (96,)
     assert found["logit/kernel"] == (4 * 4 * 96, 1)  # 26 → 13 → 7 → 4
     assert network(pictures(5)).shape == (5,)
 
@@ -103,7 +104,8 @@ def test_discriminator_is_its_layers_in_numpy_order():
             h[row, column] = np.tensordot(patch, kernel[:, :, 0], 2) + bias
     h = np.where(h > 0, h, 0.2 * h)
     wanted = h.reshape(-1) @ last[:, 0] + last_bias[0]
-    assert (h < 0).any() and (h > 0).any()
+    assert (h < 0).any()
+    assert (h > 0).any()
     np.testing.assert_allclose(network(picture), [wanted], atol=1e-5)
 
 
@@ -153,7 +155,8 @@ def test_judge():
     judge = Judge(JudgeConfig(filters=(4, 6), features=9, classes=7), seed=1)
     batch = pictures(3)
     features = judge.features(batch)
-    assert features.shape == (3, 9) and judge(batch).shape == (3, 7)
+    assert features.shape == (3, 9)
+    assert judge(batch).shape == (3, 7)
     np.testing.assert_allclose(judge(batch), judge.classes(features), atol=1e-6)
     np.testing.assert_allclose(judge(batch), judge(batch), atol=0)  # no dropout outside training
     assert not np.allclose(judge(batch, training=True), judge(batch))
@@ -202,7 +205,8 @@ def test_a_four_corner_xor_can_be_fitted():
 def test_residual_generator_of_part_two():
     network = make_generator(ResidualConfig())
     found = shapes(network)
-    assert found["from_z/kernel"] == (32, 6) and found["from_point/kernel"] == (3, 6)
+    assert found["from_z/kernel"] == (32, 6)
+    assert found["from_point/kernel"] == (3, 6)
     assert found["ink/kernel"] == (6, 1)
     blocks = {name: shape for name, shape in found.items() if name.startswith("block_")}
     assert len(blocks) == 24 * 10

@@ -51,7 +51,8 @@ def test_reduced_is_averaged():
 
 def test_ink_is_dark_on_white():
     shown = pixels(show([[0.0, 1.0]], size=1))
-    assert shown[20, 20].tolist() == [255] * 3 and shown[20, 100].tolist() == [0] * 3
+    assert shown[20, 20].tolist() == [255] * 3
+    assert shown[20, 100].tolist() == [0] * 3
 
 
 def test_grid_row_and_titles():

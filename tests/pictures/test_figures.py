@@ -16,15 +16,19 @@ def columns_with_ink(sheet):
 
 def test_equation_in_order_and_centred():
     sheet = picture_equation([BLACK, "+", "(", GREY, "-", GREY, ")", "=", BLACK], height=200)
-    assert sheet.dtype == np.float32 and sheet.shape[0] == 240 and sheet.shape[2] == 1
-    assert sheet.min() >= 0 and sheet.max() <= 1
+    assert sheet.dtype == np.float32
+    assert sheet.shape[0] == 240
+    assert sheet.shape[2] == 1
+    assert sheet.min() >= 0
+    assert sheet.max() <= 1
     runs = columns_with_ink(sheet)
     assert len(runs) == 9
     for i, (first, last) in enumerate(runs):
         rows = np.flatnonzero(sheet[:, first:last].max(axis=(1, 2)) > 0.02)
         assert abs(rows[0] + rows[-1] - 239) <= 1, f"term {i} is not centred"
         assert (last - first == 200) == (i in (0, 3, 5, 8))
-    assert runs[0][0] == 20 and sheet.shape[1] - runs[-1][1] == 20
+    assert runs[0][0] == 20
+    assert sheet.shape[1] - runs[-1][1] == 20
     # Brackets are a little higher than the pictures and stay on the sheet.
     first, last = runs[2]
     assert 200 < np.count_nonzero(sheet[:, first:last].max(axis=(1, 2)) > 0.02) < 230
@@ -60,7 +64,8 @@ def test_colour_and_other_ratios():
     wide = np.zeros((10, 20, 3), np.float32)
     wide[..., 0] = 1
     sheet = picture_equation([wide, "=", np.ones((30, 60), np.float32)], height=50)
-    assert sheet.shape[0] == 60 and sheet.shape[2] == 3
+    assert sheet.shape[0] == 60
+    assert sheet.shape[2] == 3
     assert sheet[30, 50].tolist() == [1, 0, 0]
     assert sheet[30, -30].tolist() == [1, 1, 1]
 
@@ -89,7 +94,8 @@ def test_sheet_places_and_sizes():
     assert (sheet[12:64, 12:64] == 1).all()
     assert np.allclose(sheet[71:121, 13:63], 0.5, atol=1e-5)
     assert (sheet[64:, 70:] == 0).all()
-    assert (sheet[:12] == 0).all() and (sheet[:, :12] == 0).all()
+    assert (sheet[:12] == 0).all()
+    assert (sheet[:, :12] == 0).all()
 
 
 def test_labels_take_their_own_room():
@@ -97,8 +103,10 @@ def test_labels_take_their_own_room():
     plain = labelled_sheet(rows, cell=100)
     heads = labelled_sheet(rows, None, ["a", "b", "two\nlines"], cell=100)
     lefts = labelled_sheet(rows, ["given", "drawn again by the network"], cell=100)
-    assert heads.shape[0] > plain.shape[0] and heads.shape[1] == plain.shape[1]
-    assert lefts.shape[1] > plain.shape[1] and lefts.shape[0] == plain.shape[0]
+    assert heads.shape[0] > plain.shape[0]
+    assert heads.shape[1] == plain.shape[1]
+    assert lefts.shape[1] > plain.shape[1]
+    assert lefts.shape[0] == plain.shape[0]
     added = heads.shape[0] - plain.shape[0]
     assert np.array_equal(heads[added + 16 :], plain[16:])
     assert heads[: added + 16].max() > 0.5

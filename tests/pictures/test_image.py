@@ -142,9 +142,11 @@ def test_save_png_errors(tmp_path):
 def test_contact_sheet_places():
     pictures = noise(5, 4, 6, 1)
     sheet = contact_sheet(pictures, pad=3, paper=0.25)
-    assert sheet.shape == (2 * 7 + 3, 3 * 9 + 3, 1) and sheet.dtype == np.float32
+    assert sheet.shape == (2 * 7 + 3, 3 * 9 + 3, 1)
+    assert sheet.dtype == np.float32
     assert np.array_equal(sheet[10:14, 12:18], pictures[4])
-    assert (sheet[10:14, 21:27] == 0.25).all() and (sheet[:3] == 0.25).all()
+    assert (sheet[10:14, 21:27] == 0.25).all()
+    assert (sheet[:3] == 0.25).all()
     assert contact_sheet(pictures, columns=1, pad=0).shape == (20, 6, 1)
     assert contact_sheet(pictures, columns=8, pad=0).shape == (4, 48, 1)
 

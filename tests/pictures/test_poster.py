@@ -57,7 +57,8 @@ def test_a_window_and_supersampling(sampler, tmp_path):
     with Image.open(path) as opened:
         np.testing.assert_array_equal(np.asarray(opened), image.to_uint8(wanted))
     recipe = recipes.read(path)
-    assert recipe["zoom"] == 3.0 and recipe["size"] == list(SIZE)
+    assert recipe["zoom"] == 3.0
+    assert recipe["size"] == list(SIZE)
     np.testing.assert_array_equal(np.float32(recipe["z"]), z)
 
 
@@ -65,7 +66,8 @@ def test_a_tiff_is_tiled_big_and_tells_its_recipe(sampler, tmp_path):
     z = sampler.generate_z(seed=4)
     path = sampler.save_poster(z, tmp_path / "a.tif", *SIZE, progress=False)
     with tifffile.TiffFile(path) as file:
-        assert file.is_bigtiff and file.pages[0].is_tiled
+        assert file.is_bigtiff
+        assert file.pages[0].is_tiled
         assert json.loads(file.pages[0].description)["checkpoint"] == sampler.name
 
 
@@ -73,11 +75,12 @@ def test_a_png_is_whole_by_another_reader(sampler, tmp_path):
     path = sampler.save_poster(sampler.z, tmp_path / "a.png", *SIZE, progress=False)
     with open(path, "rb") as file:
         width, height, rows, _ = png.Reader(file=file).read()
-        assert (width, height) == SIZE and len(list(rows)) == SIZE[1]
+        assert (width, height) == SIZE
+        assert len(list(rows)) == SIZE[1]
 
 
 @pytest.mark.parametrize(
-    "bad, message",
+    ("bad", "message"),
     [
         ({"filename": "a.jpg"}, r"\.png or \.tif"),
         ({"filename": "nowhere/a.png"}, "does not exist"),
@@ -102,7 +105,8 @@ def test_a_poster_that_is_there_is_kept_and_nothing_is_drawn(sampler, tmp_path):
     shown = sampler.z
     with pytest.raises(FileExistsError, match="overwrite=True"):
         sampler.save_poster(shown + 1, tmp_path / "a.png", 300_000, 300_000)  # for days
-    assert sampler.z is shown and (tmp_path / "a.png").read_text() == "mine"
+    assert sampler.z is shown
+    assert (tmp_path / "a.png").read_text() == "mine"
     sampler.save_poster(shown, tmp_path / "a.png", 40, 40, progress=False, overwrite=True)
     with Image.open(tmp_path / "a.png") as picture:
         assert picture.size == (40, 40)
@@ -121,7 +125,8 @@ def test_a_failure_in_the_middle_keeps_the_old_file(tmp_path, ending):
         poster.write_poster(old, bands(), width=50, height=600, channels=1, overwrite=True)
     with pytest.raises(FileExistsError, match="overwrite=True"):
         poster.write_poster(old, bands(), width=50, height=600, channels=1)
-    assert old.read_bytes() == b"old" and len(list(tmp_path.iterdir())) == 1
+    assert old.read_bytes() == b"old"
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 SLOW = """

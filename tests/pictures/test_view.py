@@ -20,7 +20,8 @@ def coordinates_2016(x_dim, y_dim, scale):
 @pytest.mark.parametrize("scale", [8.0, 0.5, 24.0])
 def test_the_formula_of_2016(size, scale):
     found = points(size, size, scale)
-    assert found.dtype == np.float32 and found.shape == (size * size, 3)
+    assert found.dtype == np.float32
+    assert found.shape == (size * size, 3)
     np.testing.assert_allclose(found, coordinates_2016(size, size, scale), rtol=0, atol=2e-7 * 34)
 
 
@@ -54,7 +55,8 @@ def test_rows_of_a_tile_are_rows_of_the_whole():
 
 def test_view_keeps_plain_numbers():
     view = View(np.int64(3), np.uint8(2), np.float32(4))
-    assert view == View(3, 2, 4.0) and hash(view) == hash(View(3, 2, 4.0))
+    assert view == View(3, 2, 4.0)
+    assert hash(view) == hash(View(3, 2, 4.0))
     assert [type(value) for value in (view.x_dim, view.y_dim, view.scale)] == [int, int, float]
     assert view.pixels == 6
     assert View(np.uint8(200), np.uint8(200)).pixels == 40000
@@ -113,7 +115,8 @@ def test_a_quarter_turn_shows_the_same_points_turned():
 def test_fit_keeps_shapes_and_the_plane_goes_on_at_the_sides():
     wide = grid(View(21, 11, aspect="fit"))
     np.testing.assert_allclose(wide[:, 5:16], grid(View(11, 11)), atol=1e-6)
-    assert wide[0, 0, 0] == -16 and wide[0, 0, 1] == -8
+    assert wide[0, 0, 0] == -16
+    assert wide[0, 0, 1] == -8
     tall = grid(View(11, 21, aspect="fit"))
     np.testing.assert_allclose(tall[5:16], grid(View(11, 11)), atol=1e-6)
     for sides in ((1, 1), (1, 4), (4, 1)):
@@ -121,7 +124,7 @@ def test_fit_keeps_shapes_and_the_plane_goes_on_at_the_sides():
 
 
 @pytest.mark.parametrize(
-    "arguments, error, message",
+    ("arguments", "error", "message"),
     [
         ({"zoom": 0}, ValueError, "zoom got 0.*above 0"),
         ({"zoom": "2"}, TypeError, "zoom got '2'"),

@@ -22,11 +22,12 @@ def small_blocks(monkeypatch):
     monkeypatch.setattr(dask_blocks, "_SIDE", 100)
 
 
-@pytest.mark.parametrize("how, apart", [({}, 2 * TOLERANCE), ({"exact": True}, 3e-6)], ids=str)
+@pytest.mark.parametrize(("how", "apart"), [({}, 2 * TOLERANCE), ({"exact": True}, 3e-6)], ids=str)
 def test_blocks_equal_the_array(sampler, how, apart):
     z = np.stack([sampler.generate_z(seed=seed) for seed in (1, 2)])
     pictures = sampler.as_dask(z, VIEW, **how)
-    assert isinstance(pictures, dask.array.Array) and pictures.dtype == np.float32
+    assert isinstance(pictures, dask.array.Array)
+    assert pictures.dtype == np.float32
     assert pictures.chunks == ((1, 1), (100, 70), (100, 100, 30), (1,))
     wanted = sampler.render(z, VIEW, exact=True)
     np.testing.assert_allclose(pictures.compute(), wanted, rtol=0, atol=apart)
@@ -41,7 +42,8 @@ def test_only_what_is_asked_for_is_drawn(sampler, monkeypatch):
         dask_blocks, "draw_block", lambda *given: drawn.append(given[3]) or draw_block(*given)
     )
     corner = sampler.as_dask(sampler.z, View(1000, 1000))[:50, :50]
-    assert not drawn and corner.compute(scheduler="synchronous").shape == (50, 50, 1)
+    assert not drawn
+    assert corner.compute(scheduler="synchronous").shape == (50, 50, 1)
     assert drawn == [(0, 0, 100, 100)]
 
 

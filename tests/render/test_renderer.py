@@ -42,14 +42,16 @@ def in_one_go(generator, z, view):
 
 
 @pytest.mark.parametrize(
-    "x_dim, y_dim",
+    ("x_dim", "y_dim"),
     [(1, 1), (1, 700), (700, 1), (2, 2), (26, 26), (32, 32), (33, 31), (300, 301), (512, 512)],
 )
 def test_any_size_equals_evaluation_in_one_go(generator, renderer, x_dim, y_dim):
     view, z = View(x_dim, y_dim), some_z(2)
     found = exactly(renderer, z, view)
-    assert found.shape == (2, y_dim, x_dim, 1) and found.dtype == np.float32
-    assert found.min() >= 0 and found.max() <= 1
+    assert found.shape == (2, y_dim, x_dim, 1)
+    assert found.dtype == np.float32
+    assert found.min() >= 0
+    assert found.max() <= 1
     np.testing.assert_allclose(found, in_one_go(generator, z, view), rtol=0, atol=ROUNDING)
 
 
@@ -195,7 +197,7 @@ def test_a_deep_zoom_has_no_staircase_and_the_end_of_float32_is_told(renderer):
 
 
 @pytest.mark.parametrize(
-    "how, message",
+    ("how", "message"),
     [
         ({"exact": True, "tolerance": 0.1}, "leave one of them out"),
         ({"tolerance": 0.0}, "above 0"),
@@ -230,16 +232,18 @@ def test_threads_do_not_mix(renderer):
         thread.start()
     for thread in threads:
         thread.join()
-    assert not failures and all(picture is not None for picture in found)
+    assert not failures
+    assert all(picture is not None for picture in found)
 
 
 @pytest.mark.parametrize("name", ["mnist-vaegan", "mnist-resnet"])
-@pytest.mark.parametrize("x_dim, y_dim", [(512, 512), (300, 90), (40, 60), (3, 1)])
+@pytest.mark.parametrize(("x_dim", "y_dim"), [(512, 512), (300, 90), (40, 60), (3, 1)])
 def test_a_draft_is_near_enough_for_the_eye(name, x_dim, y_dim):
     sampler = Sampler(name, seed=0)
     view, z = View(x_dim, y_dim), sampler.get_random_z(5, seed=3)
     found, wanted = sampler.draft(z, view), sampler.render(z, view, exact=True)
-    assert found.shape == wanted.shape and found.dtype == np.float32
+    assert found.shape == wanted.shape
+    assert found.dtype == np.float32
     assert np.abs(found - wanted).mean() < 0.004
     assert np.quantile(np.abs(found - wanted), 0.99) < 0.08
     with pytest.raises(ValueError, match="shows one"):

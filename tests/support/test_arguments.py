@@ -45,14 +45,14 @@ def test_what_is_no_flag(value):
         arguments.flag(value, "exact")
 
 
-@pytest.mark.parametrize("value, error", [("", ValueError), ({}, TypeError), (None, TypeError)])
+@pytest.mark.parametrize(("value", "error"), [("", ValueError), ({}, TypeError), (None, TypeError)])
 def test_names_that_are_no_option(value, error):
     with pytest.raises(error, match="easing is .*it must be one of 'linear', 'ease'"):
         arguments.one_of(value, "easing", {"linear": 1, "ease": 2})
 
 
 @pytest.mark.parametrize(
-    "value, error, message",
+    ("value", "error", "message"),
     [
         (3, TypeError, "path is 3, a int; give a str or a pathlib.Path"),
         (b"a.png", TypeError, "path is b'a.png', a bytes"),

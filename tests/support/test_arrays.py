@@ -44,11 +44,12 @@ def declaring(header, content=b""):
 def test_there_and_back(array):
     found = read_array(npy(array), "it")
     np.testing.assert_array_equal(found, array)
-    assert (found.shape, found.dtype) == (array.shape, array.dtype) and found.flags.writeable
+    assert (found.shape, found.dtype) == (array.shape, array.dtype)
+    assert found.flags.writeable
 
 
 @pytest.mark.parametrize(
-    "header, told",
+    ("header", "told"),
     [
         (
             "{'descr': '<f4', 'fortran_order': False, 'shape': (100000000000,)}",

@@ -45,7 +45,8 @@ def test_writes_and_replaces(tmp_path):
 def test_temporary_lies_beside_and_ends_alike(tmp_path):
     with atomic_write(tmp_path / "film.tar.gif") as temporary:
         assert temporary.parent == tmp_path.resolve()
-        assert temporary.suffix == ".gif" and temporary.name != "film.tar.gif"
+        assert temporary.suffix == ".gif"
+        assert temporary.name != "film.tar.gif"
         assert temporary.stat().st_size == 0
 
 
@@ -151,7 +152,8 @@ def test_kill_during_write_leaves_the_old_file(tmp_path):
     assert child.returncode == -signal.SIGKILL
     assert (tmp_path / "a.bin").read_text() == "old"
     left = [name for name in names(tmp_path) if name != "a.bin"]
-    assert len(left) == 1 and re.fullmatch(r"\.a\.\w{8}\.partial\.bin", left[0])
+    assert len(left) == 1
+    assert re.fullmatch(r"\.a\.\w{8}\.partial\.bin", left[0])
     write(tmp_path / "b.bin")  # another name: what was left is swept all the same
     assert names(tmp_path) == ["a.bin", "b.bin"]
 
@@ -188,7 +190,8 @@ def test_a_target_is_checked_without_a_trace(tmp_path):
         check_target(tmp_path / "b.txt", overwrite=False)
     with pytest.raises(FileNotFoundError, match="mkdir"):
         check_target(tmp_path / "no" / "a.txt")
-    assert names(tmp_path) == ["b.txt"] and (tmp_path / "b.txt").read_text() == "old"
+    assert names(tmp_path) == ["b.txt"]
+    assert (tmp_path / "b.txt").read_text() == "old"
 
 
 def test_names_are_numbered_past_what_is_there(tmp_path):
@@ -284,4 +287,5 @@ def test_a_file_that_appears_meanwhile_is_kept_too(tmp_path, write):
     there.unlink()
     with write(there, overwrite=False):
         pass
-    assert there.exists() and len(list(tmp_path.iterdir())) == 1
+    assert there.exists()
+    assert len(list(tmp_path.iterdir())) == 1

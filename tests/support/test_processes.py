@@ -89,7 +89,8 @@ def test_a_copy_goes_on_as_the_sampler_would(tiny, travel, kind):
     sampler.generate_z()
     other = travel(sampler)
     np.testing.assert_array_equal(other.z, sampler.z)
-    assert repr(other) == repr(sampler) and other.made_by == sampler.made_by
+    assert repr(other) == repr(sampler)
+    assert other.made_by == sampler.made_by
     assert other.model is not sampler.model
     z = sampler.generate_z()
     np.testing.assert_array_equal(other.generate_z(), z)

@@ -40,8 +40,10 @@ with open("done", "w") as told:
     )
     assert done.returncode == 0
     told = (tmp_path / "done").read_text()
-    assert told.startswith("<Sampler mnist-vaegan") and told.isascii()
-    assert (tmp_path / "a.png").is_file() and (tmp_path / "poster.png").is_file()
+    assert told.startswith("<Sampler mnist-vaegan")
+    assert told.isascii()
+    assert (tmp_path / "a.png").is_file()
+    assert (tmp_path / "poster.png").is_file()
 
 
 @pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.slow)])

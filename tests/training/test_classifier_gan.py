@@ -7,9 +7,9 @@ import pytest
 
 from sampler.config import (
     ClassifierConfig,
+    ClassifierGanConfig,
     EncoderConfig,
     ModelConfig,
-    PartTwoConfig,
     ResidualConfig,
 )
 from sampler.datasets import Dataset
@@ -40,7 +40,7 @@ def config(schedule="matched", **changes):
         "generator_steps": 2,
         "classifier_steps": 2,
     }
-    return PartTwoConfig.from_dict(plain | changes)
+    return ClassifierGanConfig.from_dict(plain | changes)
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,8 @@ def test_pixels_are_compared_with_themselves():
     logits = (picture * 10 - 5).reshape(1, 9, 1)
     right, _ = value_and_slope(losses.reconstruction, logits, picture)
     turned, _ = value_and_slope(losses.reconstruction, logits, picture.transpose(0, 2, 1, 3))
-    assert right < 0.1 and turned > 10
+    assert right < 0.1
+    assert turned > 10
 
 
 def test_kl_divergence_is_zero_only_for_the_prior():
@@ -72,7 +73,8 @@ def test_the_generator_is_pushed_up_and_the_discriminator_apart():
     logits = np.array([-3.0, 0.0, 3.0])
     _, (up,) = value_and_slope(losses.looks_real, logits)
     _, (down,) = value_and_slope(losses.looks_drawn, logits)
-    assert (up < 0).all() and (down > 0).all()
+    assert (up < 0).all()
+    assert (down > 0).all()
     # -log D does not go flat for pictures that are told apart with ease, unlike log(1 - D).
     assert up[0] == pytest.approx(-0.9526 / 3, abs=1e-3)
 
@@ -80,7 +82,8 @@ def test_the_generator_is_pushed_up_and_the_discriminator_apart():
 @pytest.mark.parametrize("loss", [losses.looks_real, losses.looks_drawn])
 def test_adversarial_losses_stay_finite(loss):
     value, (slope,) = value_and_slope(loss, np.array([-1e4, 1e4]))
-    assert value == pytest.approx(5000) and np.isfinite(slope).all()
+    assert value == pytest.approx(5000)
+    assert np.isfinite(slope).all()
 
 
 def test_sample_lets_the_slope_through_to_mean_and_variance():
@@ -108,7 +111,8 @@ def test_free_nats_are_given_to_each_number_of_z_on_average_over_the_batch():
         lambda *moments: losses.kl_above(0.5, *moments), mean, log_variance
     )
     assert paid == pytest.approx(3.0)
-    assert (slope[:, 0] != 0).all() and (slope[:, 1:] == 0).all()
+    assert (slope[:, 0] != 0).all()
+    assert (slope[:, 1:] == 0).all()
     assert value_and_slope(losses.kl_divergence, mean, log_variance)[0] == pytest.approx(2.25)
 
 
@@ -159,4 +163,5 @@ def test_feature_distance_does_not_teach_the_real_side():
     _, (ours, theirs) = value_and_slope(
         lambda a, b: losses.feature_distance([a], [b]), features[0] + 1, features[0]
     )
-    assert np.abs(ours).max() > 0 and theirs is None
+    assert np.abs(ours).max() > 0
+    assert theirs is None

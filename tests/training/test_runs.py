@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from sampler.config import (
+    ClassifierGanConfig,
     EncoderConfig,
     GeneratorConfig,
     ModelConfig,
-    PartTwoConfig,
-    TrainingConfig,
+    VaeGanConfig,
 )
 from sampler.datasets import Dataset
 from sampler.datasets.suitability import check_suitable
@@ -33,7 +33,7 @@ def few(digits):
 
 def config():
     model = ModelConfig(GeneratorConfig(z_dim=8, width=16), EncoderConfig(z_dim=8, hidden=(32,)))
-    return TrainingConfig(preset="vae", schedule="vae", epochs=3, batch_size=16, model=model)
+    return VaeGanConfig(preset="vae", schedule="vae", epochs=3, batch_size=16, model=model)
 
 
 def where(path):
@@ -61,7 +61,8 @@ def test_a_second_run_in_the_same_folder_is_refused_while_the_first_trains(few, 
         second.train(epochs=1, progress=False)  # it stands at 0, the folder at 2
     assert where(first.path)["epoch"] == 2
     third = Run(few, config(), tmp_path)  # the cell is run again
-    assert third.epoch == 2 and third.train(progress=False).finished
+    assert third.epoch == 2
+    assert third.train(progress=False).finished
     with pytest.raises(FolderInUse, match="this run stands after batch 0 of epoch 3"):
         first.train(progress=False)
     assert where(first.path)["epoch"] == 3
@@ -123,7 +124,8 @@ def test_a_lock_is_given_back_after_an_error_and_from_a_thread(tmp_path):
     thread = threading.Thread(target=hold)
     thread.start()
     thread.join()
-    assert told == [os.getpid()] and list(tmp_path.iterdir()) == []
+    assert told == [os.getpid()]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_told_before_the_first_step(few, tmp_path):
@@ -257,7 +259,7 @@ def test_a_crop_may_move_a_few_pixels():
 def test_labels_above_the_classifiers_are_refused_in_part_two_alone(tmp_path):
     many = data(labels=12)
     with pytest.raises(ValueError, match=r"labels 10, 11, .* knows 0 to 9; .*set digits=12"):
-        Run(many, PartTwoConfig(batch_size=16), tmp_path)
+        Run(many, ClassifierGanConfig(batch_size=16), tmp_path)
     assert Run(many, config(), tmp_path).epoch == 0  # part one does not look at them
     with pytest.raises(ValueError, match=r"labels 10, 11, .* knows 0 to 9; .*set classes=12"):
         train_judge(many, training=JudgeTraining(batch_size=16))

@@ -19,7 +19,7 @@ from sampler.config import (
     GeneratorConfig,
     JudgeConfig,
     ModelConfig,
-    TrainingConfig,
+    VaeGanConfig,
 )
 from sampler.datasets import Dataset
 from sampler.evaluation.train_judge import JudgeTraining, train_judge
@@ -60,7 +60,7 @@ def config(schedule="joint", **changes):
         "n_handicap": 2,
         "learning_rate": 2e-3,
     }
-    return TrainingConfig.from_dict(plain | changes)
+    return VaeGanConfig.from_dict(plain | changes)
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +94,8 @@ def interrupt_after(run, batches):
 def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule):
     handler = signal.getsignal(signal.SIGINT)
     whole = Run(few, config(schedule), tmp_path / "whole").train(progress=False)
-    assert whole.finished and whole.epoch == EPOCHS
+    assert whole.finished
+    assert whole.epoch == EPOCHS
 
     # One epoch and out; an interruption in the middle of the second; perhaps one at its very end,
     # when the last batch is done and the film has no frame of it yet; the rest.
@@ -115,7 +116,8 @@ def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule)
     for name, values in state(whole).items():
         np.testing.assert_array_equal(state(parts)[name], values, err_msg=name)
     np.testing.assert_array_equal(parts.film, whole.film)
-    assert parts.seconds > 0 and parts.finished
+    assert parts.seconds > 0
+    assert parts.finished
 
 
 def test_the_same_run_object_goes_on_after_an_interruption(few, tmp_path):
@@ -138,13 +140,13 @@ def test_a_seed_fixes_a_run_and_another_changes_it(few, tmp_path):
 CHILD = """
 import sys
 import numpy as np
-from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig, TrainingConfig
+from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig, VaeGanConfig
 from sampler.datasets import Dataset
 from sampler.training.run import Run
 
 images = np.random.default_rng(0).integers(256, size=(64, 28, 28, 1), dtype=np.uint8)
 model = ModelConfig(GeneratorConfig(z_dim=8, width=16), EncoderConfig(z_dim=8, hidden=(32,)))
-config = TrainingConfig(
+config = VaeGanConfig(
     preset="vae", schedule="vae", epochs=int(sys.argv[2]), batch_size=16, model=model
 )
 run = Run(Dataset("noise", images, None, "memory"), config, sys.argv[1])
@@ -166,7 +168,8 @@ def test_ctrl_c_in_a_process_of_its_own(tmp_path):
         os.kill(child.pid, signal.SIGINT)
         out, err = child.communicate(timeout=60)
     assert "done" not in out
-    assert "KeyboardInterrupt: saved to" in err and "call train() again" in err
+    assert "KeyboardInterrupt: saved to" in err
+    assert "call train() again" in err
     where = bytes(weights.read_arrays(tmp_path / "state.npz")["where"]).decode()
     assert '"epoch": 0' not in where
 
@@ -435,7 +438,7 @@ def test_the_posts_gates(few):
 
 
 @pytest.mark.parametrize(
-    "share, wanted", [(0, 1), (0.6, 1), (0.8, 0.525), (1.0, 0.05), (2.0, 0.05)]
+    ("share", "wanted"), [(0, 1), (0.6, 1), (0.8, 0.525), (1.0, 0.05), (2.0, 0.05)]
 )
 def test_falling_rate(share, wanted):
     rate = FallingRate(0.1, 1000, decay_from=0.6, decay_to=0.05)
@@ -460,7 +463,10 @@ def test_rates_fall_with_the_run_and_not_before(few, tmp_path, schedule):
 def test_progress_shows_losses_and_the_time_left(few, tmp_path, capsys):
     Run(few, config("vae", epochs=1, batch_size=4), tmp_path).train(progress=True)
     shown = capsys.readouterr().err
-    assert "training" in shown and "12/12" in shown and "reconstruction" in shown and "<" in shown
+    assert "training" in shown
+    assert "12/12" in shown
+    assert "reconstruction" in shown
+    assert "<" in shown
 
 
 def test_on_epoch_is_called_with_the_run(few, tmp_path):
@@ -555,7 +561,7 @@ def test_publish_writes_a_checkpoint_that_sampler_loads(trained, digits, tmp_pat
     assert told["data"] == "digits/96, 96 pictures"
     assert told["data_md5"] == trained.data.checksum
     assert set(told["versions"]) == {"tensorflow", "keras", "numpy", "python"}
-    assert TrainingConfig.from_dict(told["training"]) == trained.config
+    assert VaeGanConfig.from_dict(told["training"]) == trained.config
 
 
 def test_publish_keeps_what_is_there_unless_told(trained, tmp_path, monkeypatch):
@@ -587,9 +593,11 @@ BRIEF = JudgeTraining(epochs=15, batch_size=32, learning_rate=2e-2)
 
 def test_a_judge_learns_is_reproducible_and_can_be_published(digits, tmp_path):
     judge, history = train_judge(digits, JUDGE, BRIEF, verbose=0)
-    assert len(history["loss"]) == 15 and history["loss"][-1] < 0.6 * history["loss"][0]
+    assert len(history["loss"]) == 15
+    assert history["loss"][-1] < 0.6 * history["loss"][0]
     features, shares = read_features(judge, digits.crops(26))
-    assert features.shape == (300, 16) and shares.shape == (300, 10)
+    assert features.shape == (300, 16)
+    assert shares.shape == (300, 10)
     np.testing.assert_allclose(shares.sum(axis=1), 1, rtol=1e-5)
     assert np.mean(shares.argmax(axis=1) == digits.labels) > 0.3
 

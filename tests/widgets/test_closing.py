@@ -38,7 +38,8 @@ def test_a_closed_panel_leaves_no_widget(sampler, verb):
     assert set(registry._instances) > before
     panel.close()
     panel.close()
-    assert set(registry._instances) == before and panel.closed
+    assert set(registry._instances) == before
+    assert panel.closed
     with pytest.raises(RuntimeError, match="closed; make another"):
         panel._ipython_display_()
 
@@ -61,7 +62,8 @@ def test_a_closed_panel_tells_what_it_showed_and_draws_no_more(sampler):
     panel = grown("explore", sampler)
     z = panel.z
     panel.close()
-    assert (panel.z == z).all() and panel.view.x_dim
+    assert (panel.z == z).all()
+    assert panel.view.x_dim
     with pytest.raises(RuntimeError, match="closed and draws nothing more"):
         panel.random()
 

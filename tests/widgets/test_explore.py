@@ -36,7 +36,8 @@ def size_of(path):
 
 
 def test_the_first_picture_is_the_one_of_z(sampler, panel):
-    assert panel.canvas.note == "" and panel.canvas.shown["kind"] == "full"
+    assert panel.canvas.note == ""
+    assert panel.canvas.shown["kind"] == "full"
     wanted = 1 - sampler.generate(panel.z, 600, 600)[..., 0]
     np.testing.assert_allclose(np.asarray(picture(panel)) / 255, wanted, atol=1.5 / 255)
 
@@ -44,14 +45,17 @@ def test_the_first_picture_is_the_one_of_z(sampler, panel):
 def test_any_object_will_do_and_is_asked_with_plain_types():
     plain = Plain()
     panel = Explorer(plain)
-    assert panel.wait() and panel.canvas.note == ""
+    assert panel.wait()
+    assert panel.canvas.note == ""
     sizes = [asked[1:] for asked in plain.asked]
     assert sizes == [(512, 512, 8.0), (1300, 1300, 8.0)]
     for z, *rest in plain.asked:
-        assert z.dtype == np.float32 and z.shape == (4,)
+        assert z.dtype == np.float32
+        assert z.shape == (4,)
         assert [type(value) for value in rest] == [int, int, float]
     panel.canvas.view = {"x": 1.0, "y": 0.0, "zoom": 1.0, "rotation": 0.0}
-    assert panel.wait() and "plain window only" in panel.canvas.note
+    assert panel.wait()
+    assert "plain window only" in panel.canvas.note
 
 
 def test_what_cannot_draw_is_refused():
@@ -67,7 +71,8 @@ def test_z_is_live_both_ways(sampler, panel):
     faders = panel._numbers._faders
     np.testing.assert_allclose([fader.value for fader in faders], z, atol=1e-6)
     faders[7].widget.value = 1.25
-    assert panel.z[7] == np.float32(1.25) and panel.wait()
+    assert panel.z[7] == np.float32(1.25)
+    assert panel.wait()
     np.testing.assert_array_equal(np.delete(panel.z, 7), np.delete(z, 7))
     wanted = 1 - sampler.generate(panel.z, 600, 600)[..., 0]
     np.testing.assert_allclose(np.asarray(picture(panel)) / 255, wanted, atol=1.5 / 255)
@@ -86,7 +91,8 @@ def test_the_view_is_live_both_ways(panel):
     panel.view = View(600, 600, zoom=8.0, center=(1.0, -2.0))
     assert panel.canvas.view == {"x": 1.0, "y": -2.0, "zoom": 8.0, "rotation": 0.0}
     panel.canvas.view = {"x": 0.5, "y": 0.0, "zoom": 2.0, "rotation": 0.0}
-    assert panel.view == View(600, 600, zoom=2.0, center=(0.5, 0.0)) and panel.wait()
+    assert panel.view == View(600, 600, zoom=2.0, center=(0.5, 0.0))
+    assert panel.wait()
     assert panel.canvas.shown["zoom"] == 2.0
     panel.home()
     assert panel.view == View(600, 600)
@@ -126,7 +132,8 @@ def test_own_directions_are_kept_and_come_back(panel, tmp_path):
     assert "thin" in json.loads((tmp_path / "own.json").read_text())["directions"]
     tab._own.named.clear()
     tab._load()
-    assert list(tab._own.named) == ["thin"] and len(tab._box.children) == 1
+    assert list(tab._own.named) == ["thin"]
+    assert len(tab._box.children) == 1
     tab._box.children[0].value = 0.5
     np.testing.assert_allclose(panel.z, anchor + 1.5 * difference, atol=1e-4)
 
@@ -176,7 +183,8 @@ def test_undo_and_redo(sampler, panel):
     panel.random(seed=7)
     panel.digit(4)
     fourth = panel.z
-    assert not panel._undo.disabled and panel._redo.disabled
+    assert not panel._undo.disabled
+    assert panel._redo.disabled
     panel.undo()
     np.testing.assert_array_equal(panel.z, sampler.generate_z(seed=7))
     panel.undo()
@@ -238,7 +246,8 @@ def test_a_picture_is_opened_at_its_z_and_its_view(sampler, tmp_path):
     path = sampler.save_png(sampler.render(z, view), tmp_path / "it.png")
     panel = sampler.explore(str(path))
     np.testing.assert_array_equal(panel.z, z)
-    assert panel.view == view and panel.wait()
+    assert panel.view == view
+    assert panel.wait()
     np.testing.assert_array_equal(read(panel.save_png(tmp_path / "again.png"))["z"], z)
     assert sampler.explore(path, View(50, 50)).view == View(50, 50)
     poster = sampler.save_poster(z, tmp_path / "a.tif", 3000, 1500, zoom=2.0, progress=False)
@@ -289,11 +298,13 @@ def test_an_export_into_no_folder_is_told_in_the_panel(panel, tmp_path):
     name.value = str(tmp_path / "nowhere" / "a.png")
     before = panel.z
     save.click()
-    assert "nowhere" in panel.canvas.note and "Error" in panel.canvas.note
+    assert "nowhere" in panel.canvas.note
+    assert "Error" in panel.canvas.note
     np.testing.assert_array_equal(panel.z, before)
     name.value, side.value = str(tmp_path / "a.png"), 70
     save.click()
-    assert size_of(tmp_path / "a.png") == (70, 70) and "saved" in panel.canvas.note
+    assert size_of(tmp_path / "a.png") == (70, 70)
+    assert "saved" in panel.canvas.note
 
 
 def test_errors_of_the_network_are_shown_and_the_last_picture_stays(panel, monkeypatch):
@@ -305,17 +316,20 @@ def test_errors_of_the_network_are_shown_and_the_last_picture_stays(panel, monke
     monkeypatch.setattr(panel._stage.sampler, "render", fail)
     monkeypatch.setattr(panel._stage.sampler, "draft", fail)
     panel.random(seed=1)
-    assert panel.wait() and panel.canvas.note == "RuntimeError: out of ink"
+    assert panel.wait()
+    assert panel.canvas.note == "RuntimeError: out of ink"
     assert panel.canvas.picture == before
     monkeypatch.undo()
     panel.random(seed=2)
-    assert panel.wait() and panel.canvas.note == ""
+    assert panel.wait()
+    assert panel.canvas.note == ""
 
 
 def test_part_two_tells_what_its_judge_sees():
     panel = Sampler("mnist-resnet", seed=0).explore(view=View(64, 64))
     panel.digit(3)
-    assert panel.wait() and panel._bars.widget.layout.display == ""
+    assert panel.wait()
+    assert panel._bars.widget.layout.display == ""
     assert "3: " in panel._bars.widget.value
 
 
@@ -336,13 +350,17 @@ def test_every_control_has_a_name(panel):
 def test_a_wide_window_keeps_its_shape(sampler, tmp_path):
     wide = View(900, 300, aspect="fit")
     panel = sampler.explore(sampler.generate_z(seed=5), wide)
-    assert panel.wait() and panel.canvas.note == ""
-    assert panel.canvas.ratio == 3.0 and panel.canvas.spans == pytest.approx([899 / 299, 1.0])
+    assert panel.wait()
+    assert panel.canvas.note == ""
+    assert panel.canvas.ratio == 3.0
+    assert panel.canvas.spans == pytest.approx([899 / 299, 1.0])
     assert picture(panel).size == (900, 300)
     assert size_of(panel.save_png(tmp_path / "wide.png", 90)) == (90, 30)
     panel.view = View(200, 200, 4.0)
     panel.undo()
-    assert panel.wait() and panel.canvas.scale == 8.0 and panel.canvas.ratio == 3.0
+    assert panel.wait()
+    assert panel.canvas.scale == 8.0
+    assert panel.canvas.ratio == 3.0
 
 
 class _Flat(Plain):

@@ -71,16 +71,19 @@ def test_while_something_moves_nothing_is_drawn_in_full():
     for what in range(20):
         screen.latest.ask(what)
     assert not screen.latest.wait(0.3)
-    assert all(kind == "preview" for kind, _ in screen.drawn) and screen.shown[-1][1] == 19
+    assert all(kind == "preview" for kind, _ in screen.drawn)
+    assert screen.shown[-1][1] == 19
 
 
 def test_errors_are_told_and_the_next_request_is_drawn():
     screen = Screen()
     screen.latest.ask("bad")
     assert screen.latest.wait(30)
-    assert [str(error) for error in screen.failed] == ["bad"] and not screen.shown
+    assert [str(error) for error in screen.failed] == ["bad"]
+    assert not screen.shown
     screen.latest.ask("good")
-    assert screen.latest.wait(30) and screen.shown[-1] == ("full", "good")
+    assert screen.latest.wait(30)
+    assert screen.shown[-1] == ("full", "good")
 
 
 def test_the_thread_ends_when_idle_and_starts_again(monkeypatch):
@@ -91,7 +94,8 @@ def test_the_thread_ends_when_idle_and_starts_again(monkeypatch):
         thread = screen.latest._thread
         assert screen.latest.wait(30)
         thread.join(30)
-        assert not thread.is_alive() and screen.shown[-1] == ("full", what)
+        assert not thread.is_alive()
+        assert screen.shown[-1] == ("full", what)
 
 
 @pytest.mark.parametrize("count", [1, 5])
@@ -102,7 +106,8 @@ def test_requests_from_many_threads(count):
         thread.start()
     for thread in threads:
         thread.join()
-    assert screen.latest.wait(30) and screen.shown[-1][0] == "full"
+    assert screen.latest.wait(30)
+    assert screen.shown[-1][0] == "full"
 
 
 def test_python_ends_well_while_panels_draw_and_films_play_and_are_written(run_python, tmp_path):

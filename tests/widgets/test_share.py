@@ -66,7 +66,8 @@ def test_a_panel_sends_what_it_shows_to_the_newest_timeline(sampler, name):
     older, panel, film = sampler.timeline(), opened(sampler, name), sampler.timeline()
     film.add_seed(3)
     press(panel, "To timeline")
-    assert panel.canvas.note == "added as keyframe 2 of the timeline" and not panel.canvas.wrong
+    assert panel.canvas.note == "added as keyframe 2 of the timeline"
+    assert not panel.canvas.wrong
     assert not older.keyframes
     sent = film.keyframes[-1]
     assert np.array_equal(sent.z, panel.z)
@@ -82,7 +83,8 @@ def test_the_words_are_no_alarm_and_go_with_the_next_picture(sampler):
     press(panel, "To timeline")
     assert not panel.canvas.wrong
     panel.random(seed=1)
-    assert panel.wait() and panel.canvas.note == ""
+    assert panel.wait()
+    assert panel.canvas.note == ""
 
 
 def test_without_a_timeline_of_this_sampler_the_panel_says_what_to_do():
@@ -92,7 +94,8 @@ def test_without_a_timeline_of_this_sampler_the_panel_says_what_to_do():
     with pytest.raises(ValueError, match=r"run sampler\.timeline\(\) in a cell first"):
         panel.to_timeline()
     press(panel, "To timeline")
-    assert "no timeline panel of this sampler is open" in panel.canvas.note and panel.canvas.wrong
+    assert "no timeline panel of this sampler is open" in panel.canvas.note
+    assert panel.canvas.wrong
     assert not other.keyframes
 
 

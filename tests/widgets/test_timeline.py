@@ -174,7 +174,7 @@ def test_keyframes_are_set(panel):
 
 
 @pytest.mark.parametrize(
-    "given, error, message",
+    ("given", "error", "message"),
     [
         (np.zeros(31), ValueError, r"shape .*31.*expected \(32,\)"),
         (np.full(32, np.nan), ValueError, "NaN or infinite"),
@@ -219,7 +219,9 @@ def test_hands_on_the_canvas_move_the_camera(panel):
     assert panel.canvas.view["zoom"] == 1.0
 
 
-@pytest.mark.parametrize("name, value", [("zoom", 0), ("seconds", -1), ("hold", 1e9), ("x", 1e40)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("zoom", 0), ("seconds", -1), ("hold", 1e9), ("x", 1e40)]
+)
 def test_what_a_field_refuses(panel, name, value):
     before, shown = panel.keyframes, fields(panel)[name].value
     fields(panel)[name].value = value
@@ -304,7 +306,7 @@ def test_without_keyframes(sampler, panel):
 # Files
 
 
-@pytest.mark.parametrize("loop, repeats, count", [(False, None, 9), (True, 0, 12)])
+@pytest.mark.parametrize(("loop", "repeats", "count"), [(False, None, 9), (True, 0, 12)])
 def test_a_gif(panel, loop, repeats, count):
     fields(panel)["loop"].value = loop
     panel.selected = 1
@@ -336,7 +338,7 @@ def test_an_mp4(panel):
 
 
 @pytest.mark.parametrize(
-    "filename, size, message",
+    ("filename", "size", "message"),
     [
         ("nowhere/film.gif", 24, "'.*nowhere' does not exist; make it first"),
         ("film.jpg", 24, "path is 'film.jpg'; a film's name must end in one of .gif"),

@@ -83,10 +83,11 @@ def collected(pictures):
         return pictures
     found = list(pictures)
     if not found:
-        raise ValueError(
+        msg = (
             f"no pictures came: the {type(pictures).__name__} is empty, or has been used up. Check "
             "the folder and the pattern, or make it anew."
         )
+        raise ValueError(msg)
     return found
 
 
@@ -111,7 +112,8 @@ def _prepared(picture, size: int, c_dim: int) -> np.ndarray:
         if not isinstance(picture, (str, os.PathLike)) or os.fspath(picture) in str(error):
             raise
         # What is wrong with the pixels of one file among many must say which.
-        raise type(error)(f"'{picture}': {error}") from error
+        msg = f"'{picture}': {error}"
+        raise type(error)(msg) from error
 
 
 # -- arrays ----------------------------------------------------------------------------------------
@@ -120,10 +122,11 @@ def _prepared(picture, size: int, c_dim: int) -> np.ndarray:
 def _from_arrays(pictures, size: int, c_dim: int) -> np.ndarray:
     several = pictures if isinstance(pictures, Sequence) else [pictures]
     if any(np.ma.isMaskedArray(item) for item in several):
-        raise TypeError(
+        msg = (
             "a masked array came as a picture, whose hidden values would be used; give it without "
             "a mask, such as array.filled(0)."
         )
+        raise TypeError(msg)
     drawn = [isinstance(item, np.ndarray) and _is_drawn(item, size, c_dim) for item in several]
     if drawn and all(drawn) and len({item.shape for item in several}) == 1:
         # One after the other: a film of large pictures need not be in memory twice.
@@ -178,19 +181,20 @@ def _as_array(pictures) -> np.ndarray:
     try:
         array = np.asarray(pictures)
     except ValueError as error:  # a list of pictures of different sizes
-        raise ValueError(
-            f"the pictures do not make one array ({error}); expected pictures of one shape"
-        ) from error
+        msg = f"the pictures do not make one array ({error}); expected pictures of one shape"
+        raise ValueError(msg) from error
     except Exception as error:  # whatever a stranger's __array__ raises
-        raise TypeError(
+        msg = (
             f"the picture is a {type(pictures).__name__} that makes no array ({shown(error)}); "
             "expected an array, a PIL image or a path"
-        ) from error
+        )
+        raise TypeError(msg) from error
     if array.dtype.kind not in "fiub":
-        raise TypeError(
+        msg = (
             f"got an array of {array.dtype}; expected numbers: uint8 0..255 or float 0..1, "
             "or a PIL image or path"
         )
+        raise TypeError(msg)
     return array
 
 
@@ -216,11 +220,12 @@ def _as_batch(array: np.ndarray, size: int, c_dim: int) -> np.ndarray:
     if array.ndim == 4 and shape[1:3] in square and shape[3] == c_dim and shape[0]:
         return array
     wanted = " or ".join(f"({side}, {side}, {c_dim})" for side in sorted(sides))
-    raise ValueError(
+    msg = (
         f"got an array of shape {shape}; expected {wanted}, or a batch of them; or a larger one of "
         f"floats, (h, w, {c_dim}), as generate draws it. For a picture of another size call "
         "prepare(picture), or hand over a PIL image or a path"
     )
+    raise ValueError(msg)
 
 
 def _as_unit(batch: np.ndarray) -> np.ndarray:
@@ -228,17 +233,20 @@ def _as_unit(batch: np.ndarray) -> np.ndarray:
     if batch.dtype.kind == "b":
         return batch.astype(np.float32)
     if not np.isfinite(batch).all():
-        raise ValueError("the picture holds NaN or infinite values; expected ink from 0 to 1")
+        msg = "the picture holds NaN or infinite values; expected ink from 0 to 1"
+        raise ValueError(msg)
     whole = batch.dtype.kind in "iu"
     top = 255 if whole else 1
     if batch.min() < 0 or batch.max() > top + (0 if whole else 1e-6):
-        raise ValueError(
+        msg = (
             f"the picture's values run from {batch.min():g} to {batch.max():g}; expected 0 to "
             f"{top} for {batch.dtype}, {top} = ink"
         )
+        raise ValueError(msg)
     if whole and (batch.max(axis=(1, 2, 3)) == 1).any():
-        raise ValueError(
+        msg = (
             f"a picture of {batch.dtype} holds 0 and 1 alone, which is blank where 255 = ink; "
             "give array.astype(bool), or array * 255"
         )
+        raise ValueError(msg)
     return (batch / 255 if whole else batch).astype(np.float32)

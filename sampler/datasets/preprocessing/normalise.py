@@ -92,14 +92,16 @@ def prepare(picture, size=FRAME, channels=1):
     """
     offset = _crop_offset(size)
     if whole_number(channels, "channels") not in (1, 3):
-        raise ValueError(f"channels={channels}: expected 1 (grey) or 3 (the same grey three times)")
+        msg = f"channels={channels}: expected 1 (grey) or 3 (the same grey three times)"
+        raise ValueError(msg)
     seen = pixels(picture)
     try:
         digit = fit(extract_ink(seen))
     except ValueError as error:
         if not isinstance(picture, (str, os.PathLike)):
             raise
-        raise type(error)(f"'{picture}': {error}") from error  # of many files, which one
+        msg = f"'{picture}': {error}"
+        raise type(error)(msg) from error  # of many files, which one
     digit = digit[offset : offset + size, offset : offset + size, np.newaxis]
     return np.repeat(digit, channels, axis=2)
 
@@ -265,8 +267,9 @@ def _resize(ink, shape, resample):
 
 def _crop_offset(size):
     if not is_whole(size) or not BOX <= size <= FRAME:
-        raise ValueError(
+        msg = (
             f"size={shown(size)}: expected a whole number from {BOX} (the digit itself) to {FRAME} "
             "(MNIST's frame); 26 is what the encoder sees. Resize the result for other sizes."
         )
+        raise ValueError(msg)
     return (FRAME - size) // 2

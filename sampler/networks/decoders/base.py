@@ -16,7 +16,7 @@ class Cppn(layers.Network):
     taken per pixel, so z is never tiled to pixels.
     """
 
-    def __init__(self, config, draw: Initialisers):
+    def __init__(self, config, draw: Initialisers) -> None:
         super().__init__("generator")
         self.config = config
         self.from_z = layers.Dense(

@@ -18,7 +18,7 @@ class ResidualGenerator(Cppn):
     of a row of six for every pixel, which would leave most of each vector instruction idle.
     """
 
-    def __init__(self, config: ResidualConfig, seed: int | None = None):
+    def __init__(self, config: ResidualConfig, seed: int | None = None) -> None:
         draw = Initialisers(seed)
         super().__init__(config, draw)
         self.blocks = [
@@ -84,7 +84,7 @@ class ResidualBlock(layers.Layer):
     random picture in as it learns.
     """
 
-    def __init__(self, config: ResidualConfig, draw: Initialisers, name: str):
+    def __init__(self, config: ResidualConfig, draw: Initialisers, name: str) -> None:
         super().__init__(name)
         self.config, self._draw = config, draw
 

@@ -14,7 +14,7 @@ ops = keras.ops
 class Generator(Cppn):
     """The CPPN of part one (otoro.net, April 2016, "CPPN generator network")."""
 
-    def __init__(self, config: GeneratorConfig, seed: int | None = None):
+    def __init__(self, config: GeneratorConfig, seed: int | None = None) -> None:
         draw = Initialisers(seed)
         super().__init__(config, draw)
         self.hidden = [

@@ -150,7 +150,8 @@ def check_film(path, *, duration=0.1, loop=True, hold=0.0, overwrite=False, size
     ending = path.suffix.lower()
     if ending not in FORMATS:
         known = ", ".join(FORMATS)
-        raise ValueError(f"path is {shown(str(path))}; a film's name must end in one of {known}.")
+        msg = f"path is {shown(str(path))}; a film's name must end in one of {known}."
+        raise ValueError(msg)
     shows = _showings(loop)
     if ending == ".mp4":
         _check_endless(loop)
@@ -170,19 +171,22 @@ def _showings(loop):
         # 65535 is the largest count that GIF and WebP can hold.
         repeats = whole_number(loop, "loop")
     except (TypeError, ValueError) as error:
-        raise type(error)(
+        msg = (
             f"loop is {shown(loop)}; use True (for ever), False (once) or a number of repeats from "
             "1 on."
-        ) from None
+        )
+        raise type(error)(msg) from None
     if repeats > 65_534:
-        raise ValueError(f"loop is {loop}; a file can count to 65534. Use loop=True for ever.")
+        msg = f"loop is {loop}; a file can count to 65534. Use loop=True for ever."
+        raise ValueError(msg)
     return repeats + 1
 
 
 def _check_frames(frames, seconds: np.ndarray) -> None:
     """Refuse what is no list of pictures, or has another length than `seconds`."""
     if isinstance(frames, (str, bytes)) or not hasattr(frames, "__iter__"):
-        raise TypeError(f"frames is a {type(frames).__name__}; expected a list of pictures.")
+        msg = f"frames is a {type(frames).__name__}; expected a list of pictures."
+        raise TypeError(msg)
     refuse_one_picture(frames, "frames")
     if seconds.ndim and hasattr(frames, "__len__") and len(frames):
         per_frame(seconds, 0.0, len(frames))
@@ -192,10 +196,11 @@ def _check_size(width: int, height: int, ending: str) -> None:
     if ending == ".mp4":
         mp4.check_size(width, height)
     elif max(width, height) > FORMATS[ending].side:
-        raise ValueError(
+        msg = (
             f"the frames are {width}×{height} pixels; {ending} allows at most "
             f"{FORMATS[ending].side} a side. Draw smaller frames, or save an .apng."
         )
+        raise ValueError(msg)
 
 
 def _levels(frames, ending: str) -> list[np.ndarray]:
@@ -204,32 +209,35 @@ def _levels(frames, ending: str) -> list[np.ndarray]:
     for i, frame in enumerate(frames):
         levels.append(to_uint8(validate_picture(frame, name=f"frame {i}")))
         if levels[i].shape != levels[0].shape:
-            raise ValueError(
+            msg = (
                 f"frame {i} is {levels[i].shape} (height, width and colours), frame 0 is "
                 f"{levels[0].shape}; all frames must be of one size and kind."
             )
+            raise ValueError(msg)
         if i == 0:
             _check_size(levels[0].shape[1], levels[0].shape[0], ending)
     if not levels:
-        raise ValueError("frames is empty; a film needs at least one picture.")
+        msg = "frames is empty; a film needs at least one picture."
+        raise ValueError(msg)
     return levels
 
 
 def _remark(comment, recipe, ending: str) -> dict:
     """Return what Pillow needs to put a remark and a recipe into a file."""
     if comment is not None and not isinstance(comment, str):
-        raise TypeError(f"comment is a {type(comment).__name__}; expected a str.")
+        msg = f"comment is a {type(comment).__name__}; expected a str."
+        raise TypeError(msg)
     name = FORMATS[ending].name
     if name not in ("GIF", "PNG"):
         if comment is not None:
-            raise ValueError(
-                f"comment would be ignored: {ending} holds none; save a .gif, .png or .apng."
-            )
+            msg = f"comment would be ignored: {ending} holds none; save a .gif, .png or .apng."
+            raise ValueError(msg)
         return {}
     text = None if recipe is None else recipes.as_text(recipe)
     if name == "GIF":
         if comment is not None and text is not None:
-            raise ValueError("a .gif holds a comment or a recipe, not both; leave one of them out.")
+            msg = "a .gif holds a comment or a recipe, not both; leave one of them out."
+            raise ValueError(msg)
         remark = comment if text is None else text
         return {} if remark is None else {"comment": remark.encode()}
     chunks = PngImagePlugin.PngInfo()
@@ -262,7 +270,8 @@ def _encoded(levels: list, times: list[int], name: str, shows: int, remark: dict
 
 def _check_endless(loop) -> None:
     if loop is not True:
-        raise ValueError(
+        msg = (
             f"loop is {loop!r}; an MP4 does not say how often it plays. Leave loop out, or save a "
             ".gif, .apng or .webp."
         )
+        raise ValueError(msg)

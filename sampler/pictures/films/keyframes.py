@@ -125,10 +125,11 @@ def film(
     views = _windows(keys, size)
     counts = _counts(keys, fps, loop)
     if sum(counts) >= _MOST_FRAMES:
-        raise ValueError(
+        msg = (
             f"the film has {sum(counts)} frames; expected fewer than {_MOST_FRAMES}. Use fewer "
             "seconds, or fewer frames per second."
         )
+        raise ValueError(msg)
     frames = []
     for at, count in enumerate(counts):
         to = (at + 1) % len(keys)
@@ -136,7 +137,8 @@ def film(
         try:
             way = between(keys[at].z, keys[to].z, t)
         except ValueError as error:  # opposite directions
-            raise ValueError(f"from keyframe {at + 1} to keyframe {to + 1}: {error}") from error
+            msg = f"from keyframe {at + 1} to keyframe {to + 1}: {error}"
+            raise ValueError(msg) from error
         way[0] = keys[at].z
         held = (1 + _whole(keys[at].hold * fps)) / fps
         frames += [
@@ -191,15 +193,17 @@ def _windows(keys: list[Keyframe], size) -> list[View]:
     x_dim, y_dim = _sides(size, first)
     for number, view in enumerate((key.view for key in keys), 1):
         if size is None and (view.x_dim, view.y_dim) != (x_dim, y_dim):
-            raise ValueError(
+            msg = (
                 f"the view of keyframe {number} is {view.x_dim}×{view.y_dim} pixels and that of "
                 f"the first {x_dim}×{y_dim}; give the film's size."
             )
+            raise ValueError(msg)
         if view.aspect != first.aspect:
-            raise ValueError(
+            msg = (
                 f"the view of keyframe {number} has the aspect {view.aspect!r} and the first "
                 f"{first.aspect!r}; all must have the same."
             )
+            raise ValueError(msg)
     return [
         replace(
             key.view,
@@ -217,31 +221,37 @@ def _sides(size, first: View) -> tuple[int, int]:
         return first.x_dim, first.y_dim
     sides = size if isinstance(size, (tuple, list)) else (size, size)
     if len(sides) != 2:
-        raise ValueError(f"size is {shown(size)}; expected a side, or (width, height), in pixels.")
+        msg = f"size is {shown(size)}; expected a side, or (width, height), in pixels."
+        raise ValueError(msg)
     return whole_number(sides[0], "size: width"), whole_number(sides[1], "size: height")
 
 
 def _checked(keyframes) -> list[Keyframe]:
     if isinstance(keyframes, Keyframe):
-        raise TypeError("keyframes is a single Keyframe; expected a list of them.")
+        msg = "keyframes is a single Keyframe; expected a list of them."
+        raise TypeError(msg)
     keys = listed(keyframes, "keyframes", "Keyframes")
     if not keys:
-        raise ValueError("keyframes is empty; a film needs at least one.")
+        msg = "keyframes is empty; a film needs at least one."
+        raise ValueError(msg)
     for number, key in enumerate(keys, 1):
         if not isinstance(key, Keyframe):
-            raise TypeError(f"keyframe {number} is a {type(key).__name__}; expected a Keyframe.")
+            msg = f"keyframe {number} is a {type(key).__name__}; expected a Keyframe."
+            raise TypeError(msg)
         if key.z.shape != keys[0].z.shape:
-            raise ValueError(
+            msg = (
                 f"z of keyframe {number} has {key.z.size} numbers and that of the first "
                 f"{keys[0].z.size}; all must come from one model."
             )
+            raise ValueError(msg)
     return keys
 
 
 def _vector(z) -> np.ndarray:
     vector = finite_float32(real_vectors(z, "z"), "z")
     if vector.size == 0 or vector.ndim == 0 or vector.shape[:-1] not in ((), (1,)):
-        raise ValueError(f"z has shape {vector.shape}; a keyframe takes one, (z_dim,).")
+        msg = f"z has shape {vector.shape}; a keyframe takes one, (z_dim,)."
+        raise ValueError(msg)
     vector = vector.reshape(-1).copy()
     vector.setflags(write=False)  # a keyframe does not change behind a film's back
     return vector

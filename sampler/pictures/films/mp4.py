@@ -26,24 +26,25 @@ _WORDS = 300  # characters of ffmpeg's words in a message
 def check_installed(target: Path) -> None:
     """Raise an ImportError where imageio-ffmpeg is missing, an OSError where its ffmpeg is."""
     if importlib.util.find_spec("imageio_ffmpeg") is None:
-        raise ImportError(
+        msg = (
             "writing an .mp4 needs imageio_ffmpeg, which is not installed; run "
             "pip install imageio-ffmpeg, or save a .gif, .apng or .webp."
         )
+        raise ImportError(msg)
     _executable(target)
 
 
 def check_size(width: int, height: int) -> None:
     """Refuse pictures that no MP4 of H.264 can hold."""
     if width % 2 or height % 2:
-        raise ValueError(
-            f"the frames are {width}×{height} pixels; an MP4 needs an even width and height."
-        )
+        msg = f"the frames are {width}×{height} pixels; an MP4 needs an even width and height."
+        raise ValueError(msg)
     if max(width, height) > _SIDE or -(-width // 16) * -(-height // 16) > _BLOCKS:
-        raise ValueError(
+        msg = (
             f"the frames are {width}×{height} pixels; an MP4 holds at most 8192×4320 or as many in "
             f"another shape, and {_SIDE} along a side. Draw smaller frames, or save an .apng."
         )
+        raise ValueError(msg)
 
 
 def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: Path) -> None:
@@ -69,10 +70,11 @@ def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: P
     """
     rate, repeats = constant_rate(times)
     if sum(repeats) > _MOST:
-        raise ValueError(
+        msg = (
             f"the film needs {sum(repeats)} pictures of equal length, and an MP4 of ours holds "
             f"{_MOST} at most; use durations that are multiples of one, or save a .webp or .apng."
         )
+        raise ValueError(msg)
     with tempfile.TemporaryFile() as words:  # a pipe that nobody reads would stop ffmpeg
         command = _command(levels[0], rate, temporary)
         process = _start(command, target, stdin=subprocess.PIPE, stderr=words)
@@ -125,7 +127,8 @@ def _executable(target: Path) -> str:
     except RuntimeError as error:  # none was found
         raise _no_start(error, target) from error
     if shutil.which(found) is None:  # $IMAGEIO_FFMPEG_EXE is taken as it is
-        raise _no_start(f"there is no program {found!r}", target)
+        msg = f"there is no program {found!r}"
+        raise _no_start(msg, target)
     return found
 
 

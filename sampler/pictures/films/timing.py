@@ -41,10 +41,11 @@ def seconds_not_rates(save: Callable) -> Callable:
     @functools.wraps(save)
     def checked(*arguments, **named):
         if "fps" in named:
-            raise TypeError(
+            msg = (
                 f"fps is {shown(named['fps'])}, but {save.__name__} takes the seconds that a frame "
                 "is shown: for 24 frames a second, duration=1/24."
             )
+            raise TypeError(msg)
         return save(*arguments, **named)
 
     checked.__signature__ = inspect.signature(save)
@@ -72,13 +73,11 @@ def checked_times(duration, hold, ending: str) -> tuple[np.ndarray, float]:
         seconds = real_array(duration, "duration").astype(np.float64)
     held = real_number(hold, "hold", least=0)
     if seconds.ndim > 1 or seconds.size == 0:
-        raise ValueError(
-            f"duration has shape {seconds.shape}; expected one number, or one for each frame."
-        )
+        msg = f"duration has shape {seconds.shape}; expected one number, or one for each frame."
+        raise ValueError(msg)
     if not (np.isfinite(seconds).all() and (seconds > 0).all()):
-        raise ValueError(
-            f"duration is {shown(duration)}; it must be above 0 and finite, in seconds."
-        )
+        msg = f"duration is {shown(duration)}; it must be above 0 and finite, in seconds."
+        raise ValueError(msg)
     _check_shortest(float(seconds.min()), ending)
     for name, longest in (("duration", float(seconds.max())), ("hold", held)):
         _check_units(name, longest)
@@ -89,10 +88,11 @@ def _check_shortest(shortest: float, ending: str) -> None:
     limits = FORMATS[ending]
     if shortest < limits.shortest / 1000 - 1e-9:
         slow = " (browsers show faster frames much slower)" if limits.name == "GIF" else ""
-        raise ValueError(
+        msg = (
             f"a frame lasts {shortest:.6g} s; {ending} needs at least {limits.shortest / 1000} s"
             f"{slow}. Use a longer duration, and fewer frames."
         )
+        raise ValueError(msg)
 
 
 def _check_units(name: str, seconds: float) -> None:
@@ -101,7 +101,8 @@ def _check_units(name: str, seconds: float) -> None:
         f"100 ms are {name}=0.1"
     )
     if seconds > _LONGEST:
-        raise ValueError(f"{told}; at most {_LONGEST:g} s are allowed.")
+        msg = f"{told}; at most {_LONGEST:g} s are allowed."
+        raise ValueError(msg)
     if seconds > _DOUBTFUL:
         warnings.warn(f"{told}.", UserWarning, stacklevel=6)
 
@@ -109,10 +110,11 @@ def _check_units(name: str, seconds: float) -> None:
 def per_frame(seconds: np.ndarray, held: float, count: int) -> np.ndarray:
     """Return the time of each of `count` frames in seconds, with the hold at both ends."""
     if seconds.ndim == 1 and len(seconds) != count:
-        raise ValueError(
+        msg = (
             f"duration has shape {seconds.shape}; expected one number, or one for each of the "
             f"{count} frames."
         )
+        raise ValueError(msg)
     times = np.broadcast_to(seconds, count).copy()
     times[sorted({0, count - 1})] += held
     return times
@@ -142,6 +144,5 @@ def check_longest(times: list[int], ending: str) -> None:
     """Refuse frames that last longer than the format can say."""
     longest = FORMATS[ending].longest
     if max(times) > longest:
-        raise ValueError(
-            f"a frame lasts {max(times) / 1000} s; {ending} allows at most {longest / 1000} s."
-        )
+        msg = f"a frame lasts {max(times) / 1000} s; {ending} allows at most {longest / 1000} s."
+        raise ValueError(msg)

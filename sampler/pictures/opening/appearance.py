@@ -56,11 +56,12 @@ def unit(image: Image.Image, top: int, name: str) -> np.ndarray:
     key = image.info.get("transparency")
     if image.mode.startswith("I"):
         if not top:
-            raise ValueError(
+            msg = (
                 f"{name} holds whole numbers of 32 bits, or with a sign, whose range nobody tells; "
                 "expected 8 or 16 bits, or floats from 0 to 1. Divide them by their largest "
                 "possible value, as an array."
             )
+            raise ValueError(msg)
         values = np.asarray(image)
         return _with_key(values[..., np.newaxis].astype(np.float32) / top, values, key)
     if image.mode == "F":
@@ -90,15 +91,17 @@ def check_range(values: np.ndarray, name: str) -> None:
     """Refuse floats that are not finite or not from 0 to 1."""
     bad = values.size - np.count_nonzero(np.isfinite(values))
     if bad:
-        raise ValueError(
+        msg = (
             f"{bad} of {name}'s {values.size} values are NaN or infinite; expected numbers from 0 "
             "to 1. Replace them, for example by numpy.nan_to_num."
         )
+        raise ValueError(msg)
     if values.min() < 0 or values.max() > 1:
-        raise ValueError(
+        msg = (
             f"{name}: floats from {values.min():.4g} to {values.max():.4g} came; expected 0 to 1. "
             "Divide them by their largest possible value, or pass uint8 for 0 to 255."
         )
+        raise ValueError(msg)
 
 
 def assembled(

@@ -64,7 +64,8 @@ def _chunks(file) -> Iterator[tuple[bytes, bytes]]:
             if not left:
                 break
         if struct.unpack(">I", _exactly(file, 4))[0] != check:
-            raise ValueError(f"the checksum of its chunk {name!r} is wrong")
+            msg = f"the checksum of its chunk {name!r} is wrong"
+            raise ValueError(msg)
         if name == b"IEND":
             return
 
@@ -72,7 +73,8 @@ def _chunks(file) -> Iterator[tuple[bytes, bytes]]:
 def _exactly(file, size: int) -> bytes:
     content = file.read(size)
     if len(content) < size:
-        raise ValueError("it ends early")
+        msg = "it ends early"
+        raise ValueError(msg)
     return content
 
 
@@ -83,7 +85,8 @@ def _decoded(chunks, width: int, height: int, depth: int, colour: int) -> Iterat
             break
         tables[name] = content
     else:
-        raise ValueError("it ends early")
+        msg = "it ends early"
+        raise ValueError(msg)
     pixel_bytes = max(_CHANNELS[colour] * depth // 8, 1)
     row_bytes = -(-width * _CHANNELS[colour] * depth // 8)
     before = None
@@ -103,11 +106,13 @@ def _filtered_rows(first: bytes, chunks, height: int, row: int) -> Iterator[np.n
             if not pending and not unpack.unconsumed_tail:
                 pending = next((piece for name, piece in chunks if name == b"IDAT"), None)
                 if pending is None:
-                    raise ValueError("it ends early")
+                    msg = "it ends early"
+                    raise ValueError(msg)
             held += unpack.decompress(unpack.unconsumed_tail or pending, _PIECE)
             pending = b"" if not unpack.unconsumed_tail else pending
             if unpack.eof and len(held) < min(rows, height) * row:
-                raise ValueError("it ends early")
+                msg = "it ends early"
+                raise ValueError(msg)
         count = min(rows, height)
         yield np.frombuffer(bytes(held[: count * row]), np.uint8).reshape(count, row)
         del held[: count * row]
@@ -202,9 +207,11 @@ def _rows_of_tiles(tags, file, samples: int, size: int) -> Iterator[np.ndarray]:
     places = list(zip(*(tags[tag] for tag in _places(tiled)), strict=True))
     columns = -(-width // across)
     if across * down * samples * size > _SEGMENT or columns * across * down > _SEGMENT:
-        raise ValueError("its tiles or strips are too large to be read one by one")
+        msg = "its tiles or strips are too large to be read one by one"
+        raise ValueError(msg)
     if len(places) < columns * -(-height // down):
-        raise ValueError("it ends early")
+        msg = "it ends early"
+        raise ValueError(msg)
     dtype = np.dtype(f"{tags.prefix.decode().replace('II', '<').replace('MM', '>')}u{size}")
     packed = _PACKED[tags.get(_COMPRESSION, 1)]
     for index, top in enumerate(range(0, height, down)):
@@ -230,7 +237,8 @@ def _segment(file, place, packed: bool, size: int) -> bytes:
     if packed:
         content = zlib.decompressobj().decompress(content, size)
     if len(content) < size:
-        raise ValueError("it ends early")
+        msg = "it ends early"
+        raise ValueError(msg)
     return content[:size]
 
 

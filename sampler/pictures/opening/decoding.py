@@ -162,10 +162,11 @@ def in_words(name: str) -> Iterator[None]:
     except Exception as error:  # plugins raise anything on damaged files; all of it is told below
         # Pillow names the buffer it failed to identify, which helps nobody.
         known = not isinstance(error, Image.UnidentifiedImageError)
-        raise ValueError(
+        msg = (
             f"{name} cannot be read as a picture{f' ({error})' if known else ''}; expected "
             f"{READABLE}. Open it in a picture editor and save it as PNG."
-        ) from error
+        )
+        raise ValueError(msg) from error
 
 
 def _identified(file) -> Image.Image:
@@ -196,7 +197,8 @@ def _identified(file) -> Image.Image:
     for start, magic, what in _OTHERS:
         if prefix[start:].startswith(magic):
             raise ValueError(what)
-    raise Image.UnidentifiedImageError("none of the formats")
+    msg = "none of the formats"
+    raise Image.UnidentifiedImageError(msg)
 
 
 def _too_large(name: str, what: str) -> ValueError:
@@ -218,9 +220,8 @@ def check_size(size: tuple[int, int], name: str, times: int = 1) -> None:
     """
     width, height = size
     if max(width, height) > _SIDE:
-        raise ValueError(
-            f"{name} is {width}x{height} pixels; expected sides of at most {_SIDE:,}. Cut it up."
-        )
+        msg = f"{name} is {width}x{height} pixels; expected sides of at most {_SIDE:,}. Cut it up."
+        raise ValueError(msg)
     limit = Image.MAX_IMAGE_PIXELS
     if limit is not None and width * height > times * limit:
         raise _too_large(name, f"{width}x{height} pixels, the limit is {times * limit:,}")

@@ -64,11 +64,12 @@ def pixels(picture, *, longest: int | None = LONGEST) -> np.ndarray:
     with opened(picture) as found:
         count = len(found.frames)
         if count > 1:
-            raise ValueError(
+            msg = (
                 f"{found.name} holds {count} frames, which are as many pictures; expected one "
                 "picture. Take one of them, for example image.seek(0); image.copy() of a PIL "
                 "image, or give the file to encode or classify, which answer every frame."
             )
+            raise ValueError(msg)
         return next(found.each(longest))
 
 
@@ -114,14 +115,14 @@ def _is_upload(item) -> bool:
 def _known(image: Image.Image) -> Image.Image:
     """A PIL image whose pixels are there, or can be had without starting a process."""
     if image.format == "EPS" and getattr(image, "tile", None):
-        raise ValueError(
+        msg = (
             "the picture is PostScript, a program, which is not run; expected a picture. Convert "
             "it to PNG first."
         )
+        raise ValueError(msg)
     if not image.width * image.height:
-        raise ValueError(
-            f"the picture has {image.width}×{image.height} pixels; expected at least one."
-        )
+        msg = f"the picture has {image.width}×{image.height} pixels; expected at least one."
+        raise ValueError(msg)
     return image
 
 
@@ -131,32 +132,33 @@ def _regular(picture) -> Path:
     if address is None and isinstance(picture, os.PathLike):
         address = re.match(r"https?:/", str(picture))
     if address:
-        raise ValueError(
+        msg = (
             f"{shown(str(picture))} is an address; pictures are not fetched. Download it first and "
             "give the file's name, or its bytes."
         )
+        raise ValueError(msg)
     path = file_path(picture, "the picture's path")
     try:
         kind = path.stat().st_mode
     except FileNotFoundError:
-        raise FileNotFoundError(
-            f"no picture at '{path}'. Check the path and the file's name."
-        ) from None
+        msg = f"no picture at '{path}'. Check the path and the file's name."
+        raise FileNotFoundError(msg) from None
     except OSError as error:
         what = error.strerror or error
-        raise ValueError(
-            f"{shown(str(path))} cannot be read ({what}); expected a picture file."
-        ) from error
+        msg = f"{shown(str(path))} cannot be read ({what}); expected a picture file."
+        raise ValueError(msg) from error
     if stat.S_ISDIR(kind):
-        raise ValueError(
+        msg = (
             f"'{path}' is a folder; expected a picture file. Give its files, for example "
             "pathlib.Path(folder).glob('*.png'), or load them all by sampler.datasets.load(folder)."
         )
+        raise ValueError(msg)
     if not stat.S_ISREG(kind):
-        raise ValueError(
+        msg = (
             f"'{path}' is a pipe, socket or device; expected a picture file. Copy what it gives "
             "into a file first."
         )
+        raise ValueError(msg)
     return path
 
 
@@ -169,16 +171,19 @@ def _content(picture):
     if isinstance(picture, (bytes, bytearray, memoryview)):
         return picture, "the bytes"
     if isinstance(picture, io.TextIOBase):
-        raise TypeError("a text file came as a picture; open it with 'rb', as binary.")
+        msg = "a text file came as a picture; open it with 'rb', as binary."
+        raise TypeError(msg)
     if getattr(picture, "closed", False):
-        raise ValueError("a closed file came as a picture; open it anew, or give its name.")
+        msg = "a closed file came as a picture; open it anew, or give its name."
+        raise ValueError(msg)
     if hasattr(picture, "read"):
         name = getattr(picture, "name", None)
         return picture, f"'{name}'" if isinstance(name, str) else "the open file"
-    raise TypeError(
+    msg = (
         f"a {type(picture).__name__} came as a picture; expected {_KINDS}. Convert it with "
         "numpy.asarray first."
     )
+    raise TypeError(msg)
 
 
 # -- arrays ----------------------------------------------------------------------------------------
@@ -197,24 +202,28 @@ def _of_array(array: np.ndarray, longest: int | None) -> np.ndarray:
 def _checked(array: np.ndarray) -> np.ndarray:
     """Check an array that came as a picture, and give it a last axis of channels."""
     if np.ma.isMaskedArray(array):
-        raise TypeError(
+        msg = (
             "a masked array came as a picture, whose hidden values would be used; give it without "
             "a mask, such as array.filled(0)."
         )
+        raise TypeError(msg)
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)):
-        raise ValueError(
+        msg = (
             f"an array of shape {array.shape} came as a picture; expected (height, width) or "
             "(height, width, channels) with 1, 3 or 4 channels. Pass one picture at a time."
         )
+        raise ValueError(msg)
     if array.size == 0:
-        raise ValueError(
+        msg = (
             f"an empty array of shape {array.shape} came as a picture; expected at least one pixel"
         )
+        raise ValueError(msg)
     if np.issubdtype(array.dtype, np.floating):
         appearance.check_range(array, "the picture")
     elif array.dtype not in (np.bool_, np.uint8):
-        raise TypeError(
+        msg = (
             f"a picture of dtype {array.dtype} came; expected uint8 from 0 to 255 or float from "
             "0 to 1. Convert it, for example with .astype('uint8')."
         )
+        raise TypeError(msg)
     return array.reshape(*array.shape[:2], -1)

@@ -52,7 +52,8 @@ def find(path) -> bytes | None:
         try:
             text = find_in(walk)
         except Damaged as error:
-            raise ValueError(f"{os.fspath(path)!r} is not a readable {kind}: {error}") from None
+            msg = f"{os.fspath(path)!r} is not a readable {kind}: {error}"
+            raise ValueError(msg) from None
     # A description or a comment may be anybody's; JSON with names begins so.
     ours = text is not None and (kind == "PNG" or text.lstrip()[:1] == b"{")
     return text if ours else None
@@ -61,15 +62,17 @@ def find(path) -> bytes | None:
 class _Walk:
     """A file that is read in small, checked steps."""
 
-    def __init__(self, file: BinaryIO):
+    def __init__(self, file: BinaryIO) -> None:
         self._file, self.size = file, os.fstat(file.fileno()).st_size
 
     def read(self, count: int) -> bytes:
         if count > LONGEST:
-            raise Damaged(f"a text of {count} bytes is longer than {LONGEST}")
+            msg = f"a text of {count} bytes is longer than {LONGEST}"
+            raise Damaged(msg)
         found = self._file.read(count)
         if len(found) < count:
-            raise Damaged("it ends too early")
+            msg = "it ends too early"
+            raise Damaged(msg)
         return found
 
     def unpack(self, form: str) -> tuple:
@@ -77,7 +80,8 @@ class _Walk:
 
     def go_to(self, place: int) -> None:
         if place > self.size:
-            raise Damaged("it ends too early")
+            msg = "it ends too early"
+            raise Damaged(msg)
         self._file.seek(place)
 
     def skip(self, count: int) -> None:
@@ -86,14 +90,16 @@ class _Walk:
 
 def _in_png(walk: _Walk) -> bytes | None:
     if walk.size < len(_PNG) or walk.read(len(_PNG)) != _PNG:
-        raise Damaged("it does not begin as one")
+        msg = "it does not begin as one"
+        raise Damaged(msg)
     texts = []
     for _ in range(_CHUNKS):
         length, kind = walk.unpack(">I4s")
         if kind == b"IEND":
             walk.skip(length + 4)
             if len(texts) > 1:
-                raise Damaged("it holds more than one recipe")
+                msg = "it holds more than one recipe"
+                raise Damaged(msg)
             return texts[0] if texts else None
         ours = KEY.encode() + b"\0"
         key = walk.read(min(length, len(ours))) if kind == b"tEXt" else b""
@@ -102,9 +108,11 @@ def _in_png(walk: _Walk) -> bytes | None:
             continue
         text = walk.read(length - len(key))
         if walk.unpack(">I") != (zlib.crc32(kind + key + text),):
-            raise Damaged("the checksum of its text does not fit")
+            msg = "the checksum of its text does not fit"
+            raise Damaged(msg)
         texts.append(text)
-    raise Damaged(f"it has more than {_CHUNKS} chunks")
+    msg = f"it has more than {_CHUNKS} chunks"
+    raise Damaged(msg)
 
 
 def _in_tiff(walk: _Walk) -> bytes | None:
@@ -112,19 +120,22 @@ def _in_tiff(walk: _Walk) -> bytes | None:
     order = "<" if head[:2] == b"II" else ">"
     big = head[2:] in (b"+\0", b"\0+")
     if big and walk.unpack(order + "HH") != (8, 0):
-        raise Damaged("its BigTIFF header is not usual")
+        msg = "its BigTIFF header is not usual"
+        raise Damaged(msg)
     word, entry = ("Q", "HHQ8s") if big else ("I", "HHI4s")
     (first,) = walk.unpack(order + word)
     walk.go_to(first)
     (count,) = walk.unpack(order + ("Q" if big else "H"))
     if not 1 <= count <= _TAGS:
-        raise Damaged(f"its first page has {count} tags")
+        msg = f"its first page has {count} tags"
+        raise Damaged(msg)
     for _ in range(count):
         tag, kind, length, value = walk.unpack(order + entry)
         if tag != _DESCRIPTION:
             continue
         if kind != _ASCII:
-            raise Damaged("its description is no text")
+            msg = "its description is no text"
+            raise Damaged(msg)
         if length > len(value):
             walk.go_to(*struct.unpack(order + word, value))
             value = walk.read(length)
@@ -143,7 +154,8 @@ def _in_gif(walk: _Walk) -> bytes | None:
         while length := walk.read(1)[0]:
             text += walk.read(length)
             if len(text) > LONGEST:
-                raise Damaged(f"a text in it is longer than {LONGEST}")
+                msg = f"a text in it is longer than {LONGEST}"
+                raise Damaged(msg)
         if label == b"\xfe":
             return bytes(text)
     return None

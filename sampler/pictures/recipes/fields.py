@@ -26,13 +26,15 @@ _UNTRAINED = {
 def check(told) -> dict:
     """Return what JSON told if it is a recipe; names of one's own are version 0's alone."""
     if not isinstance(told, dict):
-        raise TypeError(f"it is {arguments.shown(told)}; expected names and values")
+        msg = f"it is {arguments.shown(told)}; expected names and values"
+        raise TypeError(msg)
     version = arguments.whole_number(told.get("version", 0), "version", least=0)
     if version > VERSION:
-        raise ValueError(
+        msg = (
             f"it is of version {version}, and this sampler reads versions up to {VERSION}; install "
             "a newer one"
         )
+        raise ValueError(msg)
     if version:
         _check_names(told)
     for name, check_one in _CHECKS.items():
@@ -46,28 +48,35 @@ def check(told) -> dict:
 def _check_names(told: dict) -> None:
     unknown = sorted(set(told) - _NAMES)
     if unknown:
-        raise ValueError(f"it has {', '.join(map(repr, unknown))}, which version 1 does not know")
+        msg = f"it has {', '.join(map(repr, unknown))}, which version 1 does not know"
+        raise ValueError(msg)
     if not {"z", "size"} <= set(told):
-        raise ValueError("it has no 'z' or no 'size', without which nothing is drawn")
+        msg = "it has no 'z' or no 'size', without which nothing is drawn"
+        raise ValueError(msg)
     if ("checkpoint" in told) == ("untrained" in told):
-        raise ValueError("it names no network, or two: expected 'checkpoint' or 'untrained'")
+        msg = "it names no network, or two: expected 'checkpoint' or 'untrained'"
+        raise ValueError(msg)
 
 
 def _check_z(z) -> None:
     if not isinstance(z, list):
-        raise TypeError(f"z is {arguments.shown(z)}; expected a list of numbers")
+        msg = f"z is {arguments.shown(z)}; expected a list of numbers"
+        raise TypeError(msg)
     batch = arguments.real_array(z, "z")
     if batch.ndim not in (1, 2) or batch.size == 0:
-        raise ValueError(f"z has shape {batch.shape}; expected (z_dim,), or (n, z_dim) for a film")
+        msg = f"z has shape {batch.shape}; expected (z_dim,), or (n, z_dim) for a film"
+        raise ValueError(msg)
     vectors.as_batch(batch, batch.shape[-1])
 
 
 def _check_size(size) -> None:
     if not isinstance(size, list) or len(size) != 2:
-        raise TypeError(f"size is {arguments.shown(size)}; expected width and height in pixels")
+        msg = f"size is {arguments.shown(size)}; expected width and height in pixels"
+        raise TypeError(msg)
     width, height = map(arguments.whole_number, size, ("width", "height"))
     if width * height > MOST_PIXELS:
-        raise ValueError(f"size is {width}×{height}; at most {MOST_PIXELS} pixels are drawn")
+        msg = f"size is {width}×{height}; at most {MOST_PIXELS} pixels are drawn"
+        raise ValueError(msg)
 
 
 def _is_name(text: str) -> bool:
@@ -78,28 +87,32 @@ def _is_name(text: str) -> bool:
 def _check_checkpoint(name) -> None:
     parts = name.split("/") if isinstance(name, str) else []
     if not 1 <= len(parts) <= 2 or not all(map(_is_name, parts)):
-        raise ValueError(
+        msg = (
             f"checkpoint is {arguments.shown(name)}; expected its name, perhaps with a stage "
             "('mnist-resnet/lively'), and no path"
         )
+        raise ValueError(msg)
 
 
 def _check_stage(name) -> None:
     if not isinstance(name, str) or not _is_name(name):
-        raise ValueError(f"stage is {arguments.shown(name)}; expected its name, and no path")
+        msg = f"stage is {arguments.shown(name)}; expected its name, and no path"
+        raise ValueError(msg)
 
 
 def _check_fingerprint(value) -> None:
     if not isinstance(value, str) or not re.fullmatch(r"[0-9a-f]{12}", value):
-        raise ValueError(f"fingerprint is {arguments.shown(value)}; expected 12 hexadecimal digits")
+        msg = f"fingerprint is {arguments.shown(value)}; expected 12 hexadecimal digits"
+        raise ValueError(msg)
 
 
 def _check_untrained(given) -> None:
     if not isinstance(given, dict) or not set(given) <= _UNTRAINED or "seed" not in given:
-        raise ValueError(
+        msg = (
             f"untrained is {arguments.shown(given)}; expected what Sampler.untrained is given: "
             f"seed and any of {', '.join(sorted(_UNTRAINED - {'seed'}))}"
         )
+        raise ValueError(msg)
     for name in ("seed", "depth", "width", "c_dim", "z_dim"):
         if given.get(name) is not None:
             arguments.whole_number(given[name], f"untrained {name}", least=0, most=1 << 63)
@@ -107,7 +120,8 @@ def _check_untrained(given) -> None:
         arguments.real_number(given["init_std"], "untrained init_std", least=0)
     for name in ("architecture", "activation"):
         if not isinstance(given.get(name), (str, type(None))):
-            raise TypeError(f"untrained {name} is {arguments.shown(given[name])}; expected a name")
+            msg = f"untrained {name} is {arguments.shown(given[name])}; expected a name"
+            raise TypeError(msg)
 
 
 _CHECKS = {

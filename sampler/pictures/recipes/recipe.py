@@ -65,10 +65,11 @@ class Recipe:
         """Return what a checked mapping tells; messages name its file, `where`."""
         missing = [name for name in ("z", "size") if name not in told]
         if missing:
-            raise ValueError(
+            msg = (
                 f"{where!r} holds a recipe without {' and '.join(map(repr, missing))}; it has "
                 f"{', '.join(map(repr, told)) or 'nothing'}, which is not enough to draw it again."
             )
+            raise ValueError(msg)
         z = np.float32(told["z"])
         checkpoint, _, stage = (told.get("checkpoint") or "").partition("/")
         return cls(
@@ -121,10 +122,11 @@ class Recipe:
             return
         if self.fingerprint == fingerprint:
             return
-        raise ValueError(
+        msg = (
             f"{where!r} was drawn by {self.drawn_by}, fingerprint {self.fingerprint or 'unknown'}; "
             f"{name} has the fingerprint {fingerprint} and would draw another picture. {way_out}"
         )
+        raise ValueError(msg)
 
 
 def describe(view: View, z: np.ndarray, checkpoint: str, **more) -> Recipe:
@@ -153,25 +155,30 @@ def as_text(recipe: Recipe | Mapping) -> str:
     if isinstance(recipe, Recipe):
         recipe = recipe.as_mapping()
     if not isinstance(recipe, dict):
-        raise TypeError(f"recipe is a {type(recipe).__name__}; expected a dict of names to values.")
+        msg = f"recipe is a {type(recipe).__name__}; expected a dict of names to values."
+        raise TypeError(msg)
 
     def plain(value):
         if isinstance(value, (np.ndarray, np.generic)):
             return value.tolist()
-        raise TypeError(f"{value!r} is a {type(value).__name__}")
+        msg = f"{value!r} is a {type(value).__name__}"
+        raise TypeError(msg)
 
     try:
         text = json.dumps(recipe, default=plain, allow_nan=False)
         check(strict_json(text.encode()))
     except RecursionError as error:
-        raise ValueError("recipe is nested too deeply; expected names to plain values.") from error
+        msg = "recipe is nested too deeply; expected names to plain values."
+        raise ValueError(msg) from error
     except (TypeError, ValueError) as error:
-        raise type(error)(
+        msg = (
             f"recipe cannot be kept as JSON: {error}. Use strings, finite numbers, lists, dicts "
             "and arrays."
-        ) from error
+        )
+        raise type(error)(msg) from error
     if len(text) > LONGEST:
-        raise ValueError(f"recipe has {len(text)} characters; a file keeps at most {LONGEST}.")
+        msg = f"recipe has {len(text)} characters; a file keeps at most {LONGEST}."
+        raise ValueError(msg)
     return text
 
 
@@ -194,11 +201,13 @@ def read(path) -> dict:
     text = embedded_text.find(path)
     where = os.fspath(path)
     if text is None:
-        raise ValueError(
+        msg = (
             f"{where!r} holds no recipe; pictures that this toolkit drew and saved do (PNG, TIFF "
             "and GIF), and most programs drop it when they save the picture again."
         )
+        raise ValueError(msg)
     try:
         return check(strict_json(text))
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{where!r} holds a damaged recipe: {error}") from error
+        msg = f"{where!r} holds a damaged recipe: {error}"
+        raise ValueError(msg) from error

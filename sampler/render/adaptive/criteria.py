@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sampler.pictures.pixel_grid import Raster
+from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive.interpolation import TAPS
 from sampler.render.weights_snapshot import Snapshot
 
@@ -160,7 +160,7 @@ def caution(network: Character, pitch: float) -> Caution | None:
     return SHARP if network.changes * pitch > _SHARP else SMOOTH
 
 
-def spacing(network: Character, raster: Raster) -> int:
+def spacing(network: Character, raster: PixelGrid) -> int:
     """Return the distance of the first nodes, in pixels: a power of two.
 
     So many to the plane that the bend of the steepest unit of the first layer is met.
@@ -169,7 +169,7 @@ def spacing(network: Character, raster: Raster) -> int:
     ----------
     network : Character
         See `character`.
-    raster : Raster
+    raster : PixelGrid
         How much of the plane a pixel covers.
     """
     fold = (KINKED if network.kinked else SMOOTH).fold

@@ -28,7 +28,7 @@ class Frontier:
         Mask of all cells that ever were among the middles; those of the ring count as asked.
     """
 
-    def __init__(self, grid: Grid, suspects: np.ndarray, sure: np.ndarray):
+    def __init__(self, grid: Grid, suspects: np.ndarray, sure: np.ndarray) -> None:
         self.grid, self.asked = grid, ~grid.there
         self._filled, self._wrong = ~grid.there, np.zeros(grid.size, bool)
         self.middles = cells.fresh(suspects, self.asked)

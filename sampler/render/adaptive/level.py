@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sampler.pictures.pixel_grid import Raster
+from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive import grid as cells
 from sampler.render.adaptive import interpolation
 from sampler.render.adaptive.front import Frontier
@@ -21,7 +21,7 @@ class Nodes:
 
     Parameters
     ----------
-    raster : Raster
+    raster : PixelGrid
         The pixels.
     n : int
         How many pictures.
@@ -34,7 +34,7 @@ class Nodes:
         The cells between the nodes.
     shape : tuple of int
         How many nodes there are: pictures, rows, columns.
-    places : Raster
+    places : PixelGrid
         Where the nodes lie.
     values : numpy.ndarray
         float32, shape (c_dim, *shape): the ink before the sigmoid.
@@ -42,7 +42,7 @@ class Nodes:
         bool, of that shape: where the generator has not been asked.
     """
 
-    def __init__(self, raster: Raster, n: int, step: int):
+    def __init__(self, raster: PixelGrid, n: int, step: int) -> None:
         self._raster, self.step = raster, step
         rows, columns = (max(-(-(side - 1) // step), 1) for side in (raster.y_dim, raster.x_dim))
         self.grid = Grid(n, rows, columns)

@@ -67,7 +67,9 @@ class Asked:
         Error of the ink beyond which a pixel had been missed.
     """
 
-    def __init__(self, pictures: np.ndarray, known: np.ndarray, ask: Callable, least: float):
+    def __init__(
+        self, pictures: np.ndarray, known: np.ndarray, ask: Callable, least: float
+    ) -> None:
         self._flat = pictures.reshape(-1, pictures.shape[-1])
         self._known, self._ask, self._least = known, ask, least
 

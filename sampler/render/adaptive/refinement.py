@@ -22,7 +22,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sampler.pictures.pixel_grid import Raster
+from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive import grid as cells
 from sampler.render.adaptive import pixels, smoothness
 from sampler.render.adaptive.criteria import Caution
@@ -54,7 +54,7 @@ class Drawing:
     ----------
     logits : callable
         What tells the ink of all pictures before the sigmoid; see `Evaluator.asking`.
-    raster : Raster
+    raster : PixelGrid
         The pixels.
     care : Caution
         What is believed of the network; see `caution.caution`.
@@ -75,13 +75,13 @@ class Drawing:
 
     def __init__(
         self,
-        logits: Callable[[Raster, np.ndarray], np.ndarray],
-        raster: Raster,
+        logits: Callable[[PixelGrid, np.ndarray], np.ndarray],
+        raster: PixelGrid,
         care: Caution,
         first: int,
         tolerance: float,
         pictures: np.ndarray,
-    ):
+    ) -> None:
         self._raster, self._logits, self._pictures = raster, logits, pictures
         self._origin = raster.place(0.0, 0.0)
         self._caution, self._tolerance, self.asked = care, tolerance, 0
@@ -240,7 +240,7 @@ class Drawing:
         squares = np.stack(self._nodes.grid.apart(some))
         return pixels.with_border(squares, self._nodes.step, self._pictures.shape[:3])
 
-    def _ask(self, places: Raster, index: np.ndarray) -> np.ndarray:
+    def _ask(self, places: PixelGrid, index: np.ndarray) -> np.ndarray:
         """Return logits, (p, c_dim), at some of these places: nodes of the lattice, or pixels."""
         self.asked += len(index)
         return self._logits(places, index)

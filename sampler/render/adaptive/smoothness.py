@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from sampler.pictures.pixel_grid import Raster
+from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive.interpolation import sigmoid
 from sampler.render.adaptive.level import Nodes
 
@@ -23,14 +23,14 @@ _ASKEW = np.array([0.85, 0.53])  # pixels across and down: along no line that pe
 _MANY, _SOME = 4096, 256  # nodes from which a step is tried
 
 
-def is_thread_fine(nodes: Nodes, raster: Raster, ask: Callable, share: float) -> bool:
+def is_thread_fine(nodes: Nodes, raster: PixelGrid, ask: Callable, share: float) -> bool:
     """Return whether a step of a pixel changes the ink before the sigmoid by over 1 too often.
 
     Parameters
     ----------
     nodes : Nodes
         After `begin`.
-    raster : Raster
+    raster : PixelGrid
         The pixels.
     ask : callable
         See `Nodes.begin`.
@@ -41,7 +41,7 @@ def is_thread_fine(nodes: Nodes, raster: Raster, ask: Callable, share: float) ->
     return np.mean(changes > 1.0) > share
 
 
-def is_rounded(nodes: Nodes, raster: Raster, ask: Callable, limit: float) -> bool:
+def is_rounded(nodes: Nodes, raster: PixelGrid, ask: Callable, limit: float) -> bool:
     """Return whether the rounding of coordinates changes the ink by more than a limit."""
     corners = raster.coordinates(
         np.array([0.0, raster.x_dim - 1.0, 0.0, raster.x_dim - 1.0]),

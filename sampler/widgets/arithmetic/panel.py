@@ -47,7 +47,7 @@ class Arithmetic(Panel):
         there shows in the panel.
     """
 
-    def __init__(self, sampler, view: View | None = None):
+    def __init__(self, sampler, view: View | None = None) -> None:
         super().__init__(sampler)
         self._view = View(FULL, FULL) if view is None else view
         self._scale = self._view.scale
@@ -88,17 +88,19 @@ class Arithmetic(Panel):
         """
         index = whole_number(index, "index", least=0)
         if index >= len(self._slots):
-            raise ValueError(
+            msg = (
                 f"index is {index}; the panel has slots 0 to {len(self._slots) - 1}, and add() "
                 "makes another"
             )
+            raise ValueError(msg)
         self._slots[index].z = z
 
     def add(self) -> Slot:
         """Add a slot at the end, and return it."""
         with self._lock:
             if len(self._slots) == len(LETTERS) - 1:
-                raise ValueError(f"there are {len(self._slots)} slots; more have no letter")
+                msg = f"there are {len(self._slots)} slots; more have no letter"
+                raise ValueError(msg)
             index = len(self._slots)
             slot = self._slot(index, self._first(index, None), 1)
             total([*self._terms, slot.term])  # before anything has changed
@@ -110,7 +112,8 @@ class Arithmetic(Panel):
         """Remove the last slot; two remain."""
         with self._lock:
             if len(self._slots) == _LEAST:
-                raise ValueError(f"there are {_LEAST} slots; an equation needs as many")
+                msg = f"there are {_LEAST} slots; an equation needs as many"
+                raise ValueError(msg)
             total(self._terms[:-1])
             last = self._slots.pop()
             self._settle()
@@ -181,7 +184,8 @@ class Arithmetic(Panel):
         """Let the term of a slot become another one, if there is a sum then."""
         with self._lock:
             if slot not in self._slots:
-                raise ValueError("this slot was removed from its panel; use panel.slots")
+                msg = "this slot was removed from its panel; use panel.slots"
+                raise ValueError(msg)
             term = replace(slot.term, **changes)
             total([term if other is slot else other.term for other in self._slots])
             slot.show(term)
@@ -216,7 +220,7 @@ class Arithmetic(Panel):
         picture = self._stage.render(z, smaller, fast=True)
         shows = [thumbnail.drawn(z) for thumbnail, z in small]
 
-        def show():
+        def show() -> None:
             self.canvas.show(picture, view, "preview")
             for show_small in shows:
                 show_small()

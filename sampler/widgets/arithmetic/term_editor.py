@@ -62,7 +62,7 @@ class Slot:
 
     def __init__(
         self, stage: Stage, letter: str, term: Term, scale: float, change: Callable, guard: Callable
-    ):
+    ) -> None:
         self._stage, self._letter, self.term = stage, letter, term
         self._change, self._guarded = change, guard
         self._last: dict[str, Origin] = {}  # of each kind, to come back to
@@ -88,7 +88,8 @@ class Slot:
     @sign.setter
     def sign(self, sign: int) -> None:
         if sign not in _SIGNS:
-            raise ValueError(f"the sign of {self._letter} is {sign!r}; expected 1 or -1")
+            msg = f"the sign of {self._letter} is {sign!r}; expected 1 or -1"
+            raise ValueError(msg)
         self._change(self, sign=int(sign))
 
     @property
@@ -102,9 +103,10 @@ class Slot:
         except (TypeError, ValueError):
             number = math.nan
         if not math.isfinite(number):
-            raise ValueError(
+            msg = (
                 f"the weight of {self._letter} is {weight!r}; expected a finite number, such as 0.5"
             )
+            raise ValueError(msg)
         self._change(self, weight=number)
 
     @property
@@ -160,7 +162,8 @@ class Slot:
     def _one(self, z) -> np.ndarray:
         batch = vectors.as_batch(z, self._stage.z_dim)
         if len(batch) != 1:
-            raise ValueError(f"z holds {len(batch)} latent vectors; a slot takes one")
+            msg = f"z holds {len(batch)} latent vectors; a slot takes one"
+            raise ValueError(msg)
         return batch[0].copy()
 
     def _start(self, origin: Origin) -> None:
@@ -195,10 +198,11 @@ class Slot:
         except ValueError:
             seed = -1
         if seed < 0:
-            raise ValueError(
+            msg = (
                 f"the seed of {self._letter} is {text!r}; expected a whole number, 0 or more, "
                 "such as 7"
             )
+            raise ValueError(msg)
         self.seed(seed)
 
     def _take_weight(self, weight: float) -> None:

@@ -86,10 +86,11 @@ def total(terms: Sequence[Term]) -> np.ndarray:
         z = z.astype(np.float32, copy=False)
     if not np.isfinite(z).all():
         weights = ", ".join(f"{term.weight:g}" for term in terms)
-        raise ValueError(
+        msg = (
             f"with the weights {weights} the sum holds values too large for float32; give smaller "
             "weights"
         )
+        raise ValueError(msg)
     return z
 
 

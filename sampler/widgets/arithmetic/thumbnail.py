@@ -41,7 +41,7 @@ class Thumbnail:
         The PNG that is shown.
     """
 
-    def __init__(self, stage: Stage, scale: float):
+    def __init__(self, stage: Stage, scale: float) -> None:
         self._stage, self._view = stage, View(_DRAWN, _DRAWN, scale)
         self._z: np.ndarray | None = None
         self._label, self.picture = "", _WHITE
@@ -60,7 +60,7 @@ class Thumbnail:
             return lambda: None
         data, _ = encoded(self._stage.render(z, self._view), "full")
 
-        def show():
+        def show() -> None:
             self._z, self.picture = z, data
             self._show()
 

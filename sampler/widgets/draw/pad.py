@@ -75,7 +75,7 @@ class Pad(anywidget.AnyWidget):
     width = traitlets.Float(8.0, min=1.0, max=50.0).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, **traits):
+    def __init__(self, **traits) -> None:
         super().__init__(**traits)
         self._on_file: Callable[[str, bytes], object] | None = None
         self.on_msg(self._heard)
@@ -119,10 +119,11 @@ def pixels(picture: bytes) -> np.ndarray:
     if not picture:
         return np.zeros((SIDE, SIDE), np.uint8)
     if len(picture) != SIDE * SIDE:
-        raise ValueError(
+        msg = (
             f"a drawing of {len(picture)} bytes came; expected {SIDE * SIDE}, one for each of "
             f"{SIDE}×{SIDE} pixels, or none for an empty pad"
         )
+        raise ValueError(msg)
     return np.frombuffer(picture, np.uint8).reshape(SIDE, SIDE)
 
 

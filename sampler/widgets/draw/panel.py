@@ -72,13 +72,14 @@ class Sketch(Panel):
         The large picture.
     """
 
-    def __init__(self, sampler, picture=None, view: View | None = None):
+    def __init__(self, sampler, picture=None, view: View | None = None) -> None:
         super().__init__(sampler)
         if not hasattr(sampler, "encode"):
-            raise TypeError(
+            msg = (
                 f"a {type(sampler).__name__} has no encode; drawing needs an object that tells "
                 "which z a picture has, like a Sampler"
             )
+            raise TypeError(msg)
         self._view = View(FULL, FULL) if view is None else check_view(view)
         self._asked: Wish | None = None
         self._answer: Answer | None = None
@@ -210,7 +211,7 @@ class Sketch(Panel):
             return None
         picture = self._stage.render(answer.z, view)
 
-        def show():
+        def show() -> None:
             self._show(answer, picture, view, "full")
             self._reading.value = read
 

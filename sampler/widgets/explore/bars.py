@@ -16,7 +16,7 @@ _ROW = (
 class Bars:
     """Shows ten shares, or stays away where nothing reads the pictures."""
 
-    def __init__(self, reads: bool):
+    def __init__(self, reads: bool) -> None:
         self.widget = widgets.HTML(layout={"width": "100%"})
         self.widget.layout.display = "" if reads else "none"
 

@@ -63,7 +63,7 @@ class Explorer(Panel):
         The window on the screen.  Setting it moves the picture.
     """
 
-    def __init__(self, sampler, z=None, view: View | None = None):
+    def __init__(self, sampler, z=None, view: View | None = None) -> None:
         super().__init__(sampler)
         view = View(FULL, FULL) if view is None else check_view(view)
         z = self._stage.draw(None) if z is None else self._stage.one(z)
@@ -193,7 +193,7 @@ class Explorer(Panel):
         picture = self._stage.render(z, view)
         read = self._stage.read(z)
 
-        def show():
+        def show() -> None:
             self.canvas.show(picture, view, "full")
             self._bars.show(read)
 
@@ -260,7 +260,7 @@ class Explorer(Panel):
         name, size = text("file", "picture.png"), whole("width", self._state.view.x_dim, 1, 20_000)
         out = WaysOut(self, self._guard)
 
-        def save():
+        def save() -> None:
             path = self.save_png(name.value, size.value)
             self.canvas.say(f"saved {path}")
 

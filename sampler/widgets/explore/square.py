@@ -34,7 +34,7 @@ class Square(anywidget.AnyWidget):
     corners = traitlets.List(traitlets.Unicode(), ["", "", "", ""]).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, moved: Callable[[], object], **traits):
+    def __init__(self, moved: Callable[[], object], **traits) -> None:
         super().__init__(**traits)
         self._moved, self._here = moved, False
         self.observe(self._changed, names=("x", "y"))

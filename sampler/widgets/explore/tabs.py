@@ -39,7 +39,7 @@ class DirectionsTab:
 
     title = "Directions"
 
-    def __init__(self, own: Directions, atlas, move: Callable, guard: Callable):
+    def __init__(self, own: Directions, atlas, move: Callable, guard: Callable) -> None:
         self._own, self._move, self._guard = own, move, guard
         self._z = self._anchor = np.zeros(own.z_dim, np.float32)
         self._ways: dict[str, tuple[np.ndarray, float, Fader]] = {}  # vector, last value, slider
@@ -134,7 +134,7 @@ class FadersTab:
 
     title = "All numbers"
 
-    def __init__(self, z_dim: int, move: Callable):
+    def __init__(self, z_dim: int, move: Callable) -> None:
         self._move, self._z = move, np.zeros(z_dim, np.float32)
         self._faders: list[Fader] = []
         self._locks: list[widgets.ToggleButton] = []
@@ -179,7 +179,7 @@ class SeedsTab:
 
     title = "Seeds"
 
-    def __init__(self, draw: Callable[[int], np.ndarray], move: Callable):
+    def __init__(self, draw: Callable[[int], np.ndarray], move: Callable) -> None:
         self._draw, self._move = draw, move
         self._seeds = [
             whole(name, seed, 0, 2**31 - 2, "11em")

@@ -24,13 +24,14 @@ class Stage:
         Such as a :class:`~sampler.Sampler`.
     """
 
-    def __init__(self, sampler):
+    def __init__(self, sampler) -> None:
         missing = [name for name in ("z_dim", "generate") if not hasattr(sampler, name)]
         if missing:
-            raise TypeError(
+            msg = (
                 f"a {type(sampler).__name__} has no {' and no '.join(missing)}; a panel needs an "
                 "object like a Sampler"
             )
+            raise TypeError(msg)
         self.sampler, self.z_dim = sampler, sampler.z_dim
         self.name = str(getattr(sampler, "name", type(sampler).__name__))
         here = f"...  # the {type(sampler).__name__} that the panel was made of"
@@ -58,9 +59,11 @@ class Stage:
     def digit(self, label: int) -> np.ndarray:
         """Return the code of a random digit."""
         if self.atlas is None:
-            raise ValueError(f"{self.name} has no atlas of encoded digits to take a {label} from")
+            msg = f"{self.name} has no atlas of encoded digits to take a {label} from"
+            raise ValueError(msg)
         if label is None:
-            raise TypeError("label is None; give a digit, such as 2.")
+            msg = "label is None; give a digit, such as 2."
+            raise TypeError(msg)
         return self.sampler.get_random_z(label)
 
     def render(self, z: np.ndarray, view: View, *, fast: bool = False) -> np.ndarray:
@@ -70,7 +73,8 @@ class Stage:
         if hasattr(self.sampler, "render"):
             return self.sampler.render(z, view)
         if view != View(view.x_dim, view.y_dim, view.scale):
-            raise ValueError(f"{self.name} draws the plain window only: it has no render(z, view)")
+            msg = f"{self.name} draws the plain window only: it has no render(z, view)"
+            raise ValueError(msg)
         return self.sampler.generate(z, view.x_dim, view.y_dim, view.scale)
 
     def read(self, z: np.ndarray) -> np.ndarray | None:

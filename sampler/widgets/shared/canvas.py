@@ -40,7 +40,7 @@ class Canvas(anywidget.AnyWidget):
     wrong = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode("A picture").tag(sync=True)
 
-    def __init__(self, **traits):
+    def __init__(self, **traits) -> None:
         super().__init__(**traits)
         self._number = 0
         self.on_msg(self._answer)

@@ -55,7 +55,7 @@ class Fader:
         moved: Callable[[float], object],
         low: float = -4.0,
         high: float = 4.0,
-    ):
+    ) -> None:
         self._moved, self._set_here = moved, None
         self.widget = widgets.FloatSlider(
             value=0.0,
@@ -79,7 +79,8 @@ class Fader:
         """Move it without telling."""
         value = float(value)
         if not math.isfinite(value):  # it would never equal what was set, and be told for ever
-            raise ValueError(f"{self.widget.description} got {value}; expected a finite number")
+            msg = f"{self.widget.description} got {value}; expected a finite number"
+            raise ValueError(msg)
         if abs(value - self.widget.value) < STEP / 100:
             return
         self._set_here = value

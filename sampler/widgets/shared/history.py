@@ -22,7 +22,7 @@ class History(Generic[State]):
     False
     """
 
-    def __init__(self, first: State):
+    def __init__(self, first: State) -> None:
         self._states, self._at = [first], 0
 
     def add(self, state: State) -> None:

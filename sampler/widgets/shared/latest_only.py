@@ -38,7 +38,7 @@ class Latest:
         full: Callable,
         failed: Callable[[Exception], object],
         rest: float = 0.15,
-    ):
+    ) -> None:
         self._preview, self._full, self._failed, self._rest = preview, full, failed, rest
         self._changed = threading.Condition()
         self._asked = 0  # number of the last request
@@ -53,7 +53,8 @@ class Latest:
         """Ask for something to be drawn; return at once."""
         with self._changed:
             if self._closed:
-                raise RuntimeError("this panel is closed and draws nothing more; make another one")
+                msg = "this panel is closed and draws nothing more; make another one"
+                raise RuntimeError(msg)
             self._asked += 1
             self._what, self._at = what, time.monotonic()
             if self._thread is None:

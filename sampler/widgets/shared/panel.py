@@ -43,7 +43,7 @@ class Panel:
         Whether `close` has been called: nothing is drawn any more.
     """
 
-    def __init__(self, sampler):
+    def __init__(self, sampler) -> None:
         self._stage = Stage(sampler)
         self._lock = threading.RLock()  # callbacks may run beside cells
         self.closed = False
@@ -79,10 +79,11 @@ class Panel:
 
     def __reduce_ex__(self, _protocol):
         kind = type(self).__name__
-        raise TypeError(
+        msg = (
             f"{'an' if kind[0] in 'AE' else 'a'} {kind} lives in its kernel and cannot be copied "
             "or pickled; keep what it shows, such as panel.z, or panel.as_python()"
         )
+        raise TypeError(msg)
 
     @property
     def sampler(self):
@@ -110,7 +111,8 @@ class Panel:
         from IPython.display import display
 
         if self.closed:
-            raise RuntimeError(f"{self!r} is closed; make another one to show it")
+            msg = f"{self!r} is closed; make another one to show it"
+            raise RuntimeError(msg)
         cells.note(self)
         self.wait(5.0)
         self.widget.add_class("sampler-panel")

@@ -29,7 +29,7 @@ class WaysOut:
         Hidden until there is something to tell.
     """
 
-    def __init__(self, panel, guard: Callable[[Callable[[], object]], object]):
+    def __init__(self, panel, guard: Callable[[Callable[[], object]], object]) -> None:
         self._panel = panel
         self.lines = widgets.Textarea(tooltip="Python that draws this", layout={"width": "100%"})
         self.lines.layout.display = "none"
@@ -70,6 +70,5 @@ def newest(verb: str, sampler):
         panel = known()
         if panel is not None and not panel.closed and panel.sampler is sampler:
             return panel
-    raise ValueError(
-        f"no {verb} panel of this sampler is open; run sampler.{verb}() in a cell first"
-    )
+    msg = f"no {verb} panel of this sampler is open; run sampler.{verb}() in a cell first"
+    raise ValueError(msg)

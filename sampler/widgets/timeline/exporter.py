@@ -37,7 +37,7 @@ class Exporter:
         self,
         draw: Callable[[np.ndarray, View], np.ndarray],
         failed: Callable[[BaseException], object],
-    ):
+    ) -> None:
         self._draw, self._failed = draw, failed
         self._changed, self._busy = threading.Condition(), False
         self._cancelled = threading.Event()
@@ -94,7 +94,8 @@ class Exporter:
     def _begin(self, filename) -> None:
         with self._changed:
             if self._busy:
-                raise RuntimeError("a film is being exported; wait for it, or cancel it first")
+                msg = "a film is being exported; wait for it, or cancel it first"
+                raise RuntimeError(msg)
             self._busy = True
         self._cancelled.clear()
         self._say(f"drawing {filename}", "")
@@ -134,7 +135,8 @@ class Exporter:
     def _drawn(self, frames: list[Frame], filename):
         for frame in frames:
             if self._cancelled.is_set():
-                raise Cancelled("the export was cancelled; nothing was written")
+                msg = "the export was cancelled; nothing was written"
+                raise Cancelled(msg)
             yield self._draw(frame.z, frame.view)
             self.bar.value += 1
         self._say(f"writing {filename}", "info")

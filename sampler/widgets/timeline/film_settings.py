@@ -42,7 +42,7 @@ class Reel:
         play: Callable[[], object],
         export: Callable[[], object],
         copy: Callable[[], object],
-    ):
+    ) -> None:
         self.fields = _fields(view)
         for name in ("interpolation", "loop", "fps"):
             self.fields[name].observe(lambda _: changed(), names="value")

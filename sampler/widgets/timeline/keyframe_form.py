@@ -23,7 +23,7 @@ class Form:
         Is given a function from the keyframe to the one that the user wants instead.
     """
 
-    def __init__(self, changed: Callable[[Callable[[Keyframe], Keyframe]], object]):
+    def __init__(self, changed: Callable[[Callable[[Keyframe], Keyframe]], object]) -> None:
         self._changed, self._following = changed, False
         self.fields: dict[str, widgets.Widget] = {}
         for name, (label, tip, step, _, _) in _FIELDS.items():

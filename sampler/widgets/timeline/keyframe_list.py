@@ -52,15 +52,15 @@ class Row:
         """Return where the keyframe of a number is, from 0."""
         found = [at for at, entry in enumerate(self.entries) if entry.id == number]
         if not found:
-            raise ValueError(f"there is no keyframe {number} any more; choose one in the strip")
+            msg = f"there is no keyframe {number} any more; choose one in the strip"
+            raise ValueError(msg)
         return found[0]
 
     def at(self, index: int) -> Entry:
         """Return what is at a place, from 0."""
         if whole_number(index, "place", least=0) >= len(self.entries):
-            raise ValueError(
-                f"place is {index}; there are {len(self.entries)} keyframes, counted from 0"
-            )
+            msg = f"place is {index}; there are {len(self.entries)} keyframes, counted from 0"
+            raise ValueError(msg)
         return self.entries[index]
 
     def select(self, index: int) -> Row:
@@ -119,7 +119,8 @@ def fitted(keyframe: Keyframe, plain: View) -> Keyframe:
     2.0
     """
     if not isinstance(keyframe, Keyframe):
-        raise TypeError(f"keyframe is a {type(keyframe).__name__}; expected a sampler.Keyframe")
+        msg = f"keyframe is a {type(keyframe).__name__}; expected a sampler.Keyframe"
+        raise TypeError(msg)
     view = keyframe.view
     window = replace(
         plain,

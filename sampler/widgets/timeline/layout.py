@@ -49,7 +49,7 @@ class Desk:
         url: Callable[[Entry], str],
         change: Callable[[Callable[[Keyframe], Keyframe]], object],
         below: widgets.Widget,
-    ):
+    ) -> None:
         self._panel, self._url, self._change = panel, url, change
         self.strip = Strip(self._acted, hint=_HINT)
         self.form = Form(lambda how: self._guard(lambda: change(how)))
@@ -102,7 +102,7 @@ class Desk:
         """Do what the strip asks for."""
         panel = self._panel
 
-        def act():
+        def act() -> None:
             index = panel.row.place(number)
             if what == "move":
                 panel.move(index, to)
@@ -144,7 +144,7 @@ class Desk:
         panel, act = self._panel, self._acting
         seed = whole("seed", 1, 0, 2**31 - 1)
 
-        def add_seed():
+        def add_seed() -> None:
             panel.add_seed(seed.value)
             seed.value += 1
 

@@ -56,7 +56,9 @@ class Timeline(Panel):
         settings) and `exporter` are its parts.
     """
 
-    def __init__(self, sampler, keyframes: Iterable[Keyframe] = (), view: View | None = None):
+    def __init__(
+        self, sampler, keyframes: Iterable[Keyframe] = (), view: View | None = None
+    ) -> None:
         super().__init__(sampler)
         aspect = "fit" if hasattr(sampler, "render") else "stretch"
         view = View(_FILM, _FILM, aspect=aspect) if view is None else view

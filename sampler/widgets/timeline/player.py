@@ -17,7 +17,7 @@ from sampler.widgets.shared.shutdown import LAST, close_at_exit
 class Screen(Canvas):
     """A canvas that two threads may show pictures on."""
 
-    def __init__(self, **traits):
+    def __init__(self, **traits) -> None:
         super().__init__(**traits)
         self.lock = threading.RLock()
 
@@ -53,7 +53,7 @@ class Player:
         screen: Screen,
         ended: Callable[[], object],
         failed: Callable[[Exception], object],
-    ):
+    ) -> None:
         self._draw, self._screen, self._ended, self._failed = draw, screen, ended, failed
         self._kept: dict[tuple, tuple[bytes, str]] = {}  # a frame → its encoded picture
         self._at = 0  # the frame that is shown

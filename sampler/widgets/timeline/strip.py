@@ -44,7 +44,7 @@ class Strip(anywidget.AnyWidget):
     note = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode("No keyframes yet.").tag(sync=True)
 
-    def __init__(self, acted: Callable[[str, int, int | None], object], **traits):
+    def __init__(self, acted: Callable[[str, int, int | None], object], **traits) -> None:
         super().__init__(**traits)
         self._acted = acted
         self.on_msg(self._told)

@@ -41,7 +41,7 @@ class Stills:
         player: Player,
         drawn: Callable[[], object],
         failed: Callable[[Exception], object],
-    ):
+    ) -> None:
         self._stage, self._screen, self._player, self._drawn = stage, screen, player, drawn
         self._latest = Latest(self._preview, self._full, failed)
         self._urls: dict[tuple, str] = {}  # a picture → its thumbnail
@@ -76,7 +76,7 @@ class Stills:
         self._urls = {_of(entry): self._urls[_of(entry)] for entry in row.entries}
         show = self._picture(row.chosen, _STILL, "full")
 
-        def both():
+        def both() -> None:
             self._drawn()
             if show is not None:
                 show()
@@ -92,7 +92,7 @@ class Stills:
             picture = self._stage.render(entry.keyframe.z, view, fast=kind == "preview")
         data, mime = encoded(picture, kind)
 
-        def show():
+        def show() -> None:
             with self._screen.lock:  # so that no film begins in between
                 if not self._player.playing:
                     self._screen.put(data, mime, view, kind)

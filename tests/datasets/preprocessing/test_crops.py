@@ -36,7 +36,8 @@ def test_arrays_of_every_kind_give_the_same(size, shape, dtype):
         "list": [picture],
     }[shape]
     found = as_crops(given, 26, 1)
-    assert found.shape == (1, 26, 26, 1) and found.dtype == np.float32
+    assert found.shape == (1, 26, 26, 1)
+    assert found.dtype == np.float32
     assert found.flags.c_contiguous
     np.testing.assert_array_equal(found[0, ..., 0], (digit(26) / 255).astype(np.float32))
 
@@ -103,7 +104,7 @@ def test_other_shapes(shape):
 
 
 @pytest.mark.parametrize(
-    "given, message",
+    ("given", "message"),
     [
         (np.full((26, 26), np.nan), "NaN or infinite"),
         (np.full((26, 26), np.inf), "NaN or infinite"),
@@ -196,7 +197,7 @@ def test_bools_are_ink_and_whole_numbers_of_0_and_1_are_refused():
 
 
 @pytest.mark.parametrize(
-    "given, remedy",
+    ("given", "remedy"),
     [
         (255 - digit(), "255 - picture"),
         (1 - digit() / 255, "1 - picture"),

@@ -112,9 +112,11 @@ def test_one_frame_and_one_pixel(tmp_path, ending):
 
 def test_rounding_keeps_the_length_of_the_film(tmp_path):
     gif = save_animation(noise(30, 8, 8), tmp_path / "a.gif", duration=1 / 30)
-    assert sum(read(gif)[1]) == 1000 and set(read(gif)[1]) == {30, 40}
+    assert sum(read(gif)[1]) == 1000
+    assert set(read(gif)[1]) == {30, 40}
     png = save_animation(noise(30, 8, 8), tmp_path / "a.png", duration=1 / 30)
-    assert sum(read(png)[1]) == 1000 and set(read(png)[1]) == {33, 34}
+    assert sum(read(png)[1]) == 1000
+    assert set(read(png)[1]) == {33, 34}
     near = save_animation(noise(5, 8, 8), tmp_path / "b.gif", duration=0.1004)
     assert read(near)[1] == [100] * 5
 
@@ -274,7 +276,8 @@ def test_mp4_forks_nothing(tmp_path, run_python):
         print(forks)
         """
     )
-    assert told.split() == ["[]"] and (tmp_path / "a.mp4").exists()
+    assert told.split() == ["[]"]
+    assert (tmp_path / "a.mp4").exists()
 
 
 @pytest.mark.skipif(not HAS_FFMPEG, reason="needs pip install imageio-ffmpeg")
@@ -287,8 +290,10 @@ def test_mp4_read_back(tmp_path, shape):
     with imageio.get_reader(path) as film:
         frames = [np.asarray(frame) for frame in film]
         fps = film.get_meta_data()["fps"]
-    assert len(frames) / fps == 1.0 and frames[0].shape == (*shape[:2], 3)
-    assert frames[0].min() > 240 and frames[-1].max() < 15
+    assert len(frames) / fps == 1.0
+    assert frames[0].shape == (*shape[:2], 3)
+    assert frames[0].min() > 240
+    assert frames[-1].max() < 15
     assert [p.name for p in tmp_path.iterdir()] == ["a.mp4"]
     with pytest.raises(ValueError, match="even width and height"):
         save_animation(noise(2, 5, 4), tmp_path / "b.mp4")
@@ -300,4 +305,5 @@ def test_constant_rate():
     assert constant_rate([40]) == (25, [1])
     assert constant_rate([1033, 33, 34, 33, 1034]) == (30, [31, 1, 1, 1, 31])
     rate, repeats = constant_rate([130, 70, 50])
-    assert rate == 50 and sum(repeats) == 12
+    assert rate == 50
+    assert sum(repeats) == 12

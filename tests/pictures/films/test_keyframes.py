@@ -118,7 +118,9 @@ def test_windows_of_other_scales_are_the_same_windows():
     assert (view.scale, view.zoom) == (8.0, 2.0)
 
 
-@pytest.mark.parametrize("size, sides", [(64, (64, 64)), ((32, 18), (32, 18)), (None, (512, 512))])
+@pytest.mark.parametrize(
+    ("size", "sides"), [(64, (64, 64)), ((32, 18), (32, 18)), (None, (512, 512))]
+)
 def test_the_size(size, sides):
     frames = film([Keyframe(A), Keyframe(B)], fps=3, size=size)
     assert {(frame.view.x_dim, frame.view.y_dim) for frame in frames} == {sides}
@@ -137,7 +139,7 @@ def test_a_keyframe_keeps_its_own_z():
 
 
 @pytest.mark.parametrize(
-    "given, error, message",
+    ("given", "error", "message"),
     [
         ({"z": np.zeros((2, 8))}, ValueError, r"z has shape \(2, 8\); a keyframe takes one"),
         ({"z": np.array(1.0)}, ValueError, r"z has shape \(\)"),
@@ -167,7 +169,7 @@ def test_bad_keyframes(given, error, message):
 
 
 @pytest.mark.parametrize(
-    "keys, how, error, message",
+    ("keys", "how", "error", "message"),
     [
         ([], {}, ValueError, "keyframes is empty"),
         (Keyframe(A), {}, TypeError, "a single Keyframe; expected a list"),

@@ -68,7 +68,8 @@ def test_a_failing_encoder_costs_no_film(save, film, script, pattern):
     old = film.read_bytes()
     told = save(script)
     assert re.search(pattern, told) and "a.mp4" in told, told
-    assert [p.name for p in film.parent.iterdir()] == ["a.mp4"] and film.read_bytes() == old
+    assert [p.name for p in film.parent.iterdir()] == ["a.mp4"]
+    assert film.read_bytes() == old
 
 
 def test_an_encoder_that_works_replaces_the_film(save, film):

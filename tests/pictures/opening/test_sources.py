@@ -43,8 +43,10 @@ def test_every_allowed_format(tmp_path, ending):
         pytest.skip("this Pillow has no AVIF")
     drawing(mode="RGB", paper=(255,) * 3, ink=(0,) * 3).save(tmp_path / f"a.{ending}", quality=100)
     found = pixels(tmp_path / f"a.{ending}")
-    assert found.shape[:2] == (60, 60) and found.dtype == np.float32
-    assert found[0, 0].min() > 0.97 and found[30, 30].max() < 0.03
+    assert found.shape[:2] == (60, 60)
+    assert found.dtype == np.float32
+    assert found[0, 0].min() > 0.97
+    assert found[30, 30].max() < 0.03
 
 
 @pytest.mark.parametrize("ending", ["eps", "ico", "tga", "pcx", "pdf", "sgi"])
@@ -97,7 +99,8 @@ def test_every_kind_of_input_gives_the_same(tmp_path, monkeypatch):
             np.testing.assert_array_equal(
                 pixels(kind), np.asarray(drawing())[..., None] / np.float32(255)
             )
-        assert not file.closed and file.tell() == 0
+        assert not file.closed
+        assert file.tell() == 0
 
 
 def test_a_file_that_has_been_read_stays_where_it_was():
@@ -143,9 +146,11 @@ def test_transparency_lies_on_paper():
     for data in (content(clear), content(grey), content(palette, transparency=5), clear):
         found = pixels(data)
         assert found.shape == (60, 60, 1)
-        assert found[0, 0, 0] == 1 and found[30, 30, 0] == 0
+        assert found[0, 0, 0] == 1
+        assert found[30, 30, 0] == 0
     white = drawing(paper=(0, 0, 0, 0), ink=(255, 255, 255, 255), mode="RGBA")
-    assert pixels(white)[0, 0, 0] == 0 and pixels(white)[30, 30, 0] == 1
+    assert pixels(white)[0, 0, 0] == 0
+    assert pixels(white)[30, 30, 0] == 1
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
@@ -210,7 +215,8 @@ def test_a_file_of_several_frames_is_several_pictures(kind):
         pixels(data)
     with Image.open(io.BytesIO(data)) as image:
         image.seek(1)
-        assert len(list(frames(image))) == 3 and image.tell() == 1
+        assert len(list(frames(image))) == 3
+        assert image.tell() == 1
         np.testing.assert_allclose(pixels(image.copy())[30, 30, 0], 80 / 255, atol=0.02)
 
 
@@ -226,7 +232,7 @@ def test_averaging_is_exact():
 
 
 @pytest.mark.parametrize(
-    "depth, alpha, grey",
+    ("depth", "alpha", "grey"),
     [(depth, False, True) for depth in (1, 2, 4)]
     + [(depth, alpha, grey) for depth in (8, 16) for alpha in (0, 1) for grey in (0, 1)],
 )
@@ -271,7 +277,8 @@ def assert_bands_equal(monkeypatch, data, tolerance=0.0):
     real = bands.bands_of_file
     monkeypatch.setattr(decoding, "bands_of_file", lambda *a: asked.append(real(*a)) or asked[-1])
     np.testing.assert_allclose(pixels(data, longest=None), whole, atol=tolerance)
-    assert asked and asked[0] is not None
+    assert asked
+    assert asked[0] is not None
     assert pixels(data, longest=20).shape[:2] == (13, 18)
 
 
@@ -285,7 +292,8 @@ def test_our_own_posters_above_pillows_limit_open(tmp_path, monkeypatch, ending)
     write_poster(path, [band] * 10, width=1000, height=1000, channels=1)
     found = pixels(path, longest=100)
     assert found.shape == (100, 100, 1)
-    assert found[50, 50, 0] == 0 and found[50, 10, 0] == 1
+    assert found[50, 50, 0] == 0
+    assert found[50, 10, 0] == 1
     for given in ({"longest": None}, {"longest": 2000}):
         with pytest.raises(
             ValueError, match=rf"p\.{ending}' is too large.*1000x1000.*limit is 100,000.*MAX_IMAGE"
@@ -345,7 +353,8 @@ def test_memory_is_bounded(tmp_path, monkeypatch, kind):
         [sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True
     )
     shape, megabytes = answer.stdout.splitlines()
-    assert float(megabytes) < 400 and shape.startswith("(1")  # from 1,000 to 2,048 pixels
+    assert float(megabytes) < 400
+    assert shape.startswith("(1")
 
 
 # -- a file is data --------------------------------------------------------------------------------

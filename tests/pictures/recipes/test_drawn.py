@@ -42,7 +42,8 @@ def test_generate_render_and_morph_are_known(tiny, saved):
     recipe = saved(picture)
     assert (recipe.checkpoint, recipe.stage) == ("tiny", None)
     assert recipe.fingerprint == tiny.fingerprint
-    assert recipe.view == View(20, 10, 7.0) and recipe.how == {}
+    assert recipe.view == View(20, 10, 7.0)
+    assert recipe.how == {}
     np.testing.assert_array_equal(recipe.z, z)
     assert saved(window).view == view
     assert saved(window).how == {"exact": True, "supersample": 2}
@@ -121,7 +122,8 @@ def test_a_film_carries_the_z_of_each_frame(tiny, tmp_path, ending):
     film = tiny.morph(*ends, 4, 12, 10)
     path = tiny.save_anim_gif(film, tmp_path / f"a{ending}")
     recipe = Recipe.read(path)
-    assert recipe.z.shape == (4, tiny.z_dim) and recipe.view == View(12, 10)
+    assert recipe.z.shape == (4, tiny.z_dim)
+    assert recipe.view == View(12, 10)
     np.testing.assert_array_equal(recipe.z[[0, -1]], ends)
     with Image.open(path) as opened:
         assert opened.n_frames == 4

@@ -27,7 +27,9 @@ def places(found, grid=GRID):
 
 
 def test_cells_are_counted_with_a_ring_around_them():
-    assert GRID.many == 24 and GRID.there.sum() == 24 and len(GRID.there) == GRID.size
+    assert GRID.many == 24
+    assert GRID.there.sum() == 24
+    assert len(GRID.there) == GRID.size
     assert places(cell(1, 0, 3)) == [[1, 0, 3]]
     assert places(np.flatnonzero(GRID.there)) == np.argwhere(np.ones((2, 3, 4))).tolist()
     corner = GRID.once(GRID.grown(cell(1, 0, 3)))
@@ -36,7 +38,8 @@ def test_cells_are_counted_with_a_ring_around_them():
 
 def test_the_border_is_of_cells_that_are_there():
     inner = GRID.inner(GRID.border)
-    assert inner.sum() == GRID.border.sum() == 20 and not inner[:, 1, 1:3].any()
+    assert inner.sum() == GRID.border.sum() == 20
+    assert not inner[:, 1, 1:3].any()
     assert Grid(2, 1, 3).border.sum() == 6
 
 
@@ -114,11 +117,14 @@ def test_no_row_or_column_is_without_some(every):
     grid = Grid(1, 65, 91)
     found = grid.inner(cells.some(grid, every))[0]
     assert found.sum() == pytest.approx(grid.many / every, abs=grid.rows)
-    assert found.any(axis=0).all() and found.any(axis=1).all()
+    assert found.any(axis=0).all()
+    assert found.any(axis=1).all()
 
 
 def test_margins_repeat_what_is_at_the_border():
     nodes = np.zeros((1, 11, 11), bool)
     nodes[0, 3, 5] = nodes[0, 5, 3] = True
     cells.fill_margins(nodes, 3)
-    assert nodes[0, :4, 5].all() and nodes[0, 5, :4].all() and nodes.sum() == 8
+    assert nodes[0, :4, 5].all()
+    assert nodes[0, 5, :4].all()
+    assert nodes.sum() == 8

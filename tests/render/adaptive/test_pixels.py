@@ -44,7 +44,8 @@ def test_what_was_missed_is_followed_to_its_end():
     known = np.zeros((1, 40, 50), bool)
     pictures, some = asked(known)
     some.draw(np.array([[0], [1], [2]]), 4)
-    assert (pictures[0, 6] > 0.99).all() and pictures[0, 20:].max() == 0.0
+    assert (pictures[0, 6] > 0.99).all()
+    assert pictures[0, 20:].max() == 0.0
     assert known.mean() < 0.5
 
 

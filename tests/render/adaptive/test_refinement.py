@@ -19,7 +19,7 @@ from sampler.render.weights_snapshot import Snapshot
 
 @pytest.mark.parametrize("count", [1, 1000, 1025, 5000, 70_000])
 @pytest.mark.parametrize(
-    "architecture, activation, n",
+    ("architecture", "activation", "n"),
     [
         ("cppn", "tanh", 1),
         ("cppn", "sin", 3),
@@ -83,7 +83,8 @@ def test_steep_networks_are_believed_less_the_coarser_the_pixels():
         caution(character(Snapshot(made)), View(300, 300, zoom=zoom).raster().pitch)
         for zoom in (1, 9, 99)
     ]
-    assert found[0] is None and found[1].doubted < found[2].doubted == SMOOTH.doubted
+    assert found[0] is None
+    assert found[1].doubted < found[2].doubted == SMOOTH.doubted
     assert caution(character(Snapshot(Sampler(seed=0).model.generator)), 16 / 512) is SMOOTH
 
 
@@ -141,7 +142,9 @@ def test_a_finer_lattice_of_a_smooth_function(many):
 
 
 @pytest.mark.parametrize("factor", [2, 4, 16])
-@pytest.mark.parametrize("first, rows, columns", [(0, 1, 1), (0, 40, 33), (2, 9, 20), (1, 32, 49)])
+@pytest.mark.parametrize(
+    ("first", "rows", "columns"), [(0, 1, 1), (0, 40, 33), (2, 9, 20), (1, 32, 49)]
+)
 def test_pixels_of_a_smooth_function(factor, first, rows, columns):
     values = asked(smooth, 0.2, max(4, -(-50 // factor)))
     whole = np.zeros((1, 1, rows + 1, columns), np.float32)
@@ -173,7 +176,7 @@ def errors(function, side, nodes=SMOOTH.nodes):
 
 
 @pytest.mark.parametrize(
-    "function, side",
+    ("function", "side"),
     [*itertools.product((smooth, steep, kinked), (0.4, 0.2, 0.1)), (folded, 0.01), (folded, 0.005)],
 )
 def test_the_error_is_told_within_what_caution_allows(function, side):
@@ -199,7 +202,9 @@ def test_white_paper_needs_no_precision():
     assert errors(lambda rows, columns: kinked(rows, columns) - 20, 0.1)[0].max() < 1e-6
 
 
-@pytest.mark.parametrize("ends, least, most", [((-100, 20), 0.1, np.inf), ((-100, -20), 0, 1e-3)])
+@pytest.mark.parametrize(
+    ("ends", "least", "most"), [((-100, 20), 0.1, np.inf), ((-100, -20), 0, 1e-3)]
+)
 def test_a_side_from_white_to_black_is_as_steep_as_grey(ends, least, most):
     """Even where its middle is white: what is not known well may be grey anywhere between."""
     white, other = ends
@@ -215,15 +220,20 @@ def test_a_miss_in_white_paper_counts_by_the_ink_half_way_to_what_is_beside():
     values[0, 0, 4, 5] = 20.0
     beside, away = np.ravel_multi_index(([4, 4], [4, 2]), (9, 9))
     found = interpolation.slope_near(values, np.array([beside, away]))
-    assert found[0, 0] == 0.25 and found[0, 1] < 1e-8 and found[1].max() < 1e-8
+    assert found[0, 0] == 0.25
+    assert found[0, 1] < 1e-8
+    assert found[1].max() < 1e-8
 
 
-@pytest.mark.parametrize("strange, middles", [(NONE, 1), (np.array([15]), 9)], ids=["told", "not"])
+@pytest.mark.parametrize(
+    ("strange", "middles"), [(NONE, 1), (np.array([15]), 9)], ids=["told", "not"]
+)
 def test_cells_around_a_miss_are_asked_if_it_was_hardly_foreseen(strange, middles):
     grid, missed = Grid(1, 5, 4), np.array([15])
     frontier = Frontier(grid, NONE, NONE)
     frontier.follow(missed, NONE, strange, 0.5)
-    assert frontier.full.tolist() == [15] and len(np.unique(frontier.middles)) == middles
+    assert frontier.full.tolist() == [15]
+    assert len(np.unique(frontier.middles)) == middles
     frontier.follow(missed, NONE, strange, 0.5)
     assert not len(frontier.full) and not len(frontier.middles), "each once"
 
@@ -252,7 +262,8 @@ def test_few_points_are_asked_and_fewer_for_more_pixels(shipped):
     for side in (650, 1300, 2600):
         view = View(side, side)
         shares.append(drawing(shipped, z, view)[0].asked / view.pixels)
-    assert shares[1] < 0.04 and shares[0] > 2 * shares[1] > 4 * shares[2]
+    assert shares[1] < 0.04
+    assert shares[0] > 2 * shares[1] > 4 * shares[2]
 
 
 def test_large_pictures_keep_the_promise(shipped):
@@ -266,14 +277,16 @@ def test_large_pictures_keep_the_promise(shipped):
 def test_a_finer_tolerance_asks_more(shipped):
     z, view = shipped.get_random_z(3, seed=1), View(600, 600)
     asked = [drawing(shipped, z, view, tolerance)[0].asked for tolerance in (0.05, 0.002, 0.0001)]
-    assert asked == sorted(asked) and asked[0] < asked[2]
+    assert asked == sorted(asked)
+    assert asked[0] < asked[2]
 
 
 def test_a_rough_network_is_asked_little_more_than_everywhere():
     made = Sampler.untrained(seed=2, depth=2, init_std=0.9, activation="sin")
     view = View(700, 700, 16.0)
     found, _ = drawing(made, made.generate_z(seed=1), view)
-    assert found.rough and found.asked < 0.15 * view.pixels
+    assert found.rough
+    assert found.asked < 0.15 * view.pixels
 
 
 def line(thickness, slant):
