@@ -4,8 +4,8 @@
     python benchmarks/before_after.py 1505e0b --poster    # posters of 20000×20000 as well
     python benchmarks/before_after.py 1505e0b --explorer  # the rows of explorer.py instead
 
-Both trees are measured in turns, each in a process of its own; the one that comes first changes from
-turn to turn.  A row's figure is the median of its turns.  A ratio above 1 is slower than before.
+Both trees are measured in turns, each in a process of its own; which of them comes first changes
+from turn to turn.  A row's figure is the median of its turns.  A ratio above 1 is slower than before.
 """
 
 from __future__ import annotations

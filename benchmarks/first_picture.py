@@ -37,6 +37,7 @@ def seconds() -> tuple[float, float]:
 
 
 def main() -> None:
+    """Measure and print a table."""
     loaded, shown = zip(*(seconds() for _ in range(REPEATS)), strict=True)
     print("| from %run -i sampler.py to | median s | slowest s |")
     print("|---|---|---|")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import graphlib
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -47,6 +48,7 @@ def room_of(module: str) -> str:
 def imports() -> tuple[dict[str, int], Counter[tuple[str, str]]]:
     """Return the modules of each room, and how many imports lead from one room to another."""
     graph = grimp.build_graph("sampler", cache_dir=None)
+    refuse_circles(graph)
     modules = Counter(room_of(name) for name in graph.modules)
     arrows: Counter[tuple[str, str]] = Counter()
     for importer in graph.modules:
@@ -60,6 +62,15 @@ def imports() -> tuple[dict[str, int], Counter[tuple[str, str]]]:
     return dict(modules), Counter({k: n for k, n in arrows.items() if set(k) <= rooms})
 
 
+def refuse_circles(graph: grimp.ImportGraph) -> None:
+    """End the script where modules import one another in a circle."""
+    below = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    try:
+        graphlib.TopologicalSorter(below).prepare()
+    except graphlib.CycleError as error:
+        sys.exit(f"imports go round in a circle: {' <- '.join(error.args[1])}")
+
+
 def floors(rooms: set[str], arrows: Counter[tuple[str, str]]) -> dict[str, int]:
     """Return each room's floor: one above the highest room that it imports."""
     below = defaultdict(set)
@@ -67,15 +78,8 @@ def floors(rooms: set[str], arrows: Counter[tuple[str, str]]) -> dict[str, int]:
         below[importer].add(imported)
     floor: dict[str, int] = {}
 
-    def settle(room: str, path: tuple[str, ...] = ()) -> int:
-        if room in path:
-            sys.exit(f"the imports go round in a circle: {' -> '.join((*path, room))}")
-        if room not in floor:
-            floor[room] = 1 + max((settle(one, (*path, room)) for one in below[room]), default=-1)
-        return floor[room]
-
-    for room in sorted(rooms):
-        settle(room)
+    for room in graphlib.TopologicalSorter({room: below[room] for room in rooms}).static_order():
+        floor[room] = 1 + max((floor[imported] for imported in below[room]), default=-1)
     return floor
 
 
