@@ -227,7 +227,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
             if min_confidence is not None:
                 msg = "min_confidence would be ignored without label; give both"
                 raise ValueError(msg)
-            return vectors.draw(self.z_dim, rng=rng)
+            return vectors.sample(self.z_dim, rng=rng)
         from sampler.models import classify as reading
 
         least = _SURE if min_confidence is None else min_confidence
