@@ -45,26 +45,20 @@ def config_of(
         "z_gain": 1.0,
     }
     name = architecture if isinstance(architecture, str) else None  # an array equals no name
-    sizes: dict[str, int | None] = {"width": width}
     if name == "cppn":
-        depth_name, class_, defaults = "tanh_layers", GeneratorConfig, {"width": 32}
-        shared |= {
-            "hidden_init_std": init_std,
-            "activation": "tanh" if activation is None else activation,
-        }
-    elif name == "residual":
-        depth_name, class_, defaults = "blocks", ResidualConfig, {}
-        shared |= {
-            "relu_init_std": init_std,
-            "tanh_init_std": init_std,
-            "activation": "relu" if activation is None else activation,
-        }
-    else:
-        msg = f"architecture got {shown(architecture)}; expected one of {', '.join(ARCHITECTURES)}"
-        raise ConfigError(msg)
-    sizes[depth_name] = depth
-    chosen = {name: value for name, value in sizes.items() if value is not None}
-    return class_(**shared | defaults | chosen)
+        shared |= {"activation": "tanh", "width": 32, "hidden_init_std": init_std}
+        shared |= _chosen(tanh_layers=depth, width=width, activation=activation)
+        return GeneratorConfig(**shared)
+    if name == "residual":
+        shared |= {"activation": "relu", "relu_init_std": init_std, "tanh_init_std": init_std}
+        shared |= _chosen(blocks=depth, width=width, activation=activation)
+        return ResidualConfig(**shared)
+    msg = f"architecture got {shown(architecture)}; expected one of {', '.join(ARCHITECTURES)}"
+    raise ConfigError(msg)
+
+
+def _chosen(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def as_call(seed: int, arguments: dict[str, Any]) -> str:
@@ -75,7 +69,7 @@ def as_call(seed: int, arguments: dict[str, Any]) -> str:
     >>> as_call(3, {"depth": None, "init_std": 0.5})
     'Sampler.untrained(seed=3, init_std=0.5)'
     """
-    texts = [f"{name}={value!r}" for name, value in arguments.items() if value is not None]
+    texts = [f"{name}={value!r}" for name, value in _chosen(**arguments).items()]
     return f"Sampler.untrained({', '.join([f'seed={seed!r}', *texts])})"
 
 

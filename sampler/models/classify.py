@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from sampler.config import JudgeConfig
 from sampler.latent import vectors
 from sampler.models import checkpoint
 from sampler.models.names import with_stage
 from sampler.networks import Classifier, Judge
 from sampler.networks.backend import ready
-from sampler.support.arguments import real_array, real_number, shown, whole_number
+from sampler.support.arguments import instance_of, real_array, real_number, shown, whole_number
 
 _TOGETHER = 1000  # pictures per pass through a network: a few MB
 _DIGITS = 10
@@ -32,6 +33,7 @@ class DrawsSmall(Protocol):
 
     def small(self, z: np.ndarray) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, size, size, c_dim)."""
+        ...
 
 
 def load_judge(name: str | Path = "mnist-judge") -> Judge:
@@ -48,7 +50,7 @@ def load_judge(name: str | Path = "mnist-judge") -> Judge:
         As `sampler.models.checkpoint.read`.
     """
     source = checkpoint.read(with_stage(name), kind="judge")
-    judge = Judge(source.model)
+    judge = Judge(instance_of(source.model, "model", JudgeConfig, "JudgeConfig()"))
     checkpoint.restore(source, judge)
     return judge
 

@@ -8,6 +8,8 @@ descent on the generator's own likelihood of the picture close the gap.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sampler.networks import Generator, ResidualGenerator
@@ -104,7 +106,7 @@ class LatentInversion:
             optimiser.apply([self._gradient(ops.convert_to_tensor(variable), target)], [variable])
         return np.asarray(variable)
 
-    def _gradient_of_cost(self, z: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
+    def _gradient_of_cost(self, z: tf.Tensor, target: tf.Tensor) -> Any:
         """Return the gradient of -log p(picture | z) p(z) in z."""
         with tf.GradientTape() as tape:
             tape.watch(z)

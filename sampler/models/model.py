@@ -7,7 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from sampler.config import ClassifierConfig, EncoderConfig, GeneratorConfig, ResidualConfig
+from sampler.config import (
+    ClassifierConfig,
+    EncoderConfig,
+    GeneratorConfig,
+    ModelConfig,
+    ResidualConfig,
+)
 from sampler.models import checkpoint, weights
 from sampler.models.classify import in_parts
 from sampler.models.fingerprints import fingerprint
@@ -15,6 +21,7 @@ from sampler.models.inversion import LatentInversion
 from sampler.networks import Classifier, Encoder, Generator, ResidualGenerator, make_generator
 from sampler.pictures.view import View
 from sampler.render.renderer import Renderer
+from sampler.support.arguments import instance_of
 
 
 class Model:
@@ -56,8 +63,16 @@ class Model:
 
     @classmethod
     def from_checkpoint(cls, source: checkpoint.Checkpoint) -> Model:
-        """Build the networks of a checkpoint and assign its weights."""
-        config = source.model
+        """Build the networks of a checkpoint and assign its weights.
+
+        Raises
+        ------
+        TypeError
+            It is the checkpoint of a judge.
+        sampler.models.weights.WeightsError
+            The weights are not those of the configuration.
+        """
+        config = instance_of(source.model, "model", ModelConfig, "that of a generator")
         generator, encoder = make_generator(config.generator), Encoder(config.encoder)
         checkpoint.restore(source, generator, encoder)
         if config.classifier is None:
