@@ -153,7 +153,7 @@ def evaluate(asked: argparse.Namespace) -> None:
     else:
         found.quality = _measured(found, test, asked)
     print("\n".join(model_card.table(found.quality, found.name)))
-    written = checkpoint.write_about(found, folder)
+    written = checkpoint.write_quality(found, folder)
     print(f"Written to {written} and config.json")
 
 
@@ -230,7 +230,7 @@ def _distance(model, judge, test: datasets.Dataset) -> float:
     from sampler.evaluation import metrics
     from sampler.models.classify import read_features
 
-    z = vectors.draw(model.z_dim, count=metrics.RANDOM, seed=_SEED)
+    z = vectors.sample(model.z_dim, count=metrics.RANDOM, seed=_SEED)
     drawn, _ = read_features(judge, model.small(z))
     real, _ = read_features(judge, test.crops(model.image_size))
     return metrics.frechet_distance(real, drawn)

@@ -137,7 +137,7 @@ def test_a_generator_of_frames(tmp_path):
         ({"frames": [[[0.0]], [[2.0]]]}, ValueError, "frame 1 has values from 2 to 2"),
         ({"frames": [[[0]]]}, TypeError, "frame 0 holds int64"),
         ({"duration": 0.01}, ValueError, r"lasts 0.01 s; \.gif needs at least 0.02 s \(browsers"),
-        ({"duration": 0}, ValueError, "duration is 0; it must be a finite number, above 0"),
+        ({"duration": 0}, ValueError, "duration got 0; expected a finite number, above 0"),
         (
             {"duration": 1000.0},
             ValueError,
@@ -145,22 +145,22 @@ def test_a_generator_of_frames(tmp_path):
         ),
         ({"duration": [0.1, 1e17]}, ValueError, "duration is 1e.17, and seconds are meant"),
         ({"duration": 1e15, "path": "a.mp4"}, ValueError, "duration is 1e.15, and seconds"),
-        ({"duration": 10**400}, ValueError, "duration is .*finite number"),
-        ({"duration": True}, TypeError, "duration is True"),
+        ({"duration": 10**400}, ValueError, "duration got .*finite number"),
+        ({"duration": True}, TypeError, "duration got True"),
         ({"duration": []}, ValueError, r"duration has shape \(0,\)"),
         ({"duration": float("nan")}, ValueError, "finite"),
         ({"duration": [0.1, float("nan")]}, ValueError, "finite"),
         ({"duration": [0.1]}, ValueError, "one for each of the 2 frames"),
-        ({"duration": "slow"}, TypeError, "duration is 'slow', a str; it must be a finite number"),
-        ({"hold": -1}, ValueError, "hold is -1; it must be a finite number, at least 0"),
-        ({"hold": None}, TypeError, "hold is None, a NoneType; it must be a finite number"),
-        ({"hold": "1"}, TypeError, "hold is '1', a str"),
+        ({"duration": "slow"}, TypeError, r"duration got 'slow' \(str\); expected a finite number"),
+        ({"hold": -1}, ValueError, "hold got -1; expected a finite number, at least 0"),
+        ({"hold": None}, TypeError, r"hold got None \(NoneType\); expected a finite number"),
+        ({"hold": "1"}, TypeError, r"hold got '1' \(str\)"),
         ({"hold": 500}, ValueError, "hold is 500, and seconds are meant"),
         ({"fps": 24}, TypeError, "fps is 24, but save_animation .*duration=1/24"),
         ({"frames": np.zeros((512, 512, 1))}, ValueError, r"one picture, .*pass \[picture\]"),
         ({"frames": np.zeros((9, 9, 3))}, ValueError, "frames is one picture"),
         ({"frames": np.zeros((9, 9))}, ValueError, "frames is one picture"),
-        ({"overwrite": "no"}, TypeError, "overwrite is 'no'"),
+        ({"overwrite": "no"}, TypeError, "overwrite got 'no'"),
         ({"comment": 3}, TypeError, "comment is a int"),
         ({"comment": "mine", "path": "a.webp"}, ValueError, "comment would be ignored"),
         ({"loop": 0}, ValueError, r"loop is 0; use True \(for ever\), False \(once\)"),
@@ -240,7 +240,7 @@ def test_the_verb_of_2016_replaces_and_takes_lists(tmp_path):
         save(noise(8, 8, 1), tmp_path / "a.gif")
     with pytest.raises(TypeError, match="fps is 24, but save_anim_gif .*duration=1/24"):
         save(noise(2, 8, 8), tmp_path / "a.gif", fps=24)
-    with pytest.raises(TypeError, match="no argument 'speed'|unexpected keyword argument 'speed'"):
+    with pytest.raises(TypeError, match="argument 'speed'"):
         save(noise(2, 8, 8), tmp_path / "a.gif", speed=24)
     assert len(read(tmp_path / "a.gif")[0]) == 3
 
