@@ -9,8 +9,8 @@ import numpy as np
 from sampler.latent import vectors
 from sampler.pictures import poster
 from sampler.pictures.precision import check_precision
-from sampler.pictures.recipes import drawn
-from sampler.pictures.recipes.recipe import Recipe, describe
+from sampler.pictures.recipes import array_registry
+from sampler.pictures.recipes.recipe import Recipe, make_recipe
 from sampler.pictures.view import View
 from sampler.support import files
 from sampler.support.arguments import flag, instance_of, one_of, whole_number
@@ -304,12 +304,12 @@ class DrawingVerbs:
         except MemoryError as error:
             raise _too_large(len(z), view, size) from error
         for one, picture in zip(z, pictures, strict=True):
-            drawn.remember(picture, self._recipe(one, view, **how))
+            array_registry.remember(picture, self._recipe(one, view, **how))
         return pictures
 
     def _recipe(self, z: np.ndarray, view: View, **how) -> Recipe:
         network = {"fingerprint": self.model.fingerprint, "untrained": self._untrained}
-        return describe(view, z, self.name, **network, **how)
+        return make_recipe(view, z, self.name, **network, **how)
 
 
 def _timing(sinusoid: bool, easing: str | None) -> str:

@@ -104,7 +104,7 @@ def _drawn_here(sampler, path) -> tuple:
         sampler.fingerprint,
         where,
         f"Open it with the network that drew it, {recipe.drawn_by}, or take its z alone: "
-        f"sampler.pictures.recipes.recipe.read({where!r})['z']",
+        f"sampler.pictures.recipes.recipe.read_recipe({where!r})['z']",
     )
     view = recipe.view
     longest = max(view.x_dim, view.y_dim)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sampler.pictures import image
 from sampler.pictures.films import animation
 from sampler.pictures.films.timing import seconds_not_rates
-from sampler.pictures.recipes import drawn
+from sampler.pictures.recipes import array_registry
 from sampler.support.arguments import shown
 from sampler.support.signatures import known_arguments
 
@@ -38,7 +38,7 @@ class PictureVerbs:
         and `explore` opens it.  Copies, parts and resized pictures are saved without one.
         """
         _refuse_swapped(image_data, filename, "save_png(picture, 'two.png')")
-        recipe = drawn.recipe_of(image_data) if specific_size is None else None
+        recipe = array_registry.recipe_of(image_data) if specific_size is None else None
         return image.save_png(image_data, filename, size=specific_size, recipe=recipe)
 
     @seconds_not_rates
@@ -68,7 +68,7 @@ class PictureVerbs:
             hold=hold,
             loop=loop,
             overwrite=True,
-            recipe=drawn.recipe_of_film(img_data_array),
+            recipe=array_registry.recipe_of_film(img_data_array),
         )
 
 
