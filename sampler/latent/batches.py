@@ -5,7 +5,7 @@ import os
 import numpy as np
 from PIL import Image
 
-from sampler.support.arguments import finite_float32, real_array, shown, whole_number
+from sampler.support.arguments import finite_float32, real_array, shown_type, whole_number
 
 #: Numbers in z are drawn from N(0, 1).  From about 1e36 on, sums in float32 overflow and pictures
 #: are NaN; smaller ones are drawn, since a panel's weights may be 1e30.
@@ -135,8 +135,8 @@ def real_vectors(values, name):
     """Return `values` as an array of real numbers; a picture or a path is refused by its name."""
     if _is_picture(values):
         msg = (
-            f"{name} is {shown(values)}, a {type(values).__name__}; it must hold real numbers. "
-            "For a picture, encode it first: encode(picture)."
+            f"{name} got {shown_type(values)}; expected real numbers. For a picture, encode it "
+            "first: encode(picture)"
         )
         raise TypeError(msg)
     return real_array(values, name)

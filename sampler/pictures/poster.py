@@ -11,8 +11,8 @@ import png
 import tifffile
 
 from sampler.pictures.image import to_uint8
-from sampler.pictures.recipes.recipe import RECIPE_KEY, Recipe, recipe_text
 from sampler.pictures.recipes.fields import MOST_PIXELS
+from sampler.pictures.recipes.recipe import RECIPE_KEY, Recipe, recipe_text
 from sampler.support.arguments import file_path, shown
 from sampler.support.files import atomic_stream
 

@@ -25,11 +25,11 @@ def test_draw():
 @pytest.mark.parametrize(
     ("options", "error", "pattern"),
     [
-        ({"z_dim": 0}, ValueError, "z_dim is 0"),
-        ({"z_dim": 2.0}, TypeError, "z_dim is 2.0, a float"),
-        ({"count": 0}, ValueError, "count is 0"),
-        ({"seed": -1}, ValueError, "seed is -1"),
-        ({"seed": True}, TypeError, "seed is True"),
+        ({"z_dim": 0}, ValueError, "z_dim got 0"),
+        ({"z_dim": 2.0}, TypeError, r"z_dim got 2.0 \(float\)"),
+        ({"count": 0}, ValueError, "count got 0"),
+        ({"seed": -1}, ValueError, "seed got -1"),
+        ({"seed": True}, TypeError, "seed got True"),
         ({"seed": 1, "rng": np.random.default_rng(1)}, ValueError, "one would be ignored"),
         ({"rng": 7}, TypeError, "numpy.random.Generator"),
     ],
@@ -56,7 +56,7 @@ def test_as_batch(z):
         (np.zeros((0, 32)), ValueError, "expected"),
         (1.0, ValueError, r"shape \(\)"),
         ([[1.0], [1.0, 2.0]], ValueError, "not a regular array"),
-        (["a"] * 32, TypeError, "must hold real numbers"),
+        (["a"] * 32, TypeError, "expected real numbers"),
         (np.zeros(32, complex), TypeError, "real numbers"),
         (None, TypeError, "real numbers"),
         (np.full(32, np.nan), ValueError, "32 of 32 values that are NaN"),
@@ -146,14 +146,14 @@ def test_path_through_keyframes(easing, interpolation):
     ("options", "error", "pattern"),
     [
         ({"frames_per_segment": 1}, ValueError, "is 1; a morph shows at least its two ends"),
-        ({"frames_per_segment": 0}, ValueError, "is 0"),
-        ({"frames_per_segment": 2.5}, TypeError, "is 2.5"),
+        ({"frames_per_segment": 0}, ValueError, "got 0"),
+        ({"frames_per_segment": 2.5}, TypeError, "got 2.5"),
         ({"keyframes": [A]}, ValueError, "k at least 2"),
         ({"keyframes": A}, ValueError, r"shape \(32,\); expected \(k, z_dim\)"),
         ({"keyframes": [A, A * np.nan]}, ValueError, "32 of 64 values that are NaN"),
-        ({"easing": "bounce"}, ValueError, "easing is 'bounce'; it must be one of 'linear'"),
+        ({"easing": "bounce"}, ValueError, "easing got 'bounce'; expected one of 'linear'"),
         ({"interpolation": "cubic"}, ValueError, "one of 'lerp', 'slerp'"),
-        ({"loop": 2}, TypeError, "loop is 2"),
+        ({"loop": 2}, TypeError, "loop got 2"),
     ],
 )
 def test_path_refuses(options, error, pattern):
@@ -163,5 +163,5 @@ def test_path_refuses(options, error, pattern):
 
 def test_whole_number():
     assert whole_number(0, "n", 0) == 0
-    with pytest.raises(TypeError, match="n is '2', a str; it must be a whole number, at least 1"):
+    with pytest.raises(TypeError, match=r"n got '2' \(str\); expected a whole number, at least 1"):
         whole_number("2", "n")
