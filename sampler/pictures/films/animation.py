@@ -187,8 +187,8 @@ def _showings(loop: bool | int) -> int:
         repeats = whole_number(loop, "loop")
     except (TypeError, ValueError) as error:
         msg = (
-            f"loop got {shown(loop)}; expected True (for ever), False (once) or a number of repeats "
-            "from 1 on"
+            f"loop got {shown(loop)}; expected True (for ever), False (once) or a number of "
+            "repeats from 1 on"
         )
         raise type(error)(msg) from None
     if repeats > 65_534:

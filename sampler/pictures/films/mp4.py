@@ -12,9 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TypeAlias
 
 import numpy as np
+
+Process: TypeAlias = "subprocess.Popen[bytes]"
 
 _SIDE = 16_384  # the longest side that libx264 takes
 _BLOCKS = 139_264  # of 16×16 pixels a picture: H.264's own limit, level 6.2
@@ -85,7 +87,7 @@ def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: P
         with _pictures_to(process) as stream:
             for level, repeat in zip(levels, repeats, strict=True):
                 for _ in range(repeat):
-                    stream.write(np.ascontiguousarray(level))
+                    stream.write(np.ascontiguousarray(level).data)
         _check(process.wait(), output, target)
     count = _count(temporary, target)
     if count != sum(repeats):
@@ -128,12 +130,19 @@ def _executable(target: Path) -> str:
     return program
 
 
-def _start(arguments: list[str], target: Path, **streams: Any) -> subprocess.Popen[bytes]:
+def _start(
+    arguments: list[str],
+    target: Path,
+    *,
+    stdin: int,
+    stderr: int | IO[bytes],
+    stdout: int | None = None,
+) -> Process:
     program = _executable(target)
     try:
         # No function to run in the child: that would need a plain fork, before which OpenBLAS ends
         # its threads, and if one of them draws at that moment, both may wait for ever.
-        return subprocess.Popen([program, *arguments], **streams)
+        return subprocess.Popen([program, *arguments], stdin=stdin, stdout=stdout, stderr=stderr)
     except OSError as error:  # such as a file that is no program of this machine
         raise _start_error(error, target) from error
 
@@ -148,7 +157,7 @@ def _start_error(reason: Exception | str, target: Path) -> OSError:
 
 
 @contextlib.contextmanager
-def _pictures_to(process: subprocess.Popen[bytes]) -> Iterator[IO[bytes]]:
+def _pictures_to(process: Process) -> Iterator[IO[bytes]]:
     """Give the stream to ffmpeg; close it and wait for ffmpeg's end, or kill it after an error."""
     stream = process.stdin
     if stream is None:

@@ -157,7 +157,7 @@ def test_a_dot_and_a_bar_survive():
         (np.zeros(784, np.uint8), ValueError, r"shape \(784,\).*one picture at a time"),
         (np.zeros((5, 28, 28, 1), np.uint8), ValueError, r"shape \(5, 28, 28, 1\)"),
         (np.zeros((28, 28, 2), np.uint8), ValueError, "1, 3 or 4 channels"),
-        (np.eye(28) * 255, ValueError, "from 0 to 255 came; expected 0 to 1"),
+        (np.eye(28) * 255, ValueError, "from 0 to 255; expected 0 to 1"),
         (-np.eye(28), ValueError, "from -1 to -?0"),
         (np.eye(28, dtype=np.int64), TypeError, r"dtype int64.*astype\('uint8'\)"),
         ([[0, 1]], TypeError, "a list came.*numpy.asarray"),
