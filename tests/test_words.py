@@ -43,8 +43,8 @@ def sampler(tiny_checkpoint, digits):
 
 #: name → a call that takes one argument, and the name that messages must have.
 WHOLE = {
-    "draw": (lambda _, n: vectors.draw(n), "z_dim"),
-    "draw many": (lambda _, n: vectors.draw(4, count=n), "count"),
+    "sample": (lambda _, n: vectors.sample(n), "z_dim"),
+    "sample many": (lambda _, n: vectors.sample(4, count=n), "count"),
     "path": (lambda _, n: vectors.path([Z, Z], n), "frames_per_segment"),
     "View": (lambda _, n: View(n, 4), "x_dim"),
     "axis": (lambda _, n: view.axis(n, 8.0), "size"),
@@ -193,7 +193,7 @@ OTHERS = [
     (lambda _: directions.Directions(4, "net").load("a\0"), "path got .*NUL"),
     (lambda _: directions.towards_labels(INK, [1]), r"labels has shape \(1,\)"),
     # what is too much
-    (lambda _: vectors.draw(1 << 20, count=1 << 20), "count got"),
+    (lambda _: vectors.sample(1 << 20, count=1 << 20), "count got"),
     (lambda _: vectors.path([Z, Z], 1 << 40), "frames_per_segment got"),
     (lambda s: s.generate(np.full(32, 1e38), 4, 4), r"z reaches 1e\+38"),
     (lambda s: s.classify(np.full(32, 1e38)), r"z reaches 1e\+38"),

@@ -31,7 +31,7 @@ from sampler.support.arguments import (
     whole_number,
 )
 from sampler.support.files import atomic_write
-from sampler.support.threads import share
+from sampler.support.threads import parallel_for
 
 _BLOCK = 1 << 17  # numbers that a worker rounds at once: they stay in its cache
 _LONGEST_SIDE = 2**31 - 1  # of a PNG
@@ -100,7 +100,7 @@ def to_uint8(picture: ArrayLike, *, ink: str = "dark") -> np.ndarray:
         rounded = to_levels(checked[top : top + step])
         levels[top : top + step] = 255 - rounded if ink == "dark" else rounded
 
-    share(convert, range(0, len(checked), step))
+    parallel_for(convert, range(0, len(checked), step))
     return levels[:, :, 0] if levels.shape[2] == 1 else levels
 
 

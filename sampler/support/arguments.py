@@ -281,7 +281,7 @@ def plain_array(values: Any, name: str) -> np.ndarray:
 
 
 def real_array(values: Any, name: str) -> np.ndarray:
-    """Return `values` as an array of real numbers; masked arrays are refused, as `plain_array` does."""
+    """Return `values` as an array of real numbers; `plain_array` refuses masked ones."""
     array = plain_array(values, name)
     if array.dtype.kind not in "iuf":
         # Extension floats (bfloat16) have kind "V" and are numbers all the same.

@@ -1,25 +1,25 @@
-"""latent: seeded draws, checked batches, paths."""
+"""latent: seeded samples, checked batches, paths."""
 
 import numpy as np
 import pytest
 
-from sampler.latent.vectors import EASINGS, as_batch, draw, lerp, path, slerp
+from sampler.latent.vectors import EASINGS, as_batch, lerp, path, sample, slerp
 from sampler.support.arguments import whole_number
 
-A, B, C = draw(32, count=3, seed=5)
+A, B, C = sample(32, count=3, seed=5)
 
 
-def test_draw():
-    assert draw(32).shape == (32,)
-    assert draw(32).dtype == np.float32
-    assert draw(3, count=1).shape == (1, 3)
-    assert not np.array_equal(draw(32), draw(32))
-    assert np.array_equal(draw(32, seed=1), draw(32, rng=np.random.default_rng(1)))
-    many = draw(32, count=5000, seed=0)
+def test_sample():
+    assert sample(32).shape == (32,)
+    assert sample(32).dtype == np.float32
+    assert sample(3, count=1).shape == (1, 3)
+    assert not np.array_equal(sample(32), sample(32))
+    assert np.array_equal(sample(32, seed=1), sample(32, rng=np.random.default_rng(1)))
+    many = sample(32, count=5000, seed=0)
     assert abs(many.mean()) < 0.01
     assert abs(many.std() - 1) < 0.01
     rng = np.random.default_rng(1)
-    assert not np.array_equal(draw(32, rng=rng), draw(32, rng=rng))
+    assert not np.array_equal(sample(32, rng=rng), sample(32, rng=rng))
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,12 @@ def test_draw():
         ({"seed": -1}, ValueError, "seed got -1"),
         ({"seed": True}, TypeError, "seed got True"),
         ({"seed": 1, "rng": np.random.default_rng(1)}, ValueError, "one would be ignored"),
-        ({"rng": 7}, TypeError, "numpy.random.Generator"),
+        ({"rng": 7}, TypeError, "numpy.random.default_rng"),
     ],
 )
-def test_draw_refuses(options, error, pattern):
+def test_sample_refuses(options, error, pattern):
     with pytest.raises(error, match=pattern):
-        draw(**{"z_dim": 4, **options})
+        sample(**{"z_dim": 4, **options})
 
 
 @pytest.mark.parametrize("z", [A, A[None], A.tolist(), A.astype(np.float64), [A, B]])
@@ -145,7 +145,7 @@ def test_path_through_keyframes(easing, interpolation):
 @pytest.mark.parametrize(
     ("options", "error", "pattern"),
     [
-        ({"frames_per_segment": 1}, ValueError, "is 1; a morph shows at least its two ends"),
+        ({"frames_per_segment": 1}, ValueError, "got 1; .* a morph shows its two ends"),
         ({"frames_per_segment": 0}, ValueError, "got 0"),
         ({"frames_per_segment": 2.5}, TypeError, "got 2.5"),
         ({"keyframes": [A]}, ValueError, "k at least 2"),

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from sampler.pictures.recipes.recipe import Recipe, film_recipe
-from sampler.support.threads import share
+from sampler.support.threads import parallel_for
 
 _STRIPE = 1 << 21  # bytes: their CRC-32 takes half a millisecond, and cores share the stripes
 
@@ -96,7 +96,7 @@ def _checksum(picture: np.ndarray) -> tuple[int, ...]:
     def compute(index: int) -> None:
         checksums[index] = zlib.crc32(pixels[starts[index] : starts[index] + _STRIPE])
 
-    share(compute, range(len(starts)))
+    parallel_for(compute, range(len(starts)))
     return tuple(checksums)
 
 

@@ -16,7 +16,7 @@ from sampler.pictures import image, poster
 from sampler.pictures.recipes import embedded_text
 from sampler.pictures.recipes.recipe import Recipe, read_recipe
 
-Z = vectors.draw(4, seed=1)
+Z = vectors.sample(4, seed=1)
 WHOLE = {
     "version": 1, "checkpoint": "mnist-resnet", "stage": "wild", "fingerprint": "0123456789ab",
     "z": [0.5, -1.0], "size": [30, 20], "scale": 8.0,
