@@ -41,7 +41,7 @@ _ORIENTATION = 0x0112  # EXIF's
 
 
 @dataclass(frozen=True)
-class OpenPicture:
+class OpenImage:
     """A picture that is open.
 
     Parameters
@@ -139,7 +139,7 @@ class OpenPicture:
 
 
 @contextlib.contextmanager
-def picture_in(file: BinaryIO, name: str) -> Iterator[OpenPicture]:
+def picture_in(file: BinaryIO, name: str) -> Iterator[OpenImage]:
     """Open the picture in a binary file, of one of `FORMATS`; the file keeps its position."""
     with plain_errors(name):
         if not (hasattr(file, "seekable") and file.seekable()):
@@ -147,7 +147,7 @@ def picture_in(file: BinaryIO, name: str) -> Iterator[OpenPicture]:
         at = file.tell()
         image = _identified(file)
     try:
-        yield OpenPicture(image, name, file)
+        yield OpenImage(image, name, file)
     finally:
         if not file.closed:
             file.seek(at)

@@ -13,13 +13,13 @@ import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeGuard
 
 import numpy as np
 from PIL import Image
 
 from sampler.pictures.opening import appearance
-from sampler.pictures.opening.decoding import OpenPicture, picture_in, reduction
+from sampler.pictures.opening.decoding import OpenImage, picture_in, reduction
 from sampler.support.arguments import file_path, shown, shown_type
 
 #: The longest side that `pixels` returns by default: a digit that fills a tenth of it is three
@@ -62,7 +62,7 @@ def pixels(picture: Any, *, longest: int | None = LONGEST) -> np.ndarray:
     """
     if isinstance(picture, np.ndarray):
         return _of_array(picture, longest)
-    with open_picture(picture) as source:
+    with open_image(picture) as source:
         count = len(source.frames)
         if count > 1:
             msg = (
@@ -79,7 +79,7 @@ def frames(picture: Any, *, longest: int | None = LONGEST) -> Iterator[np.ndarra
     if isinstance(picture, np.ndarray):
         yield _of_array(picture, longest)
         return
-    with open_picture(picture) as source:
+    with open_image(picture) as source:
         yield from source.each(longest)
 
 
@@ -87,10 +87,10 @@ def frames(picture: Any, *, longest: int | None = LONGEST) -> Iterator[np.ndarra
 
 
 @contextlib.contextmanager
-def open_picture(picture: Any) -> Iterator[OpenPicture]:
+def open_image(picture: Any) -> Iterator[OpenImage]:
     """Open a picture of any type but an array; errors as :func:`pixels`."""
     if isinstance(picture, Image.Image):
-        yield OpenPicture(_checked_image(picture), "the picture")
+        yield OpenImage(_checked_image(picture), "the picture")
     elif isinstance(picture, (str, os.PathLike)):
         path = _regular(picture)
         with path.open("rb") as file, picture_in(file, f"'{path}'") as source:
@@ -109,7 +109,7 @@ def is_picture(item: Any) -> bool:
     return isinstance(item, single) or _is_upload(item) or hasattr(item, "read")
 
 
-def _is_upload(item: Any) -> bool:
+def _is_upload(item: Any) -> TypeGuard[Mapping[str, Any]]:
     return isinstance(item, Mapping) and "content" in item
 
 
@@ -165,10 +165,15 @@ def _regular(picture: str | os.PathLike[str]) -> Path:
     return path
 
 
+def _out_of_list(picture: Any) -> Any:
+    """Return the upload of a list of one, such as FileUpload's value; other pictures as they are."""
+    in_list = isinstance(picture, Sequence) and len(picture) == 1 and _is_upload(picture[0])
+    return picture[0] if in_list else picture
+
+
 def _content(picture: Any) -> tuple[bytes | bytearray | memoryview | BinaryIO, str]:
     """Return the content of bytes, files and uploads, and its name in messages."""
-    in_list = isinstance(picture, Sequence) and len(picture) == 1 and _is_upload(picture[0])
-    upload = picture[0] if in_list else picture
+    upload = _out_of_list(picture)
     if _is_upload(upload):
         return upload["content"], f"the upload {shown(upload.get('name', 'without a name'))}"
     if isinstance(picture, (bytes, bytearray, memoryview)):
