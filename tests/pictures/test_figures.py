@@ -102,7 +102,7 @@ def test_labels_take_their_own_room():
     rows = [[GREY, GREY, GREY]] * 2
     plain = labelled_sheet(rows, cell=100)
     heads = labelled_sheet(rows, None, ["a", "b", "two\nlines"], cell=100)
-    lefts = labelled_sheet(rows, ["given", "drawn again by the network"], cell=100)
+    lefts = labelled_sheet(rows, ["original", "drawn again by the network"], cell=100)
     assert heads.shape[0] > plain.shape[0]
     assert heads.shape[1] == plain.shape[1]
     assert lefts.shape[1] > plain.shape[1]

@@ -264,7 +264,7 @@ def _vector(z: ArrayLike) -> np.ndarray:
         msg = f"z got shape {vector.shape}; expected one z, (z_dim,)"
         raise ValueError(msg)
     vector = vector.reshape(-1).copy()
-    vector.setflags(write=False)  # a keyframe does not change behind a film's back
+    vector.setflags(write=False)  # a film relies on its keyframes
     return vector
 
 

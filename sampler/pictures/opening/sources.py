@@ -166,7 +166,7 @@ def _regular(picture: str | os.PathLike[str]) -> Path:
 
 
 def _out_of_list(picture: Any) -> Any:
-    """Return the upload of a list of one, such as FileUpload's value; other pictures as they are."""
+    """Return the upload in a list of one, which is FileUpload's value; other pictures unchanged."""
     in_list = isinstance(picture, Sequence) and len(picture) == 1 and _is_upload(picture[0])
     return picture[0] if in_list else picture
 
