@@ -241,7 +241,7 @@ def _check_size(width: float, height: float, channels: int, name: str) -> None:
     """Refuse a sheet that would take minutes and gigabytes, before any of it is drawn."""
     if width * height * channels > _LARGEST_SHEET:
         msg = (
-            f"the sheet got about {width:.0f}×{height:.0f} pixels; expected at most "
+            f"the sheet would have about {width:.0f}×{height:.0f} pixels; expected at most "
             f"{_LARGEST_SHEET // channels}; give a smaller {name}, fewer or shorter terms, or "
             "pictures that are not so long and thin"
         )

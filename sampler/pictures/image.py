@@ -238,7 +238,7 @@ def contact_sheet(
     shape = (rows * (height + pad) + pad, columns * (width + pad) + pad, channels)
     if math.prod(shape) > _LARGEST_SHEET:
         msg = (
-            f"the sheet got {shown(shape[1])}×{shown(shape[0])} pixels; expected at most "
+            f"the sheet would have {shown(shape[1])}×{shown(shape[0])} pixels; expected at most "
             f"{_LARGEST_SHEET // channels}; give fewer or smaller pictures, columns or pad"
         )
         raise ValueError(msg)

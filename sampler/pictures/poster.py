@@ -43,7 +43,7 @@ def check_sides(path: str | os.PathLike[str], width: int, height: int) -> None:
     most = _SIDES[check_ending(path)]
     if max(width, height) > most:
         msg = (
-            f"the poster got {width}×{height} pixels; {check_ending(path)} allows at most {most} a "
+            f"the poster is {width}×{height} pixels; {check_ending(path)} allows at most {most} a "
             "side; draw it in parts, with center and zoom"
         )
         raise ValueError(msg)
@@ -54,7 +54,7 @@ def check_drawable(path: str | os.PathLike[str], width: int, height: int) -> Non
     ending = check_ending(path)
     if width > _WIDEST or height > _HIGHEST or width * height > MOST_PIXELS:
         msg = (
-            f"the poster got {width}×{height} pixels; a {ending} may be {_WIDEST} wide, {_HIGHEST} "
+            f"the poster is {width}×{height} pixels; a {ending} may be {_WIDEST} wide, {_HIGHEST} "
             f"high and have {MOST_PIXELS:,} in all, which take hours; draw it in parts, with "
             "center and zoom"
         )

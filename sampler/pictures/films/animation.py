@@ -212,7 +212,7 @@ def _check_size(width: int, height: int, ending: str) -> None:
         mp4.check_size(width, height)
     elif max(width, height) > FORMATS[ending].side:
         msg = (
-            f"the frames got {width}×{height} pixels; {ending} allows at most "
+            f"the frames are {width}×{height} pixels; {ending} allows at most "
             f"{FORMATS[ending].side} a side; draw smaller frames, or save an .apng"
         )
         raise ValueError(msg)

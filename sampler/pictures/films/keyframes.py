@@ -137,8 +137,8 @@ def film(
     counts = _counts(keys, fps, loop)
     if sum(counts) >= _MOST_FRAMES:
         msg = (
-            f"the film got {sum(counts)} frames; expected fewer than {_MOST_FRAMES}; use fewer "
-            "seconds, or fewer frames per second"
+            f"the film would have {sum(counts)} frames; expected fewer than {_MOST_FRAMES}; use "
+            "fewer seconds, or fewer frames per second"
         )
         raise ValueError(msg)
     frames: list[Frame] = []
@@ -205,7 +205,7 @@ def _windows(keys: list[Keyframe], size: int | tuple[int, int] | None) -> list[V
     for number, view in enumerate((key.view for key in keys), 1):
         if size is None and (view.x_dim, view.y_dim) != (x_dim, y_dim):
             msg = (
-                f"the view of keyframe {number} got {view.x_dim}×{view.y_dim} pixels; expected "
+                f"the view of keyframe {number} is {view.x_dim}×{view.y_dim} pixels; expected "
                 f"{x_dim}×{y_dim}, as the first; give the film's size"
             )
             raise ValueError(msg)

@@ -1,4 +1,4 @@
-"""MP4 files by ffmpeg; a film counts as written when its pictures have been counted in the file."""
+"""MP4 files by ffmpeg, whose result is checked: the pictures in the file are counted."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def check_installed(target: Path) -> None:
 def check_size(width: int, height: int) -> None:
     """Refuse pictures that no MP4 of H.264 can hold."""
     if width % 2 or height % 2:
-        msg = f"the frames got {width}×{height} pixels; an MP4 needs an even width and height"
+        msg = f"the frames are {width}×{height} pixels; an MP4 needs an even width and height"
         raise ValueError(msg)
     if max(width, height) > _SIDE or -(-width // 16) * -(-height // 16) > _BLOCKS:
         msg = (
-            f"the frames got {width}×{height} pixels; an MP4 holds at most 8192×4320 or as many in "
+            f"the frames are {width}×{height} pixels; an MP4 holds at most 8192×4320 or as many in "
             f"another shape, and {_SIDE} along a side; draw smaller frames, or save an .apng"
         )
         raise ValueError(msg)
@@ -77,8 +77,8 @@ def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: P
     rate, repeats = constant_rate(times)
     if sum(repeats) > _MOST:
         msg = (
-            f"the film got {sum(repeats)} pictures of equal length; expected at most {_MOST}; use "
-            "durations that are multiples of one, or save a .webp or .apng"
+            f"the film would have {sum(repeats)} pictures of equal length; expected at most "
+            f"{_MOST}; use durations that are multiples of one, or save a .webp or .apng"
         )
         raise ValueError(msg)
     with tempfile.TemporaryFile() as output:  # ffmpeg would stop at a pipe that is not read

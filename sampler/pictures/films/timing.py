@@ -95,7 +95,7 @@ def _check_shortest(shortest: float, ending: str) -> None:
     if shortest < limits.shortest / 1000 - 1e-9:
         slow = " (browsers show faster frames much slower)" if limits.name == "GIF" else ""
         msg = (
-            f"a frame got {shortest:.6g} s; {ending} needs at least {limits.shortest / 1000} s"
+            f"a frame lasts {shortest:.6g} s; {ending} needs at least {limits.shortest / 1000} s"
             f"{slow}; use a longer duration, and fewer frames"
         )
         raise ValueError(msg)
@@ -149,5 +149,5 @@ def check_longest(times: list[int], ending: str) -> None:
     """Refuse frames that last longer than the format allows."""
     longest = FORMATS[ending].longest
     if max(times) > longest:
-        msg = f"a frame got {max(times) / 1000} s; {ending} allows at most {longest / 1000} s"
+        msg = f"a frame lasts {max(times) / 1000} s; {ending} allows at most {longest / 1000} s"
         raise ValueError(msg)

@@ -1,4 +1,4 @@
-"""The recipe of a picture: what draws it again, as plain JSON in the picture's file.
+"""Recipes of pictures: all that is needed to draw one again, as plain JSON in its file.
 
 A recipe of version 1 holds ``z``, the view and the network.  The view is ``size`` and ``scale``,
 with ``center``, ``zoom``, ``rotation`` and ``aspect`` where they differ from the defaults; so are

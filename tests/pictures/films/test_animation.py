@@ -139,7 +139,7 @@ def test_a_generator_of_frames(tmp_path):
         (
             {"duration": 0.01},
             ValueError,
-            r"a frame got 0.01 s; \.gif needs at least 0.02 s \(browsers",
+            r"a frame lasts 0.01 s; \.gif needs at least 0.02 s \(browsers",
         ),
         ({"duration": 0}, ValueError, "duration got 0; expected a finite number, above 0"),
         (

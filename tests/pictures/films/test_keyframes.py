@@ -185,7 +185,7 @@ def test_bad_keyframes(changes, error, message):
             [Keyframe(A), Keyframe(B, View(64, 64))],
             {},
             ValueError,
-            "keyframe 2 got 64×64 pixels; expected 512×512, as the first; give the film's size",
+            "keyframe 2 is 64×64 pixels; expected 512×512, as the first; give the film's size",
         ),
         ([Keyframe(A), Keyframe(B, View(aspect="fit"))], {}, ValueError, "aspect 'fit'"),
         (
