@@ -25,15 +25,16 @@ import numpy as np
 REPEATS = 5
 POSTER = """
 import resource, sys, time
-from sampler import Sampler
+from sampler import Sampler, View
 sampler = Sampler(seed=0)
 start = time.perf_counter()
-sampler.save_poster(sampler.z, sys.argv[1], 20_000, 20_000, progress=False)
+sampler.save_poster(sampler.z, sys.argv[1], View(20_000, 20_000), progress=False)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, time.perf_counter() - start)
 """
 FIRST = """
 import json, sys, time
-from sampler import Sampler, image
+from sampler import Sampler
+from sampler.pictures import image
 sampler = Sampler(sys.argv[1], seed=0)
 times = []
 for side in (1300, 1300, 1080, 512):

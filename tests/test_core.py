@@ -55,9 +55,13 @@ SIGNATURES = {
     "easing=None, loop=False, exact=False, tolerance=None, progress=False",
     "save_anim_gif": "img_data_array, filename, duration=0.1, *, hold=0.0, loop=True",
     "render": "z, view, *, exact=False, tolerance=None, supersample=1, progress=False",
-    "save_poster": "z, filename, x_dim=20000, y_dim=20000, scale=8.0, *, center=(0.0, 0.0), "
-    "zoom=1.0, rotation=0.0, aspect='stretch', exact=False, tolerance=None, supersample=1, "
-    "progress=True, overwrite=False",
+    "save_poster": f"z, filename, view={View(20_000, 20_000)}, *, exact=False, tolerance=None, "
+    "supersample=1, progress=True, overwrite=False",
+    "preview": "z, view",
+    "explore": "z=None, view=None",
+    "draw": "picture=None, *, view=None",
+    "arithmetic": "*, view=None",
+    "timeline": "keyframes=(), view=None",
     "as_dask": "z, view, *, exact=False, tolerance=None",
     "get_random_z": "label=None, *, seed=None",
     "prepare": "picture",
@@ -513,8 +517,8 @@ REFUSED = {
     "render view": lambda s, z: s.render(z, 512),
     "morph": lambda s, z: s.morph(z, z, 3, 9, 9, exact="False"),
     "morph easing": lambda s, z: s.morph(z, z, 3, 9, 9, easing=""),
-    "save_poster": lambda s, z: s.save_poster(z, "nowhere/a.png", 9, 9, progress=False),
-    "save_poster size": lambda s, z: s.save_poster(z, "a.png", 10**9, 1),
+    "save_poster": lambda s, z: s.save_poster(z, "nowhere/a.png", View(9, 9), progress=False),
+    "save_poster size": lambda s, z: s.save_poster(z, "a.png", View(10**9, 1)),
     "as_dask": lambda s, z: s.as_dask(z, (9, 9)),
     "as_dask tolerance": lambda s, z: s.as_dask(z, View(9, 9), tolerance=2),
 }
@@ -569,8 +573,12 @@ def test_z_is_not_the_callers_array(sampler):
         (lambda s, z: s.generate(np.full(32, 1e38), 4, 4), ValueError, r"z reaches 1e\+38"),
         (lambda s, z: s.classify(np.full(32, 1e38)), ValueError, r"z reaches 1e\+38"),
         (lambda s, z: s.generate(z, 10**9, 10**9), MemoryError, "need 4e.*GB, more than there is"),
-        (lambda s, z: s.save_poster(z, "a.png", 10**9, 1), ValueError, "a .png may be 1048576"),
-        (lambda s, z: s.save_poster(z, "a.tif", 10**6, 10**6), ValueError, "in all"),
+        (
+            lambda s, z: s.save_poster(z, "a.png", View(10**9, 1)),
+            ValueError,
+            "a .png may be 1048576",
+        ),
+        (lambda s, z: s.save_poster(z, "a.tif", View(10**6, 10**6)), ValueError, "in all"),
     ],
 )
 def test_what_would_be_ignored_or_misread_is_refused(

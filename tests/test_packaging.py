@@ -97,7 +97,7 @@ def test_installed_elsewhere_it_finds_its_own_checkpoints(wheel, tmp_path, run_p
     told = run_python(
         """
         import sampler
-        from sampler import checkpoint
+        from sampler.models import checkpoint
         from sampler.models.classify import load_judge
         print(sampler.__file__)
         print(*(path for path in checkpoint.available().values()), sep="\\n")

@@ -74,8 +74,7 @@ def render(asked: argparse.Namespace) -> None:
     if ending == ".png" and view.pixels <= _POSTER:
         demo.draw_to_png(sampler, z, asked.out, view, progress=True, **how)
     else:
-        window = {name: getattr(view, name) for name in ("center", "zoom", "rotation", "aspect")}
-        sampler.save_poster(z, asked.out, view.x_dim, view.y_dim, view.scale, **window, **how)
+        sampler.save_poster(z, asked.out, view, **how)
     print(f"{asked.out}: {view.x_dim}×{view.y_dim}, with its recipe")
     if recipe is not None:
         _tell_redrawn(

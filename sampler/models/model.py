@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from sampler.models import checkpoint, weights
 from sampler.models.classify import in_parts
 from sampler.models.fingerprints import fingerprint
 from sampler.models.inversion import Refiner
+from sampler.models.origin import Origin
 from sampler.networks import Classifier, Encoder, Generator, ResidualGenerator, make_generator
 from sampler.pictures.view import View
 from sampler.render.renderer import Renderer
@@ -29,6 +31,8 @@ class Model:
         Half-width of the window that the generator was trained on.
     classifier : Classifier, optional
         What judged the generator while it learned.
+    origin : Origin, optional
+        Its name and figures.
     """
 
     def __init__(
@@ -37,9 +41,12 @@ class Model:
         encoder: Encoder | None,
         scale: float,
         classifier: Classifier | None = None,
+        *,
+        origin: Origin | None = None,
     ) -> None:
         self.generator, self.encoder, self.scale = generator, encoder, scale
         self.classifier = classifier
+        self.origin = Origin() if origin is None else origin
         self.z_dim = generator.config.z_dim
         self.c_dim = generator.config.c_dim
         self.image_size = (encoder.config if encoder else EncoderConfig()).image_size
@@ -51,11 +58,12 @@ class Model:
         """Build the networks that a checkpoint describes and fill them."""
         generator, encoder = make_generator(found.model.generator), Encoder(found.model.encoder)
         checkpoint.restore(found, generator, encoder)
+        origin = Origin(found.name, quality=found.quality, atlas=found.atlas)
         if found.model.classifier is None:
-            return cls(generator, encoder, found.model.scale)
+            return cls(generator, encoder, found.model.scale, origin=origin)
         classifier = Classifier(found.model.classifier)
         checkpoint.restore(found, classifier)
-        return cls(generator, encoder, found.model.scale, classifier)
+        return cls(generator, encoder, found.model.scale, classifier, origin=origin)
 
     @functools.cached_property
     def fingerprint(self) -> str:
@@ -73,9 +81,9 @@ class Model:
     def __reduce__(self) -> tuple:
         networks = (self.generator, self.encoder, self.classifier)
         configs = [None if network is None else network.config for network in networks]
-        return _filled, (*configs, self.scale, self.arrays())
+        return _filled, (*configs, self.scale, self.arrays(), self.origin)
 
-    def render(self, z: np.ndarray, view: View, **how) -> np.ndarray:
+    def render(self, z: np.ndarray, view: View, **how: Any) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, y_dim, x_dim, c_dim); see `Renderer.render`."""
         return self.renderer.render(z, view, **how)
 
@@ -98,7 +106,7 @@ class Model:
         return self._refiner.refine(z, crops, refine) if refine else z
 
 
-def _filled(generator, encoder, classifier, scale: float, arrays: dict) -> Model:
+def _filled(generator, encoder, classifier, scale: float, arrays: dict, origin: Origin) -> Model:
     """Build the networks of a pickled model and fill them."""
     networks = [
         make_generator(generator),
@@ -109,4 +117,4 @@ def _filled(generator, encoder, classifier, scale: float, arrays: dict) -> Model
         if network is not None:
             own = {k: array for k, array in arrays.items() if k.startswith(f"{network.name}/")}
             weights.assign(network, own, f"the pickled {network.name}")
-    return Model(networks[0], networks[1], scale, networks[2])
+    return Model(networks[0], networks[1], scale, networks[2], origin=origin)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import difflib
 import functools
 import inspect
+import os
 from collections.abc import Callable
+from typing import Any
+
+from sampler.support.arguments import shown
 
 #: What people write elsewhere → what it is here, for the verbs that have it.
 _MEANT = {
@@ -46,7 +50,7 @@ def known_arguments(verb: Callable) -> Callable:
     known = set(names)
 
     @functools.wraps(verb)
-    def call(*given, **named):
+    def call(*given: Any, **named: Any) -> Any:
         if not named.keys() <= known:
             unknown = next(name for name in named if name not in names)
             msg = (
@@ -65,3 +69,22 @@ def _advice(unknown: str, names: list[str]) -> str:
         return f" (give {meant})"
     near = difflib.get_close_matches(unknown, names, n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def refuse_swapped(pictures: Any, filename: Any, example: str) -> None:
+    """Refuse a call that names the file first and the picture second.
+
+    Examples
+    --------
+    >>> refuse_swapped("two.png", [[0.5]], "save_png(picture, 'two.png')")
+    Traceback (most recent call last):
+    TypeError: the picture comes first and the file's name second, such as \
+save_png(picture, 'two.png'); got 'two.png' first
+    """
+    paths = (str, bytes, os.PathLike)
+    if isinstance(pictures, paths) and not isinstance(filename, paths):
+        msg = (
+            f"the picture comes first and the file's name second, such as {example}; got "
+            f"{shown(pictures)} first"
+        )
+        raise TypeError(msg)

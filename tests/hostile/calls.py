@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hostile.more_verbs import VERBS
 from hostile.oracle import WORDS, WRONG, names, same, watched
-from sampler.keeping import Randomness
+from sampler.support.randomness import Randomness
 from sampler.models.classify import LabelNotFound
 
 _WORST = ("same", "bad", "bad", "odd", "junk")

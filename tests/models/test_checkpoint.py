@@ -560,7 +560,7 @@ def test_unwritable_place(tmp_path, make_checkpoint, tiny_model_config):
 
 WRITER = """
 import sys, numpy as np
-from sampler import checkpoint
+from sampler.models import checkpoint
 from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig
 from sampler.config.shapes import model
 from sampler.models.checkpoint import Checkpoint

@@ -250,7 +250,7 @@ def test_a_picture_is_opened_at_its_z_and_its_view(sampler, tmp_path):
     assert panel.wait()
     np.testing.assert_array_equal(read(panel.save_png(tmp_path / "again.png"))["z"], z)
     assert sampler.explore(path, View(50, 50)).view == View(50, 50)
-    poster = sampler.save_poster(z, tmp_path / "a.tif", 3000, 1500, zoom=2.0, progress=False)
+    poster = sampler.save_poster(z, tmp_path / "a.tif", View(3000, 1500, zoom=2.0), progress=False)
     assert sampler.explore(poster).view == View(1300, 650, zoom=2.0)
     with pytest.raises(ValueError, match="it.png' was drawn by mnist-vaegan, .*; mnist-vae has"):
         Sampler("mnist-vae").explore(path)
