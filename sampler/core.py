@@ -272,7 +272,7 @@ class Sampler:
             if min_confidence is not None:
                 msg = "min_confidence would be ignored without label; give both"
                 raise ValueError(msg)
-            return vectors.draw(self.z_dim, rng=rng)
+            return vectors.sample(self.z_dim, rng=rng)
         from sampler.models import classify
 
         least = _CERTAIN if min_confidence is None else min_confidence

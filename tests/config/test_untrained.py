@@ -65,16 +65,16 @@ def test_what_is_refused():
         Sampler.untrained(activation="cos")
     with pytest.raises(ConfigError, match="c_dim got 2"):
         Sampler.untrained(c_dim=2)
-    with pytest.raises(ValueError, match="seed is -1"):
+    with pytest.raises(ValueError, match="seed got -1"):
         Sampler.untrained(seed=-1)
 
 
 @pytest.mark.parametrize(
     ("how", "message"),
     [
-        ({"init_std": 1e300}, r"init_std is 1e\+300; it must be .*at most 1000"),
+        ({"init_std": 1e300}, r"init_std got 1e\+300; expected .*at most 1000"),
         ({"z_dim": 10**10}, "z_dim must be at most 4,096"),
-        ({"depth": 10**6}, "depth is 1000000; it must be a whole number, from 0 to 128"),
+        ({"depth": 10**6}, "depth got 1000000; expected a whole number, from 0 to 128"),
         ({"width": 10**9}, "width must be at most 4,096"),
         ({"width": 4096, "depth": 9}, "weights; expected at most"),
         ({"activation": ""}, "activation got ''; expected one of tanh"),

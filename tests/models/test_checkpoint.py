@@ -223,7 +223,7 @@ def test_the_environments_folder_comes_first(tmp_path, copy, monkeypatch):
 
 def test_an_environment_that_points_nowhere(tmp_path, monkeypatch):
     monkeypatch.setenv(checkpoint.ENVIRONMENT, str(tmp_path / "nowhere"))
-    with pytest.raises(CheckpointNotFound, match=r"SAMPLER_CHECKPOINTS is '.*nowhere'"):
+    with pytest.raises(CheckpointNotFound, match=r"SAMPLER_CHECKPOINTS got '.*nowhere'"):
         checkpoint.available()
 
 
@@ -315,7 +315,7 @@ def test_a_foreign_config_is_never_overwritten(copy, make_checkpoint, tiny_model
 
 def test_no_name_is_no_folder(make_checkpoint, tiny_model_config, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ValueError, match="folder is empty"):
+    with pytest.raises(ValueError, match="folder got ''"):
         checkpoint.write(make_checkpoint(tiny_model_config), "")
     assert not list(tmp_path.iterdir())
 

@@ -83,11 +83,11 @@ def test_a_png_is_whole_by_another_reader(sampler, tmp_path):
     [
         ({"filename": "a.jpg"}, r"\.png or \.tif"),
         ({"filename": "nowhere/a.png"}, "does not exist"),
-        ({"view": (40, 40)}, "view is"),
+        ({"view": (40, 40)}, "view got"),
         ({"z": np.zeros((2, 32), np.float32)}, "a poster shows one"),
         ({"exact": True, "tolerance": 0.1}, "leave one of them out"),
         ({"x_dim": 40}, r"View\(40, 40\)"),
-        ({"overwrite": 1}, "overwrite is 1"),
+        ({"overwrite": 1}, "overwrite got 1"),
     ],
     ids=str,
 )
