@@ -26,9 +26,9 @@ from sampler.pictures.films import animation
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.films.timing import seconds_not_rates
 from sampler.pictures.precision import check_precision
-from sampler.pictures.recipes import drawn
+from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.opening import open_picture
-from sampler.pictures.recipes.recipe import Recipe, describe
+from sampler.pictures.recipes.recipe import Recipe, make_recipe
 from sampler.pictures.view import View
 from sampler.pictures.window_arguments import window_as_view
 from sampler.support import files
@@ -651,7 +651,7 @@ class Sampler:
         and `explore` opens it.  Copies, parts and resized pictures are saved without one.
         """
         refuse_swapped(image_data, filename, "save_png(picture, 'two.png')")
-        recipe = drawn.recipe_of(image_data) if specific_size is None else None
+        recipe = array_registry.recipe_of(image_data) if specific_size is None else None
         return image.save_png(image_data, filename, size=specific_size, recipe=recipe)
 
     @seconds_not_rates
@@ -681,7 +681,7 @@ class Sampler:
             hold=hold,
             loop=loop,
             overwrite=True,
-            recipe=drawn.recipe_of_film(img_data_array),
+            recipe=array_registry.recipe_of_film(img_data_array),
         )
 
     # Panels for the notebook; each is imported when it is first opened
@@ -813,13 +813,13 @@ class Sampler:
         except MemoryError as error:
             raise memory.too_large(len(z), view, self.c_dim) from error
         for one, picture in zip(z, pictures, strict=True):
-            drawn.remember(picture, self._recipe(one, view, **how))
+            array_registry.remember(picture, self._recipe(one, view, **how))
         return pictures
 
     def _recipe(self, z: np.ndarray, view: View, **how: Any) -> Recipe:
         origin = self.model.origin
         network = {"fingerprint": self.model.fingerprint, "untrained": origin.untrained}
-        return describe(view, z, self.name, **network, **how)
+        return make_recipe(view, z, self.name, **network, **how)
 
 
 def _model_or_none(name: object, stage: str | None) -> Model | None:

@@ -95,7 +95,7 @@ def _one_picture(path: str) -> Recipe:
 
 def _precision(asked: argparse.Namespace, recipe: Recipe | None) -> tuple[dict, list[str]]:
     """Return how precisely to draw, for `Sampler.render`, and what the flags replace."""
-    how, said = dict(recipe.how) if recipe else {}, []
+    how, said = dict(recipe.precision) if recipe else {}, []
     if asked.exact:
         how.pop("tolerance", None)  # exact is the nearest of all
         how["exact"] = True

@@ -18,7 +18,7 @@ from sampler.models import checkpoint
 from sampler.pictures import image
 from sampler.pictures.figures import labelled_sheet, picture_equation
 from sampler.pictures.films import animation
-from sampler.pictures.recipes import drawn
+from sampler.pictures.recipes import array_registry
 from sampler.pictures.view import View
 from sampler.support.files import check_target, make_folder
 from sampler.support.streams import bar
@@ -116,7 +116,7 @@ def draw_to_png(
     """
     check_target(path, overwrite=overwrite)
     picture = sampler.render(z, view, **how)
-    recipe = drawn.recipe_of(picture)
+    recipe = array_registry.recipe_of(picture)
     image.save_png(picture, path, recipe=recipe, overwrite=overwrite, comment=comment)
     return picture
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler.pictures.recipes import recipe as recipes
+from sampler.pictures.recipes.recipe import Recipe, read_recipe
 from sampler.support.arrays import read_array
 from sampler.support.small_files import read_small, strict_json
 
@@ -44,7 +44,7 @@ def read(path: str) -> Found:
     if ending == ".npy":
         return Found(_from_npy(path))
     recipe = None
-    content = _from_json(path) if ending == ".json" else (recipe := recipes.read(path))
+    content = _from_json(path) if ending == ".json" else (recipe := read_recipe(path))
     if isinstance(content, dict):
         if "z" not in content:
             msg = f"{path!r} holds no 'z'; it has {', '.join(content) or 'nothing'}"
@@ -82,6 +82,6 @@ def names_network(recipe: dict | None) -> bool:
     return recipe is not None and not {"checkpoint", "untrained"}.isdisjoint(recipe)
 
 
-def told(path: str, found: Found) -> recipes.Recipe:
+def told(path: str, found: Found) -> Recipe:
     """Return the recipe of a picture, whose z may be a film's."""
-    return recipes.Recipe.from_mapping({"size": [1, 1], **(found.recipe or {})}, os.fspath(path))
+    return Recipe.from_mapping({"size": [1, 1], **(found.recipe or {})}, os.fspath(path))

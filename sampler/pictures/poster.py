@@ -11,7 +11,7 @@ import png
 import tifffile
 
 from sampler.pictures.image import to_uint8
-from sampler.pictures.recipes import recipe as recipes
+from sampler.pictures.recipes.recipe import RECIPE_KEY, Recipe, recipe_text
 from sampler.pictures.recipes.fields import MOST_PIXELS
 from sampler.support.arguments import file_path, shown
 from sampler.support.files import atomic_stream
@@ -64,7 +64,7 @@ def write_poster(
     width: int,
     height: int,
     channels: int,
-    recipe: recipes.Recipe | dict | None = None,
+    recipe: Recipe | dict | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write bands of a picture, from top to bottom, as one PNG or tiled BigTIFF.
@@ -94,7 +94,7 @@ def write_poster(
     """
     check(path, width, height)
     write = _write_png if check_ending(path) == ".png" else _write_tiff
-    text = None if recipe is None else recipes.as_text(recipe)
+    text = None if recipe is None else recipe_text(recipe)
     rows = (to_uint8(band) for band in bands)
     with atomic_stream(path, overwrite=overwrite) as file:
         write(file, rows, width, height, channels, text)
@@ -106,7 +106,7 @@ def _write_png(file, bands, width: int, height: int, channels: int, text: str | 
     writer.write_packed(file, (row.tobytes() for band in bands for row in band))
     if text is not None:
         file.seek(-12, os.SEEK_END)  # in front of the last chunk, which holds nothing but its name
-        png.write_chunk(file, b"tEXt", recipes.KEY.encode() + b"\0" + text.encode("latin-1"))
+        png.write_chunk(file, b"tEXt", RECIPE_KEY.encode() + b"\0" + text.encode("latin-1"))
         png.write_chunk(file, b"IEND")
 
 

@@ -10,7 +10,7 @@ from sampler import Sampler, View, datasets
 from sampler.cli import demo
 from sampler.datasets import DataError, Dataset
 from sampler.datasets.handwriting import slant, weight
-from sampler.pictures.recipes import recipe as recipes
+from sampler.pictures.recipes.recipe import read_recipe
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,7 @@ def test_the_recipe_draws_the_picture_again(tiny_checkpoint, tmp_path):
     sampler = Sampler(tiny_checkpoint)
     path = tmp_path / "a.png"
     drawn = demo.draw_to_png(sampler, sampler.generate_z(seed=2), path, View(30, 20))
-    recipe = recipes.read(path)
+    recipe = read_recipe(path)
     again = sampler.generate(recipe["z"], *recipe["size"], recipe["scale"])
     np.testing.assert_array_equal(again, drawn)
 

@@ -15,7 +15,7 @@ from sampler.cli.parser import main
 from sampler.latent import vectors
 from sampler.models import checkpoint
 from sampler.pictures import image
-from sampler.pictures.recipes import recipe as recipes
+from sampler.pictures.recipes.recipe import Recipe, read_recipe
 
 
 @pytest.fixture(autouse=True)
@@ -121,7 +121,7 @@ def test_negative_values_need_no_equals_sign(tiny_checkpoint):
     assert run(*base, "--center=-3,2", "--rotation=-.5", "--out", "b.png") == 0
     with Image.open("a.png") as a, Image.open("b.png") as b:
         np.testing.assert_array_equal(np.asarray(a), np.asarray(b))
-    assert recipes.read("a.png")["center"] == [-3.0, 2.0]
+    assert read_recipe("a.png")["center"] == [-3.0, 2.0]
 
 
 def test_a_bare_digit_is_a_digit():
@@ -137,7 +137,7 @@ def test_a_bare_digit_is_a_digit():
 def test_render_writes_a_recipe_that_draws_the_picture_again(tiny_checkpoint, tmp_path):
     assert run("render", "--checkpoint", tiny_checkpoint, "--seed", 7, "--size", "40x30",
                "--scale", "12", "--out", "seven.png") == 0  # fmt: skip
-    recipe = recipes.read("seven.png")
+    recipe = read_recipe("seven.png")
     assert recipe["checkpoint"] == "tiny"
     assert recipe["size"] == [40, 30]
     picture = Sampler(tiny_checkpoint).generate(recipe["z"], *recipe["size"], recipe["scale"])
@@ -156,7 +156,7 @@ def test_render_through_a_window_into_a_poster(tiny_checkpoint):
     for name in ("a.tif", "a.png"):
         with Image.open(name) as saved:
             np.testing.assert_array_equal(np.asarray(saved), image.to_uint8(wanted))
-    assert recipes.read("a.png")["center"] == [1.5, -2.0]
+    assert read_recipe("a.png")["center"] == [1.5, -2.0]
 
 
 def test_render_with_a_seed_is_generate_with_that_seed(tiny_checkpoint):
@@ -178,13 +178,13 @@ def test_render_reads_z_from_a_file(name, tiny_checkpoint):
     else:
         image.save_png([[0.0]], name, recipe={"z": z})
     run("render", "--checkpoint", tiny_checkpoint, "--z", name, "--size", 9, "--out", "out.png")
-    np.testing.assert_array_equal(np.float32(recipes.read("out.png")["z"]), z)
+    np.testing.assert_array_equal(np.float32(read_recipe("out.png")["z"]), z)
 
 
 def test_render_a_label_takes_it_from_the_atlas(tiny_checkpoint):
     run("render", "--checkpoint", tiny_checkpoint, "--label", 4, "--size", 9, "--out", "out.png")
     codes, labels = checkpoint.read(tiny_checkpoint).atlas
-    z = np.float32(recipes.read("out.png")["z"])
+    z = np.float32(read_recipe("out.png")["z"])
     assert labels[(codes == z).all(axis=1)].tolist() == [4]
 
 
@@ -195,7 +195,7 @@ def test_render_encodes_a_picture(tiny_checkpoint):
     run("render", "--checkpoint", tiny_checkpoint, "--encode", "one.png", "--size", 9,
         "--out", "out.png")  # fmt: skip
     expected = Sampler(tiny_checkpoint).encode(paper)[0]
-    np.testing.assert_allclose(recipes.read("out.png")["z"], expected, atol=1e-5)
+    np.testing.assert_allclose(read_recipe("out.png")["z"], expected, atol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -275,11 +275,11 @@ def drawn(tmp_path_factory, tiny_checkpoint):
     sampler.save_anim_gif(film, folder / "film.gif")
     shipped = {"checkpoint": "mnist-resnet", "stage": "lively", "fingerprint": "0123456789ab"}
     z = np.zeros(32, np.float32)
-    recipe = recipes.Recipe(z, View(20, 20), **shipped)
+    recipe = Recipe(z, View(20, 20), **shipped)
     image.save_png(np.zeros((20, 20)), folder / "older.png", recipe=recipe)
     old = {"checkpoint": "tiny", "z": z, "scale": 8.0, "size": [9, 9]}
     image.save_png(np.zeros((9, 9)), folder / "old.png", recipe=old)
-    gone = recipes.Recipe(z, View(9, 9), checkpoint="gone", fingerprint="0123456789ab")
+    gone = Recipe(z, View(9, 9), checkpoint="gone", fingerprint="0123456789ab")
     image.save_png(np.zeros((9, 9)), folder / "gone.png", recipe=gone)
     return folder
 
@@ -299,7 +299,7 @@ def test_render_draws_a_picture_again(drawn, shelf, capsys):
     for name in ("tiny", "wild"):
         assert run("render", drawn / f"{name}.png", "--out", f"{name}.png") == 0
         np.testing.assert_array_equal(pixels(f"{name}.png"), pixels(drawn / f"{name}.png"))
-        assert recipes.read(f"{name}.png") == recipes.read(drawn / f"{name}.png")
+        assert read_recipe(f"{name}.png") == read_recipe(drawn / f"{name}.png")
     out = capsys.readouterr().out
     assert "tiny.png by tiny\n" in out
     assert "by untrained cppn, seed 3" in out
@@ -324,9 +324,9 @@ def test_flags_replace_entries_and_that_is_said(drawn, shelf, capsys):
     assert run("render", drawn / "tiny.png", "--size", "20x10", "--scale", 9, "--center=0,1",
                "--zoom", 2, "--rotation", 90, "--aspect", "stretch", "--supersample", 1,
                "--seed", 3, "--out", "a.png") == 0  # fmt: skip
-    recipe = recipes.Recipe.read("a.png")
+    recipe = Recipe.read("a.png")
     assert recipe.view == View(20, 10, 9.0, (0.0, 1.0), 2.0, np.pi / 2, "stretch")
-    assert recipe.how == {}
+    assert recipe.precision == {}
     np.testing.assert_array_equal(recipe.z, vectors.sample(32, seed=3))
     out = capsys.readouterr().out
     for line in ("size replaced by 20×10", "scale replaced by 9", "center replaced by 0,1",
@@ -334,14 +334,14 @@ def test_flags_replace_entries_and_that_is_said(drawn, shelf, capsys):
                  "supersample replaced by 1", "z replaced by --seed 3"):  # fmt: skip
         assert line in out
     run("render", drawn / "tiny.png", "--exact", "--out", "exact.png")
-    assert recipes.read("exact.png")["exact"] is True
+    assert read_recipe("exact.png")["exact"] is True
     assert "exact replaced by True" in capsys.readouterr().out
 
 
 def test_a_recipe_of_version_0_is_drawn_and_that_is_said(drawn, shelf, capsys):
     assert run("render", drawn / "old.png", "--out", "a.png") == 0
     assert "it tells no fingerprint" in capsys.readouterr().out
-    assert recipes.read("a.png")["version"] == 1
+    assert read_recipe("a.png")["version"] == 1
 
 
 @pytest.mark.parametrize(
@@ -373,7 +373,7 @@ def test_another_network_is_refused(drawn, shelf, arguments, told, capsys):
 def test_z_alone_is_drawn_by_the_network_that_is_named(drawn, tiny_checkpoint):
     run("render", "--z", drawn / "older.png", "--checkpoint", tiny_checkpoint, "--size", 9,
         "--out", "a.png")  # fmt: skip
-    recipe = recipes.Recipe.read("a.png")
+    recipe = Recipe.read("a.png")
     assert recipe.checkpoint == "tiny"
     assert recipe.view == View(9, 9)
     np.testing.assert_array_equal(recipe.z, 0)

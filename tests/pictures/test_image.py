@@ -14,7 +14,7 @@ from sampler.pictures.image import (
     validate_picture,
     validate_pictures,
 )
-from sampler.pictures.recipes import recipe as recipes
+from sampler.pictures.recipes.recipe import read_recipe
 
 
 def noise(*shape, seed=0):
@@ -98,7 +98,7 @@ def test_png_resized(tmp_path):
 def test_recipe_travels_to_the_bit(tmp_path):
     z = np.random.default_rng(1).standard_normal(32, dtype=np.float32)
     recipe = {"z": z, "scale": np.float64(8), "name": "→ é", "size": (4, 4), "n": np.int8(3)}
-    read = recipes.read(save_png(noise(4, 4), tmp_path / "a.png", recipe=recipe))
+    read = read_recipe(save_png(noise(4, 4), tmp_path / "a.png", recipe=recipe))
     assert np.array_equal(np.float32(read["z"]), z)
     assert read | {"z": 0} == {"z": 0, "scale": 8.0, "name": "→ é", "size": [4, 4], "n": 3}
     with Image.open(tmp_path / "a.png") as image:
@@ -115,15 +115,15 @@ def test_recipe_errors(tmp_path):
             save_png(noise(2, 2), tmp_path / "a.png", recipe=recipe)
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ValueError, match="holds no recipe"):
-        recipes.read(save_png(noise(2, 2), tmp_path / "a.png"))
+        read_recipe(save_png(noise(2, 2), tmp_path / "a.png"))
     whole = save_png(noise(90, 90), tmp_path / "a.png", recipe={"seed": 1}).read_bytes()
     (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "text.png").write_text("not a picture")
     for name in ("cut.png", "text.png"):
         with pytest.raises(ValueError, match="not a readable PNG"):
-            recipes.read(tmp_path / name)
+            read_recipe(tmp_path / name)
     with pytest.raises(FileNotFoundError):
-        recipes.read(tmp_path / "none.png")
+        read_recipe(tmp_path / "none.png")
 
 
 def test_save_png_errors(tmp_path):

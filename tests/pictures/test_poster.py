@@ -14,7 +14,7 @@ from PIL import Image
 
 from sampler import Sampler, View
 from sampler.pictures import image, poster
-from sampler.pictures.recipes import recipe as recipes
+from sampler.pictures.recipes.recipe import read_recipe
 from sampler.render import renderer
 
 SIZE = (301, 270)  # no multiple of a TIFF's tiles
@@ -55,7 +55,7 @@ def test_a_window_and_supersampling(sampler, tmp_path):
     wanted = sampler.render(z, view, supersample=2)
     with Image.open(path) as opened:
         np.testing.assert_array_equal(np.asarray(opened), image.to_uint8(wanted))
-    recipe = recipes.read(path)
+    recipe = read_recipe(path)
     assert recipe["zoom"] == 3.0
     assert recipe["size"] == list(SIZE)
     np.testing.assert_array_equal(np.float32(recipe["z"]), z)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from sampler import Sampler, View
 from sampler.latent import vectors
-from sampler.pictures.recipes.recipe import read
+from sampler.pictures.recipes.recipe import read_recipe
 from sampler.widgets import Explorer
 
 
@@ -248,7 +248,7 @@ def test_a_picture_is_opened_at_its_z_and_its_view(sampler, tmp_path):
     np.testing.assert_array_equal(panel.z, z)
     assert panel.view == view
     assert panel.wait()
-    np.testing.assert_array_equal(read(panel.save_png(tmp_path / "again.png"))["z"], z)
+    np.testing.assert_array_equal(read_recipe(panel.save_png(tmp_path / "again.png"))["z"], z)
     assert sampler.explore(path, View(50, 50)).view == View(50, 50)
     poster = sampler.save_poster(z, tmp_path / "a.tif", View(3000, 1500, zoom=2.0), progress=False)
     assert sampler.explore(poster).view == View(1300, 650, zoom=2.0)
@@ -264,7 +264,7 @@ def test_a_picture_is_opened_at_its_z_and_its_view(sampler, tmp_path):
 def test_what_another_object_draws_has_no_recipe_and_no_name(tmp_path):
     panel = Explorer(Plain(), np.zeros(4))
     with pytest.raises(ValueError, match="holds no recipe"):
-        read(panel.save_png(tmp_path / "a.png", 9))
+        read_recipe(panel.save_png(tmp_path / "a.png", 9))
     assert "sampler = ...  # the Plain that the panel was made of" in panel.as_python()
 
 

@@ -15,8 +15,9 @@ from sampler.pictures.films.timing import (
     per_frame,
     seconds_not_rates,
 )
-from sampler.pictures.image import refuse_one_picture, to_uint8, validate_picture
-from sampler.pictures.recipes import recipe as recipes
+from sampler.pictures.image import to_uint8
+from sampler.pictures.validation import refuse_one_picture, validate_picture
+from sampler.pictures.recipes.recipe import RECIPE_KEY, recipe_text
 from sampler.support.arguments import file_path, flag, shown, whole_number
 from sampler.support.files import atomic_write, check_target
 
@@ -233,7 +234,7 @@ def _remark(comment, recipe, ending: str) -> dict:
             msg = f"comment would be ignored: {ending} holds none; save a .gif, .png or .apng."
             raise ValueError(msg)
         return {}
-    text = None if recipe is None else recipes.as_text(recipe)
+    text = None if recipe is None else recipe_text(recipe)
     if name == "GIF":
         if comment is not None and text is not None:
             msg = "a .gif holds a comment or a recipe, not both; leave one of them out."
@@ -241,7 +242,7 @@ def _remark(comment, recipe, ending: str) -> dict:
         remark = comment if text is None else text
         return {} if remark is None else {"comment": remark.encode()}
     chunks = PngImagePlugin.PngInfo()
-    for key, value in (("Comment", comment), (recipes.KEY, text)):
+    for key, value in (("Comment", comment), (RECIPE_KEY, text)):
         if value is not None:
             chunks.add_text(key, value)
     return {"pnginfo": chunks}

@@ -8,7 +8,7 @@ import numpy as np
 
 from sampler.latent import vectors
 from sampler.pictures.image import png_path, save_png
-from sampler.pictures.recipes import drawn
+from sampler.pictures.recipes import array_registry
 from sampler.pictures.view import View
 from sampler.support.files import check_target, free_names
 
@@ -93,7 +93,7 @@ class Stage:
         check_target(filename)
         picture = self.render(z, view)
         # Another object than a Sampler draws with what no recipe can name.
-        return save_png(picture, filename, recipe=drawn.recipe_of(picture), overwrite=False)
+        return save_png(picture, filename, recipe=array_registry.recipe_of(picture), overwrite=False)
 
     def sized(self, view: View, side: int) -> View:
         """Return a square view of another size."""
