@@ -16,7 +16,7 @@ from sampler.datasets import Dataset
 from sampler.models import checkpoint
 from sampler.models.model import Model
 from sampler.training.classifier_gan import ClassifierGan
-from sampler.training.publish import publish
+from sampler.training.publishing import publish
 from sampler.training.run import Run
 
 BATCHES, EPOCHS = 3, 2

@@ -22,14 +22,14 @@ from sampler.config import (
     VaeGanConfig,
 )
 from sampler.datasets import Dataset
-from sampler.evaluation.train_judge import JudgeTraining, train_judge
+from sampler.evaluation.judge_training import JudgeTraining, train_judge
 from sampler.models import checkpoint, weights
 from sampler.models.classify import read_features
 from sampler.models.model import Model
 from sampler.networks.backend import keras
 from sampler.training import watch
 from sampler.training.curves import show_curves
-from sampler.training.publish import ATLAS_SIZE, publish, publish_judge
+from sampler.training.publishing import ATLAS_SIZE, publish, publish_judge
 from sampler.training.run import Run, TrainingDiverged
 from sampler.training.schedules import FallingRate
 from sampler.training.vaegan import VaeGan
