@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 _DEFAULT = "mnist-vaegan"
 _POSTER = View(20_000, 20_000)
-_SCALE = 8.0  # the post's window
 _SIDE = 1300  # pixels of a panel's picture at rest
 _CERTAIN = 0.99  # the judge's probability that random z drew the digit; at 0.9 some are misshapen
 _STEPS = 1000  # downhill: 10 are enough for most
@@ -155,7 +154,6 @@ class Sampler:
             Numbers in z.
         """
         from sampler.models.model import Model
-        from sampler.networks import make_generator
 
         how = {"architecture": architecture, "depth": depth, "width": width, "c_dim": c_dim}
         how |= {"init_std": init_std, "activation": activation, "z_dim": z_dim}
@@ -168,7 +166,7 @@ class Sampler:
             untrained.told(seed, how),
             untrained=untrained.recorded(seed, how, config),
         )
-        return cls(Model(make_generator(config, seed), None, _SCALE, origin=origin), seed=seed)
+        return cls(Model.untrained(config, seed, origin=origin), seed=seed)
 
     def __repr__(self) -> str:
         colour = {1: "grey", 3: "RGB"}[self.c_dim]

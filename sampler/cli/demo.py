@@ -11,7 +11,7 @@ from PIL import Image
 
 from sampler import datasets
 from sampler.core import Sampler
-from sampler.datasets.handwriting import slant, weight
+from sampler.datasets.handwriting import contrast, slant, typical, weight
 from sampler.datasets.preprocessing.crops import REFINING
 from sampler.latent import vectors
 from sampler.models import checkpoint
@@ -33,7 +33,6 @@ SLANT_OF, WEIGHT_OF = (5, 1), (7, 3)
 MORPH = "morph-2-9-0-2.gif"
 MARK = "Made by sampler demo"  # a remark in every file: what has it may be replaced
 _OWN = {"overwrite": True, "comment": MARK}
-EXTREME = 0.1  # share of a class that counts as strong, or as weak; beyond it z leaves the digits
 
 
 def run(
@@ -241,47 +240,3 @@ def _film(sampler: Sampler, encoded: _Encoded, path: Path, show: _Progress) -> l
     frames = (sampler.generate(z, FILM, FILM) for z in show(way, "morph", "frame"))
     animation.save_animation(frames, path, duration=SECONDS, **_OWN)
     return [(path.name, "the sinusoid morph, there and back")]
-
-
-# Which digits to show
-
-
-def contrast(codes: np.ndarray, measured: np.ndarray) -> tuple[int, int]:
-    """Return two digits of one label that differ in what was measured and in little else.
-
-    Parameters
-    ----------
-    codes : numpy.ndarray
-        What the encoder makes of the digits, shape (n, z_dim).
-    measured : numpy.ndarray
-        A number for each digit, such as its `handwriting.slant`, shape (n,).
-
-    Returns
-    -------
-    strong, weak : int
-        Indices: of the tenth with the largest and the tenth with the smallest numbers, the two
-        digits whose codes are nearest to each other.
-
-    Examples
-    --------
-    >>> contrast(np.float32([[0, 0], [0, 9], [5, 1]]), np.array([1.0, 2.0, 3.0]))
-    (2, 0)
-    """
-    order = np.argsort(measured)
-    count = max(1, round(EXTREME * len(order)))
-    strong, weak = order[-count:], order[:count]
-    apart = np.square(codes[strong][:, None] - codes[weak][None, :]).sum(axis=2)
-    i, j = np.unravel_index(apart.argmin(), apart.shape)
-    return int(strong[i]), int(weak[j])
-
-
-def typical(pictures: np.ndarray, measured: np.ndarray | None = None) -> int:
-    """Return the index of the digit (n, h, w, c) that is nearest to the mean of all of them.
-
-    With numbers `measured` (n,), of the third where they are smallest.
-    """
-    some = np.arange(len(pictures))
-    if measured is not None:
-        some = np.argsort(measured)[: -(-len(pictures) // 3)]
-    apart = np.square(pictures[some] - pictures[some].mean(axis=0))
-    return int(some[apart.sum(axis=(1, 2, 3)).argmin()])

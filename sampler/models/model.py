@@ -7,7 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from sampler.config import EncoderConfig
+from sampler.config import (
+    ClassifierConfig,
+    EncoderConfig,
+    GeneratorConfig,
+    ResidualConfig,
+)
 from sampler.models import checkpoint, weights
 from sampler.models.classify import in_parts
 from sampler.models.fingerprints import fingerprint
@@ -16,6 +21,8 @@ from sampler.models.origin import Origin
 from sampler.networks import Classifier, Encoder, Generator, ResidualGenerator, make_generator
 from sampler.pictures.view import View
 from sampler.render.renderer import Renderer
+
+_SCALE = 8.0  # half-width of the post's window
 
 
 class Model:
@@ -65,6 +72,17 @@ class Model:
         checkpoint.restore(found, classifier)
         return cls(generator, encoder, found.model.scale, classifier, origin=origin)
 
+    @classmethod
+    def untrained(
+        cls,
+        config: GeneratorConfig | ResidualConfig,
+        seed: int | None = None,
+        *,
+        origin: Origin | None = None,
+    ) -> Model:
+        """Build a generator with random weights; it has no encoder."""
+        return cls(make_generator(config, seed), None, _SCALE, origin=origin)
+
     @functools.cached_property
     def fingerprint(self) -> str:
         """What tells this generator from any other, by its configuration and its weights.
@@ -106,7 +124,14 @@ class Model:
         return self._refiner.refine(z, crops, refine) if refine else z
 
 
-def _filled(generator, encoder, classifier, scale: float, arrays: dict, origin: Origin) -> Model:
+def _filled(
+    generator: GeneratorConfig | ResidualConfig,
+    encoder: EncoderConfig | None,
+    classifier: ClassifierConfig | None,
+    scale: float,
+    arrays: dict[str, np.ndarray],
+    origin: Origin,
+) -> Model:
     """Build the networks of a pickled model and fill them."""
     networks = [
         make_generator(generator),

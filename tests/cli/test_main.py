@@ -12,6 +12,7 @@ from PIL import Image
 from sampler import Sampler, View, datasets
 from sampler.cli import commands, demo
 from sampler.cli.parser import main
+from sampler.datasets import mnist
 from sampler.latent import vectors
 from sampler.models import checkpoint
 from sampler.pictures import image
@@ -25,7 +26,7 @@ def surroundings(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SAMPLER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(datasets.mnist, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
+    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
     monkeypatch.chdir(tmp_path)
 
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from sampler import datasets
-from sampler.datasets import DataError, Dataset, DataUnavailable, load, mnist
+from sampler.datasets import DataError, Dataset, DataUnavailable, load, mnist, uci_digits
 from sampler.datasets.idx import header, parse
 
 REAL_DATA = [Path(__file__).resolve().parents[3] / "shared" / "data"]
@@ -308,7 +308,7 @@ def test_digits_follow_mnists_conventions():
 
 
 def test_digits_without_scikit_learn(monkeypatch):
-    datasets.uci_digits._prepared.cache_clear()
+    uci_digits._prepared.cache_clear()
     monkeypatch.setitem(sys.modules, "sklearn", None)
     with pytest.raises(ModuleNotFoundError, match="pip install scikit-learn"):
         load("digits")
