@@ -26,8 +26,8 @@ def lazy_exports(
     Examples
     --------
     >>> __getattr__, __dir__ = lazy_exports("sampler.latent", {"sampler.latent.vectors": ("lerp",)})
-    >>> __getattr__("lerp")(0.0, 1.0, 0.5)
-    0.5
+    >>> __getattr__("lerp")([0.0], [1.0], 0.5)
+    array([0.5], dtype=float32)
     >>> __getattr__("lurp")
     Traceback (most recent call last):
     AttributeError: module 'sampler.latent' has no attribute 'lurp'; it has lerp

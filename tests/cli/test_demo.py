@@ -6,6 +6,7 @@ from PIL import Image
 
 from sampler import Sampler, View
 from sampler.cli import demo
+from sampler.cli.png import render_to_png
 from sampler.datasets import Dataset, mnist
 from sampler.pictures.recipes.recipe import read_recipe
 
@@ -68,7 +69,7 @@ def test_only_files_that_the_demonstration_made_are_replaced(
 def test_the_recipe_draws_the_picture_again(tiny_checkpoint, tmp_path):
     sampler = Sampler(tiny_checkpoint)
     path = tmp_path / "a.png"
-    drawn = demo.draw_to_png(sampler, sampler.generate_z(seed=2), path, View(30, 20))
+    drawn = render_to_png(sampler, sampler.generate_z(seed=2), path, View(30, 20))
     recipe = read_recipe(path)
     again = sampler.generate(recipe["z"], *recipe["size"], recipe["scale"])
     np.testing.assert_array_equal(again, drawn)
