@@ -31,7 +31,7 @@ STOPS = (2, 9, 0)  # where the morph passes; it ends where it began
 # Digits a and b of a + (b - c); chosen by eye, for a strong effect that leaves a its label.
 SLANT_OF, WEIGHT_OF = (5, 1), (7, 3)
 MORPH = "morph-2-9-0-2.gif"
-MARK = "Made by sampler demo"  # a remark in every file: what has it may be replaced
+MARK = "Made by sampler demo"  # a remark in every file; a file with it may be replaced
 _MARKED = {"overwrite": True, "comment": MARK}
 
 
@@ -48,8 +48,8 @@ def run(
     Parameters
     ----------
     out : path
-        The folder, made if needed; files of the same names are replaced where this function made
-        them, and else nothing is drawn.
+        The folder, made if needed.  Files of the same names are replaced if this function made
+        them; otherwise nothing is drawn.
     seed : int
         Of the random z and of the digits on the sheet.
     name : str or path
@@ -80,10 +80,10 @@ def run(
     _refuse_foreign(out, np.unique(data.labels))
     sampler = Sampler(name, data=data, seed=seed)
     encoded = _EncodedDigits(sampler, checkpoint.read(name).atlas)
-    show = _Progress(progress)
+    show = Progress(progress)
     contents = [
         _random_digits(sampler, out, large, show),
-        _reconstructions(sampler, data, out, large, show),
+        draw_reconstructions(sampler, data, out, large, show),
         _arithmetic(sampler, encoded, out / "slant.png", SLANT_OF, slant, show),
         _arithmetic(sampler, encoded, out / "weight.png", WEIGHT_OF, weight, show),
         _film(sampler, encoded, out / MORPH, show),
@@ -132,8 +132,8 @@ class _EncodedDigits:
         return codes, self._model.small(codes)
 
 
-class _Progress:
-    """Progress bars of one width."""
+class Progress:
+    """Progress bars of one width; none where they are not shown."""
 
     def __init__(self, shown: bool) -> None:
         self._shown = shown
@@ -142,7 +142,7 @@ class _Progress:
         return bar(items, desc=f"{text:<22}", unit=f" {unit}", disable=not self._shown, ncols=88)
 
 
-def _random_digits(sampler: Sampler, out: Path, large: int, show: _Progress) -> list:
+def _random_digits(sampler: Sampler, out: Path, large: int, show: Progress) -> list:
     pictures = [
         render_to_png(
             sampler, sampler.generate_z(), out / f"random-{i}.png", View(large, large), **_MARKED
@@ -157,9 +157,10 @@ def _random_digits(sampler: Sampler, out: Path, large: int, show: _Progress) -> 
     ]
 
 
-def _reconstructions(
-    sampler: Sampler, data: datasets.Dataset, out: Path, large: int, show: _Progress
+def draw_reconstructions(
+    sampler: Sampler, data: datasets.Dataset, out: Path, large: int, show: Progress
 ) -> list:
+    """Draw a digit of each label, its reconstructions and the sheet of them all."""
     labels = np.unique(data.labels)
     digits = [sampler.get_random_specific_mnist(label) for label in labels]
     steps = REFINING if data.note else 0  # the stand-in was written by other hands
@@ -192,7 +193,7 @@ def _arithmetic(
     path: Path,
     labels: tuple[int, int],
     measure: Callable,
-    show: _Progress,
+    show: Progress,
 ) -> list:
     """Draw a + (b − c) = d: the excess of b over c is added to a."""
     plain, pictures = encoded.of_label(labels[0])
@@ -207,7 +208,7 @@ def _arithmetic(
     return [(path.name, f"latent arithmetic: the {name} of a {labels[1]} added to a {labels[0]}")]
 
 
-def _film(sampler: Sampler, encoded: _EncodedDigits, path: Path, show: _Progress) -> list:
+def _film(sampler: Sampler, encoded: _EncodedDigits, path: Path, show: Progress) -> list:
     stops = [codes[typical(pictures)] for codes, pictures in map(encoded.of_label, STOPS)]
     way = vectors.path(stops, FRAMES, easing="sinusoid", loop=True)
     frames = (sampler.generate(z, FILM, FILM) for z in show(way, "morph", "frame"))

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    parser = _parser()
+    parser = make_parser()
     if not arguments:
         parser.print_help(sys.stderr)
         print("\nerror: no COMMAND was given; it is one of the above", file=sys.stderr)
@@ -64,7 +64,8 @@ def _in_words(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; its `run` is the command's function."""
     parser = Parser(
         prog="python -m sampler",
         description="Large pictures from small latent vectors. COMMAND --help says more.",

@@ -90,11 +90,11 @@ def test_the_sheet_says_that_a_stand_in_is_one(tiny_checkpoint, tmp_path, monkey
         return np.zeros((4, 4), np.float32)
 
     monkeypatch.setattr(demo, "labelled_sheet", labelled_sheet)
-    show = demo._Progress(False)
+    show = demo.Progress(False)
     for note in ("stand-in, not MNIST", ""):
         data = Dataset("some", digits.images, digits.labels, "memory", note)
         sampler = Sampler(tiny_checkpoint, data=data)
-        demo._reconstructions(sampler, data, tmp_path, 26, show)
+        demo.draw_reconstructions(sampler, data, tmp_path, 26, show)
     assert heads == ["stand-in digit\n(not MNIST)", "test digit"]
 
 

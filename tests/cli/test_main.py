@@ -132,9 +132,9 @@ def test_negative_values_need_no_equals_sign(tiny_checkpoint):
 
 
 def test_a_bare_digit_is_a_digit():
-    from sampler.cli.parser import _parser
+    from sampler.cli.parser import make_parser
 
-    parsed = _parser().parse_args(
+    parsed = make_parser().parse_args(
         ["morph", "--from", "2", "--to", "digit:9", "0", "--out", "a.gif"]
     )
     assert [parsed.start, *parsed.to[0]] == [("digit", 2), ("digit", 9), ("digit", 0)]
