@@ -163,8 +163,8 @@ class Sampler:
         seed = whole_number(seed, "seed", 0, (1 << 53) - 1)
         origin = Origin(
             f"untrained {architecture}, seed {seed}",
-            untrained.told(seed, how),
-            untrained=untrained.recorded(seed, how, config),
+            untrained.as_call(seed, how),
+            untrained=untrained.as_recipe(seed, how, config),
         )
         return cls(Model.untrained(config, seed, origin=origin), seed=seed)
 
@@ -274,7 +274,7 @@ class Sampler:
         from sampler.models import classify
 
         least = _CERTAIN if min_confidence is None else min_confidence
-        return classify.draw_label(self.model, self._judge(), label, least, rng)
+        return classify.sample_label(self.model, self._judge(), label, least, rng)
 
     @known_arguments
     def encode(self, mnist_data: Any, *, refine: int | None = None) -> np.ndarray:

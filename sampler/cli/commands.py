@@ -157,7 +157,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
             stored, test, baseline=arguments.baseline, large=arguments.large
         )
     print("\n".join(model_card.table(stored.quality, stored.name)))
-    written = checkpoint.write_about(stored, folder)
+    written = checkpoint.write_quality(stored, folder)
     print(f"Written to {written} and config.json")
 
 

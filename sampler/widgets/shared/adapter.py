@@ -93,7 +93,9 @@ class Stage:
         check_target(filename)
         picture = self.render(z, view)
         # Another object than a Sampler draws with what no recipe can name.
-        return save_png(picture, filename, recipe=array_registry.recipe_of(picture), overwrite=False)
+        return save_png(
+            picture, filename, recipe=array_registry.recipe_of(picture), overwrite=False
+        )
 
     def sized(self, view: View, side: int) -> View:
         """Return a square view of another size."""
