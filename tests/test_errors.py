@@ -166,11 +166,11 @@ def test_paths_that_cannot_be_written(sampler, tmp_path):
         ("folder.png", IsADirectoryError),
         ("a.jpg", ValueError),
     ]:
-        with pytest.raises(error, match="a.png|folder|must end in .png"):
+        with pytest.raises(error, match="a.png|folder|a name that ends in .png"):
             sampler.save_png(picture, tmp_path / name)
     with pytest.raises(FileNotFoundError, match="does not exist; make it first"):
         sampler.save_anim_gif([picture], tmp_path / "nowhere" / "a.gif")
-    with pytest.raises(ValueError, match="must end in one of .gif"):
+    with pytest.raises(ValueError, match="a name that ends in one of .gif"):
         sampler.save_anim_gif([picture], tmp_path / "a.jpg")
     with pytest.raises(ValueError, match="width got 0"):
         sampler.save_png(picture, tmp_path / "a.png", (0, 4))

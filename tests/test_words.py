@@ -146,7 +146,7 @@ OTHERS = [
     (lambda _: View(4, 4, center="ab"), "center got 'ab'"),
     (lambda _: View(4, 4, center=DEEP), "center got"),
     (lambda _: View(1 << 31, 4), "x_dim got 2147483648; .*from 1 to 2147483647"),
-    (lambda _: View(4, 4).points(3), "rows is 3; expected a slice"),
+    (lambda _: View(4, 4).points(3), "rows got 3; expected a slice"),
     # names and flags
     (lambda _: Keyframe(Z, easing=""), "easing got ''; expected one of 'linear'"),
     (lambda _: Keyframe(Z, easing={}), "easing got {}"),
@@ -178,7 +178,7 @@ OTHERS = [
     (lambda s: s.generate_z(label=1, min_confidence=True), "min_confidence got True"),
     (lambda s: s.generate_z(label=1, min_confidence=HUGE), "min_confidence got a whole"),
     # words
-    (lambda _: figures.picture_equation([np.zeros((1, 3000))]), "about 12000.*Give a smaller"),
+    (lambda _: figures.picture_equation([np.zeros((1, 3000))]), "about 12000.*give a smaller"),
     (lambda _: figures.picture_equation([INK, "x" * 300]), "term 1 got 300 characters"),
     (lambda _: figures.picture_equation([INK, "a\0"]), r"term 1 got .*\\x00.*control character"),
     (lambda _: figures.picture_equation({}), "terms got {}"),

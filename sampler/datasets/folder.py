@@ -12,7 +12,7 @@ import numpy as np
 
 from sampler.datasets.dataset import Dataset, warn_of_constant
 from sampler.datasets.idx import DataError
-from sampler.pictures.opening.sources import opened
+from sampler.pictures.opening.sources import open_image
 
 #: What is taken for a picture, by the ending of its name.
 SUFFIXES = frozenset({".apng", ".avif", ".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg"}) | {
@@ -203,7 +203,7 @@ def _number(name, folder):
 
 def _sizes(path):
     """Width and height of each frame, from the file's header."""
-    with _as_data_error(path), opened(path) as picture:
+    with _as_data_error(path), open_image(path) as picture:
         return picture.sizes()
 
 
@@ -238,7 +238,7 @@ def _images(paths, counts, size):
     images, at = np.zeros((sum(counts), height, width, 1), np.uint8), 0
     for path, count in zip(paths, counts, strict=True):
         start = at
-        with _as_data_error(path), opened(path) as picture:
+        with _as_data_error(path), open_image(path) as picture:
             for seen in picture.each(None):
                 if seen.shape[:2] != (height, width) or at == start + count:
                     msg = "its header and its content differ"

@@ -2,7 +2,7 @@
 
 The figures belong to no window and no pyplot state: nothing blocks, nothing is shown twice, and
 widget callbacks on other threads may make them. Jupyter shows a figure that is the last value of a
-cell (with or without ``%matplotlib inline``); elsewhere save it with ``figure.savefig("name.png")``.
+cell, with or without ``%matplotlib inline``; elsewhere ``figure.savefig("name.png")`` saves it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-
 from numpy.typing import ArrayLike
 
 from sampler.pictures.image import to_uint8

@@ -190,8 +190,8 @@ def _cell_width(pictures: list[np.ndarray], height: int) -> int:
     if max(widths) - min(widths) > 1:
         shapes = sorted({picture.shape[:2] for picture in pictures})
         msg = (
-            f"the pictures got the shapes {shapes} (height, width); expected one ratio; crop them to "
-            "one ratio"
+            f"the pictures got the shapes {shapes} (height, width); expected one ratio of the "
+            "sides; crop them to one ratio"
         )
         raise ValueError(msg)
     return max(1, widths[0])

@@ -93,15 +93,16 @@ def to_uint8(picture: ArrayLike, *, ink: str = "dark") -> np.ndarray:
     """
     one_of(ink, "ink", ("dark", "light"))
     checked = validate_picture(picture)
-    levels = np.empty(checked.shape, np.uint8)
+    height, width, channels = checked.shape
+    levels = np.empty((height, width, channels), np.uint8)
     step = max(1, _BLOCK // checked[0].size)
 
     def convert(top: int) -> None:
         rounded = to_levels(checked[top : top + step])
         levels[top : top + step] = 255 - rounded if ink == "dark" else rounded
 
-    parallel_for(convert, range(0, len(checked), step))
-    return levels[:, :, 0] if levels.shape[2] == 1 else levels
+    parallel_for(convert, range(0, height, step))
+    return levels[:, :, 0] if channels == 1 else levels
 
 
 def to_pil(picture: ArrayLike, *, ink: str = "dark") -> Image.Image:

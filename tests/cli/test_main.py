@@ -475,7 +475,7 @@ def test_morph_loops_without_drawing_the_start_twice(tiny_checkpoint):
         (["--from", "z:none.npy"], r"error: No such file or directory: 'none.npy'"),
         (["--frames", "1"], r"got '1'; expected a whole number from 2 to 100000"),
         (["--easing", "bouncy"], r"invalid choice: 'bouncy'"),
-        (["--duration", "0.001"], r"error: a frame lasts 0.001 s"),
+        (["--duration", "0.001"], r"error: a frame got 0.001 s"),
         (["--out", "film.avi"], r"error: --out 'film.avi' must end in .gif or .png"),
     ],
 )

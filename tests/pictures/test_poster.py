@@ -93,9 +93,9 @@ def test_a_png_is_whole_by_another_reader(sampler, tmp_path):
 )
 def test_bad_requests_leave_nothing(sampler, bad, message, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    asked = {"z": sampler.z, "filename": "a.png", "view": View(40, 40)} | bad
+    arguments = {"z": sampler.z, "filename": "a.png", "view": View(40, 40)} | bad
     with pytest.raises((ValueError, TypeError, OSError), match=message):
-        sampler.save_poster(**asked)
+        sampler.save_poster(**arguments)
     assert not list(tmp_path.iterdir())
 
 
@@ -146,7 +146,7 @@ poster.write_poster(sys.argv[1], bands(), width=2000, height=10**9, channels=1)
 def test_a_killed_poster_leaves_nothing(tmp_path, ending):
     command = [sys.executable, "-c", SLOW, str(tmp_path / f"a{ending}")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        told = [running.stdout.readline() for _ in range(4)]
+        lines = [running.stdout.readline() for _ in range(4)]
         running.send_signal(signal.SIGKILL)
-    assert told == ["band\n"] * 4, "it was killed before anything was written"
+    assert lines == ["band\n"] * 4, "it was killed before anything was written"
     assert not list(tmp_path.iterdir())

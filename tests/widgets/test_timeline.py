@@ -178,7 +178,7 @@ def test_keyframes_are_set(panel):
     [
         (np.zeros(31), ValueError, r"shape .*31.*expected \(32,\)"),
         (np.full(32, np.nan), ValueError, "NaN or infinite"),
-        (np.zeros((2, 32)), ValueError, "a keyframe takes one"),
+        (np.zeros((2, 32)), ValueError, "expected one z"),
         ("seven", TypeError, "real numbers"),
     ],
 )
@@ -295,10 +295,10 @@ def test_without_keyframes(sampler, panel):
     assert empty.wait()
     assert empty.selected is None
     assert empty.canvas.shown["kind"] == "full"  # a white one
-    with pytest.raises(ValueError, match="keyframes is empty"):
+    with pytest.raises(ValueError, match="keyframes got an empty list"):
         empty.play()
     press(empty, "Export")
-    assert "keyframes is empty" in empty.strip.note
+    assert "keyframes got an empty list" in empty.strip.note
     press(empty, "Duplicate")
     assert empty.keyframes == []
 
@@ -341,7 +341,7 @@ def test_an_mp4(panel):
     ("filename", "size", "message"),
     [
         ("nowhere/film.gif", 24, "'.*nowhere' does not exist; make it first"),
-        ("film.jpg", 24, "path is 'film.jpg'; a film's name must end in one of .gif"),
+        ("film.jpg", 24, "path got 'film.jpg'; expected a name that ends in one of .gif"),
         ("film.mp4", 25, "25×25 pixels; an MP4 needs an even width and height"),
     ],
 )

@@ -89,7 +89,7 @@ def _place(picture: np.ndarray) -> tuple:
 
 
 def _checksum(picture: np.ndarray) -> tuple[int, ...]:
-    pixels = memoryview(np.ascontiguousarray(picture)).cast("B")
+    pixels = np.ascontiguousarray(picture).data.cast("B")
     starts = range(0, len(pixels), _STRIPE)
     checksums = [0] * len(starts)
 

@@ -1,7 +1,8 @@
 """Text beside the pixels of a picture's file, read without the pixels.
 
-A PNG has it in a text chunk, a TIFF as its description, a GIF as a comment.  Files may be damaged or
-malicious: every length is checked against the file, and at most `LONGEST` bytes of text are read.
+A PNG has it in a text chunk, a TIFF as its description, a GIF as a comment.  Files may be damaged
+or malicious: every length is checked against the file, and at most `LONGEST` bytes of text are
+read.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ class Recipe:
     @property
     def precision(self) -> dict[str, Any]:
         """`exact`, `tolerance` and `supersample` of `Sampler.render`, without the defaults."""
-        defaults = dict(zip(PRECISION, (False, None, 1), strict=True))
+        defaults: dict[str, Any] = dict(zip(PRECISION, (False, None, 1), strict=True))
         values = {name: getattr(self, name) for name in defaults}
         return {name: value for name, value in values.items() if value != defaults[name]}
 

@@ -152,15 +152,15 @@ def test_a_dot_and_a_bar_survive():
     [
         (np.full((28, 28), 255, np.uint8), ValueError, "blank.*1.000 to 1.000.*Draw"),
         (np.zeros((28, 28), np.float32), ValueError, "blank"),
-        (np.full((28, 28), np.nan), ValueError, "784 of the picture's 784 values are NaN"),
+        (np.full((28, 28), np.nan), ValueError, "784 of 784 values that are NaN"),
         (np.zeros((0, 28), np.uint8), ValueError, r"empty array of shape \(0, 28\)"),
         (np.zeros(784, np.uint8), ValueError, r"shape \(784,\).*one picture at a time"),
         (np.zeros((5, 28, 28, 1), np.uint8), ValueError, r"shape \(5, 28, 28, 1\)"),
         (np.zeros((28, 28, 2), np.uint8), ValueError, "1, 3 or 4 channels"),
-        (np.eye(28) * 255, ValueError, "from 0 to 255 came; expected 0 to 1"),
+        (np.eye(28) * 255, ValueError, "from 0 to 255; expected 0 to 1"),
         (-np.eye(28), ValueError, "from -1 to -?0"),
         (np.eye(28, dtype=np.int64), TypeError, r"dtype int64.*astype\('uint8'\)"),
-        ([[0, 1]], TypeError, "a list came.*numpy.asarray"),
+        ([[0, 1]], TypeError, r"got .* \(list\).*numpy.asarray"),
         ("no/such.png", FileNotFoundError, "no picture at 'no.such.png'"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from sampler import Sampler, View
-from sampler.pictures.recipes import array_registry
+from sampler.pictures.recipes import array_registry, embedded_text
 from sampler.pictures.recipes.recipe import Recipe, read_recipe
 
 
@@ -22,11 +22,11 @@ def saved(tiny, tmp_path):
 
     def save(picture, *more):
         path = tiny.save_png(picture, tmp_path / "a.png", *more)
-        try:
-            return Recipe.read(path)
-        except ValueError as error:
-            assert "holds no recipe" in str(error)
+        if embedded_text.find_text(path) is None:
+            with pytest.raises(ValueError, match="holds no recipe"):
+                Recipe.read(path)
             return None
+        return Recipe.read(path)
 
     return save
 
@@ -37,7 +37,7 @@ def test_generate_render_and_morph_are_known(tiny, saved):
     view = View(9, 8, center=(1.0, 2.0), zoom=3.0, rotation=0.5, aspect="fit")
     window = tiny.render(z, view, exact=True, supersample=2)
     film = tiny.morph(z, other, 3, 12, 11)
-    tiny.generate(seed=9, x_dim=4, y_dim=4)  # whatever sampler.z is by now
+    tiny.generate(seed=9, x_dim=4, y_dim=4)  # another sampler.z
     recipe = saved(picture)
     assert (recipe.checkpoint, recipe.stage) == ("tiny", None)
     assert recipe.fingerprint == tiny.fingerprint
@@ -133,7 +133,7 @@ def test_a_film_carries_the_z_of_each_frame(tiny, tmp_path, ending):
             read_recipe(path)
 
 
-def test_an_untrained_network_is_told_in_full(tmp_path):
+def test_a_recipe_has_all_arguments_of_an_untrained_network(tmp_path):
     made = Sampler.untrained(seed=7, architecture="residual", depth=2, init_std=0.5, c_dim=1)
     path = made.save_png(made.generate(x_dim=9, y_dim=9), tmp_path / "a.png")
     recipe = Recipe.read(path)

@@ -24,7 +24,7 @@ WHOLE = {
 
 
 def png(path, *texts, key=b"sampler"):
-    """Write a PNG of one pixel with text chunks, whatever they say."""
+    """Write a PNG of one pixel with these text chunks."""
     chunks = [(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))]
     chunks += [(b"tEXt", key + b"\0" + text) for text in texts]
     chunks += [(b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b"")]
@@ -212,10 +212,12 @@ def test_mutated_files_are_read_or_refused(kind, data, tmp_path_factory):
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     path.write_bytes(content[: data.draw(st.integers(0, len(content)))])
+    message = ""
     try:
         assert isinstance(read_recipe(path), dict)
     except ValueError as error:
-        assert f"a.{kind}" in str(error)
+        message = str(error)
+    assert not message or f"a.{kind}" in message
 
 
 def test_a_tiff_of_either_byte_order_and_size(tmp_path):
