@@ -76,7 +76,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         from sampler.models.model import Model  # TensorFlow starts here, when it is first needed
 
         self._start(Model.from_checkpoint(found), found.name, found.quality, seed)
-        self._digits = examples.Digits(data, self.image_size, found.atlas, self.name)
+        self._digits = examples.ExampleDigits(data, self.image_size, found.atlas, self.name)
 
     @classmethod
     @known_arguments
@@ -125,7 +125,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         made._untrained = untrained.recorded(seed, how, config)
         model = Model(make_generator(config, seed), None, _SCALE)
         made._start(model, f"untrained {architecture}, seed {seed}", {}, seed)
-        made._digits = examples.Digits("mnist", made.image_size, None, made.name)
+        made._digits = examples.ExampleDigits("mnist", made.image_size, None, made.name)
         return made
 
     def _start(self, model, name: str, quality: dict, seed: int | None) -> None:

@@ -19,7 +19,9 @@ def surroundings(monkeypatch, tmp_path):
     monkeypatch.delenv("SAMPLER_DATA", raising=False)
     monkeypatch.setenv("SAMPLER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(datasets.mnist, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
+    monkeypatch.setattr(
+        "sampler.datasets.mnist_download.MIRRORS", ("http://127.0.0.1:1/",)
+    )  # nobody is there
 
 
 @pytest.fixture
@@ -179,8 +181,8 @@ def test_a_silent_network_is_given_up_soon(monkeypatch, tmp_path):
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         mirror = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        monkeypatch.setattr(datasets.mnist, "MIRRORS", (mirror,))
-        monkeypatch.setattr(datasets.mnist, "CONNECT", 0.2)
+        monkeypatch.setattr("sampler.datasets.mnist_download.MIRRORS", (mirror,))
+        monkeypatch.setattr("sampler.datasets.mnist_download.CONNECT", 0.2)
         started = time.perf_counter()
         found = datasets.load_or_stand_in("test", progress=False)
         assert time.perf_counter() - started < 10

@@ -25,7 +25,9 @@ def surroundings(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SAMPLER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(datasets.mnist, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
+    monkeypatch.setattr(
+        "sampler.datasets.mnist_download.MIRRORS", ("http://127.0.0.1:1/",)
+    )  # nobody is there
     monkeypatch.chdir(tmp_path)
 
 
@@ -207,7 +209,10 @@ def test_render_encodes_a_picture(tiny_checkpoint):
         (["--scale", "nan"], r"'nan' is no positive half-width"),
         (["--seed", "-1"], r"'-1' is no whole number from 0 on"),
         (["--seed", "1.5"], r"'1.5' is no whole number"),
-        (["--label", "11"], r"error: label 11 is not in the atlas; it has 0, 1"),
+        (
+            ["--label", "11"],
+            r"error: label got 11, which is not in the atlas; expected one of 0, 1",
+        ),
         (["--label", "1", "--z", "a.json"], r"--z: not allowed with argument --label"),
         (["--z", "a.json", "--seed", "1"], r"error: --seed would be ignored"),
         (["--z", "none.json"], r"error: No such file or directory: 'none.json'"),
@@ -538,7 +543,7 @@ def test_evaluate_without_mnist_tells_the_ways_out(copy, capsys):
     status = run("evaluate", copy)
     err = capsys.readouterr().err
     assert status == 2
-    assert err.startswith("error: MNIST's test split is in none of the places looked in")
+    assert err.startswith("error: MNIST's test split is in none of the places searched")
     assert "Three ways out" in err
 
 
