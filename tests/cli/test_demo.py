@@ -130,7 +130,7 @@ def test_typical_has_little_of_the_measure(digits):
 
 
 def test_slant_of_a_sheared_picture_rises_by_the_shear(digits):
-    from sampler.evaluation.metrics import sheared
+    from sampler.evaluation.measures import sheared
 
     crops = np.pad(digits.crops(26, np.arange(5)), ((0, 0), (10, 10), (10, 10), (0, 0)))
     np.testing.assert_allclose(slant(sheared(crops, 0.3)), slant(crops) + 0.3, atol=0.01)
@@ -169,7 +169,7 @@ def test_damaged_mnist_is_not_replaced_in_silence(tmp_path, monkeypatch):
 
 
 def test_an_unknown_split_is_refused():
-    with pytest.raises(ValueError, match="split='validation' of 'mnist'"):
+    with pytest.raises(ValueError, match="split of 'mnist' got 'validation'"):
         datasets.load_or_stand_in("validation")
 
 

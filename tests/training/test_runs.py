@@ -19,7 +19,7 @@ from sampler.config import (
 )
 from sampler.datasets import Dataset
 from sampler.datasets.suitability import check_suitable
-from sampler.evaluation.train_judge import JudgeTraining, train_judge
+from sampler.evaluation.judge_training import JudgeTraining, train_judge
 from sampler.models import weights
 from sampler.training import state
 from sampler.training.owner import NAME, FolderInUse, owning
