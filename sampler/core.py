@@ -115,7 +115,9 @@ class Sampler:
         self.name, self.quality = model.origin.name, model.origin.quality
         self.made_by = f"Sampler({str(name)!r})" if self._source else model.origin.made_by
         self.z_dim, self.c_dim, self.image_size = model.z_dim, model.c_dim, model.image_size
-        self._digits = examples.Digits(self._data, self.image_size, model.origin.atlas, self.name)
+        self._digits = examples.ExampleDigits(
+            self._data, self.image_size, model.origin.atlas, self.name
+        )
         self._known_judge: Judge | None = None
         self._last_z, self._randomness = LastValue(), Randomness(seed)
         self.z = self.generate_z()

@@ -58,12 +58,13 @@ def figures(
 def _distance(model: Model, judge: Judge, test: datasets.Dataset) -> float:
     """Return the Fréchet distance of the pictures of random z from the test set."""
     from sampler.evaluation import metrics
+    from sampler.evaluation.measures import frechet_distance
     from sampler.models.classify import read_features
 
     z = vectors.sample(model.z_dim, count=metrics.RANDOM, seed=_SEED)
     drawn, _ = read_features(judge, model.small(z))
     real, _ = read_features(judge, test.crops(model.image_size))
-    return metrics.frechet_distance(real, drawn)
+    return frechet_distance(real, drawn)
 
 
 def judge_figures(

@@ -1,6 +1,6 @@
-"""How a digit was written: its slant and its weight, measured on the pixels.
+"""Slant and weight of handwritten digits, measured on the pixels.
 
-The latent arithmetic needs pairs that differ in one of these and in little else.
+The latent arithmetic needs pairs of digits that differ in one of these and in little else.
 """
 
 from __future__ import annotations

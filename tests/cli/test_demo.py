@@ -7,7 +7,7 @@ from PIL import Image
 from sampler import Sampler, View
 from sampler.cli import demo
 from sampler.cli.png import render_to_png
-from sampler.datasets import Dataset, mnist
+from sampler.datasets import Dataset
 from sampler.pictures.recipes.recipe import read_recipe
 
 
@@ -17,7 +17,9 @@ def surroundings(monkeypatch, tmp_path):
     monkeypatch.delenv("SAMPLER_DATA", raising=False)
     monkeypatch.setenv("SAMPLER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
+    monkeypatch.setattr(
+        "sampler.datasets.mnist_download.MIRRORS", ("http://127.0.0.1:1/",)
+    )  # nobody is there
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from PIL import Image
 from sampler import Sampler, View
 from sampler.cli import commands, demo
 from sampler.cli.parser import main
-from sampler.datasets import mnist
 from sampler.latent import vectors
 from sampler.models import checkpoint
 from sampler.pictures import image
@@ -26,7 +25,9 @@ def surroundings(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SAMPLER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
+    monkeypatch.setattr(
+        "sampler.datasets.mnist_download.MIRRORS", ("http://127.0.0.1:1/",)
+    )  # nobody is there
     monkeypatch.chdir(tmp_path)
 
 
@@ -216,7 +217,10 @@ def test_render_encodes_a_picture(tiny_checkpoint):
         (["--scale", "nan"], r"got 'nan'; expected a positive number"),
         (["--seed", "-1"], r"got '-1'; expected a whole number from 0 on"),
         (["--seed", "1.5"], r"got '1.5'; expected a whole number"),
-        (["--label", "11"], r"error: label 11 is not in the atlas; it has 0, 1"),
+        (
+            ["--label", "11"],
+            r"error: label got 11, which is not in the atlas; expected one of 0, 1",
+        ),
         (["--label", "1", "--z", "a.json"], r"--z: not allowed with argument --label"),
         (["--z", "a.json", "--seed", "1"], r"error: --seed would be ignored"),
         (["--z", "none.json"], r"error: No such file or directory: 'none.json'"),
@@ -547,7 +551,7 @@ def test_evaluate_without_mnist_tells_the_ways_out(copy, capsys):
     status = run("evaluate", copy)
     err = capsys.readouterr().err
     assert status == 2
-    assert err.startswith("error: MNIST's test split is in none of the places looked in")
+    assert err.startswith("error: MNIST's test split is in none of the places searched")
     assert "Three ways out" in err
 
 

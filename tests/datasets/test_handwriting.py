@@ -21,7 +21,7 @@ def test_typical_has_little_of_the_measure(digits):
 
 
 def test_slant_of_a_sheared_picture_rises_by_the_shear(digits):
-    from sampler.evaluation.metrics import sheared
+    from sampler.evaluation.measures import sheared
 
     crops = np.pad(digits.crops(26, np.arange(5)), ((0, 0), (10, 10), (10, 10), (0, 0)))
     np.testing.assert_allclose(slant(sheared(crops, 0.3)), slant(crops) + 0.3, atol=0.01)

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from sampler import datasets
-from sampler.datasets import DataError, mnist
+from sampler.datasets import DataError, mnist, mnist_download
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +14,7 @@ def surroundings(monkeypatch, tmp_path):
     monkeypatch.delenv("SAMPLER_DATA", raising=False)
     monkeypatch.setenv("SAMPLER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
+    monkeypatch.setattr(mnist_download, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
 
 
 def test_the_stand_in_announces_itself(caplog):
@@ -42,7 +42,7 @@ def test_damaged_mnist_is_not_replaced_in_silence(tmp_path, monkeypatch):
 
 
 def test_an_unknown_split_is_refused():
-    with pytest.raises(ValueError, match="split='validation' of 'mnist'"):
+    with pytest.raises(ValueError, match="split of 'mnist' got 'validation'"):
         datasets.load_or_stand_in("validation")
 
 
@@ -54,8 +54,8 @@ def test_a_silent_network_is_given_up_soon(monkeypatch, tmp_path):
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         mirror = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        monkeypatch.setattr(mnist, "MIRRORS", (mirror,))
-        monkeypatch.setattr(mnist, "CONNECT", 0.2)
+        monkeypatch.setattr(mnist_download, "MIRRORS", (mirror,))
+        monkeypatch.setattr(mnist_download, "CONNECT", 0.2)
         started = time.perf_counter()
         found = datasets.load_or_stand_in("test", progress=False)
         assert time.perf_counter() - started < 10

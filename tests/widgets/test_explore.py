@@ -236,8 +236,8 @@ def test_the_copied_lines_draw_the_same_picture(sampler, panel):
 def test_a_saved_png_has_its_recipe(panel, tmp_path):
     path = panel.save_png(tmp_path / "a.png", 90)
     assert size_of(path) == (90, 90)
-    np.testing.assert_array_equal(np.float32(read(path)["z"]), panel.z)
-    assert read(path)["fingerprint"] == panel._stage.fingerprint
+    np.testing.assert_array_equal(np.float32(read_recipe(path)["z"]), panel.z)
+    assert read_recipe(path)["fingerprint"] == panel._stage.fingerprint
 
 
 def test_a_picture_is_opened_at_its_z_and_its_view(sampler, tmp_path):
