@@ -41,7 +41,7 @@ def learned(folder, schedule):
 
     tests = test_part_two if schedule in ("matched", "gated") else test_training
     run = Run(stand_ins(), tests.config(schedule), folder).train(progress=False)
-    return digest(*(np.asarray(value) for value in run.model.state().values()))
+    return digest(*(np.asarray(value) for value in run.learner.state().values()))
 
 
 def read_by_a_judge():
