@@ -20,7 +20,7 @@ from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive.interpolation import sigmoid
 from sampler.render.numpy_field import ACTIVATIONS, PlainGenerator
 from sampler.render.weights_snapshot import Snapshot
-from sampler.support.threads import cores, share
+from sampler.support.threads import cores, parallel_for
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
@@ -167,7 +167,7 @@ class Evaluator:
             if self._plain or n in self._ready:
                 return
             z, given = np.zeros((n, self._z_dim), np.float32), PixelGrid(1, 1, *4 * [(0.0, 0.0)])
-            share(lambda size: self._some(z, given, np.zeros(size, np.int32)), self.sizes)
+            parallel_for(lambda size: self._some(z, given, np.zeros(size, np.int32)), self.sizes)
             self._ready.add(n)
 
     def _logits(self, z: np.ndarray, raster: PixelGrid, index: np.ndarray) -> np.ndarray:
@@ -179,7 +179,7 @@ class Evaluator:
             logits = self._some(z, raster, padded(index[start : start + count], count))
             found[start : start + count] = logits[: len(found) - start]
 
-        share(ask, self._pieces(len(index)))
+        parallel_for(ask, self._pieces(len(index)))
         return found
 
     def _some(self, z: np.ndarray, raster: PixelGrid, index: np.ndarray) -> np.ndarray:

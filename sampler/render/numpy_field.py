@@ -18,7 +18,7 @@ import numpy as np
 from sampler.config import GeneratorConfig
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.weights_snapshot import Snapshot
-from sampler.support.threads import cores, modest, share
+from sampler.support.threads import cores, parallel_for, single_threaded_blas
 
 ACTIVATIONS = {"tanh": np.tanh, "sin": np.sin}
 _TOGETHER = 640  # points: two arrays of them and the weights fit a core's cache
@@ -66,8 +66,8 @@ class PlainGenerator:
         def ask(first: int, last: int) -> None:
             found[first:last] = self._logits(points[:, first:last], softplus).T
 
-        with modest:
-            share(lambda part: ask(*part), zip(ends, ends[1:], strict=False))
+        with single_threaded_blas:
+            parallel_for(lambda part: ask(*part), zip(ends, ends[1:], strict=False))
         return found
 
     def _points(self, raster: PixelGrid, index: np.ndarray) -> np.ndarray:

@@ -81,7 +81,7 @@ def missing_classes(
     classes : int
         Labels are 0 to `classes` - 1.
     """
-    z = vectors.draw(generator.config.z_dim, count=SAMPLES, seed=0)
+    z = vectors.sample(generator.config.z_dim, count=SAMPLES, seed=0)
     pictures = np.asarray(generator(z, points)).reshape(SAMPLES, size, size, -1)
     counts = np.bincount(reader(pictures), minlength=classes)
     missing = np.flatnonzero(counts == 0)
