@@ -89,9 +89,8 @@ class Run:
         self.film: list[np.ndarray] = []
         self.epoch = self.batch = 0
         self.seconds = 0.0
-        self.film_z = vectors.sample(
-            config.model.generator.z_dim, count=FILM_SIZE, seed=config.seed
-        )
+        z_dim = config.model.generator.z_dim
+        self.film_z = vectors.sample(z_dim, count=FILM_SIZE, seed=config.seed)
         self._header: bytes | None = None  # of the file that this run has read or written last
         if self.path.exists():
             self.restore()

@@ -11,7 +11,7 @@ from sampler.config import (
     JudgeConfig,
     ResidualConfig,
 )
-from sampler.networks import Classifier, Discriminator, Encoder, TanhCppn, Judge, make_generator
+from sampler.networks import Classifier, Discriminator, Encoder, Judge, TanhCppn, make_generator
 from sampler.networks.backend import keras
 from sampler.pictures.view import points
 
