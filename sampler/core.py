@@ -231,7 +231,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         from sampler.models import classify as reading
 
         least = _SURE if min_confidence is None else min_confidence
-        return reading.draw_label(self.model, self._judge(), label, least, rng)
+        return reading.sample_label(self.model, self._judge(), label, least, rng)
 
     @known_arguments
     def classify(self, picture_or_z) -> np.ndarray:

@@ -153,7 +153,7 @@ def evaluate(asked: argparse.Namespace) -> None:
     else:
         found.quality = _measured(found, test, asked)
     print("\n".join(model_card.table(found.quality, found.name)))
-    written = checkpoint.write_about(found, folder)
+    written = checkpoint.write_quality(found, folder)
     print(f"Written to {written} and config.json")
 
 

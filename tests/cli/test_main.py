@@ -556,7 +556,7 @@ def test_checkpoints_are_listed_even_beside_a_damaged_one(copy, monkeypatch, cap
     (copy.parent / "torn" / "config.json").write_text("{")
     found = checkpoint.read(copy)
     found.quality = {"reconstruction": 0.98}
-    checkpoint.write_about(found, copy)
+    checkpoint.write_quality(found, copy)
     monkeypatch.setenv("SAMPLER_CHECKPOINTS", str(copy.parent))
     assert run("checkpoints") == 0
     out = capsys.readouterr().out
