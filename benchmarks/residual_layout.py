@@ -64,7 +64,7 @@ def main() -> None:
     }
     print("| task | layout | s | times slower than features first |\n|---|---|---|---|")
     for task, (count, size, made) in tasks.items():
-        z = tf.constant(vectors.draw(32, count=count, seed=0))
+        z = tf.constant(vectors.sample(32, count=count, seed=0))
         points = tf.constant(view.points(size, size, SCALE))
         times = {
             name: seconds(tf.function(made(draw), jit_compile=xla), repeats, z, points)

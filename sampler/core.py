@@ -121,8 +121,8 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
             seed = int(np.random.default_rng().integers(1 << 16))
         seed = whole_number(seed, "seed", 0, (1 << 53) - 1)
         made = cls.__new__(cls)
-        made.made_by = untrained.told(seed, how)
-        made._untrained = untrained.recorded(seed, how, config)
+        made.made_by = untrained.as_call(seed, how)
+        made._untrained = untrained.as_recipe(seed, how, config)
         model = Model(make_generator(config, seed), None, _SCALE)
         made._start(model, f"untrained {architecture}, seed {seed}", {}, seed)
         made._digits = examples.Digits("mnist", made.image_size, None, made.name)
@@ -227,7 +227,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
             if min_confidence is not None:
                 msg = "min_confidence would be ignored without label; give both"
                 raise ValueError(msg)
-            return vectors.draw(self.z_dim, rng=rng)
+            return vectors.sample(self.z_dim, rng=rng)
         from sampler.models import classify as reading
 
         least = _SURE if min_confidence is None else min_confidence

@@ -85,7 +85,7 @@ def test_submodules_are_there_without_an_import_of_their_own(run_python):
     told = run_python(
         """
         import sampler
-        print(sampler.latent.draw(3, seed=1).shape, hasattr(sampler, "nonsense"))
+        print(sampler.latent.sample(3, seed=1).shape, hasattr(sampler, "nonsense"))
         """
     )
     assert told == "(3,) False\n"

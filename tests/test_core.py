@@ -383,7 +383,7 @@ def test_easing(tiny):
     np.testing.assert_array_equal(named, tiny.morph(z1, z2, 5, X, Y, sinusoid=True))
     with pytest.raises(ValueError, match="both set the timing"):
         tiny.morph(z1, z2, 5, X, Y, sinusoid=True, easing="ease")
-    with pytest.raises(ValueError, match="easing is 'slow'; it must be one of 'linear'"):
+    with pytest.raises(ValueError, match="easing got 'slow'; expected one of 'linear'"):
         tiny.morph(z1, z2, 5, X, Y, easing="slow")
 
 
@@ -547,19 +547,19 @@ def test_z_is_not_the_callers_array(sampler):
 @pytest.mark.parametrize(
     ("call", "error", "pattern"),
     [
-        (lambda s, z: s.generate(z, 4, 4, exact="False"), TypeError, "exact is 'False', a str"),
-        (lambda s, z: s.generate(z, 4, 4, exact=1), TypeError, "exact is 1, a int"),
-        (lambda s, z: s.generate(z, 4, 4, progress=0), TypeError, "progress is 0"),
+        (lambda s, z: s.generate(z, 4, 4, exact="False"), TypeError, r"exact got 'False' \(str\)"),
+        (lambda s, z: s.generate(z, 4, 4, exact=1), TypeError, r"exact got 1 \(int\)"),
+        (lambda s, z: s.generate(z, 4, 4, progress=0), TypeError, "progress got 0"),
         (lambda s, z: s.generate(z, 4, 4, tolerance=True), ValueError, "tolerance got True"),
         (lambda s, z: s.generate(z, 4, 4, tolerance="x" * 999), ValueError, "tolerance got 'xx"),
         (lambda s, z: s.render(z, View(4, 4), supersample=10**6), ValueError, "from 1 to 64"),
-        (lambda s, z: s.morph(z, z, 2, 4, 4, sinusoid="no"), TypeError, "sinusoid is 'no'"),
-        (lambda s, z: s.morph(z, z, 2, 4, 4, loop=1), TypeError, "loop is 1"),
-        (lambda s, z: s.morph(z, z, 2, 4, 4, easing=""), ValueError, "easing is ''"),
-        (lambda s, z: s.morph(z, z, 2, 4, 4, easing={}), TypeError, r"easing is \{\}"),
-        (lambda s, z: s.render(z, (4, 4)), TypeError, "view is .*it must be a View, such as"),
-        (lambda s, z: s.render(z, View), TypeError, "it must be a View"),
-        (lambda s, z: s.draft(z, None), TypeError, "view is None"),
+        (lambda s, z: s.morph(z, z, 2, 4, 4, sinusoid="no"), TypeError, "sinusoid got 'no'"),
+        (lambda s, z: s.morph(z, z, 2, 4, 4, loop=1), TypeError, "loop got 1"),
+        (lambda s, z: s.morph(z, z, 2, 4, 4, easing=""), ValueError, "easing got ''"),
+        (lambda s, z: s.morph(z, z, 2, 4, 4, easing={}), TypeError, r"easing got \{\}"),
+        (lambda s, z: s.render(z, (4, 4)), TypeError, "view got .*expected a View, such as"),
+        (lambda s, z: s.render(z, View), TypeError, "expected a View"),
+        (lambda s, z: s.draft(z, None), TypeError, "view got None"),
         (lambda s, z: s.generate(z, size=512), TypeError, r"no argument 'size' .give x_dim= and"),
         (lambda s, z: s.generate(z, xdim=5), TypeError, r"did you mean 'x_dim'\?"),
         (lambda s, z: s.render(z, zoom=5), TypeError, r"give view=View\(x_dim, y_dim, zoom"),

@@ -51,17 +51,17 @@ def test_bad_z(sampler, z, error, message):
 
 @pytest.mark.parametrize("size", [0, -3])
 def test_sizes_below_one(sampler, size):
-    with pytest.raises(ValueError, match=f"x_dim is {size}; it must be .* at least 1"):
+    with pytest.raises(ValueError, match=f"x_dim got {size}; expected .* at least 1"):
         sampler.generate(None, size, 4)
-    with pytest.raises(ValueError, match=f"y_dim is {size}"):
+    with pytest.raises(ValueError, match=f"y_dim got {size}"):
         sampler.generate(None, 4, size)
-    with pytest.raises(ValueError, match=f"y_dim is {size}"):
+    with pytest.raises(ValueError, match=f"y_dim got {size}"):
         sampler.morph(sampler.z, sampler.z, 3, 4, size)
 
 
 @pytest.mark.parametrize("size", [True, 4.0, "4", None, (4, 4)])
 def test_sizes_that_are_no_numbers_of_pixels(sampler, size):
-    with pytest.raises(TypeError, match="x_dim is .*whole number"):
+    with pytest.raises(TypeError, match="x_dim got .*whole number"):
         sampler.generate(None, size, 4)
 
 
@@ -78,11 +78,11 @@ def test_scales_of_another_kind(sampler, scale):
 
 
 def test_a_morph_of_one_frame(sampler):
-    with pytest.raises(ValueError, match="n_total_frame is 1; .*at least 2"):
+    with pytest.raises(ValueError, match="n_total_frame got 1; .*at least 2"):
         sampler.morph(sampler.z, sampler.z, 1, 4, 4)
-    with pytest.raises(ValueError, match="n_total_frame is 0"):
+    with pytest.raises(ValueError, match="n_total_frame got 0"):
         sampler.morph(sampler.z, sampler.z, 0, 4, 4)
-    with pytest.raises(TypeError, match="n_total_frame is 2.5"):
+    with pytest.raises(TypeError, match="n_total_frame got 2.5"):
         sampler.morph(sampler.z, sampler.z, 2.5, 4, 4)
 
 
@@ -106,7 +106,7 @@ def test_bad_seeds(sampler, tiny_checkpoint, seed, error):
         lambda: sampler.get_random_z(seed=seed),
         lambda: Sampler(tiny_checkpoint, seed=seed),
     ):
-        with pytest.raises(error, match=f"seed is {seed!r}.* it must be a whole number"):
+        with pytest.raises(error, match=f"seed got {seed!r}.* expected a whole number"):
             call()
 
 
@@ -172,7 +172,7 @@ def test_paths_that_cannot_be_written(sampler, tmp_path):
         sampler.save_anim_gif([picture], tmp_path / "nowhere" / "a.gif")
     with pytest.raises(ValueError, match="must end in one of .gif"):
         sampler.save_anim_gif([picture], tmp_path / "a.jpg")
-    with pytest.raises(ValueError, match="width is 0"):
+    with pytest.raises(ValueError, match="width got 0"):
         sampler.save_png(picture, tmp_path / "a.png", (0, 4))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.png"]
 

@@ -230,7 +230,7 @@ def _distance(model, judge, test: datasets.Dataset) -> float:
     from sampler.evaluation import metrics
     from sampler.models.classify import read_features
 
-    z = vectors.draw(model.z_dim, count=metrics.RANDOM, seed=_SEED)
+    z = vectors.sample(model.z_dim, count=metrics.RANDOM, seed=_SEED)
     drawn, _ = read_features(judge, model.small(z))
     real, _ = read_features(judge, test.crops(model.image_size))
     return metrics.frechet_distance(real, drawn)

@@ -1,28 +1,27 @@
 """Frozen dataclasses that describe networks and training runs; plain data in, plain data out.
 
-A checkpoint carries its :class:`ModelConfig`, so that it can rebuild itself; a training run carries
-a :class:`VaeGanConfig` or :class:`ClassifierGanConfig`, so that it can be made again.  Nothing here
-imports TensorFlow.
+A checkpoint is rebuilt from its :class:`ModelConfig`; a training run is repeated from its
+:class:`VaeGanConfig` or :class:`ClassifierGanConfig`.  Nothing here imports TensorFlow.
 """
 
 from sampler.config.base import Config, ConfigError, require
-from sampler.config.classifier_gan import PART_TWO_SCHEDULES, ClassifierGanConfig
+from sampler.config.classifier_gan import CLASSIFIER_GAN_SCHEDULES, ClassifierGanConfig
+from sampler.config.decoders import GeneratorConfig, ResidualConfig
 from sampler.config.networks import (
     ClassifierConfig,
     DiscriminatorConfig,
     EncoderConfig,
-    GeneratorConfig,
     JudgeConfig,
     ModelConfig,
-    ResidualConfig,
 )
 from sampler.config.training import TrainingConfig
-from sampler.config.vaegan import SCHEDULES, VaeGanConfig
+from sampler.config.vaegan import VAE_GAN_SCHEDULES, VaeGanConfig
 
 __all__ = [
-    "PART_TWO_SCHEDULES",
-    "SCHEDULES",
+    "CLASSIFIER_GAN_SCHEDULES",
+    "VAE_GAN_SCHEDULES",
     "ClassifierConfig",
+    "ClassifierGanConfig",
     "Config",
     "ConfigError",
     "DiscriminatorConfig",
@@ -30,7 +29,6 @@ __all__ = [
     "GeneratorConfig",
     "JudgeConfig",
     "ModelConfig",
-    "ClassifierGanConfig",
     "ResidualConfig",
     "TrainingConfig",
     "VaeGanConfig",

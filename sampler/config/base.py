@@ -1,4 +1,4 @@
-"""What every configuration shares: validation on creation, to and from plain data."""
+"""The base of every configuration: validation on creation, to and from plain data."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import typing
 from dataclasses import dataclass
 from typing import Any
 
-from sampler.support.arguments import shown
+from sampler.support.arguments import shown, shown_type
 
 
 class ConfigError(ValueError):
-    """A configuration holds a value, a name or a type that it cannot hold."""
+    """A configuration has an unknown field, or a value of another type or out of range."""
 
 
 @dataclass(frozen=True)
 class Config:
-    """A frozen dataclass that checks its types and values and can be held by JSON."""
+    """A frozen dataclass that checks its types and values, and that JSON can hold."""
 
     def __post_init__(self) -> None:
         for entry in dataclasses.fields(self):
@@ -27,7 +27,7 @@ class Config:
         self._validate()
 
     def _validate(self) -> None:
-        """Refuse values that have the right type but make no sense."""
+        """Refuse values of the right type that are out of range or contradict each other."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return nested plain dicts and lists that JSON can hold.
@@ -44,7 +44,7 @@ class Config:
 
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> typing.Self:
-        """Rebuild a configuration; unknown names are refused with the nearest known one.
+        """Rebuild a configuration; an unknown name is an error that has the nearest known one.
 
         Examples
         --------
@@ -82,7 +82,7 @@ def _to_plain(value: Any) -> Any:
 
 def _from_plain(hint: Any, value: Any) -> Any:
     if isinstance(value, dict) and typing.get_origin(hint) is types.UnionType:
-        hint = _described(typing.get_args(hint), value)
+        hint = _class_of(typing.get_args(hint), value)
     if isinstance(hint, type) and issubclass(hint, Config) and isinstance(value, dict):
         return hint.from_dict(value)
     if typing.get_origin(hint) is tuple and isinstance(value, list):
@@ -90,26 +90,24 @@ def _from_plain(hint: Any, value: Any) -> Any:
     return value
 
 
-def _described(options: tuple[type, ...], plain: dict[str, Any]) -> type:
-    """Return the class that a dict describes; without a word about its architecture, the first."""
+def _class_of(options: tuple[type[Any], ...], plain: dict[str, Any]) -> type:
+    """Return the class that a dict describes; without an architecture in it, the first one."""
     options = tuple(option for option in options if option is not types.NoneType)
     if len(options) == 1:
         return options[0]
     names = {option.architecture: option for option in options}
-    wanted = plain.get("architecture", options[0].architecture)
-    if not isinstance(wanted, str) or wanted not in names:
-        msg = f"architecture got {shown(wanted)}; expected one of {', '.join(names)}"
+    architecture = plain.get("architecture", next(iter(names)))
+    if not isinstance(architecture, str) or architecture not in names:
+        msg = f"architecture got {shown(architecture)}; expected one of {', '.join(names)}"
         raise ConfigError(msg)
-    return names[wanted]
+    return names[architecture]
 
 
 def _check_type(cls: type, name: str, value: Any) -> None:
     hint = typing.get_type_hints(cls)[name]
     if not _fits(hint, value):
-        wanted = "a finite number" if hint is float else getattr(hint, "__name__", str(hint))
-        msg = (
-            f"{cls.__name__}.{name} got {shown(value)} ({type(value).__name__}); expected {wanted}"
-        )
+        expected = "a finite number" if hint is float else getattr(hint, "__name__", str(hint))
+        msg = f"{cls.__name__}.{name} got {shown_type(value)}; expected {expected}"
         raise ConfigError(msg)
 
 
@@ -134,5 +132,6 @@ def _finite(value: float) -> bool:
 
 
 def require(condition: bool, message: str) -> None:
+    """Raise a ConfigError with this message where the condition is False."""
     if not condition:
         raise ConfigError(message)

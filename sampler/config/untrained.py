@@ -1,8 +1,12 @@
-"""Untrained art: networks of random weights, the pictures that were there before any training."""
+"""Configurations of untrained networks: random weights already draw pictures."""
 
 from __future__ import annotations
 
-from sampler.config import ConfigError, GeneratorConfig, ResidualConfig, limits
+from typing import Any
+
+from sampler.config import limits
+from sampler.config.base import ConfigError
+from sampler.config.decoders import GeneratorConfig, ResidualConfig
 from sampler.support.arguments import real_number, shown, whole_number
 
 ARCHITECTURES = ("cppn", "residual")
@@ -18,16 +22,21 @@ def config_of(
     activation: str | None,
     z_dim: int,
 ) -> GeneratorConfig | ResidualConfig:
-    """Return the config of a random network; None takes the architecture's own size.
+    """Return the configuration of a random network; None takes the architecture's default size.
 
-    Every weight is drawn from N(0, init_std), the closing layers of residual blocks too: at the
-    0.001 that training starts from, a block would show nothing of its picture.
+    Every weight is drawn from N(0, init_std), the last layers of residual blocks too: at the 0.001
+    that training starts from, a block would show nothing of its picture.
+
+    Raises
+    ------
+    TypeError, ValueError
+        An argument is of another type or out of range.
     """
-    # By the names of the arguments: the fields of the configuration are called otherwise.
+    # Checked here, since the fields of the configuration have other names than the arguments.
     init_std = real_number(init_std, "init_std", least=0.0, most=limits.STD)
     if depth is not None:
         depth = whole_number(depth, "depth", least=0, most=limits.LAYERS)
-    shared = {
+    shared: dict[str, Any] = {
         "c_dim": c_dim,
         "z_dim": z_dim,
         "point_init_std": init_std,
@@ -35,15 +44,16 @@ def config_of(
         "ink_init_std": init_std,
         "z_gain": 1.0,
     }
-    named = architecture if isinstance(architecture, str) else None  # an array equals nothing
-    if named == "cppn":
-        depth_name, class_, own = "tanh_layers", GeneratorConfig, {"width": 32}
+    name = architecture if isinstance(architecture, str) else None  # an array equals no name
+    sizes: dict[str, int | None] = {"width": width}
+    if name == "cppn":
+        depth_name, class_, defaults = "tanh_layers", GeneratorConfig, {"width": 32}
         shared |= {
             "hidden_init_std": init_std,
             "activation": "tanh" if activation is None else activation,
         }
-    elif named == "residual":
-        depth_name, class_, own = "blocks", ResidualConfig, {}
+    elif name == "residual":
+        depth_name, class_, defaults = "blocks", ResidualConfig, {}
         shared |= {
             "relu_init_std": init_std,
             "tanh_init_std": init_std,
@@ -52,32 +62,34 @@ def config_of(
     else:
         msg = f"architecture got {shown(architecture)}; expected one of {', '.join(ARCHITECTURES)}"
         raise ConfigError(msg)
-    asked = {depth_name: depth, "width": width}
-    given = {name: value for name, value in asked.items() if value is not None}
-    return class_(**shared | own | given)
+    sizes[depth_name] = depth
+    chosen = {name: value for name, value in sizes.items() if value is not None}
+    return class_(**shared | defaults | chosen)
 
 
-def told(seed: int, how: dict) -> str:
+def as_call(seed: int, arguments: dict[str, Any]) -> str:
     """Return the call that makes a random network again.
 
     Examples
     --------
-    >>> told(3, {"depth": None, "init_std": 0.5})
+    >>> as_call(3, {"depth": None, "init_std": 0.5})
     'Sampler.untrained(seed=3, init_std=0.5)'
     """
-    given = [f"{name}={value!r}" for name, value in how.items() if value is not None]
-    return f"Sampler.untrained({', '.join([f'seed={seed!r}', *given])})"
+    texts = [f"{name}={value!r}" for name, value in arguments.items() if value is not None]
+    return f"Sampler.untrained({', '.join([f'seed={seed!r}', *texts])})"
 
 
-def recorded(seed: int, how: dict, config: GeneratorConfig | ResidualConfig) -> dict:
-    """Return what a recipe keeps: every argument, with the sizes that None stood for.
+def as_recipe(
+    seed: int, arguments: dict[str, Any], config: GeneratorConfig | ResidualConfig
+) -> dict[str, Any]:
+    """Return the fields of a recipe: every argument, with default sizes in place of None.
 
     Examples
     --------
-    >>> how = {"architecture": "residual", "depth": None, "width": None, "c_dim": 3}
-    >>> how |= {"init_std": 0.5, "activation": None, "z_dim": 8}
-    >>> kept = recorded(3, how, config_of(**how))
-    >>> kept["depth"], kept["width"], kept["activation"]
+    >>> arguments = {"architecture": "residual", "depth": None, "width": None, "c_dim": 3}
+    >>> arguments |= {"init_std": 0.5, "activation": None, "z_dim": 8}
+    >>> fields = as_recipe(3, arguments, config_of(**arguments))
+    >>> fields["depth"], fields["width"], fields["activation"]
     (24, 6, 'relu')
     """
     depth = config.blocks if isinstance(config, ResidualConfig) else config.tanh_layers
@@ -86,6 +98,6 @@ def recorded(seed: int, how: dict, config: GeneratorConfig | ResidualConfig) -> 
         "seed": seed,
         "architecture": config.architecture,
         **{name: int(size) for name, size in sizes.items()},
-        "init_std": float(how["init_std"]),
+        "init_std": float(arguments["init_std"]),
         "activation": config.activation,
     }

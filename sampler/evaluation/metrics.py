@@ -119,7 +119,7 @@ def large_reconstruction(model: Model, read: Reader, test: Dataset, count: int, 
 
 def random_pictures(model: Model, read: Reader, test: Dataset, seed: int) -> dict:
     """What random z draw: shares of the classes, confidence, and distance from the test set."""
-    z = latent.draw(model.z_dim, count=RANDOM, seed=seed)
+    z = latent.sample(model.z_dim, count=RANDOM, seed=seed)
     features, labels, confidence = read(model.small(z))
     real_features, _, _ = read(test.crops(model.image_size))
     shares = np.bincount(labels, minlength=10) / len(labels)

@@ -1,44 +1,63 @@
-"""Latent vectors: drawing them, checking them, and paths from one to the next.
+"""Latent vectors: sampling, checks, interpolation, and paths through keyframes.
 
-A latent vector z is a float32 NumPy array of shape (z_dim,) drawn from N(0, 1). Arithmetic needs no
-function: ``nine + (slanted - upright)`` is plain NumPy.
+A latent vector z is a float32 NumPy array of shape (z_dim,), sampled from N(0, 1).  Arithmetic
+needs no function: ``nine + (slanted - upright)`` is plain NumPy.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sampler.latent.batches import as_batch, as_one, looks_like_z, real_vectors
-from sampler.support.arguments import finite_float32, flag, one_of, shown, whole_number
+from sampler.support.arguments import (
+    finite_float32,
+    flag,
+    instance_of,
+    one_of,
+    shown,
+    whole_number,
+)
 
 __all__ = [
     "EASINGS",
     "INTERPOLATIONS",
     "as_batch",
     "as_one",
-    "draw",
     "lerp",
     "looks_like_z",
     "path",
+    "sample",
     "slerp",
 ]
 
-#: Directions whose unit vectors are nearer to parallel or opposite than this have no usable angle.
+#: Unit vectors nearer to parallel or opposite than this, as the length of their difference or sum,
+#: have no usable angle.
 _TINY_SINE = 1e-6
-MOST = 1 << 28  # numbers of z in one go: 1 GiB
+MOST = 1 << 28  # numbers of z in one call: 1 GiB
 
 
-def draw(z_dim, *, count=None, seed=None, rng=None):
-    """Draw z from N(0, 1).
+def sample(
+    z_dim: int,
+    *,
+    count: int | None = None,
+    seed: int | None = None,
+    rng: np.random.Generator | None = None,
+) -> np.ndarray:
+    """Sample z from N(0, 1).
 
     Parameters
     ----------
     z_dim : int
         Length of z, at least 1.
     count : int, optional
-        How many to draw. None gives one vector without a batch axis.
+        Number of vectors, at least 1; None gives one vector without a batch axis.
     seed : int, optional
         The same seed gives the same z; without `seed` and `rng` every call gives another.
     rng : numpy.random.Generator, optional
-        A generator to draw from (and to advance), instead of a seed.
+        A generator to sample from (and to advance), instead of a seed.
 
     Returns
     -------
@@ -48,13 +67,13 @@ def draw(z_dim, *, count=None, seed=None, rng=None):
     Raises
     ------
     TypeError, ValueError
-        A wrong number, or both `seed` and `rng`.
+        An argument is of another type or out of range, or both `seed` and `rng` are given.
 
     Examples
     --------
-    >>> draw(32, count=3, seed=7).shape
+    >>> sample(32, count=3, seed=7).shape
     (3, 32)
-    >>> bool((draw(32, seed=7) == draw(32, count=3, seed=7)[0]).all())
+    >>> bool((sample(32, seed=7) == sample(32, count=3, seed=7)[0]).all())
     True
     """
     z_dim = whole_number(z_dim, "z_dim", most=MOST)
@@ -63,33 +82,27 @@ def draw(z_dim, *, count=None, seed=None, rng=None):
     return _generator(seed, rng).standard_normal(shape, dtype=np.float32)
 
 
-def _generator(seed, rng):
+def _generator(seed: int | None, rng: np.random.Generator | None) -> np.random.Generator:
     if rng is None:
         return np.random.default_rng(None if seed is None else whole_number(seed, "seed", 0))
     if seed is not None:
         msg = (
-            f"both seed={shown(seed)} and rng were given, and one would be "
-            "ignored; give one of them."
+            f"seed got {shown(seed)}, and rng a generator; expected one of them, since the other "
+            "one would be ignored"
         )
         raise ValueError(msg)
-    if not isinstance(rng, np.random.Generator):
-        msg = (
-            f"rng is a {type(rng).__name__}; it must be a numpy.random.Generator, such as "
-            "numpy.random.default_rng(7)."
-        )
-        raise TypeError(msg)
-    return rng
+    return instance_of(rng, "rng", np.random.Generator, "numpy.random.default_rng(7)")
 
 
-def lerp(z1, z2, t):
-    """Go from z1 to z2 on a straight line, z1 + t·(z2 - z1), exact at both ends.
+def lerp(z1: ArrayLike, z2: ArrayLike, t: ArrayLike) -> np.ndarray:
+    """Interpolate from z1 to z2 on a straight line, z1 + t·(z2 - z1), exact at both ends.
 
     Parameters
     ----------
     z1, z2 : array_like, shape (z_dim,)
         The ends.
     t : float or array_like of shape (n,)
-        0 is z1, 1 is z2; values outside [0, 1] go on beyond the ends.
+        0 is z1, 1 is z2; values outside [0, 1] extrapolate.
 
     Returns
     -------
@@ -99,7 +112,7 @@ def lerp(z1, z2, t):
     Raises
     ------
     TypeError, ValueError
-        Not numbers, not finite, unequal or wrong shapes.
+        Not numbers, not finite, or of unequal or other shapes.
 
     Examples
     --------
@@ -110,21 +123,30 @@ def lerp(z1, z2, t):
     return finite_float32((1 - t) * z1 + t * z2, "the interpolated z")
 
 
-def slerp(z1, z2, t):
-    """Go from z1 to z2 along the arc: the direction turns evenly, the length changes evenly.
+def slerp(z1: ArrayLike, z2: ArrayLike, t: ArrayLike) -> np.ndarray:
+    """Interpolate from z1 to z2 along the arc: direction and length change evenly.
 
     Random z of many dimensions all lie near a sphere of radius √z_dim; the straight line between
     two of them cuts through the emptier inside, the arc does not (Shoemake 1985, "Animating
-    rotation with quaternion curves"). Where both point the same way, or one is zero, the arc *is*
+    rotation with quaternion curves").  Where both have one direction, or one is zero, the arc *is*
     the straight line.
 
-    Parameters and Returns are those of :func:`lerp`.
+    Parameters
+    ----------
+    z1, z2 : array_like, shape (z_dim,)
+        The ends.
+    t : float or array_like of shape (n,)
+        0 is z1, 1 is z2; values outside [0, 1] extrapolate.
+
+    Returns
+    -------
+    numpy.ndarray, float32
+        Shape (z_dim,) for a single t, else (n, z_dim).
 
     Raises
     ------
     TypeError, ValueError
-        As :func:`lerp`; and for opposite directions, between which there are many arcs and no way
-        to choose one.
+        As :func:`lerp`; and for opposite directions, between which every arc is as short.
 
     Examples
     --------
@@ -143,8 +165,8 @@ def slerp(z1, z2, t):
     angle = 2 * np.arctan2(apart, together)
     if together < _TINY_SINE:
         msg = (
-            "z1 and z2 point in opposite directions, so the arc between them is not defined; "
-            "put another z between them, or use interpolation='lerp'."
+            "z1 and z2 have opposite directions, between which no arc is the shortest; "
+            "put another z between them, or use interpolation='lerp'"
         )
         raise ValueError(msg)
     if apart < _TINY_SINE:
@@ -154,33 +176,40 @@ def slerp(z1, z2, t):
     return finite_float32(length * direction, "the interpolated z")
 
 
-#: How the time t in [0, 1] becomes the share of the way gone; each maps 0 to 0 and 1 to 1.
-#: "sinusoid" is 2016's: it starts fast and only its end is eased. "ease" rests at both ends.
-EASINGS = {
+#: Time t in [0, 1] → share of the way; each maps 0 to 0 and 1 to 1.  "sinusoid" is 2016's: it
+#: starts fast and only its end is eased.  "ease" rests at both ends.
+EASINGS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "linear": lambda t: t,
     "sinusoid": lambda t: np.sin(t * (np.pi / 2)),
     "ease": lambda t: t * t * (3 - 2 * t),
 }
-INTERPOLATIONS = {"lerp": lerp, "slerp": slerp}
+INTERPOLATIONS: dict[str, Callable[..., np.ndarray]] = {"lerp": lerp, "slerp": slerp}
 
 
-def path(keyframes, frames_per_segment, *, easing="linear", interpolation="lerp", loop=False):
-    """Go through keyframes, one after the other.
+def path(
+    keyframes: ArrayLike,
+    frames_per_segment: int,
+    *,
+    easing: str = "linear",
+    interpolation: str = "lerp",
+    loop: bool = False,
+) -> np.ndarray:
+    """Interpolate through keyframes, one after the other.
 
     Parameters
     ----------
     keyframes : array_like, shape (k, z_dim)
         At least two.
     frames_per_segment : int
-        Frames from one keyframe to the next *with both*, at least 2: 2016's ``n_total_frame``.
+        Frames from one keyframe to the next, *both included*, at least 2: 2016's ``n_total_frame``.
         A keyframe between two segments appears once.
     easing : {"linear", "sinusoid", "ease"}
-        How each segment is timed, see :data:`EASINGS`.
+        Timing of each segment, see :data:`EASINGS`.
     interpolation : {"lerp", "slerp"}
         On the straight line or along the arc.
     loop : bool
-        Go back to the first keyframe at the end. It is not repeated as the last frame, so that a
-        film that runs again does not stutter.
+        Return to the first keyframe at the end.  It is not repeated as the last frame, so that a
+        repeated film does not stutter.
 
     Returns
     -------
@@ -203,8 +232,8 @@ def path(keyframes, frames_per_segment, *, easing="linear", interpolation="lerp"
     frames = whole_number(frames_per_segment, "frames_per_segment")
     if frames == 1:
         msg = (
-            "frames_per_segment is 1; a morph shows at least its two ends, so it needs 2 frames or "
-            "more. For a single picture generate it from its z instead."
+            "frames_per_segment got 1; expected at least 2, since a morph shows its two ends. "
+            "For a single picture, generate it from its z"
         )
         raise ValueError(msg)
     ease = EASINGS[one_of(easing, "easing", EASINGS)]
@@ -212,10 +241,10 @@ def path(keyframes, frames_per_segment, *, easing="linear", interpolation="lerp"
     loop = flag(loop, "loop")
     keys = finite_float32(real_vectors(keyframes, "keyframes"), "keyframes")
     if keys.ndim != 2 or len(keys) < 2 or keys.shape[1] == 0:
-        msg = f"keyframes has shape {keys.shape}; expected (k, z_dim) with k at least 2."
+        msg = f"keyframes has shape {keys.shape}; expected (k, z_dim) with k at least 2"
         raise ValueError(msg)
     whole_number(frames, "frames_per_segment", most=MOST // keys.size)
-    # The end of each segment is left to the next one as its start.
+    # Each segment ends before its last keyframe, which is the start of the next one.
     t = ease(np.linspace(0, 1, frames))[:-1]
     ends = np.roll(keys, -1, axis=0)
     last = len(keys) if loop else len(keys) - 1
@@ -223,15 +252,17 @@ def path(keyframes, frames_per_segment, *, easing="linear", interpolation="lerp"
     return np.concatenate(segments if loop else [*segments, keys[-1:]])
 
 
-def _ends_and_t(z1, z2, t):
+def _ends_and_t(
+    z1: ArrayLike, z2: ArrayLike, t: ArrayLike
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Check and widen to float64; t gets a last axis so that it broadcasts over z_dim."""
     z1, z2 = real_vectors(z1, "z1"), real_vectors(z2, "z2")
     if z1.ndim != 1 or z1.shape != z2.shape or z1.size == 0:
-        msg = f"z1 has shape {z1.shape} and z2 {z2.shape}; both must have the same shape (z_dim,)."
+        msg = f"z1 has shape {z1.shape} and z2 {z2.shape}; expected the same shape (z_dim,)"
         raise ValueError(msg)
     t = real_vectors(t, "t")
     if t.ndim > 1 or t.size == 0:
-        msg = f"t has shape {t.shape}; it must be one number or have shape (n,)."
+        msg = f"t has shape {t.shape}; expected one number, or shape (n,)"
         raise ValueError(msg)
     finite_float32(t, "t")
     ends = (finite_float32(z1, "z1"), finite_float32(z2, "z2"))

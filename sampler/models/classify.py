@@ -98,7 +98,7 @@ def draw_label(
         raise ValueError(msg)
     seen, best = 0, 0.0
     for _ in range(_TRIES // _A_TIME):
-        z = vectors.draw(model.z_dim, count=_A_TIME, rng=rng)
+        z = vectors.sample(model.z_dim, count=_A_TIME, rng=rng)
         shares = probabilities(network, model.small(z))[:, :_DIGITS]
         shares = shares / shares.sum(axis=1, keepdims=True)
         if shares[:, label].max() >= least:

@@ -165,12 +165,12 @@ def table(quality: Mapping[str, Any], name: str = "") -> list[str]:
 
     Examples
     --------
-    >>> print("\\n".join(table({"slant_kept": 0.9}, "mnist-vaegan")))
+    >>> print("\n".join(table({"slant_kept": 0.9}, "mnist-vaegan")))
     | figure | measured | mark |
     |---|---|---|
     | label kept when another digit's slant is added | 90.00% | ≥ 85 % |
     <BLANKLINE>
-    >>> print("\\n".join(table({"slant_kept": 0.9}, "my-own")))
+    >>> print("\n".join(table({"slant_kept": 0.9}, "my-own")))
     | figure | measured |
     |---|---|
     | label kept when another digit's slant is added | 90.00% |

@@ -1,15 +1,15 @@
-"""Names of checkpoints, as they are asked for."""
+"""Names of checkpoints, and of the stages within them."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from sampler.support.arguments import file_path, shown
+from sampler.support.arguments import file_path, shown, shown_type
 
 
 def with_stage(name: str | os.PathLike, stage: str | None = None) -> str | Path:
-    """Return a checkpoint's name, or its folder, with an earlier stage of its training.
+    """Return the name or the folder of a checkpoint, with `stage` appended where one is given.
 
     Examples
     --------
@@ -17,21 +17,20 @@ def with_stage(name: str | os.PathLike, stage: str | None = None) -> str | Path:
     'mnist-vaegan/lively'
     >>> with_stage("")
     Traceback (most recent call last):
-    ValueError: name is empty; give the name of a checkpoint, or its folder.
+    ValueError: name got ''; expected the name of a checkpoint, or its folder
     """
     if isinstance(name, str) and not name:
-        msg = "name is empty; give the name of a checkpoint, or its folder."
+        msg = "name got ''; expected the name of a checkpoint, or its folder"
         raise ValueError(msg)
     file_path(name, "name")
     name = name if isinstance(name, str) else Path(name)
     if stage is None:
         return name
     if not isinstance(stage, str):
-        what = type(stage).__name__
-        msg = f"stage is {shown(stage)}, a {what}; give a name, such as 'lively'."
+        msg = f"stage got {shown_type(stage)}; expected a name, such as 'lively'"
         raise TypeError(msg)
     if not stage.strip() or stage in (".", "..") or set(stage) & set("/\\"):
-        msg = f"stage is {shown(stage)}; give the name of one, such as 'lively', or leave it out."
+        msg = f"stage got {shown(stage)}; expected the name of one, such as 'lively', or None"
         raise ValueError(msg)
     file_path(stage, "stage")
     return f"{name}/{stage}" if isinstance(name, str) else name / stage

@@ -31,7 +31,7 @@ def folders() -> list[Path]:
         found.append(Path(os.environ[ENVIRONMENT]))
         if not found[0].is_dir():
             msg = (
-                f"${ENVIRONMENT} is {os.environ[ENVIRONMENT]!r}, and there is no such folder; "
+                f"${ENVIRONMENT} got {os.environ[ENVIRONMENT]!r}, and there is no such folder; "
                 "expected a folder of checkpoints. Correct it or unset it"
             )
             raise CheckpointNotFound(msg)

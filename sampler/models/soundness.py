@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler.config import JudgeConfig, ModelConfig, shapes
+from sampler.config import JudgeConfig, ModelConfig
 from sampler.models import magnitude, weights
 from sampler.models.config_file import CheckpointError
 from sampler.models.weights import WeightsError
@@ -30,7 +30,7 @@ def check_finite(arrays: Arrays, name: str) -> None:
 
 def check(model: ModelConfig | JudgeConfig, arrays: Arrays, source: str) -> None:
     """Compare the arrays with those that the configuration describes, and look at their sizes."""
-    wanted = shapes.judge(model) if isinstance(model, JudgeConfig) else shapes.model(model)
+    wanted = model.weight_shapes()
     for network in dict.fromkeys(name.partition("/")[0] for name in [*wanted, *arrays]):
         ours = {n: (s, "float32") for n, s in wanted.items() if n.partition("/")[0] == network}
         theirs = {n: a for n, a in arrays.items() if n.partition("/")[0] == network}

@@ -24,7 +24,7 @@ from sampler.support.arguments import (
     whole_number,
 )
 from sampler.support.files import atomic_write
-from sampler.support.threads import share
+from sampler.support.threads import parallel_for
 
 _TOGETHER = 1 << 17  # numbers that a worker rounds at once: they stay in its cache
 _TOLERANCE = 1e-6  # room for float32 rounding in a sigmoid or a resize
@@ -172,7 +172,7 @@ def to_uint8(picture, *, ink="dark"):
             np.subtract(255, part, out=part)
         levels[top : top + step] = part
 
-    share(convert, range(0, len(picture), step))
+    parallel_for(convert, range(0, len(picture), step))
     return levels[:, :, 0] if levels.shape[2] == 1 else levels
 
 

@@ -16,7 +16,7 @@ def check_precision(*, exact=False, tolerance=None, supersample=1) -> dict:
     --------
     >>> check_precision(exact="False")
     Traceback (most recent call last):
-    TypeError: exact is 'False', a str; it must be True or False.
+    TypeError: exact got 'False' (str); expected True or False
     """
     exact = flag(exact, "exact")
     supersample = whole_number(supersample, "supersample", most=FINEST)

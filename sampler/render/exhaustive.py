@@ -9,7 +9,7 @@ import numpy as np
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.field import NeuralField
 from sampler.render.weights_snapshot import WeightsSnapshot
-from sampler.support.threads import modest, share
+from sampler.support.threads import parallel_for, single_threaded_blas
 
 
 def ask_all(
@@ -29,5 +29,5 @@ def ask_all(
         part[:] = ink[: part.shape[0], : part.shape[1]]
 
     starts = itertools.product(range(0, raster.pixels, pixels), range(0, len(z), pictures))
-    with modest:
-        share(ask, starts)
+    with single_threaded_blas:
+        parallel_for(ask, starts)

@@ -21,7 +21,7 @@ from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.numpy_field import ACTIVATIONS, NumpyField
 from sampler.render.sigmoid import sigmoid
 from sampler.render.weights_snapshot import WeightsSnapshot
-from sampler.support.threads import cores, share
+from sampler.support.threads import cores, parallel_for
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
@@ -190,7 +190,7 @@ class NeuralField:
             if self._in_numpy or n in self._compiled_for:
                 return
             z, grid = np.zeros((n, self._z_dim), np.float32), PixelGrid(1, 1, *4 * [(0.0, 0.0)])
-            share(lambda size: self._call_pixels(z, grid, np.zeros(size, np.int32)), self.sizes)
+            parallel_for(lambda size: self._call_pixels(z, grid, np.zeros(size, np.int32)), self.sizes)
             self._compiled_for.add(n)
 
     def _logits(self, z: np.ndarray, grid: PixelGrid, index: np.ndarray) -> np.ndarray:
@@ -202,7 +202,7 @@ class NeuralField:
             logits = self._call_pixels(z, grid, padded(index[start : start + count], count))
             result[start : start + count] = logits[: len(result) - start]
 
-        share(evaluate, self._pieces(len(index)))
+        parallel_for(evaluate, self._pieces(len(index)))
         return result
 
     def _call_pixels(self, z: np.ndarray, grid: PixelGrid, index: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ import numpy as np
 from sampler.config import GeneratorConfig
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.weights_snapshot import WeightsSnapshot
-from sampler.support.threads import cores, modest, share
+from sampler.support.threads import cores, parallel_for, single_threaded_blas
 
 ACTIVATIONS = {"tanh": np.tanh, "sin": np.sin}
 _TOGETHER = 640  # points: two arrays of them and the weights fit a core's cache
@@ -75,8 +75,8 @@ class NumpyField:
             first, last = part
             logits[first:last] = self._logits(points[:, first:last], softplus).T
 
-        with modest:
-            share(evaluate, zip(ends, ends[1:], strict=False))
+        with single_threaded_blas:
+            parallel_for(evaluate, zip(ends, ends[1:], strict=False))
         return logits
 
     def _points(self, grid: PixelGrid, index: np.ndarray) -> np.ndarray:

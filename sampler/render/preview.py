@@ -14,7 +14,7 @@ from scipy.interpolate import make_interp_spline
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.field import NeuralField
 from sampler.render.sigmoid import sigmoid
-from sampler.support.threads import modest
+from sampler.support.threads import single_threaded_blas
 
 _GRID = 80  # points along a side: of trained digits no eye tells it from a finer one
 _NOTHING = 1e-9  # of a node's value: less than float32 tells beside the others
@@ -29,7 +29,7 @@ def draft(field: NeuralField, z: np.ndarray, raster: PixelGrid) -> np.ndarray:
     grid = raster.spaced(down, across, (steps[0] or 1.0, steps[1] or 1.0))
     logits = field.logits_of(z)(grid, np.arange(grid.pixels)).reshape(down, across, -1)
     planes = np.moveaxis(logits, -1, 0)
-    with modest:
+    with single_threaded_blas:
         ink = _spline(down, raster.y_dim) @ planes @ _spline(across, raster.x_dim).T
     return np.moveaxis(sigmoid(ink, out=ink), 0, -1)
 

@@ -1,57 +1,58 @@
-"""Checks of words, lists and labels; those of numbers, paths and arrays are in `arguments`."""
+"""Checks of texts, lists and labels; checks of numbers, paths and arrays are in `arguments`."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Set
+from typing import Any
 
 import numpy as np
 
-from sampler.support.arguments import is_whole, shown
+from sampler.support.arguments import is_whole, shown, shown_type
 
 
-def text(value, name: str, longest: int = 1000) -> str:
-    """Return `value` if it is words that can be drawn and written: no control characters.
-
-    Line breaks are allowed.
+def text(value: object, name: str, longest: int = 1000) -> str:
+    """Return `value` if it is a printable text: no control characters but line breaks.
 
     Examples
     --------
     >>> text(7, "title")
     Traceback (most recent call last):
-    TypeError: title is 7, a int; it must be a str.
+    TypeError: title got 7 (int); expected a str
     """
     if not isinstance(value, str):
-        msg = f"{name} is {shown(value)}, a {type(value).__name__}; it must be a str."
+        msg = f"{name} got {shown_type(value)}; expected a str"
         raise TypeError(msg)
     if len(value) > longest:
-        msg = f"{name} has {len(value)} characters; it must have at most {longest}."
+        msg = f"{name} got {len(value)} characters; expected at most {longest}"
         raise ValueError(msg)
-    odd = next((c for c in value if c != "\n" and unicodedata.category(c) in ("Cc", "Cs")), None)
-    if odd is not None:
-        msg = f"{name} is {shown(value)}, which holds the character {ascii(odd)}; leave it out."
+    control = next(
+        (c for c in value if c != "\n" and unicodedata.category(c) in ("Cc", "Cs")), None
+    )
+    if control is not None:
+        msg = f"{name} got {shown(value)}; expected no control character such as {ascii(control)}"
         raise ValueError(msg)
     return str(value)
 
 
-def listed(value, name: str, what: str) -> list:
-    """Return the entries of `value` as a list; text, mappings and sets are none.
+def listed(value: Any, name: str, what: str) -> list:
+    """Return the entries of `value` as a list; texts, mappings and sets are refused.
 
     Examples
     --------
     >>> listed("abc", "titles", "strings")
     Traceback (most recent call last):
-    TypeError: titles is a str; expected a list of strings.
+    TypeError: titles got 'abc' (str); expected a list of strings
     """
     unordered = isinstance(value, (str, bytes, Mapping, Set)) or hasattr(value, "read")  # a file
     if unordered or not hasattr(value, "__iter__") or getattr(value, "shape", None) == ():
-        msg = f"{name} is a {type(value).__name__}; expected a list of {what}."
+        msg = f"{name} got {shown_type(value)}; expected a list of {what}"
         raise TypeError(msg)
     return list(value)
 
 
-def has_label(labels: np.ndarray, label) -> np.ndarray:
-    """Return where `labels` are exactly this label: nowhere, if it is no whole number.
+def has_label(labels: np.ndarray, label: Any) -> np.ndarray:
+    """Return where `labels` equal `label`, bool (n,): nowhere, if it is no whole number.
 
     Examples
     --------

@@ -105,7 +105,9 @@ class Run:
         self.epoch = self.batch = 0
         self.seconds = 0.0
         self.kept: bytes | None = None  # how the state on the disk begins, as far as this run knows
-        self._film_z = vectors.draw(config.model.generator.z_dim, count=FILM_SIZE, seed=config.seed)
+        self._film_z = vectors.sample(
+            config.model.generator.z_dim, count=FILM_SIZE, seed=config.seed
+        )
         if self.path.exists():
             state.restore(self)
 

@@ -51,7 +51,7 @@ def missing_classes(
     generator, points, size: int, reader: Callable[[np.ndarray], np.ndarray], classes: int = 10
 ) -> list[str]:
     """Say which classes random z do not draw at all, out of 500 drawings."""
-    z = vectors.draw(generator.config.z_dim, count=READ, seed=0)
+    z = vectors.sample(generator.config.z_dim, count=READ, seed=0)
     drawn = np.asarray(generator(z, points)).reshape(READ, size, size, -1)
     counts = np.bincount(reader(drawn), minlength=classes)
     missing = np.flatnonzero(counts == 0)

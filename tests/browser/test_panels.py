@@ -142,7 +142,7 @@ def test_the_square_blends_between_four_seeds(lab, tmp_path):
         page.mouse.move(box["x"] + box["width"] + 30, box["y"] - 30, steps=5)  # held at the edge
         page.mouse.up()
         settled(page, seen)
-        wanted = vectors.draw(32, seed=2)[:3]  # the upper right corner: the seed after 1
+        wanted = vectors.sample(32, seed=2)[:3]  # the upper right corner: the seed after 1
         assert [float(word) for word in told(page)[1:4]] == pytest.approx(wanted, abs=1e-5)
         assert page.locator(".sampler-square span").all_text_contents() == ["1", "2", "100", "101"]
         seen = number(page)

@@ -168,7 +168,7 @@ def test_render_with_a_seed_is_generate_with_that_seed(tiny_checkpoint):
 
 @pytest.mark.parametrize("name", ["z.json", "dict.json", "z.npy", "z.png"])
 def test_render_reads_z_from_a_file(name, tiny_checkpoint):
-    z = vectors.draw(32, seed=3)
+    z = vectors.sample(32, seed=3)
     content = z.tolist() if name == "z.json" else {"z": z.tolist()}
     if name.endswith(".json"):
         with open(name, "w") as file:
@@ -327,7 +327,7 @@ def test_flags_replace_entries_and_that_is_said(drawn, shelf, capsys):
     recipe = recipes.Recipe.read("a.png")
     assert recipe.view == View(20, 10, 9.0, (0.0, 1.0), 2.0, np.pi / 2, "stretch")
     assert recipe.how == {}
-    np.testing.assert_array_equal(recipe.z, vectors.draw(32, seed=3))
+    np.testing.assert_array_equal(recipe.z, vectors.sample(32, seed=3))
     out = capsys.readouterr().out
     for line in ("size replaced by 20×10", "scale replaced by 9", "center replaced by 0,1",
                  "zoom replaced by 2", "rotation replaced by 90°", "aspect replaced by stretch",
@@ -439,7 +439,7 @@ def test_ctrl_c_exits_130_and_leaves_nothing(tiny_checkpoint, monkeypatch, capsy
 
 
 def test_morph_goes_through_every_stop(tiny_checkpoint):
-    np.save("z.npy", vectors.draw(32, seed=5))
+    np.save("z.npy", vectors.sample(32, seed=5))
     assert run("morph", "--checkpoint", tiny_checkpoint, "--from", "seed:1", "--to", "digit:2",
                "z:z.npy", "--frames", 3, "--size", "16x12", "--duration", "0.2", "--hold", "1",
                "--out", "film.gif") == 0  # fmt: skip

@@ -13,7 +13,7 @@ import time
 import numpy as np
 import pytest
 
-from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig, shapes
+from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig
 from sampler.models import checkpoint
 from sampler.models.checkpoint import Checkpoint, CheckpointError
 
@@ -35,7 +35,7 @@ def made(width):
     config = ModelConfig(
         GeneratorConfig(z_dim=width, width=40), EncoderConfig(z_dim=width, hidden=(50,))
     )
-    arrays = {n: np.full(shape, width, np.float32) for n, shape in shapes.model(config).items()}
+    arrays = {n: np.full(shape, width, np.float32) for n, shape in config.weight_shapes().items()}
     atlas = np.full((300, width), width, np.float32), np.full(300, width)
     return Checkpoint("x", "generator", config, arrays, {"width": width}, {}, atlas)
 

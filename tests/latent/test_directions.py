@@ -1,4 +1,4 @@
-"""latent.directions: axes of the codes, ways to digits, and files that come back."""
+"""latent.directions: axes of the codes, ways to digits, and files that are read back."""
 
 import json
 
@@ -14,7 +14,7 @@ def codes():
     return (rng.normal(size=(300, 5)) * [3, 0.1, 2, 0.5, 1] + 7).astype(np.float32)
 
 
-def test_principal_axes_are_found_in_order(codes):
+def test_principal_axes_come_in_order(codes):
     axes, deviations = principal(codes, 3)
     assert axes.shape == (3, 5)
     assert axes.dtype == np.float32
@@ -34,9 +34,9 @@ def test_ways_to_labels_end_at_their_means(codes):
 
 
 def test_directions_come_back_from_a_file(tmp_path):
-    own = Directions(3, "abc")
-    own.add(" bolder ", [0.1, -2.0, 1e-7])
-    path = own.save(tmp_path / "own.json")
+    mine = Directions(3, "abc")
+    mine.add(" bolder ", [0.1, -2.0, 1e-7])
+    path = mine.save(tmp_path / "mine.json")
     other = Directions(3, "abc", {"kept": np.ones(3, np.float32)})
     assert other.load(path) == ["bolder"]
     assert list(other.named) == ["kept", "bolder"]
@@ -44,11 +44,11 @@ def test_directions_come_back_from_a_file(tmp_path):
     with pytest.raises(FileExistsError):
         other.save(path)
     other.save(path, overwrite=True)
-    assert own.load(path) == ["kept", "bolder"]
+    assert mine.load(path) == ["kept", "bolder"]
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"z_dim": 4}, "of 4 numbers"),
         ({"network": "def"}, "belongs to the network 'def'"),
@@ -58,16 +58,16 @@ def test_directions_come_back_from_a_file(tmp_path):
         ({"directions": None}, "damaged"),
     ],
 )
-def test_foreign_files_are_refused_and_nothing_is_lost(tmp_path, change, told):
-    own = Directions(3, "abc", {"mine": np.ones(3, np.float32)})
-    path = own.save(tmp_path / "own.json")
+def test_foreign_files_are_refused_and_nothing_is_lost(tmp_path, change, message):
+    directions = Directions(3, "abc", {"mine": np.ones(3, np.float32)})
+    path = directions.save(tmp_path / "mine.json")
     path.write_text(json.dumps(json.loads(path.read_text()) | change))
-    with pytest.raises(DirectionsError, match=told):
-        own.load(path)
-    assert list(own.named) == ["mine"]
+    with pytest.raises(DirectionsError, match=message):
+        directions.load(path)
+    assert list(directions.named) == ["mine"]
 
 
-def test_what_is_no_json_is_told(tmp_path):
+def test_a_file_without_json_is_refused(tmp_path):
     (tmp_path / "a.json").write_bytes(b"\x89PNG")
     with pytest.raises(DirectionsError, match="no JSON"):
         Directions(3, "abc").load(tmp_path / "a.json")
@@ -76,16 +76,16 @@ def test_what_is_no_json_is_told(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "vector", "told"),
+    ("name", "vector", "message"),
     [
-        ("", [1, 2, 3], "needs a name"),
+        ("", [1, 2, 3], "expected the name of a direction"),
         ("a", [1, 2], "has shape"),
         ("a", [0, 0, 0], "zero everywhere"),
         ("a", [np.inf, 0, 0], "infinite"),
     ],
 )
-def test_bad_directions_are_refused(name, vector, told):
-    own = Directions(3, "abc")
-    with pytest.raises(ValueError, match=told):
-        own.add(name, vector)
-    assert not own.named
+def test_bad_directions_are_refused(name, vector, message):
+    directions = Directions(3, "abc")
+    with pytest.raises(ValueError, match=message):
+        directions.add(name, vector)
+    assert not directions.named

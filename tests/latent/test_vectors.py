@@ -1,42 +1,42 @@
-"""latent: seeded draws, checked batches, paths."""
+"""latent: seeded samples, checked batches, paths."""
 
 import numpy as np
 import pytest
 
-from sampler.latent.vectors import EASINGS, as_batch, draw, lerp, path, slerp
+from sampler.latent.vectors import EASINGS, as_batch, lerp, path, sample, slerp
 from sampler.support.arguments import whole_number
 
-A, B, C = draw(32, count=3, seed=5)
+A, B, C = sample(32, count=3, seed=5)
 
 
-def test_draw():
-    assert draw(32).shape == (32,)
-    assert draw(32).dtype == np.float32
-    assert draw(3, count=1).shape == (1, 3)
-    assert not np.array_equal(draw(32), draw(32))
-    assert np.array_equal(draw(32, seed=1), draw(32, rng=np.random.default_rng(1)))
-    many = draw(32, count=5000, seed=0)
+def test_sample():
+    assert sample(32).shape == (32,)
+    assert sample(32).dtype == np.float32
+    assert sample(3, count=1).shape == (1, 3)
+    assert not np.array_equal(sample(32), sample(32))
+    assert np.array_equal(sample(32, seed=1), sample(32, rng=np.random.default_rng(1)))
+    many = sample(32, count=5000, seed=0)
     assert abs(many.mean()) < 0.01
     assert abs(many.std() - 1) < 0.01
     rng = np.random.default_rng(1)
-    assert not np.array_equal(draw(32, rng=rng), draw(32, rng=rng))
+    assert not np.array_equal(sample(32, rng=rng), sample(32, rng=rng))
 
 
 @pytest.mark.parametrize(
     ("options", "error", "pattern"),
     [
-        ({"z_dim": 0}, ValueError, "z_dim is 0"),
-        ({"z_dim": 2.0}, TypeError, "z_dim is 2.0, a float"),
-        ({"count": 0}, ValueError, "count is 0"),
-        ({"seed": -1}, ValueError, "seed is -1"),
-        ({"seed": True}, TypeError, "seed is True"),
+        ({"z_dim": 0}, ValueError, "z_dim got 0"),
+        ({"z_dim": 2.0}, TypeError, r"z_dim got 2.0 \(float\)"),
+        ({"count": 0}, ValueError, "count got 0"),
+        ({"seed": -1}, ValueError, "seed got -1"),
+        ({"seed": True}, TypeError, "seed got True"),
         ({"seed": 1, "rng": np.random.default_rng(1)}, ValueError, "one would be ignored"),
-        ({"rng": 7}, TypeError, "numpy.random.Generator"),
+        ({"rng": 7}, TypeError, "numpy.random.default_rng"),
     ],
 )
-def test_draw_refuses(options, error, pattern):
+def test_sample_refuses(options, error, pattern):
     with pytest.raises(error, match=pattern):
-        draw(**{"z_dim": 4, **options})
+        sample(**{"z_dim": 4, **options})
 
 
 @pytest.mark.parametrize("z", [A, A[None], A.tolist(), A.astype(np.float64), [A, B]])
@@ -56,7 +56,7 @@ def test_as_batch(z):
         (np.zeros((0, 32)), ValueError, "expected"),
         (1.0, ValueError, r"shape \(\)"),
         ([[1.0], [1.0, 2.0]], ValueError, "not a regular array"),
-        (["a"] * 32, TypeError, "must hold real numbers"),
+        (["a"] * 32, TypeError, "expected real numbers"),
         (np.zeros(32, complex), TypeError, "real numbers"),
         (None, TypeError, "real numbers"),
         (np.full(32, np.nan), ValueError, "32 of 32 values that are NaN"),
@@ -145,15 +145,15 @@ def test_path_through_keyframes(easing, interpolation):
 @pytest.mark.parametrize(
     ("options", "error", "pattern"),
     [
-        ({"frames_per_segment": 1}, ValueError, "is 1; a morph shows at least its two ends"),
-        ({"frames_per_segment": 0}, ValueError, "is 0"),
-        ({"frames_per_segment": 2.5}, TypeError, "is 2.5"),
+        ({"frames_per_segment": 1}, ValueError, "got 1; .* a morph shows its two ends"),
+        ({"frames_per_segment": 0}, ValueError, "got 0"),
+        ({"frames_per_segment": 2.5}, TypeError, "got 2.5"),
         ({"keyframes": [A]}, ValueError, "k at least 2"),
         ({"keyframes": A}, ValueError, r"shape \(32,\); expected \(k, z_dim\)"),
         ({"keyframes": [A, A * np.nan]}, ValueError, "32 of 64 values that are NaN"),
-        ({"easing": "bounce"}, ValueError, "easing is 'bounce'; it must be one of 'linear'"),
+        ({"easing": "bounce"}, ValueError, "easing got 'bounce'; expected one of 'linear'"),
         ({"interpolation": "cubic"}, ValueError, "one of 'lerp', 'slerp'"),
-        ({"loop": 2}, TypeError, "loop is 2"),
+        ({"loop": 2}, TypeError, "loop got 2"),
     ],
 )
 def test_path_refuses(options, error, pattern):
@@ -163,5 +163,5 @@ def test_path_refuses(options, error, pattern):
 
 def test_whole_number():
     assert whole_number(0, "n", 0) == 0
-    with pytest.raises(TypeError, match="n is '2', a str; it must be a whole number, at least 1"):
+    with pytest.raises(TypeError, match=r"n got '2' \(str\); expected a whole number, at least 1"):
         whole_number("2", "n")

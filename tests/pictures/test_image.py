@@ -78,7 +78,7 @@ def test_colour_is_inverted_too():
 
 
 def test_unknown_ink():
-    with pytest.raises(ValueError, match="ink is 'black'; it must be one of 'dark'"):
+    with pytest.raises(ValueError, match="ink got 'black'; expected one of 'dark'"):
         to_uint8([[0.0]], ink="black")
 
 
@@ -131,8 +131,8 @@ def test_save_png_errors(tmp_path):
         ({"path": tmp_path / "a.jpg"}, ValueError, r"must end in \.png"),
         ({"path": tmp_path / "no" / "a.png"}, FileNotFoundError, "does not exist; make it"),
         ({"size": 100}, ValueError, r"expected \(width, height\)"),
-        ({"size": (0, 5)}, ValueError, "width is 0"),
-        ({"size": (5, 2.5)}, TypeError, "height is 2.5"),
+        ({"size": (0, 5)}, ValueError, "width got 0"),
+        ({"size": (5, 2.5)}, TypeError, "height got 2.5"),
     ]:
         with pytest.raises(error, match=pattern):
             save_png(noise(2, 2), **{"path": tmp_path / "a.png", **options})
@@ -157,9 +157,9 @@ def test_contact_sheet_errors():
         ([noise(2, 2), noise(2, 3)], {}, ValueError, r"picture 1 has shape \(2, 3, 1\)"),
         ([noise(2, 2), noise(2, 2, 3)], {}, ValueError, "one size and kind"),
         ([noise(2, 2), noise(2, 2) * 3], {}, ValueError, "picture 1 has values"),
-        ([noise(2, 2)], {"columns": 0}, ValueError, "columns is 0"),
-        ([noise(2, 2)], {"pad": -1}, ValueError, "pad is -1"),
-        ([noise(2, 2)], {"paper": 2}, ValueError, "paper is 2"),
+        ([noise(2, 2)], {"columns": 0}, ValueError, "columns got 0"),
+        ([noise(2, 2)], {"pad": -1}, ValueError, "pad got -1"),
+        ([noise(2, 2)], {"paper": 2}, ValueError, "paper got 2"),
         (3, {}, TypeError, "pictures is a int"),
     ]:
         with pytest.raises(error, match=pattern):
@@ -174,12 +174,12 @@ def test_a_picture_is_replaced_as_in_2016_or_kept(tmp_path):
         save_png([[0.0]], path, overwrite=False)
     with Image.open(path) as picture:
         assert picture.size == (3, 1)
-    with pytest.raises(ValueError, match="width is .*from 1 to 2147483647"):
+    with pytest.raises(ValueError, match="width got .*from 1 to 2147483647"):
         save_png([[0.0]], path, size=(2**31, 1))
 
 
 def test_a_comment_travels_in_the_file(tmp_path):
     with Image.open(save_png([[0.0]], tmp_path / "a.png", comment="mine")) as picture:
         assert picture.info["Comment"] == "mine"
-    with pytest.raises(TypeError, match="comment is 3"):
+    with pytest.raises(TypeError, match="comment got 3"):
         save_png([[0.0]], tmp_path / "a.png", comment=3)

@@ -87,8 +87,8 @@ def test_a_png_is_whole_by_another_reader(sampler, tmp_path):
         ({"x_dim": 0}, "x_dim"),
         ({"z": np.zeros((2, 32), np.float32)}, "a poster shows one"),
         ({"exact": True, "tolerance": 0.1}, "leave one of them out"),
-        ({"x_dim": 2**31}, "x_dim is 2147483648; it must be a whole number, from 1 to 2147483647"),
-        ({"overwrite": 1}, "overwrite is 1"),
+        ({"x_dim": 2**31}, "x_dim got 2147483648; expected a whole number, from 1 to 2147483647"),
+        ({"overwrite": 1}, "overwrite got 1"),
     ],
     ids=str,
 )

@@ -65,15 +65,15 @@ def test_view_keeps_plain_numbers():
 @pytest.mark.parametrize("bad", [0, -1])
 def test_sizes_below_one(bad):
     for make in (lambda: View(bad, 5), lambda: axis(bad, 8.0)):
-        with pytest.raises(ValueError, match=rf"(x_dim|size) is {bad}; .*at least 1"):
+        with pytest.raises(ValueError, match=rf"(x_dim|size) got {bad}; .*at least 1"):
             make()
-    with pytest.raises(ValueError, match=f"y_dim is {bad}"):
+    with pytest.raises(ValueError, match=f"y_dim got {bad}"):
         View(5, bad)
 
 
 @pytest.mark.parametrize("bad", [2.0, "26", None, True, np.True_, [3]])
 def test_sizes_that_are_no_whole_numbers(bad):
-    with pytest.raises(TypeError, match="x_dim is .*whole number"):
+    with pytest.raises(TypeError, match="x_dim got .*whole number"):
         View(bad, 5)
 
 
@@ -132,7 +132,7 @@ def test_fit_keeps_shapes_and_the_plane_goes_on_at_the_sides():
         ({"center": 3}, TypeError, "center got 3; expected x and y"),
         ({"center": (0, float("nan"))}, ValueError, "center got nan"),
         ({"rotation": float("inf")}, ValueError, "rotation got inf; expected an angle"),
-        ({"aspect": "fill"}, ValueError, "aspect is 'fill'; it must be one of 'stretch', 'fit'"),
+        ({"aspect": "fill"}, ValueError, "aspect got 'fill'; expected one of 'stretch', 'fit'"),
     ],
 )
 def test_windows_that_make_no_sense(arguments, error, message):

@@ -97,9 +97,9 @@ def test_bad_paths(tmp_path):
         ),
         (tmp_path / "file" / "a.png", NotADirectoryError, "is a file, not a folder"),
         (tmp_path, IsADirectoryError, "This is a folder; give the name of a file"),
-        ("", ValueError, "path is empty"),
-        (3, TypeError, "path is 3, a int; give a str"),
-        (b"a.png", TypeError, "path is b'a.png'"),
+        ("", ValueError, "path got ''"),
+        (3, TypeError, r"path got 3 \(int\); expected a str"),
+        (b"a.png", TypeError, "path got b'a.png'"),
     ]
     for path, error, pattern in cases:
         with pytest.raises(error, match=pattern):

@@ -572,7 +572,7 @@ def test_publish_keeps_what_is_there_unless_told(trained, tmp_path, monkeypatch)
     publish(trained, folder, note="Second.", overwrite=True)
     assert checkpoint.read(folder).provenance["note"] == "Second."
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ValueError, match="folder is empty"):
+    with pytest.raises(ValueError, match="folder got ''"):
         publish(trained, "")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 

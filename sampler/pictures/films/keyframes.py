@@ -48,7 +48,7 @@ class Keyframe:
     1.0
     >>> Keyframe([0.5, -1.0], seconds=-1)
     Traceback (most recent call last):
-    ValueError: seconds is -1; it must be a finite number, at least 0, at most 3600.
+    ValueError: seconds got -1; expected a finite number, at least 0, at most 3600
     """
 
     z: np.ndarray

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sampler.pictures.recipes.recipe import Recipe, film
-from sampler.support.threads import share
+from sampler.support.threads import parallel_for
 
 _STRIPE = 1 << 21  # bytes: their CRC-32 takes half a millisecond, and cores share the stripes
 
@@ -89,7 +89,7 @@ def _checksum(picture: np.ndarray) -> tuple[int, ...]:
     def check(index: int) -> None:
         found[index] = zlib.crc32(pixels[starts[index] : starts[index] + _STRIPE])
 
-    share(check, range(len(starts)))
+    parallel_for(check, range(len(starts)))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from sampler.render.adaptive import interpolation
 from sampler.render.sigmoid import sigmoid
-from sampler.support.threads import cores, share
+from sampler.support.threads import cores, parallel_for
 
 _DRAWN = 1 << 20  # pixels drawn by one worker at once
 _ALONE = 1 << 18  # pixels which one worker draws as soon as two do
@@ -49,7 +49,7 @@ def draw(values: np.ndarray, step: int, pictures: np.ndarray) -> None:
         np.multiply(np.moveaxis(np.tanh(ink, out=ink), 0, -1), 0.5, out=out)
         out += 0.5
 
-    share(draw_rows, [(one, top) for one in range(len(pictures)) for top in range(0, y_dim, rows)])
+    parallel_for(draw_rows, [(one, top) for one in range(len(pictures)) for top in range(0, y_dim, rows)])
 
 
 class Asked:

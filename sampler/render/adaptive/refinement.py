@@ -30,7 +30,7 @@ from sampler.render.adaptive.front import Frontier
 from sampler.render.adaptive.grid import NONE, Grid
 from sampler.render.adaptive.level import Nodes
 from sampler.render.adaptive.pixels import Asked
-from sampler.support.threads import modest, share
+from sampler.support.threads import parallel_for, single_threaded_blas
 
 TOLERANCE = 1 / 510  # half a grey level of 8 bits
 
@@ -86,7 +86,7 @@ class Drawing:
         self._origin = raster.place(0.0, 0.0)
         self._caution, self._tolerance, self.asked = care, tolerance, 0
         self._nodes, self._first, self._late = Nodes(raster, len(pictures), first), first, NONE
-        with modest:
+        with single_threaded_blas:
             doubted = self._find_out()
             self.rough = doubted is None
             if doubted is not None:
@@ -154,7 +154,7 @@ class Drawing:
             some = judged[first : first + _JUDGED]
             differences[some] = self._differences(some)
 
-        share(judge, range(0, len(judged), _JUDGED))
+        parallel_for(judge, range(0, len(judged), _JUDGED))
         grid.inner(differences)[self._tip()] = _TIP
         self._sure = np.flatnonzero(differences > self._caution.sure)
         # Where a wave is just too short, polynomials may agree by chance; not so in all the cells

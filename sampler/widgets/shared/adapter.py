@@ -50,7 +50,7 @@ class Stage:
         seed = int(self._rng.integers(_SEEDS)) if seed is None else seed
         if hasattr(self.sampler, "generate_z"):
             return self.sampler.generate_z(seed=seed)
-        return vectors.draw(self.z_dim, seed=seed)
+        return vectors.sample(self.z_dim, seed=seed)
 
     def one(self, z) -> np.ndarray:
         """Return a z that was handed over, checked: the only one, (z_dim,)."""

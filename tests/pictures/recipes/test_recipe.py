@@ -17,7 +17,7 @@ from sampler.pictures.recipes import embedded_text
 from sampler.pictures.recipes import recipe as recipes
 from sampler.pictures.recipes.recipe import Recipe
 
-Z = vectors.draw(4, seed=1)
+Z = vectors.sample(4, seed=1)
 WHOLE = {
     "version": 1, "checkpoint": "mnist-resnet", "stage": "wild", "fingerprint": "0123456789ab",
     "z": [0.5, -1.0], "size": [30, 20], "scale": 8.0,
@@ -88,9 +88,9 @@ def test_a_recipe_without_a_version_counts_as_version_0(tmp_path):
         (b'{"z": [' + b"9" * 5000 + b"]}", "4300 digits"),
         (b'{"z": [1], "z": [2]}', "twice"),
         (changed(version=2), "version 2, and this sampler reads versions up to 1; install"),
-        (changed(version=-1), "version is -1"),
-        (changed(version=True), "version is True"),
-        (changed(version="1"), "version is '1'"),
+        (changed(version=-1), "version got -1"),
+        (changed(version=True), "version got True"),
+        (changed(version="1"), "version got '1'"),
         (changed(colour="red"), "'colour', which version 1 does not know"),
         (changed(z=None), "no 'z'"),
         (changed(checkpoint=None, stage=None), "names no network"),
@@ -104,8 +104,8 @@ def test_a_recipe_without_a_version_counts_as_version_0(tmp_path):
         (changed(z=[True]), "real numbers"),
         (changed(z=[1e38]), "z reaches"),
         (changed(z=[10**400]), "z"),
-        (changed(size=[0, 5]), "width is 0"),
-        (changed(size=[5, 2.5]), "height is 2.5"),
+        (changed(size=[0, 5]), "width got 0"),
+        (changed(size=[5, 2.5]), "height got 2.5"),
         (changed(size=5), "expected width and height"),
         (changed(size=[10**9, 10**9]), "at most 100000000000 pixels"),
         (changed(scale=-1.0), "scale"),
@@ -124,10 +124,10 @@ def test_a_recipe_without_a_version_counts_as_version_0(tmp_path):
         (changed(fingerprint="0123"), "12 hexadecimal digits"),
         (changed(checkpoint=None, untrained=3), "what Sampler.untrained is given"),
         (changed(checkpoint=None, untrained={"seed": 1, "x": 2}), "what Sampler.untrained"),
-        (changed(checkpoint=None, untrained={"seed": -1}), "seed is -1"),
+        (changed(checkpoint=None, untrained={"seed": -1}), "seed got -1"),
         (changed(checkpoint=None, untrained={"seed": 1, "init_std": "2"}), "init_std"),
         (changed(checkpoint=None, untrained={"seed": 1, "activation": 0}), "activation"),
-        (changed(exact="no"), "exact is 'no'"),
+        (changed(exact="no"), "exact got 'no'"),
         (changed(tolerance=2), "tolerance got 2"),
         (changed(exact=True, tolerance=0.1), "would be ignored"),
         (changed(supersample=10**6), "supersample"),
@@ -148,7 +148,7 @@ def test_a_bad_recipe_is_refused_by_the_name_of_its_file(tmp_path, told, pattern
 
 
 def test_what_is_no_ordinary_file_is_refused(tmp_path):
-    with pytest.raises(TypeError, match="path is 3, a int"):
+    with pytest.raises(TypeError, match=r"path got 3 \(int\)"):
         recipes.read(3)
     with pytest.raises(IsADirectoryError):
         recipes.read(tmp_path)
