@@ -21,7 +21,7 @@ _NOTHING = 1e-9  # of a node's value: less than float32 tells beside the others
 _THIN = 256  # for networks whose points are cheap, and whose edges are sharp
 
 
-def draft(field: NeuralField, z: np.ndarray, raster: PixelGrid) -> np.ndarray:
+def render_preview(field: NeuralField, z: np.ndarray, raster: PixelGrid) -> np.ndarray:
     """Return one picture of z, (1, z_dim): float32, (y_dim, x_dim, c_dim)."""
     finest = _GRID if field.smooth else _THIN
     down, across = (min(size, finest) for size in (raster.y_dim, raster.x_dim))

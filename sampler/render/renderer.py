@@ -22,7 +22,7 @@ from sampler.render.adaptive.criteria import Caution, caution, character, spacin
 from sampler.render.adaptive.refinement import TOLERANCE, Drawing
 from sampler.render.exhaustive import ask_all
 from sampler.render.field import TOGETHER, NeuralField
-from sampler.render.preview import draft
+from sampler.render.preview import render_preview
 from sampler.render.weights_snapshot import WeightsSnapshot
 from sampler.support.streams import bar
 
@@ -106,9 +106,9 @@ class Renderer:
             self._draw(z[piece.those], plan, piece, pictures[piece.those, piece.rows])
         return pictures
 
-    def draft(self, z: np.ndarray, view: View) -> np.ndarray:
+    def preview(self, z: np.ndarray, view: View) -> np.ndarray:
         """Draw z, (1, z_dim), at once and without any promise: (y_dim, x_dim, c_dim)."""
-        return draft(self.field, z, view.raster())
+        return render_preview(self.field, z, view.raster())
 
     def bands(
         self, z: np.ndarray, view: View, *, progress: bool = False, **how

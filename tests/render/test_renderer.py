@@ -236,16 +236,16 @@ def test_threads_do_not_mix(renderer):
 
 @pytest.mark.parametrize("name", ["mnist-vaegan", "mnist-resnet"])
 @pytest.mark.parametrize(("x_dim", "y_dim"), [(512, 512), (300, 90), (40, 60), (3, 1)])
-def test_a_draft_is_near_enough_for_the_eye(name, x_dim, y_dim):
+def test_a_preview_is_near_enough_for_the_eye(name, x_dim, y_dim):
     sampler = Sampler(name, seed=0)
     view, z = View(x_dim, y_dim), sampler.get_random_z(5, seed=3)
-    found, wanted = sampler.draft(z, view), sampler.render(z, view, exact=True)
+    found, wanted = sampler.preview(z, view), sampler.render(z, view, exact=True)
     assert found.shape == wanted.shape
     assert found.dtype == np.float32
     assert np.abs(found - wanted).mean() < 0.004
     assert np.quantile(np.abs(found - wanted), 0.99) < 0.08
     with pytest.raises(ValueError, match="shows one"):
-        sampler.draft(np.stack([z, z]), view)
+        sampler.preview(np.stack([z, z]), view)
 
 
 @pytest.mark.parametrize("side", [20_000, 100_000, 1_000_000])
