@@ -114,7 +114,7 @@ class DrawingVerbs:
         return self._drawn(z, view, flag(progress, "progress"), **how)
 
     @known_arguments
-    def draft(self, z, view: View) -> np.ndarray:
+    def preview(self, z, view: View) -> np.ndarray:
         """Draw z at once, as panels do while something moves: see :mod:`sampler.render.preview`.
 
         Parameters
@@ -131,9 +131,9 @@ class DrawingVerbs:
         """
         z = vectors.as_batch(z, self.z_dim)
         if len(z) != 1:
-            msg = f"z holds {len(z)} latent vectors; a draft shows one"
+            msg = f"z holds {len(z)} latent vectors; a preview shows one"
             raise ValueError(msg)
-        return self.model.renderer.draft(z, _checked_view(view))
+        return self.model.renderer.preview(z, _checked_view(view))
 
     @known_arguments
     def morph(

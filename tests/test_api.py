@@ -25,7 +25,7 @@ def test_public_names_of_sampler():
     }  # fmt: skip
     newer = {
         "available", "prepare", "get_random_z", "classify", "untrained", "render", "save_poster",
-        "as_dask", "draft", "explore", "draw", "arithmetic", "timeline", "atlas", "fingerprint",
+        "as_dask", "preview", "explore", "draw", "arithmetic", "timeline", "atlas", "fingerprint",
         "has_classifier", "z",
     }  # fmt: skip
     assert public == of_2016 | newer

@@ -91,8 +91,8 @@ DRAWING = (
         owner="d",
     ),
     Verb(
-        "draft",
-        "s.draft",
+        "preview",
+        "s.preview",
         {"z": Arg(t.Z, "zed(1)"), "view": Arg(t.VIEW, "View(6, 5)")},
         good.pictures,
         owner="d",

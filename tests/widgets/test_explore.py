@@ -314,7 +314,7 @@ def test_errors_of_the_network_are_shown_and_the_last_picture_stays(panel, monke
         raise RuntimeError("out of ink")
 
     monkeypatch.setattr(panel._stage.sampler, "render", fail)
-    monkeypatch.setattr(panel._stage.sampler, "draft", fail)
+    monkeypatch.setattr(panel._stage.sampler, "preview", fail)
     panel.random(seed=1)
     assert panel.wait()
     assert panel.canvas.note == "RuntimeError: out of ink"

@@ -68,8 +68,8 @@ class Stage:
 
     def render(self, z: np.ndarray, view: View, *, fast: bool = False) -> np.ndarray:
         """Draw z through a view: (y_dim, x_dim, c_dim)."""
-        if fast and hasattr(self.sampler, "draft"):
-            return self.sampler.draft(z, view)
+        if fast and hasattr(self.sampler, "preview"):
+            return self.sampler.preview(z, view)
         if hasattr(self.sampler, "render"):
             return self.sampler.render(z, view)
         if view != View(view.x_dim, view.y_dim, view.scale):
