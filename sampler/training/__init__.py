@@ -1,4 +1,4 @@
-"""Losses, training steps and the run that keeps what they learn; notebooks drive the loops."""
+"""Losses, training steps, and the runs that keep their results; notebooks drive the loops."""
 
 from __future__ import annotations
 

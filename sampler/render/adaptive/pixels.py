@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sampler.render.adaptive import interpolation
-from sampler.render.adaptive.interpolation import sigmoid
+from sampler.render.sigmoid import sigmoid
 from sampler.support.threads import cores, parallel_for
 
 _DRAWN = 1 << 20  # pixels drawn by one worker at once
@@ -49,9 +49,7 @@ def draw(values: np.ndarray, step: int, pictures: np.ndarray) -> None:
         np.multiply(np.moveaxis(np.tanh(ink, out=ink), 0, -1), 0.5, out=out)
         out += 0.5
 
-    parallel_for(
-        draw_rows, [(one, top) for one in range(len(pictures)) for top in range(0, y_dim, rows)]
-    )
+    parallel_for(draw_rows, [(one, top) for one in range(len(pictures)) for top in range(0, y_dim, rows)])
 
 
 class Asked:
