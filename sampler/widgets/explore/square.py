@@ -8,6 +8,8 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from sampler.widgets.shared.front_end import script
+
 
 class Square(anywidget.AnyWidget):
     """Shows a handle between four named corners, and tells where the user moves it.
@@ -27,8 +29,9 @@ class Square(anywidget.AnyWidget):
         What it is for, as screen readers say it.
     """
 
-    # Its text: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = (Path(__file__).parent / "square.js").read_text(encoding="utf-8")
+    # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
+    _esm = script(Path(__file__).parent / "square.js")
+    _css = (Path(__file__).parent / "square.css").read_text(encoding="utf-8")
     x = traitlets.Float(0.0, min=0.0, max=1.0).tag(sync=True)
     y = traitlets.Float(0.0, min=0.0, max=1.0).tag(sync=True)
     corners = traitlets.List(traitlets.Unicode(), ["", "", "", ""]).tag(sync=True)

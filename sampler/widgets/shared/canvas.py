@@ -12,6 +12,7 @@ import traitlets
 
 from sampler.pictures.image import to_pil
 from sampler.pictures.view import View
+from sampler.widgets.shared.front_end import script
 
 
 class Canvas(anywidget.AnyWidget):
@@ -28,8 +29,9 @@ class Canvas(anywidget.AnyWidget):
         What is told below the picture; see `say` and `fail`.
     """
 
-    # Its text: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = (Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
+    # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
+    _esm = script(Path(__file__).parent / "canvas.js")
+    _css = (Path(__file__).parent / "canvas.css").read_text(encoding="utf-8")
     picture = traitlets.Bytes().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
