@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -20,10 +21,7 @@ _BRACKET = (
 )
 _UNSEEN = "sampler-unseen-labels"
 #: Goes onto the page once: there is no room for labels, but screen readers find them.
-STYLE = (
-    f"<style>.{_UNSEEN} .widget-label{{position:absolute;width:1px;height:1px;overflow:hidden;"
-    "clip-path:inset(50%)}</style>"
-)
+STYLE = f"<style>{(Path(__file__).parent / 'term_controls.css').read_text('utf-8')}</style>"
 _ROUND = {"left": "9px 0 0 9px/50% 0 0 50%", "right": "0 9px 9px 0/0 50% 50% 0"}
 
 

@@ -14,42 +14,6 @@ from PIL import Image
 SIDE = 112  # pixels of a side: four of them make one of MNIST's
 _FILLED = 0.7  # of the pad's side: how large a loaded digit lies on it
 
-_STYLE = """
-.sampler-pad { display: block; max-width: 360px; box-sizing: border-box;
-  color: var(--jp-ui-font-color1, #222);
-  font: 12px/1.5 var(--jp-ui-font-family, system-ui, sans-serif); }
-.sampler-pad .paper { position: relative; overflow: hidden; width: 100%; aspect-ratio: 1;
-  background: #fff; border: 1px solid var(--jp-border-color2, #bbb); border-radius: 3px;
-  box-sizing: border-box; }
-.sampler-pad canvas { display: block; width: 100%; height: 100%; touch-action: none;
-  cursor: none; user-select: none; -webkit-user-select: none; }
-.sampler-pad .paper:focus-within { border-color: var(--jp-brand-color1, #1976d2); }
-.sampler-pad canvas:focus { outline: none; }
-.sampler-pad .paper:has(canvas:focus-visible) { outline-offset: -2px;
-  outline: 2px solid var(--jp-brand-color1, #1976d2); }
-.sampler-pad .pen { position: absolute; border: 1.5px solid #888; border-radius: 50%;
-  aspect-ratio: 1; transform: translate(-50%, -50%); pointer-events: none; visibility: hidden;
-  box-sizing: border-box; }
-.sampler-pad .pen.erases { border-style: dashed; border-color: #c62828; }
-.sampler-pad .pen.down { border-color: #1976d2; border-width: 3px; }
-.sampler-pad .tools { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 4px;
-  align-items: center; }
-.sampler-pad button { font: inherit; color: inherit; padding: 4px 8px; cursor: pointer;
-  background: var(--jp-layout-color2, #eee); border: 1px solid var(--jp-border-color2, #bbb);
-  border-radius: 2px; }
-.sampler-pad button:hover { background: var(--jp-layout-color3, #ddd); }
-.sampler-pad button[aria-pressed="true"] { color: var(--jp-ui-inverse-font-color1, #fff);
-  background: var(--jp-brand-color1, #1976d2); }
-.sampler-pad button:focus-visible, .sampler-pad input:focus-visible {
-  outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
-.sampler-pad label { display: flex; flex: 1 1 100%; gap: 0.6em; align-items: center; }
-.sampler-pad input[type="range"] { flex: 1; min-width: 0; margin: 0;
-  accent-color: var(--jp-brand-color1, #1976d2); }
-.sampler-pad .said { min-height: 1.5em; overflow-wrap: anywhere; }
-.sampler-pad .said span { display: block; }
-.sampler-pad .note { color: var(--jp-error-color1, #b71c1c); }
-"""
-
 
 def _as_bytes(value: bytes | memoryview | None, _widget: object) -> bytes:
     return bytes(value or b"")  # the browser's bytes arrive as a memoryview
@@ -69,9 +33,9 @@ class Pad(anywidget.AnyWidget):
         The message below the pad.
     """
 
-    # Its text: of a path, anywidget would keep every widget alive that was ever made of it.
+    # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
     _esm = (Path(__file__).parent / "pad.js").read_text(encoding="utf-8")
-    _css = _STYLE
+    _css = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
     picture = traitlets.Bytes().tag(sync=True, from_json=_as_bytes)
     width = traitlets.Float(8.0, min=1.0, max=50.0).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)

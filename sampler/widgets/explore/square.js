@@ -2,37 +2,19 @@
 
 const STEP = 0.02; // by which arrow keys move
 
-const STYLE = `
-.sampler-square { display: grid; grid-template-columns: auto 1fr auto; gap: 2px 12px; margin: 6px 0; width: 250px;
-  max-width: 100%; color: var(--jp-ui-font-color1, #222);
-  font: 12px/1.3 var(--jp-ui-font-family, system-ui, sans-serif); }
-.sampler-square .field { grid-row: 1 / 3; grid-column: 2; position: relative; aspect-ratio: 1;
-  cursor: crosshair; touch-action: none; border: 1px solid var(--jp-border-color1, #999);
-  border-radius: 3px; background: var(--jp-layout-color2, #eee); }
-.sampler-square .field:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2);
-  outline-offset: 1px; }
-.sampler-square .handle { position: absolute; width: 14px; height: 14px; margin: -8px;
-  border: 2px solid var(--jp-layout-color1, #fff); border-radius: 50%; pointer-events: none;
-  background: var(--jp-brand-color1, #1976d2); }
-.sampler-square span { align-self: start; font-variant-numeric: tabular-nums; }
-.sampler-square span.low { grid-row: 2; align-self: end; }
-.sampler-square span.right { grid-column: 3; }
-`;
-
 const within = (value) => Math.min(Math.max(value, 0), 1);
 
 function render({ model, el }) {
   const root = document.createElement("div");
   root.className = "sampler-square";
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab has its own ideas about these keys
-  const style = Object.assign(document.createElement("style"), { textContent: STYLE });
   const field = Object.assign(document.createElement("div"), { className: "field", tabIndex: 0 });
   field.setAttribute("role", "application");
   const handle = Object.assign(document.createElement("div"), { className: "handle" });
   field.append(handle);
   const names = ["", "right", "low", "low right"].map((className) =>
     Object.assign(document.createElement("span"), { className }));
-  root.append(style, ...names, field);
+  root.append(...names, field);
   el.append(root);
 
   function show() {

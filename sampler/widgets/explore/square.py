@@ -28,8 +28,9 @@ class Square(anywidget.AnyWidget):
         The purpose, for screen readers.
     """
 
-    # Its text: of a path, anywidget would keep every widget alive that was ever made of it.
+    # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
     _esm = (Path(__file__).parent / "square.js").read_text(encoding="utf-8")
+    _css = (Path(__file__).parent / "square.css").read_text(encoding="utf-8")
     x = traitlets.Float(0.0, min=0.0, max=1.0).tag(sync=True)
     y = traitlets.Float(0.0, min=0.0, max=1.0).tag(sync=True)
     corners = traitlets.List(traitlets.Unicode(), ["", "", "", ""]).tag(sync=True)

@@ -5,23 +5,6 @@ const HOME = { x: 0, y: 0, zoom: 1, rotation: 0 };
 const STEP = 0.1; // of the window's width, for an arrow key
 const PATIENCE = 4000; // milliseconds without an answer after which the kernel seems to be away
 
-const STYLE = `
-.sampler-canvas { margin: 0; max-width: 100%; color: var(--jp-ui-font-color1, #222);
-  font: 12px/1.5 var(--jp-ui-font-family, system-ui, sans-serif); }
-.sampler-canvas .frame { position: relative; overflow: hidden; width: 100%; aspect-ratio: 1;
-  background: #fff; border: 1px solid var(--jp-border-color2, #bbb); border-radius: 3px;
-  cursor: grab; touch-action: none; box-sizing: border-box; }
-.sampler-canvas .frame:active { cursor: grabbing; }
-.sampler-canvas .frame:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
-.sampler-canvas canvas { width: 100%; height: 100%; display: block; user-select: none;
-  pointer-events: none; }
-.sampler-canvas figcaption { display: flex; flex-wrap: wrap; justify-content: space-between;
-  gap: 0 1em;
-  min-height: 1.5em; font-variant-numeric: tabular-nums; }
-.sampler-canvas .note { min-width: 0; overflow-wrap: anywhere; }
-.sampler-canvas .note.wrong { color: var(--jp-error-color1, #b71c1c); }
-`;
-
 function made(parent, tag, properties = {}) {
   const element = Object.assign(document.createElement(tag), properties);
   parent.append(element);
@@ -73,7 +56,6 @@ function told(view) {
 
 function render({ model, el }) {
   const root = made(el, "figure", { className: "sampler-canvas" });
-  made(root, "style", { textContent: STYLE });
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys, while this has the focus
   const frame = made(root, "div", { className: "frame", tabIndex: 0 });
   frame.setAttribute("role", "application");

@@ -40,8 +40,9 @@ class Canvas(anywidget.AnyWidget):
         The picture's description for screen readers.
     """
 
-    # Its text: of a path, anywidget would keep every widget alive that was ever made of it.
+    # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
     _esm = (Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
+    _css = (Path(__file__).parent / "canvas.css").read_text(encoding="utf-8")
     picture = traitlets.Bytes().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)

@@ -6,6 +6,7 @@ import base64
 import io
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn
 
 import ipywidgets as widgets
@@ -20,14 +21,7 @@ from sampler.widgets.shared.shutdown import Closeable, close_widgets
 PREVIEW = 512  # pixels of a side while something moves
 FULL = 1300  # pixels of a side at rest
 _SIDE = 512  # pixels of the picture that stays in a saved notebook
-# While the panel lives, the still picture is hidden.  Without a kernel JupyterLab has nothing but
-# an error to show in the panel's place: that is hidden then, and the still picture seen.
-_STYLE = """<style>
-.jp-OutputArea-child:has(.sampler-still):has(+ .jp-OutputArea-child .sampler-panel),
-.jp-OutputArea-child:has(.sampler-still)
-  + .jp-OutputArea-child:has([data-mime-type*="widget-view"]):not(:has(.sampler-panel))
-  { display: none; }
-</style>"""
+_STYLE = (Path(__file__).parent / "still.css").read_text(encoding="utf-8")
 
 
 class Panel:
@@ -177,8 +171,8 @@ class Panel:
             f'<img width="{_SIDE}" alt="{self.canvas.label}" src="{source}">' if source else ""
         )
         words = "<p>Asleep: run this cell to wake it.</p>"
-        html = f'{_STYLE}<div class="sampler-still">{picture if source else ""}{words}</div>'
-        return {"text/plain": text, "text/html": html}
+        still = f'<div class="sampler-still">{picture if source else ""}{words}</div>'
+        return {"text/plain": text, "text/html": f"<style>{_STYLE}</style>{still}"}
 
 
 def _source(data: bytes) -> str:

@@ -4,43 +4,6 @@
 const FAR = 5; // pixels after which a press becomes a drag
 const EDGE = 40; // pixels from the strip's ends within which a drag scrolls it
 
-const STYLE = `
-.sampler-strip { max-width: 100%; color: var(--jp-ui-font-color1, #222);
-  font: 12px/1.4 var(--jp-ui-font-family, system-ui, sans-serif); }
-.sampler-strip ol { display: flex; list-style: none; margin: 0; padding: 6px 4px; overflow-x: auto;
-  min-height: 116px; box-sizing: border-box; background: var(--jp-layout-color2, #eee);
-  border: 1px solid var(--jp-border-color2, #bbb); border-radius: 3px; }
-.sampler-strip li { display: flex; flex: none; position: relative; margin: 0; padding: 0; }
-.sampler-strip li.dragged { z-index: 1; opacity: 0.75; }
-.sampler-strip li.before::before, .sampler-strip li.after::after { content: ""; position: absolute;
-  top: 0; bottom: 0; width: 3px; background: var(--jp-brand-color1, #1976d2); }
-.sampler-strip li.before::before { left: -2px; }
-.sampler-strip li.after::after { right: -1px; }
-.sampler-strip button { all: unset; box-sizing: border-box; width: 84px; padding: 3px;
-  border: 2px solid transparent; border-radius: 4px; cursor: grab; touch-action: none;
-  user-select: none; text-align: center; }
-.sampler-strip button:hover { background: var(--jp-layout-color3, #ddd); }
-.sampler-strip button[aria-pressed="true"] { border-color: var(--jp-brand-color1, #1976d2);
-  background: var(--jp-layout-color1, #fff); }
-.sampler-strip button:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2);
-  outline-offset: 1px; }
-.sampler-strip .dragged button { cursor: grabbing; }
-.sampler-strip img { display: block; width: 74px; height: 74px; background: #fff;
-  border-radius: 2px; pointer-events: none; }
-.sampler-strip img:not([src]) { visibility: hidden; }
-.sampler-strip .name { display: block; overflow: hidden; white-space: nowrap;
-  text-overflow: ellipsis; }
-.sampler-strip .way { align-self: center; width: 62px; padding-bottom: 18px; text-align: center;
-  font-size: 11px; white-space: pre-line; color: var(--jp-ui-font-color2, #555); }
-.sampler-strip .way:empty { width: 4px; }
-.sampler-strip .hint { align-self: center; padding: 0 8px; color: var(--jp-ui-font-color2, #555); }
-.sampler-strip .note { margin: 4px 2px 0; overflow-wrap: anywhere;
-  color: var(--jp-error-color1, #b71c1c); }
-.sampler-strip .note:empty { display: none; }
-.sampler-strip .said { position: absolute; width: 1px; height: 1px; overflow: hidden;
-  clip-path: inset(50%); white-space: nowrap; }
-`;
-
 function made(parent, tag, properties = {}) {
   const element = Object.assign(document.createElement(tag), properties);
   parent.append(element);
@@ -50,7 +13,6 @@ function made(parent, tag, properties = {}) {
 function render({ model, el }) {
   const root = made(el, "div", { className: "sampler-strip" });
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab has its own ideas about these keys
-  made(root, "style", { textContent: STYLE });
   const list = made(root, "ol");
   list.setAttribute("aria-label", "Keyframes");
   const note = made(root, "p", { className: "note" });

@@ -40,8 +40,9 @@ class Strip(anywidget.AnyWidget):
         The text in an empty strip.
     """
 
-    # Its text: of a path, anywidget would keep every widget alive that was ever made of it.
+    # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
     _esm = (Path(__file__).parent / "strip.js").read_text(encoding="utf-8")
+    _css = (Path(__file__).parent / "strip.css").read_text(encoding="utf-8")
     items = traitlets.List(traitlets.Dict()).tag(sync=True)
     selected = traitlets.Int(-1).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
