@@ -22,7 +22,7 @@ __getattr__, __dir__ = lazy_exports(
     {
         "sampler.training.curves": ("show_curves",),
         "sampler.training.losses": ("feature_distance",),
-        "sampler.training.owner": ("FolderInUse",),
+        "sampler.training.folder_lock": ("FolderInUse",),
         "sampler.training.presets": ("PRESETS", "preset"),
         "sampler.training.publishing": ("publish", "publish_judge"),
         "sampler.training.run": ("Run", "TrainingDiverged"),

@@ -49,7 +49,9 @@ def draw(values: np.ndarray, step: int, pictures: np.ndarray) -> None:
         np.multiply(np.moveaxis(np.tanh(ink, out=ink), 0, -1), 0.5, out=out)
         out += 0.5
 
-    parallel_for(draw_rows, [(one, top) for one in range(len(pictures)) for top in range(0, y_dim, rows)])
+    parallel_for(
+        draw_rows, [(one, top) for one in range(len(pictures)) for top in range(0, y_dim, rows)]
+    )
 
 
 class Asked:

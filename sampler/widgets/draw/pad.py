@@ -1,9 +1,10 @@
-"""A pad in the notebook that one can draw on, or load a picture into."""
+"""A pad in the notebook to draw on, and to load pictures into."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
@@ -16,22 +17,22 @@ SIDE = 112  # pixels of a side: four of them make one of MNIST's
 _FILLED = 0.7  # of the pad's side: how large a loaded digit lies on it
 
 
-def _as_bytes(value, _widget) -> bytes:
+def _as_bytes(value: bytes | memoryview | None, _widget: object) -> bytes:
     return bytes(value or b"")  # the browser's bytes arrive as a memoryview
 
 
 class Pad(anywidget.AnyWidget):
-    """Takes a drawing from mouse, pen, finger or keys, and files from a button.
+    """A drawing by mouse, pen, finger or keys, and a button for files.
 
     Attributes
     ----------
     picture : bytes
         The drawing: SIDE×SIDE grey pixels row by row, 255 = ink; or empty.  Setting it shows a
-        picture that can be drawn on; the button "Undo" goes back to what was there before.
+        picture that can be drawn on; the button "Undo" brings back the one before.
     width : float
-        Of the pen, in hundredths of the pad's side.
+        The pen's width, in hundredths of the pad's side.
     note : str
-        What went wrong, shown below the pad.
+        The message below the pad.
     """
 
     # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
@@ -41,10 +42,10 @@ class Pad(anywidget.AnyWidget):
     width = traitlets.Float(8.0, min=1.0, max=50.0).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, **traits) -> None:
+    def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self._on_file: Callable[[str, bytes], object] | None = None
-        self.on_msg(self._heard)
+        self.on_msg(self._received)
 
     def __repr__(self) -> str:
         return "Pad()"
@@ -54,17 +55,18 @@ class Pad(anywidget.AnyWidget):
         """The drawing as an array: uint8, (SIDE, SIDE), 255 = ink."""
         return pixels(self.picture)
 
-    def on_file(self, took: Callable[[str, bytes], object]) -> None:
-        """Call `took` with the name and the bytes of each file that the user loads."""
-        self._on_file = took
+    def on_file(self, callback: Callable[[str, bytes], object]) -> None:
+        """Call `callback` with the name and the bytes of each file that the user loads."""
+        self._on_file = callback
 
-    def _heard(self, _widget, message, buffers) -> None:
-        wanted = isinstance(message, dict) and "load" in message and buffers
-        if wanted and self._on_file is not None:
+    def _received(self, _widget: object, message: object, buffers: Any) -> None:
+        if not isinstance(message, dict) or "load" not in message or not buffers:
+            return
+        if self._on_file is not None:
             self._on_file(str(message["load"]), bytes(buffers[0]))
 
     @traitlets.validate("picture")
-    def _whole(self, proposal) -> bytes:
+    def _whole(self, proposal: Any) -> bytes:
         pixels(proposal["value"])
         return proposal["value"]
 
