@@ -93,7 +93,7 @@ def test_labels_that_do_not_exist(sampler, label):
         lambda: sampler.generate_random_label(label),
         lambda: sampler.get_random_z(label),
     ):
-        with pytest.raises(ValueError, match=f"label {label!r} is not in .*0, 1, 2"):
+        with pytest.raises(ValueError, match=f"label got {label!r}, which is not in .*0, 1, 2"):
             call()
 
 

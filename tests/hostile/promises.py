@@ -176,9 +176,9 @@ def file_with_recipe(result, given):
         return wrong
     with Image.open(result) as image:
         image.load()
-        size = given.get("size")
-        wanted = (int(given.get("x_dim", size or 6)), int(given.get("y_dim", 5)))
-        if image.width != wanted[0] or ("y_dim" in given and image.height != wanted[1]):
+        view, size = given.get("view"), given.get("size")
+        wanted = (view.x_dim, view.y_dim) if view else (int(size or 6), 5)
+        if image.width != wanted[0] or (view and image.height != wanted[1]):
             return f"{image.size} pixels instead of {wanted}"
     if result.suffix.lower() == ".png":
         from sampler.pictures.recipes.recipe import read_recipe

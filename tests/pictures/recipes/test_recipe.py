@@ -156,7 +156,7 @@ def test_anything_but_an_ordinary_file_is_refused(tmp_path):
     with pytest.raises(ValueError, match="NUL"):
         read_recipe("a\0.png")
     os.mkfifo(tmp_path / "pipe.png")
-    with pytest.raises(ValueError, match="no ordinary file"):
+    with pytest.raises(ValueError, match="expected an ordinary file"):
         read_recipe(tmp_path / "pipe.png")
 
 
