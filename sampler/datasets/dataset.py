@@ -51,9 +51,9 @@ class Dataset:
 
     def __post_init__(self) -> None:
         digest = hashlib.md5(repr(self.images.shape).encode(), usedforsecurity=False)
-        digest.update(np.ascontiguousarray(self.images))
+        digest.update(np.ascontiguousarray(self.images).data)
         if self.labels is not None:
-            digest.update(np.ascontiguousarray(self.labels))
+            digest.update(np.ascontiguousarray(self.labels).data)
         object.__setattr__(self, "checksum", digest.hexdigest())
 
     def __len__(self) -> int:
