@@ -80,7 +80,7 @@ class Dataset:
         Parameters
         ----------
         size : int, default 26
-            Side of the square, in pixels; at most the pictures' own sides.
+            Side of the square, in pixels; at most the shorter side of the pictures.
         indices : sequence of int, optional
             The pictures; all of them by default.
 
