@@ -51,9 +51,9 @@ class Dataset:
 
     def __post_init__(self) -> None:
         digest = hashlib.md5(repr(self.images.shape).encode(), usedforsecurity=False)
-        digest.update(np.ascontiguousarray(self.images))
+        digest.update(np.ascontiguousarray(self.images).data)
         if self.labels is not None:
-            digest.update(np.ascontiguousarray(self.labels))
+            digest.update(np.ascontiguousarray(self.labels).data)
         object.__setattr__(self, "checksum", digest.hexdigest())
 
     def __len__(self) -> int:
@@ -80,7 +80,7 @@ class Dataset:
         Parameters
         ----------
         size : int, default 26
-            Side of the square, in pixels; at most the pictures' own sides.
+            Side of the square, in pixels; at most the shorter side of the pictures.
         indices : sequence of int, optional
             The pictures; all of them by default.
 

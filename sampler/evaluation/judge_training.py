@@ -7,6 +7,7 @@ import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -157,7 +158,7 @@ def _checked_labels(data: Dataset, config: JudgeConfig, training: JudgeTraining)
     return data.labels
 
 
-def _learning_rate(training: JudgeTraining, steps: int) -> keras.optimizers.schedules.CosineDecay:
+def _learning_rate(training: JudgeTraining, steps: int) -> Any:  # Keras comes untyped
     return keras.optimizers.schedules.CosineDecay(
         training.learning_rate / 10,
         decay_steps=math.ceil(steps * 0.9),

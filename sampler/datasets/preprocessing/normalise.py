@@ -238,7 +238,7 @@ def centre(ink: np.ndarray, pixel: float = 1.0) -> np.ndarray:
     rows, columns = _bounds(ink > 0)
     ink = ink[rows[0] : rows[1], columns[0] : columns[1]]
     across = [
-        _coverage(side, pixel, _corner(mass, side, pixel))
+        _coverage(side, pixel, _corner(float(mass), side, pixel))
         for mass, side in zip(ndimage.center_of_mass(ink), ink.shape, strict=True)
     ]
     return np.clip(across[0] @ ink @ across[1].T, 0, 1).astype(np.float32)

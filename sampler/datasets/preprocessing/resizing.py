@@ -14,7 +14,7 @@ def resized(
     """Return a picture (h, w, c) of float32 in another size (h, w)."""
     channels = [
         Image.fromarray(np.ascontiguousarray(pixels[..., i], np.float32)).resize(
-            shape[::-1], resample
+            (shape[1], shape[0]), resample
         )
         for i in range(pixels.shape[2])
     ]

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from sampler.datasets.preprocessing.morphology import distances
+
 # Widths in pixels of the 28x28 frame, as `stroke_width` measures them on the first 1,000 MNIST
 # test digits enlarged 4 to 8 times: the 1st, 5th, 50th, 95th and 99th percentile are
 # 1.3, 1.6, 2.3, 3.8 and 4.5.
@@ -35,8 +37,8 @@ def signed_distance(mask: np.ndarray) -> np.ndarray:
     >>> signed_distance(np.array([[False, True, True, True, False]]))
     array([[-0.5,  0.5,  1.5,  0.5, -0.5]], dtype=float32)
     """
-    inside = ndimage.distance_transform_edt(mask)
-    outside = ndimage.distance_transform_edt(~mask)
+    inside = distances(mask)
+    outside = distances(~mask)
     # A pixel's centre lies half a pixel nearer to the edge than to the neighbour's centre.
     return (inside - outside + np.where(mask, -0.5, 0.5)).astype(np.float32)
 

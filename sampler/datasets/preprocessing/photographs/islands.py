@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
+from sampler.datasets.preprocessing.morphology import connected_regions, dilated, eroded
+
 SPECK = 0.02  # share of the largest island's mass below which an island is dust
 _EIGHT = np.ones((3, 3))
 _INK = 0.3  # of full ink: the threshold of an island
@@ -52,7 +54,7 @@ class Island:
 
 def find_islands(ink: np.ndarray, least: float = _INK) -> tuple[np.ndarray, list[Island]]:
     """Return the number of each pixel's island, int (h, w), and the islands, the heaviest first."""
-    numbers, count = ndimage.label(ink > least, structure=_EIGHT)
+    numbers, count = connected_regions(ink > least, _EIGHT)
     masses = ndimage.sum_labels(ink, numbers, np.arange(1, count + 1)) if count else []
     islands = [
         Island(i + 1, float(mass), rows.start, rows.stop, columns.start, columns.stop)
@@ -65,7 +67,7 @@ def find_islands(ink: np.ndarray, least: float = _INK) -> tuple[np.ndarray, list
 
 def without_specks(ink: np.ndarray) -> np.ndarray:
     """Return the ink without islands that are dust in comparison with the largest."""
-    islands, count = ndimage.label(ink > 0, structure=_EIGHT)
+    islands, count = connected_regions(ink > 0, _EIGHT)
     if count < 2:
         return ink
     mass = ndimage.sum_labels(ink, islands, np.arange(count + 1))
@@ -86,7 +88,7 @@ def without_frame(ink: np.ndarray) -> np.ndarray:
             continue
         if _is_hollow(numbers[frame.top : frame.bottom, frame.left : frame.right] == frame.number):
             within = np.isin(numbers, [other.number for other in enclosed])
-            return np.where(ndimage.binary_dilation(within, iterations=2), ink, 0)
+            return np.where(dilated(within, 2), ink, 0)
     return ink
 
 
@@ -129,7 +131,7 @@ def only_the_digit(ink: np.ndarray, inside: np.ndarray) -> np.ndarray:
     numbers, islands = find_islands(ink)
     if not islands:
         return ink
-    edge = inside & ~ndimage.binary_erosion(inside, iterations=3)
+    edge = inside & ~eroded(inside, 3)
     at_edge = set(np.unique(numbers[edge]).tolist())
     free = [island for island in islands if island.number not in at_edge]
     if free and free[0].mass >= 0.15 * islands[0].mass:
@@ -142,7 +144,7 @@ def only_the_digit(ink: np.ndarray, inside: np.ndarray) -> np.ndarray:
             or island.mass >= _HEAVY * main.mass
         ):
             kept.append(island.number)
-    around = ndimage.binary_dilation(np.isin(numbers, kept), iterations=2)
+    around = dilated(np.isin(numbers, kept), 2)
     return np.where(around, ink, 0).astype(np.float32)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from sampler.datasets.preprocessing.morphology import dilated, nearest_outside
 from sampler.datasets.preprocessing.resizing import resized, shrunk
 
 _COARSE, _FINE = 32, 96  # pixels along the shorter side in which the paper is estimated
@@ -68,7 +71,7 @@ def estimate(pixels: np.ndarray, inside: np.ndarray) -> np.ndarray:
         # A pixel that differs away from the ink is certainly paper: between the strokes of a broad
         # pen the median may lie halfway to the ink.
         plain = within & (off < max(4 * np.median(np.abs(off[within])), 0.06))
-        plain &= ~ndimage.binary_dilation(within & ~plain)
+        plain &= ~dilated(within & ~plain)
         paper = np.maximum(_averaged(fine, plain, smooth, paper), 0.004)
     return resized(paper, pixels.shape[:2], Image.Resampling.BICUBIC)
 
@@ -77,9 +80,8 @@ def _filled(pixels: np.ndarray, inside: np.ndarray) -> np.ndarray:
     """Fill the picture beyond the sheet's edge with the nearest of the sheet's pixels."""
     if inside.all() or not inside.any():
         return pixels
-    nearest = ndimage.distance_transform_edt(~inside, return_distances=False, return_indices=True)
-    smooth = ndimage.uniform_filter(pixels, (9, 9, 1))
-    smooth = smooth[tuple(nearest)]
+    size: Any = (9, 9, 1)  # a number for each axis, which SciPy's annotations leave out
+    smooth = ndimage.uniform_filter(pixels, size)[tuple(nearest_outside(~inside))]
     return np.where(inside[..., np.newaxis], pixels, smooth)
 
 

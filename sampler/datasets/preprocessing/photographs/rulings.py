@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from sampler.datasets.preprocessing.morphology import connected_regions
+
 _STEEPEST = 0.27  # rows per column: slope of a line at most
 _BLOCK = 8  # columns that are averaged for the search
 _THICKEST = 9  # pixels: thickness of a ruling at most
@@ -62,7 +64,7 @@ def _find_lines(ink: np.ndarray, inside: np.ndarray) -> list[tuple[float, float]
     scores = np.stack([_scores(visible, within > 0.5, slope) for slope in slopes])
     best = scores.max(axis=0)
     peaks = (best >= _COVERED) & (best >= ndimage.maximum_filter(best, 7))
-    islands, number = ndimage.label(peaks)
+    islands, number = connected_regions(peaks)
     rows = [int(np.median(np.flatnonzero(islands == i))) for i in range(1, number + 1)]
     pad = (scores.shape[1] - height) // 2
     lines = [(row - pad, float(slopes[scores[:, row].argmax()])) for row in rows]

@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 from scipy import ndimage
 from scipy.spatial import ConvexHull, QhullError
 
+from sampler.datasets.preprocessing.morphology import connected_regions
 from sampler.datasets.preprocessing.resizing import shrunk
 
 SIDE = 64  # pixels along the shorter side during the search
@@ -36,7 +37,7 @@ def find_sheet(pixels: np.ndarray) -> np.ndarray:
     small = shrunk(pixels, SIDE)
     smooth = ndimage.median_filter(small, size=(_STROKES, _STROKES, 1), mode="nearest")
     edges = _step(smooth) > _STEP
-    regions, count = ndimage.label(~edges)
+    regions, count = connected_regions(~edges)
     best, most = None, 0.0
     for region in range(1, count + 1):
         mask = regions == region
