@@ -25,15 +25,16 @@ import numpy as np
 REPEATS = 5
 POSTER = """
 import resource, sys, time
-from sampler import Sampler
+from sampler import Sampler, View
 sampler = Sampler(seed=0)
 start = time.perf_counter()
-sampler.save_poster(sampler.z, sys.argv[1], 20_000, 20_000, progress=False)
+sampler.save_poster(sampler.z, sys.argv[1], View(20_000, 20_000), progress=False)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, time.perf_counter() - start)
 """
 FIRST = """
 import json, sys, time
-from sampler import Sampler, image
+from sampler import Sampler
+from sampler.pictures import image
 sampler = Sampler(sys.argv[1], seed=0)
 times = []
 for side in (1300, 1300, 1080, 512):
@@ -192,15 +193,15 @@ def evaluations(sampler) -> None:
     from sampler.pictures.view import View
     from sampler.render.adaptive.criteria import caution, character, spacing
     from sampler.render.adaptive.refinement import TOLERANCE, Drawing
-    from sampler.render.field import Evaluator
+    from sampler.render.field import NeuralField
 
-    evaluator = Evaluator(sampler.model.generator)
-    network = character(evaluator.weights())
+    field = NeuralField(sampler.model.generator)
+    network = character(field.weights())
     print(f"\n| {sampler.name}: side | evaluations | a pixel |\n|---|---|---|")
     for side in (512, 1300, 3240, 10_000):
         raster, pictures = View(side, side).raster(), np.empty((1, side, side, 1), np.float32)
         how = caution(network, raster.pitch), spacing(network, raster), TOLERANCE, pictures
-        asking = (evaluator.asking(z[None]) for z in chosen_z(sampler, 4))
+        asking = (field.logits_of(z[None]) for z in chosen_z(sampler, 4))
         drawings = [Drawing(logits, raster, *how) for logits in asking]
         asked = [drawing.asked + drawing.rough * raster.pixels for drawing in drawings]
         print(f"| {side} | {np.mean(asked):,.0f} | {np.mean(asked) / raster.pixels:.5f} |")

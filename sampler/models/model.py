@@ -18,10 +18,13 @@ from sampler.models import checkpoint, weights
 from sampler.models.classify import in_parts
 from sampler.models.fingerprints import fingerprint
 from sampler.models.inversion import LatentInversion
+from sampler.models.origin import Origin
 from sampler.networks import Classifier, Encoder, Generator, ResidualGenerator, make_generator
 from sampler.pictures.view import View
 from sampler.render.renderer import Renderer
 from sampler.support.arguments import instance_of
+
+_SCALE = 8.0  # half-width of the post's window
 
 
 class Model:
@@ -37,6 +40,8 @@ class Model:
         Half-width of the window that the generator was trained on.
     classifier : Classifier, optional
         Judged the generator during the training.
+    origin : Origin, optional
+        Its name and figures.
 
     Attributes
     ----------
@@ -52,9 +57,12 @@ class Model:
         encoder: Encoder | None,
         scale: float,
         classifier: Classifier | None = None,
+        *,
+        origin: Origin | None = None,
     ) -> None:
         self.generator, self.encoder, self.scale = generator, encoder, scale
         self.classifier = classifier
+        self.origin = Origin() if origin is None else origin
         self.z_dim = generator.config.z_dim
         self.c_dim = generator.config.c_dim
         self.image_size = (encoder.config if encoder else EncoderConfig()).image_size
@@ -75,11 +83,23 @@ class Model:
         config = instance_of(source.model, "model", ModelConfig, "that of a generator")
         generator, encoder = make_generator(config.generator), Encoder(config.encoder)
         checkpoint.restore(source, generator, encoder)
+        origin = Origin(source.name, quality=source.quality, atlas=source.atlas)
         if config.classifier is None:
-            return cls(generator, encoder, config.scale)
+            return cls(generator, encoder, config.scale, origin=origin)
         classifier = Classifier(config.classifier)
         checkpoint.restore(source, classifier)
-        return cls(generator, encoder, config.scale, classifier)
+        return cls(generator, encoder, config.scale, classifier, origin=origin)
+
+    @classmethod
+    def untrained(
+        cls,
+        config: GeneratorConfig | ResidualConfig,
+        seed: int | None = None,
+        *,
+        origin: Origin | None = None,
+    ) -> Model:
+        """Build a generator with random weights; it has no encoder."""
+        return cls(make_generator(config, seed), None, _SCALE, origin=origin)
 
     @functools.cached_property
     def fingerprint(self) -> str:
@@ -97,7 +117,7 @@ class Model:
     def __reduce__(self) -> tuple:
         networks = (self.generator, self.encoder, self.classifier)
         configs = [None if network is None else network.config for network in networks]
-        return _rebuilt, (*configs, self.scale, self.arrays())
+        return _rebuilt, (*configs, self.scale, self.arrays(), self.origin)
 
     def render(self, z: np.ndarray, view: View, **options: Any) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, y_dim, x_dim, c_dim); see `Renderer.render`."""
@@ -144,6 +164,7 @@ def _rebuilt(
     classifier: ClassifierConfig | None,
     scale: float,
     arrays: dict[str, np.ndarray],
+    origin: Origin,
 ) -> Model:
     """Build the networks of a pickled model and assign their weights."""
     model = Model(
@@ -151,6 +172,7 @@ def _rebuilt(
         None if encoder is None else Encoder(encoder),
         scale,
         None if classifier is None else Classifier(classifier),
+        origin=origin,
     )
     for network in (model.generator, model.encoder, model.classifier):
         if network is not None:

@@ -1,8 +1,8 @@
-"""One generator at any number of points, in bounded memory.
+"""One decoder as a field over the plane: its ink at any number of points, in bounded memory.
 
-Part one's is asked in NumPy; others, and all on a GPU, in programs compiled for a handful of
-shapes.  The points of the plane are computed inside them, in float64 from the numbers of a pixel:
-an array of coordinates would cost more than the thin network of part two.
+A CPPN of part one is evaluated in NumPy; other decoders, and all on a GPU, in programs compiled for
+a handful of shapes.  Programs compute the points of the plane themselves, in float64 from the
+numbers of a pixel: an array of coordinates would cost more than the thin network of part two.
 """
 
 from __future__ import annotations
@@ -14,149 +14,172 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from sampler.networks import Generator, ResidualGenerator
+from sampler.networks import Generator
 from sampler.networks.backend import ready
+from sampler.networks.decoders.base import Cppn
 from sampler.pictures.pixel_grid import PixelGrid
-from sampler.render.adaptive.interpolation import sigmoid
-from sampler.render.numpy_field import ACTIVATIONS, PlainGenerator
-from sampler.render.weights_snapshot import Snapshot
+from sampler.render.numpy_field import ACTIVATIONS, NumpyField
+from sampler.render.sigmoid import sigmoid
+from sampler.render.weights_snapshot import WeightsSnapshot
 from sampler.support.threads import cores, parallel_for
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
+LogitsAt = Callable[[PixelGrid, np.ndarray], np.ndarray]
+"""Logits of pixels: (grid, index) → the ink before the sigmoid, float32, (p, c_dim).
+
+The grid's pixels are those of one picture, the same for each z; `index`, int, (p,), counts them row
+after row, one picture after the other.
+"""
+
 _LAYER = 1 << 19  # numbers of the widest layer for a call's points: 2 MB, which stay in the cache
 _ON_GPU = 64  # times as many points fill a GPU
-TOGETHER = 4  # different z whose places are asked in one call, at most
+TOGETHER = 4  # different z whose pixels are evaluated in one call, at most
 _FEWEST, _MOST = 1 << 9, 1 << 15  # points of a call: fewer take hardly less time
-_TILE = 12_800  # points of NumPy's: what Python does between two of them hardly counts then
-_SMALL = 16  # pictures in such a tile, at most: each adds a column to the first layer
+_TILE = 12_800  # points of a NumPy tile: Python's own time between two tiles hardly counts then
+_SMALL = 16  # pictures of a NumPy tile, at most: each adds a column to the first layer
 
 
-class Evaluator:
-    """Asks a generator for the ink of many points.
+class NeuralField:
+    """The ink of a decoder at many points.
 
     Parameters
     ----------
-    generator : Generator or ResidualGenerator
+    decoder : Cppn
         Its weights may change between calls.
+    sizes : tuple of int, optional
+        Points of a call, falling; `call_sizes` of the decoder's width by default.  Each size is a
+        program to be compiled.
+    numpy_tile : int
+        Points of a tile that NumPy evaluates, at most.
 
     Attributes
     ----------
     c_dim : int
-        Channels of its ink.
+        Channels of the ink.
     smooth : bool
-        Whether its ink is a smooth function of the plane, without kinks.
+        Whether the ink is a smooth function of the plane, without kinks.
     sizes : tuple of int
-        Points of a call, falling: each is a program to be compiled.
+        See above.
     """
 
-    def __init__(self, generator: Generator | ResidualGenerator) -> None:
-        self.c_dim = generator.config.c_dim
-        self.smooth = generator.smooth
-        self.sizes = sizes(generator.config.width)
+    def __init__(
+        self, decoder: Cppn, *, sizes: tuple[int, ...] | None = None, numpy_tile: int = _TILE
+    ) -> None:
+        self.c_dim = decoder.config.c_dim
+        self.smooth = decoder.smooth
+        self.sizes = sizes or call_sizes(decoder.config.width)
+        self._numpy_tile = numpy_tile
         # In NumPy a core need not wait for the others, as the threads of compiled programs do.
-        plain = isinstance(generator, Generator) and generator.config.activation in ACTIVATIONS
+        plain = isinstance(decoder, Generator) and decoder.config.activation in ACTIVATIONS
         on_gpu = tf.config.list_physical_devices("GPU")
-        self._plain = plain and not on_gpu
-        self._generator, self._latest = generator, None
+        self._in_numpy = plain and not on_gpu
+        self._decoder: Cppn = decoder
+        self._latest: WeightsSnapshot | None = None
         self._programs: dict[tuple, Callable] = {}
         self._compiling, self._preparing = threading.Lock(), threading.Lock()
-        self._ready, self._z_dim = set(), generator.config.z_dim
+        self._compiled_for: set[int] = set()
+        self._z_dim = decoder.config.z_dim
 
-        def run_of_pixels(z, raster, x_dim, start, *, count):
+        def ink_of_run(
+            z: tf.Tensor, numbers: tf.Tensor, x_dim: tf.Tensor, start: tf.Tensor, *, count: int
+        ) -> tf.Tensor:
             index = start + tf.range(count, dtype=tf.float64)
-            return tf.sigmoid(generator.drawn_logits(z, _points(raster, x_dim, index)))
+            return tf.sigmoid(decoder.drawn_logits(z, _points(numbers, x_dim, index)))
 
-        def some_pixels(z, raster, x_dim, pixels, index):
+        def logits_of_pixels(
+            z: tf.Tensor, numbers: tf.Tensor, x_dim: tf.Tensor, pixels: tf.Tensor, index: tf.Tensor
+        ) -> tf.Tensor:
             index = tf.cast(index, tf.float64)
             if z.shape[0] == 1:
-                return generator.drawn_logits(z, _points(raster, x_dim, index))[0]
+                return decoder.drawn_logits(z, _points(numbers, x_dim, index))[0]
             owner = tf.floor(index / pixels)
-            points = _points(raster, x_dim, index - owner * pixels)
-            return generator.drawn_logits_of(z, tf.cast(owner, tf.int32), points)
+            points = _points(numbers, x_dim, index - owner * pixels)
+            return decoder.drawn_logits_of(z, tf.cast(owner, tf.int32), points)
 
-        self._run_of_pixels, self._some_pixels = run_of_pixels, some_pixels
+        self._ink_of_run, self._logits_of_pixels = ink_of_run, logits_of_pixels
 
-    def weights(self) -> Snapshot:
-        """Return the weights as they are now: the same object for as long as they do not change."""
-        found, latest = Snapshot(self._generator), self._latest
-        if latest is None or not latest.equals(found):
-            self._latest = latest = found
+    @property
+    def programs(self) -> int:
+        """How many programs have been compiled."""
+        return len(self._programs)
+
+    def weights(self) -> WeightsSnapshot:
+        """Return the current weights: the same object for as long as they do not change."""
+        current, latest = WeightsSnapshot(self._decoder), self._latest
+        if latest is None or not latest.equals(current):
+            self._latest = latest = current
         return latest
 
     def tile(self, pixels: int, n: int) -> tuple[int, int]:
-        """Return how many of so many pixels, and of how many of n pictures, to `run` at a time."""
-        if self._plain:
-            if pixels > _TILE:
-                return _even(pixels, _TILE), 1
-            return pixels, _even(n, min(_TILE // pixels, _SMALL))
+        """Return the tile for n pictures of so many pixels: pixels and pictures of one `run`."""
+        if self._in_numpy:
+            if pixels > self._numpy_tile:
+                return _even(pixels, self._numpy_tile), 1
+            return pixels, _even(n, min(self._numpy_tile // pixels, _SMALL))
         size = next((size for size in reversed(self.sizes) if size >= pixels), self.sizes[0])
         return size, min(self.sizes[0] // size, _power_of_two(n))
 
     def run(
         self,
         z: np.ndarray,
-        raster: PixelGrid,
+        grid: PixelGrid,
         start: int,
         tile: tuple[int, int],
-        weights: Snapshot | None = None,
+        weights: WeightsSnapshot | None = None,
     ) -> np.ndarray:
-        """Return the ink of a tile's pixels from the one of index `start` on, row after row.
+        """Return the ink of a tile: a run of pixels, row after row, of each z.
 
         Parameters
         ----------
         z : numpy.ndarray
             float32, shape (n, z_dim).
-        raster : PixelGrid
-            Where the pixels lie; a tile may leave it at its end.
+        grid : PixelGrid
+            The pixels; a tile may reach beyond their end.
         start : int
             The tile's first pixel.
         tile : tuple of int
-            Pixels, and pictures: at least n.  Each other one may be a program to be compiled.
-        weights : Snapshot, optional
-            See `asking`.
+            Pixels, and pictures: at least n.  Each new pair may be a program to be compiled.
+        weights : WeightsSnapshot, optional
+            See `logits_of`.
 
         Returns
         -------
         numpy.ndarray
-            float32, 0..1, shape (n, p, c_dim): at the end of the raster p may be less than the
-            tile's pixels.  Programs fill their tile: there, and after n, what they add means
-            nothing.
+            float32, 0..1, shape (n, p, c_dim).  At the end of the grid p may be less than the
+            tile's pixels, or the tile may be filled up: values beyond the grid's end, and beyond n,
+            mean nothing.
         """
         count, pictures = tile
-        if self._plain:
-            some = np.arange(start, min(start + count, raster.pixels))
-            index = (raster.pixels * np.arange(len(z))[:, None] + some).reshape(-1)
-            logits = self.asking(z, weights)(raster, index)
-            return sigmoid(logits).reshape(len(z), len(some), -1)
+        if self._in_numpy:
+            pixels = np.arange(start, min(start + count, grid.pixels))
+            index = (grid.pixels * np.arange(len(z))[:, None] + pixels).reshape(-1)
+            logits = self.logits_of(z, weights)(grid, index)
+            return sigmoid(logits).reshape(len(z), len(pixels), -1)
         if pictures == 1:
-            # The programs of `asking` do it, too: whatever is drawn first, all are compiled.
+            # The programs of `logits_of` serve here, too: whatever is drawn first compiles all.
             index = np.arange(start, start + count, dtype=np.int32)
-            return sigmoid(self._some(z, raster, index)[None])
-        given = (padded(z, pictures), raster.numbers, np.float64(raster.x_dim), np.float64(start))
-        return self._call(("run", count, pictures), self._run_of_pixels, given, count=count)
+            return sigmoid(self._call_pixels(z, grid, index)[None])
+        inputs = (padded(z, pictures), grid.numbers, np.float64(grid.x_dim), np.float64(start))
+        return self._call(("run", count, pictures), self._ink_of_run, inputs, count=count)
 
-    def asking(
-        self, z: np.ndarray, weights: Snapshot | None = None
-    ) -> Callable[[PixelGrid, np.ndarray], np.ndarray]:
-        """Return what tells the ink of z before the sigmoid, with the weights as they are now.
+    def logits_of(self, z: np.ndarray, weights: WeightsSnapshot | None = None) -> LogitsAt:
+        """Return the function from pixels to the ink of z before the sigmoid.
 
         Parameters
         ----------
         z : numpy.ndarray
             float32, shape (n, z_dim).
-        weights : Snapshot, optional
-            What `weights` has just returned, where that is known: reading them again takes time.
+        weights : WeightsSnapshot, optional
+            The latest result of `weights`, where it is at hand: another reading takes time.
 
         Returns
         -------
-        callable
-            (raster, index) → float32, (p, c_dim).  `raster` tells where the pixels lie, the same
-            for each z; `index`, int, (p,), counts them row after row, and one picture after the
-            other.
+        LogitsAt
+            (grid, index) → float32, (p, c_dim), with the weights of this moment.
         """
-        if self._plain:
-            return PlainGenerator(weights or self.weights(), self._generator.config, z)
+        if self._in_numpy:
+            return NumpyField(weights or self.weights(), self._decoder.config, z)
         z = padded(z, TOGETHER) if len(z) > 1 else z
         self.prepare(len(z))
         return functools.partial(self._logits, z)
@@ -164,31 +187,35 @@ class Evaluator:
     def prepare(self, n: int) -> None:
         """Compile the programs of every size for n pictures, so that none is waited for later."""
         with self._preparing:
-            if self._plain or n in self._ready:
+            if self._in_numpy or n in self._compiled_for:
                 return
-            z, given = np.zeros((n, self._z_dim), np.float32), PixelGrid(1, 1, *4 * [(0.0, 0.0)])
-            parallel_for(lambda size: self._some(z, given, np.zeros(size, np.int32)), self.sizes)
-            self._ready.add(n)
+            z, grid = np.zeros((n, self._z_dim), np.float32), PixelGrid(1, 1, *4 * [(0.0, 0.0)])
+            parallel_for(
+                lambda size: self._call_pixels(z, grid, np.zeros(size, np.int32)), self.sizes
+            )
+            self._compiled_for.add(n)
 
-    def _logits(self, z: np.ndarray, raster: PixelGrid, index: np.ndarray) -> np.ndarray:
-        found = np.empty((len(index), self.c_dim), np.float32)
+    def _logits(self, z: np.ndarray, grid: PixelGrid, index: np.ndarray) -> np.ndarray:
+        result = np.empty((len(index), self.c_dim), np.float32)
         index = index.astype(np.int32, copy=False)
 
-        def ask(piece: tuple[int, int]) -> None:
+        def evaluate(piece: tuple[int, int]) -> None:
             start, count = piece
-            logits = self._some(z, raster, padded(index[start : start + count], count))
-            found[start : start + count] = logits[: len(found) - start]
+            logits = self._call_pixels(z, grid, padded(index[start : start + count], count))
+            result[start : start + count] = logits[: len(result) - start]
 
-        parallel_for(ask, self._pieces(len(index)))
-        return found
+        parallel_for(evaluate, self._pieces(len(index)))
+        return result
 
-    def _some(self, z: np.ndarray, raster: PixelGrid, index: np.ndarray) -> np.ndarray:
+    def _call_pixels(self, z: np.ndarray, grid: PixelGrid, index: np.ndarray) -> np.ndarray:
         """Return the ink before the sigmoid of as many pixels as there is a program for."""
-        numbers = raster.numbers, np.float64(raster.x_dim), np.float64(raster.pixels)
-        return self._call(("some", len(index), len(z)), self._some_pixels, (z, *numbers, index))
+        numbers = grid.numbers, np.float64(grid.x_dim), np.float64(grid.pixels)
+        return self._call(
+            ("pixels", len(index), len(z)), self._logits_of_pixels, (z, *numbers, index)
+        )
 
     def _pieces(self, count: int) -> Iterator[tuple[int, int]]:
-        """Yield where each call starts, and its size: filled, or the least that holds all."""
+        """Yield the start and the size of each call: filled, or the least that holds the rest."""
         start = 0
         while start < count:
             left = count - start
@@ -196,7 +223,13 @@ class Evaluator:
             yield start, size
             start += size
 
-    def _call(self, key: tuple, function: Callable, given: Sequence, **fixed) -> np.ndarray:
+    def _call(
+        self,
+        key: tuple,
+        function: Callable[..., tf.Tensor],
+        inputs: Sequence[np.ndarray | np.float64],
+        **fixed: int,
+    ) -> np.ndarray:
         """Run a function as compiled for exactly these shapes.
 
         The programs are kept here: a plain call would warn of retracing where many networks are
@@ -205,33 +238,36 @@ class Evaluator:
         ready()
         with self._compiling:
             if key not in self._programs:
-                specs = [tf.TensorSpec(array.shape, array.dtype) for array in given]
+                specs = [tf.TensorSpec(array.shape, array.dtype) for array in inputs]
                 compiled = tf.function(
                     lambda *tensors: function(*tensors, **fixed), jit_compile=True, autograph=False
                 )
                 self._programs[key] = compiled.get_concrete_function(*specs)
-        return np.asarray(self._programs[key](*map(tf.constant, given)))
+        return np.asarray(self._programs[key](*map(tf.constant, inputs)))
 
 
-def _points(raster, x_dim, index):
-    """Return x, y and r of pixels, (p,), as `PixelGrid.points` does: float32 (p, 3)."""
+def _points(numbers: tf.Tensor, x_dim: tf.Tensor, index: tf.Tensor) -> tf.Tensor:
+    """Return x, y and r of pixels, (p,): `PixelGrid.points` as TensorFlow has it, float32 (p, 3).
+
+    The map comes as `PixelGrid.numbers`, so that one program serves every window.
+    """
     rows = tf.floor(index / x_dim)
     columns = index - rows * x_dim
-    center, middle, across, down = tf.unstack(tf.reshape(raster, (4, 2)))
+    center, middle, across, down = tf.unstack(tf.reshape(numbers, (4, 2)))
     c, r = columns[:, None] - middle[0], rows[:, None] - middle[1]
     xy = center + c * across + r * down
     radius = tf.sqrt(tf.reduce_sum(xy * xy, axis=1, keepdims=True))
     return tf.cast(tf.concat([xy, radius], axis=1), tf.float32)
 
 
-def sizes(width: int) -> tuple[int, ...]:
-    """Return how many points are asked in a call, for layers of this width: falling.
+def call_sizes(width: int) -> tuple[int, ...]:
+    """Return the numbers of points of a call, falling, for layers of this width.
 
     Programs of thin networks take long to compile and little to run: they get fewer sizes.
 
     Examples
     --------
-    >>> sizes(128), sizes(6)
+    >>> call_sizes(128), call_sizes(6)
     ((4096, 2048, 1024, 512), (32768, 4096, 1024))
     """
     largest = min(max(1 << (_LAYER // width).bit_length() - 1, _FEWEST), _MOST)
@@ -243,7 +279,7 @@ def sizes(width: int) -> tuple[int, ...]:
 
 
 def _even(count: int, most: int) -> int:
-    """Return how many of `count` to take at a time, `most` at most, so that all cores end at once.
+    """Return the share of `count` to take at a time, `most` at most: all cores end at once.
 
     Examples
     --------

@@ -1,10 +1,10 @@
-"""The generator of part one in NumPy, for drawing: no program to compile, no size it must have.
+"""The CPPN of part one in NumPy, for drawing: no compilation, and any number of points.
 
-A few hundred points at a time stay in a core's cache, and cores that work on different ones do not
-wait for each other: that is faster than a compiled program.
+A few hundred points at a time stay in a core's cache, and cores that work on different points do
+not wait for each other: that is faster than a compiled program.
 
-Features come first, points last, and below the features is a row of ones: what each layer's bias is
-multiplied with, so that adding it takes no pass of its own.
+Arrays are (features, points), and a row of ones lies below the features: the bias of each layer is
+multiplied with it, so that adding the bias takes no pass of its own.
 """
 
 from __future__ import annotations
@@ -17,71 +17,80 @@ import numpy as np
 
 from sampler.config import GeneratorConfig
 from sampler.pictures.pixel_grid import PixelGrid
-from sampler.render.weights_snapshot import Snapshot
+from sampler.render.weights_snapshot import WeightsSnapshot
 from sampler.support.threads import cores, parallel_for, single_threaded_blas
 
 ACTIVATIONS = {"tanh": np.tanh, "sin": np.sin}
 _TOGETHER = 640  # points: two arrays of them and the weights fit a core's cache
-_own = threading.local()
-_FEWEST = 300  # points that another core is worth being asked for
+_local = threading.local()
+_FEWEST = 300  # points that are worth another core
 _LARGEST = 120.0  # 2 to the power of this is a float32
 _LN2 = np.float32(np.log(2.0))  # powers and logarithms of 2 take NumPy half as long as those of e
 
 
-class PlainGenerator:
-    """A generator with the weights of a moment, and some z, in NumPy.
+class NumpyField:
+    """The ink before the sigmoid of some z, with fixed weights, in NumPy.
 
     Parameters
     ----------
-    weights : Snapshot
-        Of a generator of part one.
+    weights : WeightsSnapshot
+        Of a decoder of part one.
     config : GeneratorConfig
         Its activation is one of `ACTIVATIONS`.
     z : numpy.ndarray
         float32, shape (n, z_dim).
     """
 
-    def __init__(self, weights: Snapshot, config: GeneratorConfig, z: np.ndarray) -> None:
+    def __init__(self, weights: WeightsSnapshot, config: GeneratorConfig, z: np.ndarray) -> None:
         self._activation = ACTIVATIONS[config.activation]
         kernel, bias = weights.from_z
         from_z = config.z_gain * z @ kernel + bias
-        self._many = len(z)
+        self._pictures = len(z)
         self._first = np.concatenate([*weights.from_point, from_z]).T
         self._first /= _LN2
         self._sizes = np.abs(self._first)
         *self._hidden, self._ink = _matrices(weights)
 
-    def __call__(self, raster: PixelGrid, index: np.ndarray) -> np.ndarray:
-        """Return the ink before the sigmoid of any pixels, as `Evaluator.asking` has it."""
-        found = np.empty((len(index), len(self._ink)), np.float32)
+    def __call__(self, grid: PixelGrid, index: np.ndarray) -> np.ndarray:
+        """Return the ink before the sigmoid of any pixels: float32, (p, c_dim).
+
+        Parameters
+        ----------
+        grid : PixelGrid
+            The pixels of one picture, the same for each z.
+        index : numpy.ndarray
+            int, shape (p,): pixels, counted row after row, one picture after the other.
+        """
+        logits = np.empty((len(index), len(self._ink)), np.float32)
         shares = max(1, min(cores(), len(index) // _FEWEST))  # all cores are done at once
         parts = shares * max(1, -(-len(index) // (shares * _TOGETHER)))
         ends = [part * len(index) // parts for part in range(parts + 1)]
 
-        # Told here once, not by each core: many small steps of two threads hinder one another.
-        points = self._points(raster, index)
+        # Computed here once, not by each core: many small steps of two threads hinder one another.
+        points = self._points(grid, index)
         largest = (self._sizes @ np.abs(points).max(axis=1, initial=0.0)).max()
         softplus = _softplus if largest < _LARGEST else _large_softplus
 
-        def ask(first: int, last: int) -> None:
-            found[first:last] = self._logits(points[:, first:last], softplus).T
+        def evaluate(part: tuple[int, int]) -> None:
+            first, last = part
+            logits[first:last] = self._logits(points[:, first:last], softplus).T
 
         with single_threaded_blas:
-            parallel_for(lambda part: ask(*part), zip(ends, ends[1:], strict=False))
-        return found
+            parallel_for(evaluate, zip(ends, ends[1:], strict=False))
+        return logits
 
-    def _points(self, raster: PixelGrid, index: np.ndarray) -> np.ndarray:
+    def _points(self, grid: PixelGrid, index: np.ndarray) -> np.ndarray:
         """Return x, y, r, and a row for each z that is 1 at its points: (3 + n, p)."""
-        points = np.ones((3 + self._many, len(index)), np.float32)
-        if self._many > 1:
-            owner, index = np.divmod(index, raster.pixels)
-            points[3:] = owner == np.arange(self._many)[:, None]
-        rows, columns = np.divmod(index, raster.x_dim)
-        points[0], points[1], points[2] = raster.coordinates(columns, rows)
+        points = np.ones((3 + self._pictures, len(index)), np.float32)
+        if self._pictures > 1:
+            owner, index = np.divmod(index, grid.pixels)
+            points[3:] = owner == np.arange(self._pictures)[:, None]
+        rows, columns = np.divmod(index, grid.x_dim)
+        points[0], points[1], points[2] = grid.coordinates(columns, rows)
         return points
 
-    def _logits(self, points: np.ndarray, softplus: Callable) -> np.ndarray:
-        h, other = _room(self._first.shape[0], points.shape[1])
+    def _logits(self, points: np.ndarray, softplus: Callable[[np.ndarray], None]) -> np.ndarray:
+        h, other = _workspace(self._first.shape[0], points.shape[1])
         np.matmul(self._first, points, out=h[:-1])
         softplus(h[:-1])
         for layer in self._hidden:
@@ -92,23 +101,23 @@ class PlainGenerator:
 
 
 @functools.lru_cache(maxsize=8)
-def _matrices(weights: Snapshot) -> list[np.ndarray]:
+def _matrices(weights: WeightsSnapshot) -> list[np.ndarray]:
     """Return the later layers as matrices, (out, in + 1), that end with the bias."""
-    layers = [np.concatenate([kernel, bias[None]]).T for kernel, bias in weights.later]
-    layers[0][:, :-1] *= _LN2  # what `_softplus` gives is so many times too large
+    layers = [np.concatenate([kernel, bias[None]]).T for kernel, bias in weights.later or ()]
+    layers[0][:, :-1] *= _LN2  # the result of `_softplus` is too large by this factor
     return layers
 
 
-def _room(width: int, points: int) -> np.ndarray:
+def _workspace(width: int, points: int) -> np.ndarray:
     """Return two arrays (width + 1, points) to work in, whose last rows are ones.
 
-    They are this thread's own, for new memory is slow.
+    They belong to this thread and are used again, for new memory is slow.
     """
-    room = getattr(_own, "room", np.empty(0, np.float32))
+    space = getattr(_local, "space", np.empty(0, np.float32))
     size = 2 * (width + 1) * points
-    if room.size < size:
-        _own.room = room = np.empty(size, np.float32)
-    both = room[:size].reshape(2, width + 1, points)
+    if space.size < size:
+        _local.space = space = np.empty(size, np.float32)
+    both = space[:size].reshape(2, width + 1, points)
     both[:, -1] = 1.0
     return both
 
@@ -121,7 +130,7 @@ def _softplus(x: np.ndarray) -> None:
 
 
 def _large_softplus(x: np.ndarray) -> None:
-    """Do the same whatever x is, in more steps."""
+    """Overwrite x by log2(1 + 2^x) without overflow, in more steps."""
     small = np.exp2(-np.abs(x))
     np.maximum(x, 0.0, out=x)
     x += np.log2(1.0 + small)

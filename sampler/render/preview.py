@@ -12,8 +12,8 @@ import numpy as np
 from scipy.interpolate import make_interp_spline
 
 from sampler.pictures.pixel_grid import PixelGrid
-from sampler.render.adaptive.interpolation import sigmoid
-from sampler.render.field import Evaluator
+from sampler.render.field import NeuralField
+from sampler.render.sigmoid import sigmoid
 from sampler.support.threads import single_threaded_blas
 
 _GRID = 80  # points along a side: of trained digits no eye tells it from a finer one
@@ -21,13 +21,13 @@ _NOTHING = 1e-9  # of a node's value: less than float32 tells beside the others
 _THIN = 256  # for networks whose points are cheap, and whose edges are sharp
 
 
-def draft(evaluator: Evaluator, z: np.ndarray, raster: PixelGrid) -> np.ndarray:
+def render_preview(field: NeuralField, z: np.ndarray, raster: PixelGrid) -> np.ndarray:
     """Return one picture of z, (1, z_dim): float32, (y_dim, x_dim, c_dim)."""
-    finest = _GRID if evaluator.smooth else _THIN
+    finest = _GRID if field.smooth else _THIN
     down, across = (min(size, finest) for size in (raster.y_dim, raster.x_dim))
     steps = (raster.y_dim - 1) / max(down - 1, 1), (raster.x_dim - 1) / max(across - 1, 1)
     grid = raster.spaced(down, across, (steps[0] or 1.0, steps[1] or 1.0))
-    logits = evaluator.asking(z)(grid, np.arange(grid.pixels)).reshape(down, across, -1)
+    logits = field.logits_of(z)(grid, np.arange(grid.pixels)).reshape(down, across, -1)
     planes = np.moveaxis(logits, -1, 0)
     with single_threaded_blas:
         ink = _spline(down, raster.y_dim) @ planes @ _spline(across, raster.x_dim).T

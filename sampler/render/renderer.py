@@ -14,16 +14,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sampler.networks import Generator, ResidualGenerator
+from sampler.networks.decoders.base import Cppn
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.pictures.precision import check_precision
 from sampler.pictures.view import View
 from sampler.render.adaptive.criteria import Caution, caution, character, spacing
 from sampler.render.adaptive.refinement import TOLERANCE, Drawing
 from sampler.render.exhaustive import ask_all
-from sampler.render.field import TOGETHER, Evaluator
-from sampler.render.preview import draft
-from sampler.render.weights_snapshot import Snapshot
+from sampler.render.field import TOGETHER, NeuralField
+from sampler.render.preview import render_preview
+from sampler.render.weights_snapshot import WeightsSnapshot
 from sampler.support.streams import bar
 
 _BAND = 1 << 24  # pixels of a band, about: 64 MB of grey
@@ -40,12 +40,19 @@ class Renderer:
 
     Parameters
     ----------
-    generator : Generator or ResidualGenerator
+    decoder : Cppn
         Its weights may change between calls.
+    field : NeuralField, optional
+        The decoder's field, where its sizes are to be chosen.
+
+    Attributes
+    ----------
+    field : NeuralField
+        Evaluates the decoder.
     """
 
-    def __init__(self, generator: Generator | ResidualGenerator) -> None:
-        self._evaluator = Evaluator(generator)
+    def __init__(self, decoder: Cppn, *, field: NeuralField | None = None) -> None:
+        self.field = field or NeuralField(decoder)
 
     def render(
         self,
@@ -94,14 +101,14 @@ class Renderer:
             The zoom is so deep that float32 ends.
         """
         plan = self._plan(view, exact=exact, tolerance=tolerance, supersample=supersample)
-        pictures = np.empty((len(z), view.y_dim, view.x_dim, self._evaluator.c_dim), np.float32)
+        pictures = np.empty((len(z), view.y_dim, view.x_dim, self.field.c_dim), np.float32)
         for piece in _with_bar(plan.pieces(len(z)), progress):
             self._draw(z[piece.those], plan, piece, pictures[piece.those, piece.rows])
         return pictures
 
-    def draft(self, z: np.ndarray, view: View) -> np.ndarray:
+    def preview(self, z: np.ndarray, view: View) -> np.ndarray:
         """Draw z, (1, z_dim), at once and without any promise: (y_dim, x_dim, c_dim)."""
-        return draft(self._evaluator, z, view.raster())
+        return render_preview(self.field, z, view.raster())
 
     def bands(
         self, z: np.ndarray, view: View, *, progress: bool = False, **how
@@ -117,7 +124,7 @@ class Renderer:
         """
         plan = self._plan(view, **how)
         for piece in _with_bar(plan.pieces(len(z)), progress):
-            shape = (piece.many, piece.height, view.x_dim, self._evaluator.c_dim)
+            shape = (piece.many, piece.height, view.x_dim, self.field.c_dim)
             band = np.empty(shape, np.float32)
             self._draw(z[piece.those], plan, piece, band)
             yield piece.first, piece.top, band
@@ -128,7 +135,7 @@ class Renderer:
         """Draw a rectangle of what `render` draws: float32, (n, height, width, c_dim)."""
         plan = self._plan(view, **how)
         plan = dataclasses.replace(plan, raster=plan.raster.part(top, left, height, width))
-        part = np.empty((len(z), height, width, self._evaluator.c_dim), np.float32)
+        part = np.empty((len(z), height, width, self.field.c_dim), np.float32)
         for index in range(len(z)):
             whole = _Piece(index, 1, 0, height)
             self._draw(z[whole.those], plan, whole, part[whole.those])
@@ -140,7 +147,7 @@ class Renderer:
         limit = None if exact else TOLERANCE if tolerance is None else float(tolerance)
         raster = view.raster(fine)
         _warn_of_depth(view, raster)
-        weights = self._evaluator.weights()
+        weights = self.field.weights()
         network = character(weights)
         # A band holds whole cells, so those of wide pictures are smaller than they need be.
         highest = 1 << max(_BAND // raster.x_dim, 1).bit_length() - 1
@@ -158,7 +165,7 @@ class Renderer:
         if fine == 1:
             self._draw_pixels(z, raster, plan, out)
         else:
-            shape = (len(z), raster.y_dim, raster.x_dim, self._evaluator.c_dim)
+            shape = (len(z), raster.y_dim, raster.x_dim, self.field.c_dim)
             finer = np.empty(shape, np.float32)
             self._draw_pixels(z, raster, plan, finer)
             blocks = finer.reshape(len(z), piece.height, fine, -1, fine, shape[-1])
@@ -172,10 +179,10 @@ class Renderer:
 
     def _draw_pixels(self, z: np.ndarray, raster: PixelGrid, plan: _Plan, out: np.ndarray) -> None:
         if plan.limit is not None:
-            ask = self._evaluator.asking(z, plan.weights)
+            ask = self.field.logits_of(z, plan.weights)
             if not Drawing(ask, raster, plan.care, plan.step, plan.limit, out).rough:
                 return
-        ask_all(self._evaluator, z, raster, plan.weights, out)
+        ask_all(self.field, z, raster, plan.weights, out)
 
 
 @dataclass(frozen=True)
@@ -202,7 +209,7 @@ class _Plan:
 
     raster: PixelGrid
     fine: int
-    weights: Snapshot
+    weights: WeightsSnapshot
     care: Caution | None  # what is believed of the network
     step: int  # between the first nodes, in pixels
     limit: float | None  # the error allowed; None for none

@@ -1,4 +1,4 @@
-"""A generator's weights at one moment, in NumPy: read once for all that one picture needs."""
+"""The weights of a decoder at one moment, in NumPy: read once for all that one picture needs."""
 
 from __future__ import annotations
 
@@ -12,40 +12,42 @@ from sampler.networks.decoders.tanh_cppn import Generator
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
-# Where TensorFlow keeps the weights of layers that were read.  Asked from Keras they take ten times
-# as long; a layer's variables stay the same when they are assigned.
+# TensorFlow's handles of the weights of layers that were read.  Keras takes ten times as long to
+# return them; a layer's variables stay the same when they are assigned.
 _handles: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
 
-class Snapshot:
-    """The weights that a generator has now, as far as drawing reads them.
+class WeightsSnapshot:
+    """The current weights of a decoder, as far as drawing needs them.
 
-    It compares and hashes by identity, so that what follows from it can be kept.
+    Comparison and hash are by identity, so that results computed from a snapshot can be cached.
 
     Parameters
     ----------
-    generator : Generator or ResidualGenerator
-        What to read.
+    decoder : Cppn
+        The network to read.
 
     Attributes
     ----------
     smooth : bool
         See `Cppn.smooth`.
-    from_z, from_point : list of numpy.ndarray
-        The kernel and, of the first, the bias: float32.
+    from_z : list of numpy.ndarray
+        Kernel, (z_dim, width), and bias, (width,), of the layer that takes z: float32.
+    from_point : list of numpy.ndarray
+        Kernel, (3, width), of the layer that takes x, y and r: float32.
     later : list of list of numpy.ndarray, optional
-        Kernel and bias of each later layer, the ink's last; None for blocks.
+        Kernel, (in, out), and bias, (out,), of each later layer, the ink's last; None for blocks.
     """
 
-    def __init__(self, generator: Cppn) -> None:
-        self.smooth = generator.smooth
-        self.from_z, self.from_point = _read(generator.from_z), _read(generator.from_point)
-        self.later = None
-        if isinstance(generator, Generator):
-            self.later = [_read(layer) for layer in (*generator.hidden, generator.ink)]
+    def __init__(self, decoder: Cppn) -> None:
+        self.smooth = decoder.smooth
+        self.from_z, self.from_point = _read(decoder.from_z), _read(decoder.from_point)
+        self.later: list[list[np.ndarray]] | None = None
+        if isinstance(decoder, Generator):
+            self.later = [_read(layer) for layer in (*decoder.hidden, decoder.ink)]
 
-    def equals(self, other: Snapshot) -> bool:
-        """Return whether all weights are the same in another one of the same generator."""
+    def equals(self, other: WeightsSnapshot) -> bool:
+        """Return whether all weights equal those of another snapshot of the same decoder."""
         return all(map(np.array_equal, self._arrays(), other._arrays()))
 
     def _arrays(self) -> list[np.ndarray]:

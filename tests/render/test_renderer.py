@@ -9,9 +9,9 @@ from sampler import Sampler
 from sampler.config import GeneratorConfig
 from sampler.networks import Generator
 from sampler.pictures.view import View
-from sampler.render import field
 from sampler.render import renderer as render
 from sampler.render.adaptive.refinement import TOLERANCE
+from sampler.render.field import NeuralField
 from sampler.render.renderer import Renderer, ZoomWarning
 
 # XLA sums in another order for another shape of tile: the last digit or two of a float32.
@@ -56,12 +56,10 @@ def test_any_size_equals_evaluation_in_one_go(generator, renderer, x_dim, y_dim)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu"])  # in NumPy, and compiled
-def test_tiles_join(monkeypatch, activation):
+def test_tiles_join(activation):
     """Tiles that end in the middle of rows, with a remainder, for rows longer than a tile too."""
     generator = Generator(GeneratorConfig(width=16, activation=activation), seed=3)
-    renderer = Renderer(generator)
-    renderer._evaluator.sizes = (64, 16)
-    monkeypatch.setattr(field, "_TILE", 70)
+    renderer = Renderer(generator, field=NeuralField(generator, sizes=(64, 16), numpy_tile=70))
     for view in (View(37, 23), View(150, 3), View(3, 150), View(8, 8), View(64, 2)):
         found = exactly(renderer, some_z(3), view)
         np.testing.assert_allclose(found, in_one_go(generator, some_z(3), view), atol=ROUNDING)
@@ -80,7 +78,7 @@ def test_bands_join(generator, monkeypatch, how):
 
 def test_a_picture_of_several_real_tiles(generator, renderer):
     view = View(411, 333)
-    assert view.pixels > 2 * renderer._evaluator.tile(view.pixels, 1)[0]
+    assert view.pixels > 2 * renderer.field.tile(view.pixels, 1)[0]
     found = exactly(renderer, some_z(1), view)
     np.testing.assert_allclose(found, in_one_go(generator, some_z(1), view), atol=ROUNDING)
 
@@ -140,7 +138,7 @@ def test_few_programs_are_compiled():
         renderer = Renderer(Generator(GeneratorConfig(width=16, activation=activation), seed=3))
         for size in range(1, 33):
             renderer.render(some_z(2), View(size, size))
-        assert len(renderer._evaluator._programs) == programs
+        assert renderer.field.programs == programs
 
 
 def test_progress_goes_to_the_standard_error(renderer, capsys):
@@ -238,16 +236,16 @@ def test_threads_do_not_mix(renderer):
 
 @pytest.mark.parametrize("name", ["mnist-vaegan", "mnist-resnet"])
 @pytest.mark.parametrize(("x_dim", "y_dim"), [(512, 512), (300, 90), (40, 60), (3, 1)])
-def test_a_draft_is_near_enough_for_the_eye(name, x_dim, y_dim):
+def test_a_preview_is_near_enough_for_the_eye(name, x_dim, y_dim):
     sampler = Sampler(name, seed=0)
     view, z = View(x_dim, y_dim), sampler.get_random_z(5, seed=3)
-    found, wanted = sampler.draft(z, view), sampler.render(z, view, exact=True)
+    found, wanted = sampler.preview(z, view), sampler.render(z, view, exact=True)
     assert found.shape == wanted.shape
     assert found.dtype == np.float32
     assert np.abs(found - wanted).mean() < 0.004
     assert np.quantile(np.abs(found - wanted), 0.99) < 0.08
     with pytest.raises(ValueError, match="shows one"):
-        sampler.draft(np.stack([z, z]), view)
+        sampler.preview(np.stack([z, z]), view)
 
 
 @pytest.mark.parametrize("side", [20_000, 100_000, 1_000_000])

@@ -14,7 +14,7 @@ import numpy as np
 
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive.interpolation import TAPS
-from sampler.render.weights_snapshot import Snapshot
+from sampler.render.weights_snapshot import WeightsSnapshot
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Character:
 
 
 @functools.lru_cache(maxsize=8)
-def character(weights: Snapshot) -> Character:
+def character(weights: WeightsSnapshot) -> Character:
     """Return how fast a network may change, from its weights alone."""
     (kernel,) = weights.from_point
     steepest = float(np.linalg.norm(kernel[:2], axis=0).max())

@@ -141,15 +141,6 @@ def _slope_at(halves: np.ndarray) -> np.ndarray:
     return halves
 
 
-def sigmoid(logits: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-    """Return 1 / (1 + e^-x) without overflow."""
-    ink = np.multiply(logits, 0.5, out=out)
-    np.tanh(ink, out=ink)
-    ink *= 0.5
-    ink += 0.5
-    return ink
-
-
 def _across(values: np.ndarray, factor: int, columns: int) -> np.ndarray:
     """Interpolate along rows, (..., r, c), from the first inner node on: (..., r, columns)."""
     cells, block = -(-columns // factor), max(PLACES // factor, 1)

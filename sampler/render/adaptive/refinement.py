@@ -53,7 +53,7 @@ class Drawing:
     Parameters
     ----------
     logits : callable
-        What tells the ink of all pictures before the sigmoid; see `Evaluator.asking`.
+        What tells the ink of all pictures before the sigmoid; see `NeuralField.logits_of`.
     raster : PixelGrid
         The pixels.
     care : Caution

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sampler.pictures.pixel_grid import PixelGrid
-from sampler.render.adaptive.interpolation import sigmoid
 from sampler.render.adaptive.level import Nodes
+from sampler.render.sigmoid import sigmoid
 
 # A step of a few units in the last place of the farthest coordinate: layers round as much.
 _ROUNDED = 4 * float(np.finfo(np.float32).eps)

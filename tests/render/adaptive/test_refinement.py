@@ -11,10 +11,11 @@ from sampler.render.adaptive import interpolation
 from sampler.render.adaptive.criteria import KINKED, SMOOTH, Character, caution, character, spacing
 from sampler.render.adaptive.front import Frontier
 from sampler.render.adaptive.grid import NONE, Grid
-from sampler.render.adaptive.interpolation import MARGIN, TAPS, sigmoid
+from sampler.render.adaptive.interpolation import MARGIN, TAPS
 from sampler.render.adaptive.refinement import TOLERANCE, Drawing
-from sampler.render.field import Evaluator, padded, sizes
-from sampler.render.weights_snapshot import Snapshot
+from sampler.render.field import NeuralField, call_sizes, padded
+from sampler.render.sigmoid import sigmoid
+from sampler.render.weights_snapshot import WeightsSnapshot
 
 
 @pytest.mark.parametrize("count", [1, 1000, 1025, 5000, 70_000])
@@ -35,7 +36,7 @@ def test_any_pixels_of_any_pictures(count, architecture, activation, n):
     raster = View(50, 40, zoom=2.0, rotation=0.4, center=(1.0, -2.0)).raster()
     index = np.random.default_rng(0).integers(n * raster.pixels, size=count)
     z = np.stack([made.generate_z(seed=seed) for seed in range(n)])
-    found = Evaluator(made.model.generator).asking(z)(raster, index)
+    found = NeuralField(made.model.generator).logits_of(z)(raster, index)
     owner, row, column = np.unravel_index(index, (n, 40, 50))
     wanted = np.asarray(made.model.generator.logits(z, raster.points(column, row)))
     np.testing.assert_allclose(found, wanted[owner, np.arange(count)], atol=2e-5)
@@ -48,7 +49,7 @@ def test_points_far_from_zero_do_not_overflow():
     generator.from_point.kernel.assign(100 * generator.from_point.kernel)
     raster, z = View(20, 20, 30.0).raster(), made.generate_z(seed=1)[None]
     index = np.arange(raster.pixels)
-    found = Evaluator(generator).asking(z)(raster, index)
+    found = NeuralField(generator).logits_of(z)(raster, index)
     points = raster.points(index % 20, index // 20)
     assert np.abs(generator.from_point(points)).max() > 1000
     wanted = np.asarray(generator.logits(z, points))[0]
@@ -61,8 +62,13 @@ def test_padding():
 
 @pytest.mark.parametrize("width", [1, 4, 6, 128, 3000])
 def test_calls_are_larger_for_thin_networks(width):
-    assert list(sizes(width)) == sorted(set(sizes(width)), reverse=True)
-    assert sizes(width)[0] >= sizes(width + 1)[0] >= sizes(width + 1)[-1] == sizes(width)[-1]
+    assert list(call_sizes(width)) == sorted(set(call_sizes(width)), reverse=True)
+    assert (
+        call_sizes(width)[0]
+        >= call_sizes(width + 1)[0]
+        >= call_sizes(width + 1)[-1]
+        == call_sizes(width)[-1]
+    )
 
 
 def test_nodes_shrink_with_the_window_and_with_steep_networks():
@@ -80,12 +86,12 @@ def test_nodes_shrink_with_the_window_and_with_steep_networks():
 def test_steep_networks_are_believed_less_the_coarser_the_pixels():
     made = Sampler.untrained(seed=1, init_std=1.0, width=32).model.generator
     found = [
-        caution(character(Snapshot(made)), View(300, 300, zoom=zoom).raster().pitch)
+        caution(character(WeightsSnapshot(made)), View(300, 300, zoom=zoom).raster().pitch)
         for zoom in (1, 9, 99)
     ]
     assert found[0] is None
     assert found[1].doubted < found[2].doubted == SMOOTH.doubted
-    assert caution(character(Snapshot(Sampler(seed=0).model.generator)), 16 / 512) is SMOOTH
+    assert caution(character(WeightsSnapshot(Sampler(seed=0).model.generator)), 16 / 512) is SMOOTH
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sin", "softplus", "gelu", "relu"])
@@ -248,11 +254,11 @@ def shipped():
 
 def drawing(sampler, z, view, tolerance=TOLERANCE):
     """Return a drawing that is done, and its pictures."""
-    evaluator, raster = Evaluator(sampler.model.generator), view.raster()
-    network = character(evaluator.weights())
+    field, raster = NeuralField(sampler.model.generator), view.raster()
+    network = character(field.weights())
     care, first = caution(network, raster.pitch), spacing(network, raster)
-    pictures = np.empty((1, view.y_dim, view.x_dim, evaluator.c_dim), np.float32)
-    logits = evaluator.asking(z.reshape(1, -1))
+    pictures = np.empty((1, view.y_dim, view.x_dim, field.c_dim), np.float32)
+    logits = field.logits_of(z.reshape(1, -1))
     return Drawing(logits, raster, care, first, tolerance, pictures), pictures
 
 

@@ -63,7 +63,7 @@ def renderer(name):
 
 def sides(draw):
     """Return the smallest and the largest side of windows that are not drawn exactly anyhow."""
-    network = character(draw._evaluator.weights())
+    network = character(draw.field.weights())
     believed = SMOOTH if network.bends is not None else caution(network, 0.1)
     least = math.isqrt(believed.fewest) + 2
     return least, max(360, round(1.3 * least))
