@@ -104,7 +104,7 @@ class Checkpoint:
 
         They follow from configuration and weights alone; see `sampler.models.fingerprints`.
         """
-        config = self.model.generator if self.kind == "generator" else self.model
+        config = self.model.generator if isinstance(self.model, ModelConfig) else self.model
         prefix = f"{self.kind}/"
         return fingerprint(
             config, {name: array for name, array in self.arrays.items() if name.startswith(prefix)}
@@ -221,7 +221,8 @@ def write(checkpoint: Checkpoint, folder: str | Path, *, overwrite: bool = False
     soundness.check(checkpoint.model, checkpoint.arrays, checkpoint.name)
     contents = {"weights": weights.pack_arrays(checkpoint.arrays)}
     if checkpoint.atlas is not None:
-        atlas = dict(zip(("codes", "labels"), checkpoint.atlas, strict=True))
+        codes, labels = checkpoint.atlas
+        atlas = {"codes": codes, "labels": labels}
         soundness.checked_atlas(atlas, checkpoint.model, folder / "atlas.npz")
         contents["atlas"] = weights.pack_arrays(atlas)
     make_folder(folder)

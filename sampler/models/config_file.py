@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from pathlib import Path
-from typing import Any, Never
+from typing import Any
 
 from sampler.models.model_card import FIGURES
 from sampler.support.arguments import shown
+from sampler.support.small_files import strict_json
 
 KINDS = ("generator", "judge")
 CONFIG = "config.json"
@@ -78,10 +78,8 @@ def parse_config(content: bytes, path: Path) -> dict[str, Any]:
         It is no JSON of this form; the message has the file's name.
     """
     try:
-        config = json.loads(
-            content.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique
-        )
-    except (ValueError, RecursionError) as error:  # UnicodeDecodeError is a ValueError
+        config = strict_json(content)
+    except ValueError as error:
         msg = f"{path} is damaged ({shown(str(error))}); copy the checkpoint again"
         raise CheckpointError(msg) from error
     if not isinstance(config, dict) or config.get("kind") not in KINDS:
@@ -101,20 +99,6 @@ def parse_config(content: bytes, path: Path) -> dict[str, Any]:
         msg = f"{path} is damaged: {reason}; copy the checkpoint again"
         raise CheckpointError(msg)
     return config
-
-
-def _refuse_constant(constant: str) -> Never:
-    msg = f"{constant} is no number"
-    raise ValueError(msg)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) < len(pairs):
-        names = [name for name, _ in pairs]
-        msg = f"{max(names, key=names.count)!r} occurs twice"
-        raise ValueError(msg)
-    return fields
 
 
 def _invalid_files(files: Any, previous: dict[str, Any]) -> str:

@@ -64,12 +64,14 @@ class ResampledRenderer:
         fine = _checked(**precision)
         logits = self._logits(z)
         height = max(1, _BAND // (view.x_dim * fine * fine))
-        places = [
-            (index, top) for index in range(len(z)) for top in range(0, view.y_dim, height)
-        ]
+        places = [(index, top) for index in range(len(z)) for top in range(0, view.y_dim, height)]
         for index, top in bar(places, unit="band", leave=False) if progress else places:
             rows = min(height, view.y_dim - top)
-            yield index, top, self._part(logits[index], view, fine, (top, 0, rows, view.x_dim))[None]
+            yield (
+                index,
+                top,
+                self._part(logits[index], view, fine, (top, 0, rows, view.x_dim))[None],
+            )
 
     def render_part(
         self,

@@ -157,7 +157,7 @@ def test_what_is_no_ordinary_file_is_refused(tmp_path):
     with pytest.raises(ValueError, match="NUL"):
         recipes.read("a\0.png")
     os.mkfifo(tmp_path / "pipe.png")
-    with pytest.raises(ValueError, match="no ordinary file"):
+    with pytest.raises(ValueError, match="expected an ordinary file"):
         recipes.read(tmp_path / "pipe.png")
 
 
