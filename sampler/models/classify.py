@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -13,10 +12,9 @@ from sampler.latent import vectors
 from sampler.models import checkpoint
 from sampler.models.names import with_stage
 from sampler.networks import Classifier, Judge
-from sampler.networks.backend import ready
+from sampler.networks.batching import in_parts
 from sampler.support.arguments import instance_of, real_array, real_number, shown, whole_number
 
-_TOGETHER = 1000  # pictures per pass through a network: a few MB
 _DIGITS = 10
 TRIES = 10_000  # random z in search of one label
 _BATCH = 200  # z in one step of the search: a fifth of a second on two cores
@@ -184,13 +182,3 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     """Return probabilities along the last axis."""
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return shifted / shifted.sum(axis=-1, keepdims=True)
-
-
-def in_parts(function: Callable[[np.ndarray], Any], array: np.ndarray) -> np.ndarray:
-    """Apply a network to many rows, some at a time."""
-    ready()
-    parts = [
-        np.asarray(function(array[start : start + _TOGETHER]))
-        for start in range(0, len(array), _TOGETHER)
-    ]
-    return np.concatenate(parts)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sampler.networks import Generator, ResidualGenerator
+from sampler.networks import Decoder
 from sampler.networks.backend import keras, ready
 from sampler.pictures import view
 from sampler.support.arguments import whole_number
@@ -37,7 +37,7 @@ class LatentInversion:
 
     Parameters
     ----------
-    generator : Generator or ResidualGenerator
+    generator : Decoder
         Its weights may change between calls.
     size : int
         Side of the pictures, in pixels.
@@ -49,7 +49,7 @@ class LatentInversion:
 
     def __init__(
         self,
-        generator: Generator | ResidualGenerator,
+        generator: Decoder,
         size: int,
         scale: float,
         batch: int = BATCH,

@@ -8,11 +8,14 @@ import numpy as np
 
 from sampler.networks import make_generator
 from sampler.pictures.view import View, check_view
+from sampler.render.choice import renderer_of
 from sampler.render.renderer import Renderer
+from sampler.render.resampled import ResampledRenderer
 
 _SIDE = 1024  # pixels of a block
 
-_renderers: dict[str, Renderer] = {}  # of this process: a worker compiles each network once
+# Of this process: a worker compiles each network once.
+_renderers: dict[str, Renderer | ResampledRenderer] = {}
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Network:
 
     Parameters
     ----------
-    config : GeneratorConfig or ResidualConfig
+    config : DecoderConfig
         Its sizes.
     weights : tuple of numpy.ndarray
         Its weights, in Keras's order.
@@ -39,7 +42,7 @@ def as_dask(generator, z: np.ndarray, view: View, *, exact=False, tolerance=None
 
     Parameters
     ----------
-    generator : Generator or ResidualGenerator
+    generator : Decoder
         Its weights are copied now.
     z : numpy.ndarray
         float32, shape (n, z_dim).
@@ -82,7 +85,7 @@ def draw_block(network: Network, z, view: View, place, exact, tolerance) -> np.n
         generator = make_generator(network.config)
         for variable, weight in zip(generator.weights, network.weights, strict=True):
             variable.assign(weight)
-        _renderers[network.token] = Renderer(generator)
+        _renderers[network.token] = renderer_of(generator)
     renderer = _renderers[network.token]
     return renderer.render_part(z, view, *place, exact=exact, tolerance=tolerance)
 

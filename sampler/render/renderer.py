@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sampler.networks.decoders.base import Cppn
+from sampler.networks.decoders.cppn import Cppn
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.pictures.precision import check_precision
 from sampler.pictures.view import View
