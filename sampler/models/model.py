@@ -87,7 +87,7 @@ class Model:
     @classmethod
     def untrained(
         cls,
-        config: GeneratorConfig | ResidualConfig,
+        config: DecoderConfig,
         seed: int | None = None,
         *,
         origin: Origin | None = None,
