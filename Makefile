@@ -9,6 +9,7 @@ check:  ## style, types, imports, JavaScript and the architecture page: half a m
 	python docs/architecture.py --check
 	npm ci --silent
 	npm run --silent lint
+	npm run --silent format
 	npm run --silent types
 
 fast:  ## tests that need neither a browser nor minutes

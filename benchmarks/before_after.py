@@ -5,7 +5,8 @@
     python benchmarks/before_after.py 1505e0b --explorer  # the rows of explorer.py instead
 
 Both trees are measured in turns, each in a process of its own; which of them comes first changes
-from turn to turn.  A row's figure is the median of its turns.  A ratio above 1 is slower than before.
+from turn to turn.  A row's figure is the median of its turns; a ratio above 1 is slower than
+before.
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ fails where it is out of date.
 
 ![Rooms and their imports]({picture})
 
+Dark arrows are enough to see what stands on what; the light ones skip rooms between.
+
 A room stands on the floor above all rooms that it imports. Imports point downwards only:
 `lint-imports` (its contracts are in `setup.cfg`) refuses any other, circles and imports for type
 checkers included. TensorFlow starts in `networks/backend`. These rooms never import it: {free}.
@@ -83,6 +85,18 @@ def floors(rooms: set[str], arrows: Counter[tuple[str, str]]) -> dict[str, int]:
     return floor
 
 
+def is_direct(ends: tuple[str, str], arrows: Counter[tuple[str, str]]) -> bool:
+    """Return whether no other way of arrows leads from the first room to the second."""
+    start, end = ends
+    below = [imported for importer, imported in arrows if importer == start and imported != end]
+    while below:
+        room = below.pop()
+        if room == end:
+            return False
+        below += [imported for importer, imported in arrows if importer == room]
+    return True
+
+
 def what_it_holds(room: str) -> str:
     """Return the first sentence of a room's docstring."""
     path = PACKAGE / room / "__init__.py"
@@ -128,7 +142,9 @@ def picture(modules: dict[str, int], arrows: Counter, floor: dict[str, int]) -> 
         style = "arc3,rad=0.12" if y0 - y1 > 1 else "arc3,rad=0"
         arrow = FancyArrowPatch(
             (x0, y0 - 0.24), (x1, y1 + 0.24), arrowstyle="-|>", mutation_scale=9,
-            connectionstyle=style, color="0.6", linewidth=0.5 + min(count, 30) / 15,
+            connectionstyle=style, linewidth=0.5 + min(count, 30) / 15,
+            color="0.3" if is_direct((importer, imported), arrows) else "0.88",
+            zorder=2 if is_direct((importer, imported), arrows) else 1,
         )  # fmt: skip
         axes.add_patch(arrow)
     for room, (x, y) in place.items():

@@ -62,7 +62,7 @@ for name in ("float16", "mixed"):
     )
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_settings_of_keras_change_no_compiled_program(run_python):
     run_python(
         SETTINGS
@@ -79,7 +79,7 @@ for name, set in settings.items():
     )
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @pytest.mark.parametrize("schedule", ["joint", "post", "matched", "gated", "judge"])
 def test_settings_of_keras_change_no_training(run_python, tmp_path, schedule):
     run_python(
@@ -101,7 +101,7 @@ for name in ("float16", "mixed"):
     )
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @pytest.mark.parametrize("foreign", ["numpy", "jax", "nonsense"])
 def test_a_foreign_backend_is_refused_in_words(run_python, foreign):
     told = run_python(
@@ -117,7 +117,7 @@ except ImportError as error:
     assert f"backend got {foreign!r}; expected 'tensorflow'. Set os.environ[" in told
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_graph_mode_is_refused_in_words(run_python):
     told = run_python(
         """
@@ -134,7 +134,7 @@ except RuntimeError as error:
     assert "leave that call out" in told
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_settings_of_python_and_numpy_change_no_picture(run_python):
     run_python(
         """
@@ -213,7 +213,7 @@ def _inline(figure):
     "style",
     [
         HOSTILE,
-        *(pytest.param(name, marks=pytest.mark.slow) for name in ("dark_background", "xkcd")),
+        *(pytest.param(name, marks=pytest.mark.campaign) for name in ("dark_background", "xkcd")),
     ],
 )
 def test_settings_of_matplotlib_change_no_figure(made, style):

@@ -33,7 +33,7 @@ def test_a_share_of_the_campaign():
     _refuse_faults(campaign.drawn(calls(), 120, SEED) + campaign.drawn(spoiled(), 30, SEED), 1)
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_the_campaign():
     _refuse_faults(
         campaign.drawn(calls(), CALLS, SEED) + campaign.drawn(spoiled(), FILES, SEED), WORKERS

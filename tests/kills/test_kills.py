@@ -47,7 +47,7 @@ def test_a_few_kills_and_full_disks():
     assert total["reads"] >= 6
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_kills_full_disks_and_failing_encoders():
     if importlib.util.find_spec("imageio_ffmpeg") is None:
         pytest.skip("needs pip install imageio-ffmpeg")

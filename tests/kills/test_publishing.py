@@ -144,7 +144,7 @@ def test_a_few_reads_while_others_publish(tmp_path):
     campaign(tmp_path, reads=20, kills=1, rounds=4)
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX")
 def test_a_thousand_reads_while_others_publish(tmp_path):
     campaign(tmp_path, reads=1000, kills=40, rounds=100)

@@ -56,7 +56,7 @@ def test_forked_processes(run_python):
     assert told.endswith("all right\n")
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_a_sampler_travels_to_spawned_workers(run_python):
     told = run_python(
         """
@@ -76,7 +76,7 @@ def test_a_sampler_travels_to_spawned_workers(run_python):
 @pytest.mark.parametrize("travel", [lambda s: pickle.loads(pickle.dumps(s)), copy.deepcopy])
 @pytest.mark.parametrize(
     "kind",
-    ["checkpoint", "changed", "untrained", pytest.param("residual", marks=pytest.mark.slow)],
+    ["checkpoint", "changed", "untrained", pytest.param("residual", marks=pytest.mark.campaign)],
 )
 def test_a_copy_goes_on_as_the_sampler_would(tiny, travel, kind):
     sampler = tiny

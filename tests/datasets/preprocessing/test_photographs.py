@@ -43,7 +43,7 @@ HARD = ("shadow", "lined", "squared", "table", "frame", "dark corner", "red on g
 
 
 @pytest.mark.parametrize(
-    "condition", [*(pytest.param(name, marks=pytest.mark.slow) for name in EASY), *HARD]
+    "condition", [*(pytest.param(name, marks=pytest.mark.campaign) for name in EASY), *HARD]
 )
 def test_stand_in_digits_are_read_in_each_condition(maker, judge, condition):
     from sklearn.datasets import load_digits

@@ -341,7 +341,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
 """
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @pytest.mark.parametrize("kind", ["png", "jpg", "tif"])
 def test_memory_is_bounded(tmp_path, monkeypatch, kind):
     pytest.importorskip("resource")
@@ -430,7 +430,7 @@ def test_no_picture_starts_a_process_opens_a_socket_or_is_unpickled(tmp_path):
     assert audit(tmp_path, 3) == 14 * 4
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_the_same_of_a_thousand_mutated_files(tmp_path):
     assert audit(tmp_path, 100) == 14 * 101
 
