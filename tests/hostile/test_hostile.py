@@ -1,8 +1,8 @@
 """The campaign: hostile calls and files, of which none may be a fault; see docs/robustness.md.
 
     pytest tests/hostile                                   a small share, seconds
-    pytest -m slow tests/hostile -s                        2,000 calls and 300 files
-    SAMPLER_HOSTILE=20000 pytest -m slow tests/hostile -s  20,000 calls and 1,500 files
+    pytest -m campaign tests/hostile -s                        2,000 calls and 300 files
+    SAMPLER_HOSTILE=20000 pytest -m campaign tests/hostile -s  20,000 calls and 1,500 files
 
 SAMPLER_HOSTILE_SEED draws other cases; SAMPLER_HOSTILE_WORKERS says how many processes share them.
 """

@@ -1,4 +1,4 @@
-"""Kills and full disks over every writer; `pytest -m slow tests/kills -s` prints the table."""
+"""Kills and full disks over every writer; `pytest -m campaign tests/kills -s` prints the table."""
 
 import importlib.util
 import json

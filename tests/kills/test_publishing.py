@@ -1,6 +1,6 @@
 """Readers, writers and kills at once: a checkpoint is one generation, whole, whatever happens.
 
-The small version runs by default; ``pytest -m slow -s tests/kills/test_publishing.py`` runs the
+The small version runs by default; ``pytest -m campaign -s tests/kills/test_publishing.py`` runs the
 campaign and prints its counts.
 """
 
