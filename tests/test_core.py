@@ -494,7 +494,7 @@ def test_generate_z_of_a_label():
     ("arguments", "message"),
     [
         ({"min_confidence": 0.5}, "min_confidence would be ignored without label"),
-        ({"label": 11}, "label got 11; expected a digit from 0 to 9"),
+        ({"label": 11}, "label got 11; expected a whole number, from 0 to 9"),
         ({"label": 2, "min_confidence": 1.0}, "min_confidence got 1.0; expected 0 to below 1"),
     ],
 )
@@ -560,7 +560,11 @@ def test_z_is_not_the_callers_array(sampler):
         (lambda s, z: s.render(z, (4, 4)), TypeError, "view got .*expected a View, such as"),
         (lambda s, z: s.render(z, View), TypeError, "expected a View"),
         (lambda s, z: s.preview(z, None), TypeError, "view got None"),
-        (lambda s, z: s.generate(z, size=512), TypeError, r"got the argument 'size' .give x_dim= and"),
+        (
+            lambda s, z: s.generate(z, size=512),
+            TypeError,
+            r"got the argument 'size' .give x_dim= and",
+        ),
         (lambda s, z: s.generate(z, xdim=5), TypeError, r"did you mean 'x_dim'\?"),
         (lambda s, z: s.render(z, zoom=5), TypeError, r"give view=View\(x_dim, y_dim, zoom"),
         (lambda s, z: s.render(z), TypeError, r"Sampler\.render\(\) missing 1 .*'view'"),

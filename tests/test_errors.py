@@ -179,7 +179,7 @@ def test_paths_that_cannot_be_written(sampler, tmp_path):
 
 FULL = """
 import resource, signal, sys
-from sampler import checkpoint
+from sampler.models import checkpoint
 found = checkpoint.read(sys.argv[1])
 found.provenance["seed"] = 99
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

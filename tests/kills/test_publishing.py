@@ -21,7 +21,7 @@ PUBLISHER = """
 import sys
 sys.path.insert(0, {here!r})
 from test_publishing import made
-from sampler import checkpoint
+from sampler.models import checkpoint
 both = [made(int(width)) for width in sys.argv[2:]]
 print("ready", flush=True)
 while True:

@@ -240,7 +240,9 @@ def test_the_verb_of_2016_replaces_and_takes_lists(tmp_path):
         save(noise(8, 8, 1), tmp_path / "a.gif")
     with pytest.raises(TypeError, match="fps is 24, but save_anim_gif .*duration=1/24"):
         save(noise(2, 8, 8), tmp_path / "a.gif", fps=24)
-    with pytest.raises(TypeError, match="got the argument 'speed'|unexpected keyword argument 'speed'"):
+    with pytest.raises(
+        TypeError, match="got the argument 'speed'|unexpected keyword argument 'speed'"
+    ):
         save(noise(2, 8, 8), tmp_path / "a.gif", speed=24)
     assert len(read(tmp_path / "a.gif")[0]) == 3
 
