@@ -189,7 +189,9 @@ class NeuralField:
             if self._in_numpy or n in self._compiled_for:
                 return
             z, grid = np.zeros((n, self._z_dim), np.float32), PixelGrid(1, 1, *4 * [(0.0, 0.0)])
-            parallel_for(lambda size: self._call_pixels(z, grid, np.zeros(size, np.int32)), self.sizes)
+            parallel_for(
+                lambda size: self._call_pixels(z, grid, np.zeros(size, np.int32)), self.sizes
+            )
             self._compiled_for.add(n)
 
     def _logits(self, z: np.ndarray, grid: PixelGrid, index: np.ndarray) -> np.ndarray:
