@@ -111,10 +111,9 @@ class View:
         if rows is not None and not isinstance(rows, slice):
             msg = f"rows is {shown(rows)}; expected a slice, such as slice(0, 64)"
             raise TypeError(msg)
-        half_x, half_y = self.half_widths
-        u = axis(self.x_dim, half_x)[None, :]
-        v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
-        return self._plane(u, v)
+        grid = self.raster()
+        down = np.arange(grid.y_dim)[slice(None) if rows is None else rows]
+        return grid.points(np.arange(grid.x_dim)[None], down[:, None]).reshape(-1, 3)
 
     def raster(self, supersample: int = 1) -> PixelGrid:
         """Return where the pixels lie, or so many times finer ones in each direction."""
@@ -132,15 +131,6 @@ class View:
             across=(cos * steps[0], sin * steps[0]),
             down=(-sin * steps[1], cos * steps[1]),
         )
-
-    def _plane(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """Turn and move offsets from the middle, which are broadcast, into x, y and r."""
-        cos, sin = math.cos(self.rotation), math.sin(self.rotation)
-        x = self.center[0] + cos * u - sin * v
-        y = self.center[1] + sin * u + cos * v
-        grid = np.empty((*x.shape, 3), np.float32)
-        grid[..., 0], grid[..., 1], grid[..., 2] = x, y, np.hypot(x, y)
-        return grid.reshape(-1, 3)
 
 
 def axis(size: int, scale: float) -> np.ndarray:
@@ -166,10 +156,8 @@ def axis(size: int, scale: float) -> np.ndarray:
     array([0.])
     """
     size, scale = _side(size, "size"), check_scale(scale)
-    if size == 1:
-        return np.zeros(1)
-    centre = (size - 1) / 2
-    return scale * (np.arange(size) - centre) / centre
+    x, _, _ = View(size, 1, scale).raster().coordinates(np.arange(size), np.zeros(size))
+    return x
 
 
 def points(x_dim: int, y_dim: int, scale: float) -> np.ndarray:
