@@ -189,22 +189,27 @@ def errors(sampler, count: int) -> None:
 
 
 def evaluations(sampler) -> None:
-    """Count how often the network is asked a pixel."""
+    """Count the evaluations of the network a pixel."""
     from sampler.pictures.view import View
-    from sampler.render.adaptive.criteria import caution, character, spacing
-    from sampler.render.adaptive.refinement import TOLERANCE, Drawing
+    from sampler.render.adaptive.criteria import criteria_for, first_step
+    from sampler.render.adaptive.refinement import TOLERANCE, AdaptiveRefinement
     from sampler.render.field import NeuralField
+    from sampler.render.steepness import smoothness_of
 
     field = NeuralField(sampler.model.generator)
-    network = character(field.weights())
+    network = smoothness_of(field.weights())
     print(f"\n| {sampler.name}: side | evaluations | a pixel |\n|---|---|---|")
     for side in (512, 1300, 3240, 10_000):
-        raster, pictures = View(side, side).raster(), np.empty((1, side, side, 1), np.float32)
-        how = caution(network, raster.pitch), spacing(network, raster), TOLERANCE, pictures
-        asking = (field.logits_of(z[None]) for z in chosen_z(sampler, 4))
-        drawings = [Drawing(logits, raster, *how) for logits in asking]
-        asked = [drawing.asked + drawing.rough * raster.pixels for drawing in drawings]
-        print(f"| {side} | {np.mean(asked):,.0f} | {np.mean(asked) / raster.pixels:.5f} |")
+        grid, pictures = View(side, side).raster(), np.empty((1, side, side, 1), np.float32)
+        criteria, first = criteria_for(network, grid.pitch), first_step(network, grid)
+        counts = []
+        for z in chosen_z(sampler, 4):
+            refinement = AdaptiveRefinement(
+                field.logits_of(z[None]), grid, criteria, first, TOLERANCE, pictures
+            )
+            drawn = refinement.draw()
+            counts.append(refinement.evaluations + (0 if drawn else grid.pixels))
+        print(f"| {side} | {np.mean(counts):,.0f} | {np.mean(counts) / grid.pixels:.5f} |")
 
 
 def first_calls(name: str) -> None:

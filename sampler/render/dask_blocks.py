@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sampler.config import GeneratorConfig, ResidualConfig
 from sampler.networks import make_generator
+from sampler.networks.decoders.base import Cppn
 from sampler.pictures.view import View, check_view
 from sampler.render.renderer import Renderer
 
-_SIDE = 1024  # pixels of a block
+if TYPE_CHECKING:
+    import dask.array
+
+BLOCK_SIDE = 1024  # pixels
 
 _renderers: dict[str, Renderer] = {}  # of this process: a worker compiles each network once
 
 
 @dataclass(frozen=True)
-class Network:
-    """A generator as plain data, which travels to other processes.
+class DecoderData:
+    """A decoder as plain data, which travels to other processes.
 
     Parameters
     ----------
@@ -26,72 +32,87 @@ class Network:
     weights : tuple of numpy.ndarray
         Its weights, in Keras's order.
     token : str
-        Tells networks apart, so that each process builds each one once.
+        Identifies the decoder, so that each process builds each one once.
     """
 
-    config: object
-    weights: tuple
+    config: GeneratorConfig | ResidualConfig
+    weights: tuple[np.ndarray, ...]
     token: str
 
 
-def as_dask(generator, z: np.ndarray, view: View, *, exact=False, tolerance=None):
-    """Return a picture as a `dask.array` of blocks that are not drawn yet.
+def as_dask(
+    decoder: Cppn,
+    z: np.ndarray,
+    view: View,
+    *,
+    exact: bool = False,
+    tolerance: float | None = None,
+) -> dask.array.Array:
+    """Return pictures as a `dask.array` of blocks that are not drawn yet.
 
     Parameters
     ----------
-    generator : Generator or ResidualGenerator
+    decoder : Cppn
         Its weights are copied now.
     z : numpy.ndarray
         float32, shape (n, z_dim).
     view : View
-        The window and its size.
+        The window and its size in pixels.
     exact, tolerance
         See `Renderer.render`.
 
     Returns
     -------
     dask.array.Array
-        float32, shape (n, y_dim, x_dim, c_dim); a block holds a tile of one picture.
+        float32, shape (n, y_dim, x_dim, c_dim), 0..1; a block is a tile of one picture, at most
+        `BLOCK_SIDE` pixels a side.
 
     Raises
     ------
     ImportError
-        Dask is not there: the extra "dask" has it.
+        Dask is not installed: the extra "dask" has it.
     """
     check_view(view)
-    da, dask = _libraries()
-    token = dask.base.tokenize([np.asarray(w) for w in generator.weights])
-    network = Network(generator.config, tuple(np.asarray(w) for w in generator.weights), token)
+    try:
+        import dask
+        import dask.array as da
+    except ImportError as error:
+        msg = 'as_dask needs dask; install it with pip install "cppn-sampler[dask]"'
+        raise ImportError(msg) from error
+    weights = [np.asarray(weight) for weight in decoder.weights]
+    token = dask.base.tokenize(weights)
     # One task of its own, on which all blocks depend: a worker is sent the weights once.
-    shipped = dask.delayed(network, name=f"network-{token}")
+    data = dask.delayed(DecoderData(decoder.config, tuple(weights), token), name=f"network-{token}")
     draw = dask.delayed(draw_block, pure=True)
-    tops, lefts = (range(0, side, _SIDE) for side in (view.y_dim, view.x_dim))
-    c_dim = generator.config.c_dim
+    tops, lefts = (range(0, side, BLOCK_SIDE) for side in (view.y_dim, view.x_dim))
+    c_dim = decoder.config.c_dim
 
-    def block(one: np.ndarray, top: int, left: int):
-        height, width = min(_SIDE, view.y_dim - top), min(_SIDE, view.x_dim - left)
-        drawn = draw(shipped, one[None], view, (top, left, height, width), exact, tolerance)
+    def block(one: np.ndarray, top: int, left: int) -> dask.array.Array:
+        height, width = min(BLOCK_SIDE, view.y_dim - top), min(BLOCK_SIDE, view.x_dim - left)
+        drawn = draw(data, one[None], view, (top, left, height, width), exact, tolerance)
         return da.from_delayed(drawn, (1, height, width, c_dim), dtype=np.float32)
 
     return da.block([[[[block(one, t, x)] for x in lefts] for t in tops] for one in z])
 
 
-def draw_block(network: Network, z, view: View, place, exact, tolerance) -> np.ndarray:
-    """Draw the rectangle (top, left, height, width) of a view: what a worker runs."""
-    if network.token not in _renderers:
-        generator = make_generator(network.config)
-        for variable, weight in zip(generator.weights, network.weights, strict=True):
+def draw_block(
+    data: DecoderData,
+    z: np.ndarray,
+    view: View,
+    rectangle: tuple[int, int, int, int],
+    exact: bool,
+    tolerance: float | None,
+) -> np.ndarray:
+    """Draw the rectangle (top, left, height, width) of a view, in a worker."""
+    if data.token not in _renderers:
+        decoder = make_generator(data.config)
+        for variable, weight in zip(decoder.weights, data.weights, strict=True):
             variable.assign(weight)
-        _renderers[network.token] = Renderer(generator)
-    renderer = _renderers[network.token]
-    return renderer.render_part(z, view, *place, exact=exact, tolerance=tolerance)
+        _renderers[data.token] = Renderer(decoder)
+    renderer = _renderers[data.token]
+    return renderer.render_part(z, view, *rectangle, exact=exact, tolerance=tolerance)
 
 
-def _libraries():
-    try:
-        import dask
-        import dask.array
-    except ImportError as error:
-        msg = 'as_dask needs dask; install it with pip install "cppn-sampler[dask]"'
-        raise ImportError(msg) from error
-    return dask.array, dask
+def decoders_held() -> int:
+    """Return how many decoders this process has built for blocks."""
+    return len(_renderers)

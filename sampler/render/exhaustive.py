@@ -12,22 +12,40 @@ from sampler.render.weights_snapshot import WeightsSnapshot
 from sampler.support.threads import parallel_for, single_threaded_blas
 
 
-def ask_all(
-    field: NeuralField, z: np.ndarray, raster: PixelGrid, weights: WeightsSnapshot, out: np.ndarray
+def evaluate_all(
+    field: NeuralField,
+    z: np.ndarray,
+    pixel_grid: PixelGrid,
+    weights: WeightsSnapshot,
+    out: np.ndarray,
 ) -> None:
-    """Draw one picture a z into `out`, (n, y_dim, x_dim, c_dim), by asking at every pixel."""
-    flat = out.reshape(len(z), raster.pixels, -1)  # of whole rows: no copy
-    pixels, pictures = field.tile(raster.pixels, len(z))
+    """Evaluate the field at every pixel.
+
+    Parameters
+    ----------
+    field : NeuralField
+        What to evaluate.
+    z : numpy.ndarray
+        float32, shape (n, z_dim).
+    pixel_grid : PixelGrid
+        The pixels of each picture.
+    weights : WeightsSnapshot
+        The latest result of `field.weights`.
+    out : numpy.ndarray
+        Where to write the ink: float32, shape (n, y_dim, x_dim, c_dim), of whole rows.
+    """
+    flat = out.reshape(len(z), pixel_grid.pixels, -1)  # of whole rows: no copy
+    pixels, pictures = field.tile(pixel_grid.pixels, len(z))
     if pictures == 1:
         field.prepare(1)
 
-    def ask(place: tuple[int, int]) -> None:
+    def evaluate(place: tuple[int, int]) -> None:
         start, first = place
         part = flat[first : first + pictures, start : start + pixels]
-        those = z[first : first + pictures]
-        ink = field.run(those, raster, start, (pixels, pictures), weights)
+        of_tile = z[first : first + pictures]
+        ink = field.run(of_tile, pixel_grid, start, (pixels, pictures), weights)
         part[:] = ink[: part.shape[0], : part.shape[1]]
 
-    starts = itertools.product(range(0, raster.pixels, pixels), range(0, len(z), pictures))
+    places = itertools.product(range(0, pixel_grid.pixels, pixels), range(0, len(z), pictures))
     with single_threaded_blas:
-        parallel_for(ask, starts)
+        parallel_for(evaluate, places)

@@ -1,7 +1,7 @@
 """Pictures for the eye alone, in a hundredth of a second: a coarse grid of values, splined.
 
-Nothing is checked here: what is finer than the grid is not drawn.  While a slider moves that is not
-seen, and the picture at rest is drawn by :mod:`sampler.render.adaptive.refinement`.
+No error is estimated here: what is finer than the grid is not drawn.  While a slider moves nobody
+sees that, and the picture at rest is drawn by :mod:`sampler.render.adaptive`.
 """
 
 from __future__ import annotations
@@ -17,20 +17,36 @@ from sampler.render.sigmoid import sigmoid
 from sampler.support.threads import single_threaded_blas
 
 _GRID = 80  # points along a side: of trained digits no eye tells it from a finer one
-_NOTHING = 1e-9  # of a node's value: less than float32 tells beside the others
 _THIN = 256  # for networks whose points are cheap, and whose edges are sharp
+_NOTHING = 1e-9  # share of a node's value that float32 loses beside the other nodes
 
 
-def render_preview(field: NeuralField, z: np.ndarray, raster: PixelGrid) -> np.ndarray:
-    """Return one picture of z, (1, z_dim): float32, (y_dim, x_dim, c_dim)."""
+def render_preview(field: NeuralField, z: np.ndarray, pixel_grid: PixelGrid) -> np.ndarray:
+    """Draw one picture from a coarse grid.
+
+    Parameters
+    ----------
+    field : NeuralField
+        What to evaluate.
+    z : numpy.ndarray
+        float32, shape (1, z_dim).
+    pixel_grid : PixelGrid
+        The pixels.
+
+    Returns
+    -------
+    numpy.ndarray
+        Ink: float32, shape (y_dim, x_dim, c_dim), 0..1.
+    """
     finest = _GRID if field.smooth else _THIN
-    down, across = (min(size, finest) for size in (raster.y_dim, raster.x_dim))
-    steps = (raster.y_dim - 1) / max(down - 1, 1), (raster.x_dim - 1) / max(across - 1, 1)
-    grid = raster.spaced(down, across, (steps[0] or 1.0, steps[1] or 1.0))
+    sides = pixel_grid.y_dim, pixel_grid.x_dim
+    down, across = (min(size, finest) for size in sides)
+    steps = (pixel_grid.y_dim - 1) / max(down - 1, 1), (pixel_grid.x_dim - 1) / max(across - 1, 1)
+    grid = pixel_grid.spaced(down, across, (steps[0] or 1.0, steps[1] or 1.0))
     logits = field.logits_of(z)(grid, np.arange(grid.pixels)).reshape(down, across, -1)
     planes = np.moveaxis(logits, -1, 0)
     with single_threaded_blas:
-        ink = _spline(down, raster.y_dim) @ planes @ _spline(across, raster.x_dim).T
+        ink = _spline(down, sides[0]) @ planes @ _spline(across, sides[1]).T
     return np.moveaxis(sigmoid(ink, out=ink), 0, -1)
 
 
@@ -41,6 +57,6 @@ def _spline(points: int, size: int) -> np.ndarray:
         return np.eye(size, points, dtype=np.float32)
     places = np.linspace(0, size - 1, points)
     weights = make_interp_spline(places, np.eye(points))(np.arange(size))
-    # What far nodes count for falls to numbers so small that processors take long over them.
+    # Weights of far nodes fall to numbers so small that processors take long over them.
     weights[np.abs(weights) < _NOTHING] = 0.0
     return weights.astype(np.float32)

@@ -15,7 +15,7 @@ from PIL import Image
 from sampler import Sampler, View
 from sampler.pictures import image, poster
 from sampler.pictures.recipes.recipe import read_recipe
-from sampler.render import renderer
+from sampler.render import plan
 
 SIZE = (301, 270)  # no multiple of a TIFF's tiles
 
@@ -32,7 +32,7 @@ def colour():
 
 @pytest.fixture(autouse=True)
 def several_bands(monkeypatch):
-    monkeypatch.setattr(renderer, "_BAND", 20_000)
+    monkeypatch.setattr(plan, "BAND", 20_000)
 
 
 @pytest.mark.parametrize("ending", poster.ENDINGS)

@@ -9,7 +9,7 @@ from sampler import Sampler
 from sampler.config import GeneratorConfig
 from sampler.networks import Generator
 from sampler.pictures.view import View
-from sampler.render import renderer as render
+from sampler.render import plan
 from sampler.render.adaptive.refinement import TOLERANCE
 from sampler.render.field import NeuralField
 from sampler.render.renderer import Renderer, ZoomWarning
@@ -47,12 +47,12 @@ def in_one_go(generator, z, view):
 )
 def test_any_size_equals_evaluation_in_one_go(generator, renderer, x_dim, y_dim):
     view, z = View(x_dim, y_dim), some_z(2)
-    found = exactly(renderer, z, view)
-    assert found.shape == (2, y_dim, x_dim, 1)
-    assert found.dtype == np.float32
-    assert found.min() >= 0
-    assert found.max() <= 1
-    np.testing.assert_allclose(found, in_one_go(generator, z, view), rtol=0, atol=ROUNDING)
+    drawn = exactly(renderer, z, view)
+    assert drawn.shape == (2, y_dim, x_dim, 1)
+    assert drawn.dtype == np.float32
+    assert drawn.min() >= 0
+    assert drawn.max() <= 1
+    np.testing.assert_allclose(drawn, in_one_go(generator, z, view), rtol=0, atol=ROUNDING)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu"])  # in NumPy, and compiled
@@ -61,26 +61,28 @@ def test_tiles_join(activation):
     generator = Generator(GeneratorConfig(width=16, activation=activation), seed=3)
     renderer = Renderer(generator, field=NeuralField(generator, sizes=(64, 16), numpy_tile=70))
     for view in (View(37, 23), View(150, 3), View(3, 150), View(8, 8), View(64, 2)):
-        found = exactly(renderer, some_z(3), view)
-        np.testing.assert_allclose(found, in_one_go(generator, some_z(3), view), atol=ROUNDING)
+        drawn = exactly(renderer, some_z(3), view)
+        np.testing.assert_allclose(drawn, in_one_go(generator, some_z(3), view), atol=ROUNDING)
 
 
-@pytest.mark.parametrize("how", [{}, {"exact": True}, {"supersample": 2}], ids=str)
-def test_bands_join(generator, monkeypatch, how):
+@pytest.mark.parametrize("options", [{}, {"exact": True}, {"supersample": 2}], ids=str)
+def test_bands_join(generator, monkeypatch, options):
     renderer, view = Renderer(generator), View(190, 170, 3.0, rotation=0.4)
-    whole = renderer.render(some_z(2), view, **how)
-    monkeypatch.setattr(render, "_BAND", 50 * 190)
-    monkeypatch.setattr(render, "_EXACT_BAND", 50 * 190)
-    pieces = list(renderer.bands(some_z(2), view, **how))
+    whole = renderer.render(some_z(2), view, **options)
+    monkeypatch.setattr(plan, "BAND", 50 * 190)
+    monkeypatch.setattr(plan, "EXACT_BAND", 50 * 190)
+    pieces = list(renderer.bands(some_z(2), view, **options))
     assert len(pieces) > 4
-    np.testing.assert_allclose(renderer.render(some_z(2), view, **how), whole, atol=2 * TOLERANCE)
+    np.testing.assert_allclose(
+        renderer.render(some_z(2), view, **options), whole, atol=2 * TOLERANCE
+    )
 
 
 def test_a_picture_of_several_real_tiles(generator, renderer):
     view = View(411, 333)
     assert view.pixels > 2 * renderer.field.tile(view.pixels, 1)[0]
-    found = exactly(renderer, some_z(1), view)
-    np.testing.assert_allclose(found, in_one_go(generator, some_z(1), view), atol=ROUNDING)
+    drawn = exactly(renderer, some_z(1), view)
+    np.testing.assert_allclose(drawn, in_one_go(generator, some_z(1), view), atol=ROUNDING)
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 64, 65])
@@ -121,7 +123,7 @@ def test_weights_may_change_between_calls():
 
 
 def test_any_weight_may_change_between_large_pictures():
-    """They are asked of NumPy, which is given what was worked out from the weights before."""
+    """NumPy draws them, with matrices made from the weights and kept."""
     generator = Generator(GeneratorConfig(width=8), seed=1)
     renderer, view, before = Renderer(generator), View(200, 190), None
     for weight in generator.trainable_weights:
@@ -133,7 +135,7 @@ def test_any_weight_may_change_between_large_pictures():
 
 
 def test_few_programs_are_compiled():
-    """And none for what NumPy is asked."""
+    """And none for what NumPy draws."""
     for activation, programs in (("relu", 1), ("tanh", 0)):
         renderer = Renderer(Generator(GeneratorConfig(width=16, activation=activation), seed=3))
         for size in range(1, 33):
@@ -144,28 +146,29 @@ def test_few_programs_are_compiled():
 def test_progress_goes_to_the_standard_error(renderer, capsys):
     renderer.render(some_z(9), View(300, 300), progress=True)
     captured = capsys.readouterr()
-    assert "0/3" in captured.err and captured.out == "", "four pictures are drawn together"
+    assert "0/3" in captured.err, "four pictures are drawn together"
+    assert captured.out == ""
     renderer.render(some_z(1), View(300, 300))
     assert capsys.readouterr().err == ""
 
 
 def test_parts_are_parts(renderer):
     view = View(300, 280, 5.0, center=(1.0, 1.0), rotation=0.2)
-    for how, apart in (({}, 2 * TOLERANCE), ({"exact": True}, ROUNDING)):
-        whole = renderer.render(some_z(2), view, **how)
-        part = renderer.render_part(some_z(2), view, 40, 130, 200, 170, **how)
+    for options, apart in (({}, 2 * TOLERANCE), ({"exact": True}, ROUNDING)):
+        whole = renderer.render(some_z(2), view, **options)
+        part = renderer.render_part(some_z(2), view, 40, 130, 200, 170, **options)
         np.testing.assert_allclose(part, whole[:, 40:240, 130:], rtol=0, atol=apart)
 
 
 def test_supersampling_averages_finer_pixels(generator, renderer):
     view, fine = View(60, 50, 5.0), View(180, 150, 5.0)
-    found = renderer.render(some_z(1), view, supersample=3, exact=True)
+    drawn = renderer.render(some_z(1), view, supersample=3, exact=True)
     # The pixels of a larger picture lie a little off, since both have pixels on their rims.
-    raster = view.raster(3)
+    pixel_grid = view.raster(3)
     rows, columns = (part.ravel() for part in np.mgrid[: fine.y_dim, : fine.x_dim].astype(float))
-    ink = np.asarray(generator(some_z(1), raster.points(columns, rows)))
+    ink = np.asarray(generator(some_z(1), pixel_grid.points(columns, rows)))
     wanted = ink.reshape(50, 3, 60, 3, 1).mean(axis=(1, 3))
-    np.testing.assert_allclose(found[0], wanted, atol=ROUNDING)
+    np.testing.assert_allclose(drawn[0], wanted, atol=ROUNDING)
 
 
 def test_supersampling_comes_near_the_mean_over_a_pixel():
@@ -185,7 +188,7 @@ def test_turning_fully_and_zooming_there_and_back_change_nothing(renderer):
         np.testing.assert_allclose(renderer.render(some_z(1), other), wanted, atol=TOLERANCE)
 
 
-def test_a_deep_zoom_has_no_staircase_and_the_end_of_float32_is_told(renderer):
+def test_a_deep_zoom_has_no_staircase_and_the_end_of_float32_is_a_warning(renderer):
     deep = View(300, 300, center=(2.0, -1.5), zoom=1e4)
     rows = renderer.render(some_z(1), deep, exact=True)[0, ..., 0]
     bent = np.abs(np.diff(rows, n=2, axis=1)).max()  # a staircase is as bent as it is steep
@@ -195,7 +198,7 @@ def test_a_deep_zoom_has_no_staircase_and_the_end_of_float32_is_told(renderer):
 
 
 @pytest.mark.parametrize(
-    ("how", "message"),
+    ("options", "message"),
     [
         ({"exact": True, "tolerance": 0.1}, "leave one of them out"),
         ({"tolerance": 0.0}, "above 0"),
@@ -206,22 +209,22 @@ def test_a_deep_zoom_has_no_staircase_and_the_end_of_float32_is_told(renderer):
     ],
     ids=str,
 )
-def test_bad_requests(renderer, how, message):
+def test_bad_requests(renderer, options, message):
     with pytest.raises((ValueError, TypeError), match=message):
-        renderer.render(some_z(1), View(20, 20), **how)
+        renderer.render(some_z(1), View(20, 20), **options)
 
 
 def test_threads_do_not_mix(renderer):
     """A widget's thread and a cell draw at the same time, at sizes of their own."""
     jobs = [(some_z(1, seed), View(20 + seed, 30 - seed)) for seed in range(6)]
     wanted = [renderer.render(*job) for job in jobs]
-    found, failures = [None] * len(jobs), []
+    drawn, failures = [None] * len(jobs), []
 
     def work(i):
         try:
             for _ in range(10):
-                found[i] = renderer.render(*jobs[i])
-                np.testing.assert_array_equal(found[i], wanted[i])
+                drawn[i] = renderer.render(*jobs[i])
+                np.testing.assert_array_equal(drawn[i], wanted[i])
         except BaseException as error:  # reported by the main thread
             failures.append(error)
 
@@ -231,7 +234,7 @@ def test_threads_do_not_mix(renderer):
     for thread in threads:
         thread.join()
     assert not failures
-    assert all(picture is not None for picture in found)
+    assert all(picture is not None for picture in drawn)
 
 
 @pytest.mark.parametrize("name", ["mnist-vaegan", "mnist-resnet"])
@@ -239,11 +242,11 @@ def test_threads_do_not_mix(renderer):
 def test_a_preview_is_near_enough_for_the_eye(name, x_dim, y_dim):
     sampler = Sampler(name, seed=0)
     view, z = View(x_dim, y_dim), sampler.get_random_z(5, seed=3)
-    found, wanted = sampler.preview(z, view), sampler.render(z, view, exact=True)
-    assert found.shape == wanted.shape
-    assert found.dtype == np.float32
-    assert np.abs(found - wanted).mean() < 0.004
-    assert np.quantile(np.abs(found - wanted), 0.99) < 0.08
+    drawn, wanted = sampler.preview(z, view), sampler.render(z, view, exact=True)
+    assert drawn.shape == wanted.shape
+    assert drawn.dtype == np.float32
+    assert np.abs(drawn - wanted).mean() < 0.004
+    assert np.quantile(np.abs(drawn - wanted), 0.99) < 0.08
     with pytest.raises(ValueError, match="shows one"):
         sampler.preview(np.stack([z, z]), view)
 
@@ -251,5 +254,5 @@ def test_a_preview_is_near_enough_for_the_eye(name, x_dim, y_dim):
 @pytest.mark.parametrize("side", [20_000, 100_000, 1_000_000])
 @pytest.mark.parametrize("zoom", [1.0, 1000.0])
 def test_bands_stay_small_whatever_the_size(renderer, side, zoom):
-    plan = renderer._plan(View(side, side, zoom=zoom))
-    assert max(piece.height for piece in plan.pieces(1)) * side <= render._BAND
+    pieces = renderer.plan(View(side, side, zoom=zoom)).pieces(1)
+    assert max(piece.height for piece in pieces) * side <= plan.BAND

@@ -1,154 +1,170 @@
-"""How near the first nodes of a drawing lie, and how little it takes for a cell to be doubted.
+"""Thresholds of the refinement loop, most of them as shares of the tolerance.
 
-The numbers were found by drawing: `tests/test_tolerance.py` draws a thousand windows with each.
+They were tuned by drawing random windows with one threshold varied at a time:
+`benchmarks/criteria.py` repeats that, `tests/render/adaptive/test_tolerance.py` draws a thousand
+windows with those chosen.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import functools
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive.interpolation import TAPS
-from sampler.render.weights_snapshot import WeightsSnapshot
+from sampler.render.adaptive.smoothness import SmoothnessEstimate
 
 
 @dataclass(frozen=True)
-class Caution:
-    """What is believed of a network.
+class RefinementCriteria:
+    """What the refinement loop accepts of one kind of network.
 
-    Differences, of polynomials of two degrees, and misses, of a node's ink from what its cell had
-    told, are shares of the tolerance.
+    Errors are in tolerances: 0.2 is a fifth of the largest error that the caller allows.
+
+    Parameters
+    ----------
+    first_spacing : float
+        Spacing of the first level, in lengths of the plane in which the steepest unit of the first
+        layer passes its bend.
+    least_spacing : int
+        First spacing, in pixels, below which every pixel is evaluated: hardly a cell would pass.
+    fewest_pixels : int
+        Pixels of a picture below which every pixel is evaluated: finding out where takes as long.
+    lower_nodes : int
+        Nodes of the lower polynomial of the error estimate; the upper one has `TAPS`.
+    marked : float
+        Estimated error of a cell, in tolerances, beyond which the cell is marked.
+    sample_every : int
+        One cell in so many is evaluated in its middle though it is not marked.
+    certain : float
+        Estimated error of a marked cell, in tolerances, beyond which all its nodes are evaluated.
+    expected : float
+        Error of a node, as a multiple of the largest estimate around, up to which it is expected.
+    unexpected_error : float
+        Error of a node, in tolerances, up to which even an unexpected one is accepted.
+    largest_error : float
+        Error of a node, in tolerances, beyond which its cells are evaluated even if it is expected.
+    pixel_error : float
+        Error of a pixel, in tolerances, beyond which the pixels around it are evaluated.
+    crowded : float
+        Share of a level's cells, fully evaluated, beyond which the cells around an inaccurate node
+        are fully evaluated, too.
+    rings : int
+        Rings of cells around those marked last that are drawn exactly, too.
+    middles_first : bool
+        Whether the middle pixel of a cell marked last is evaluated first, and the others only if
+        that one is inaccurate.
+    thin_features : float, optional
+        Share of tried pixels beside a steep step of the ink beyond which every pixel is evaluated.
+    rounding : float, optional
+        Change of the ink by the rounding of coordinates, in tolerances, beyond which every pixel
+        is evaluated.
+    rough : dict of int to float
+        By a cell's side in pixels: share of cells marked beyond which every pixel is evaluated.
     """
 
-    fold: float  # the first spacing in the plane, times the steepest weight of the first layer
-    least: int  # pixels between the first nodes below which hardly a cell would be believed
-    fewest: int  # pixels below which asking everywhere takes no longer than finding out where
-    nodes: int  # of the polynomial that is compared with the one of `lattice.TAPS`
-    doubted: float  # difference beyond which a cell's middle is asked
-    sampled: int  # every which of the cells that are believed is asked in its middle all the same
-    sure: float  # difference beyond which all its nodes are asked, whatever is found in the middle
-    foreseen: float  # times the largest difference around, which a miss may be if all goes well
-    missed: float  # unforeseen miss beyond which a cell's nodes are asked
-    off: float  # any miss beyond which they are
-    pixel: float  # miss of a pixel beyond which those around it are asked
-    crowded: float  # share of cells asked beyond which a miss has all nodes around asked too
-    around: int  # cells around those that are doubted in the end, which are drawn exactly too
-    middles: bool  # whether of those cells the middle is asked first, and all only if it was missed
-    threads: float | None  # share of pixels beside a steep step at which all are asked instead
-    rounding: float | None  # what a coordinate's rounding may do to the ink before all are asked
-    rough: dict  # by a cell's side in pixels: share doubted at which all pixels are asked instead
+    first_spacing: float
+    least_spacing: int
+    fewest_pixels: int
+    lower_nodes: int
+    marked: float
+    sample_every: int
+    certain: float
+    expected: float
+    unexpected_error: float
+    largest_error: float
+    pixel_error: float
+    crowded: float
+    rings: int
+    middles_first: bool
+    thin_features: float | None
+    rounding: float | None
+    rough: dict[int, float]
 
 
-SMOOTH = Caution(
-    fold=0.6,
-    least=8,
-    fewest=1 << 14,
-    nodes=6,
-    doubted=0.05,
-    sampled=13,
-    sure=0.2,
-    foreseen=12.0,
-    missed=0.2,
-    off=0.3,
-    pixel=0.25,
+SMOOTH = RefinementCriteria(
+    first_spacing=0.6,
+    least_spacing=8,
+    fewest_pixels=1 << 14,
+    lower_nodes=6,
+    marked=0.05,
+    sample_every=13,
+    certain=0.2,
+    expected=12.0,
+    unexpected_error=0.2,
+    largest_error=0.3,
+    pixel_error=0.25,
     crowded=0.5,
-    around=1,
-    middles=True,
-    threads=None,
+    rings=1,
+    middles_first=True,
+    thin_features=None,
     rounding=None,
     rough={8: 0.48, 4: 0.35},
 )
-# Steps of the ink: what is found in the middle of a cell tells little of its sides.
-SHARP = dataclasses.replace(SMOOTH, sampled=8, middles=False)
-# Hidden units that run through their bends within pixels: untrained networks of large weights.
+# Steps of the ink: the error in the middle of a cell says little of its sides.
+SHARP = dataclasses.replace(SMOOTH, sample_every=8, middles_first=False)
+# Hidden units that pass their bends within pixels: untrained networks of large weights.
 STEEP = dataclasses.replace(
     SMOOTH,
-    doubted=0.03,
-    sampled=2,
-    sure=0.15,
-    foreseen=2.0,
-    missed=0.1,
-    off=0.2,
-    pixel=0.15,
+    marked=0.03,
+    sample_every=2,
+    certain=0.15,
+    expected=2.0,
+    unexpected_error=0.1,
+    largest_error=0.2,
+    pixel_error=0.15,
     crowded=0.2,
-    around=2,
-    middles=False,
+    rings=2,
+    middles_first=False,
     rounding=0.15,
     rough={8: 0.35, 4: 0.25},
 )
-# Smooth ones of which the weights do not tell how steep they are: blocks.
-DEEP = dataclasses.replace(STEEP, fewest=300_000, threads=0.004)
-# Polynomials of either degree miss a kink by nearly the same.
-KINKED = Caution(
-    fold=0.07,
-    least=4,
-    fewest=300_000,
-    nodes=4,
-    doubted=0.02,
-    sampled=5,
-    sure=0.035,
-    foreseen=0.0,
-    missed=0.1,
-    off=0.1,
-    pixel=0.2,
+# Smooth networks whose weights do not show how steep they are: blocks.
+DEEP = dataclasses.replace(STEEP, fewest_pixels=300_000, thin_features=0.004)
+# Kinks: the errors of polynomials of either degree are nearly the same there.
+KINKED = RefinementCriteria(
+    first_spacing=0.07,
+    least_spacing=4,
+    fewest_pixels=300_000,
+    lower_nodes=4,
+    marked=0.02,
+    sample_every=5,
+    certain=0.035,
+    expected=0.0,
+    unexpected_error=0.1,
+    largest_error=0.1,
+    pixel_error=0.2,
     crowded=0.0,
-    around=2,
-    middles=False,
-    threads=0.004,
+    rings=2,
+    middles_first=False,
+    thin_features=0.004,
     rounding=None,
     rough={8: 0.6, 4: 0.35},
 )
 
 
-# Bends of a hidden unit that may lie within a pixel, beyond which a network counts as steep, and
-# beyond which all pixels are asked; and changes of the ink before the sigmoid, beyond which the
-# middle of a cell tells too little.  Trained networks have 1 bend and 6 changes at 300×300.
+# Bends of a hidden unit within a pixel, beyond which a network counts as steep, and beyond which
+# every pixel is evaluated; and changes of the logits within a pixel, beyond which the middle of a
+# cell shows too little.  Trained networks have 1 bend and 6 changes at 300×300.
 _STEEP, _HOPELESS, _SHARP = 1.5, 12.0, 20.0
 
 
-@dataclass(frozen=True)
-class Character:
-    """How fast a network may change: per unit of the plane, told from its weights alone.
+def criteria_for(network: SmoothnessEstimate, pitch: float) -> RefinementCriteria | None:
+    """Return the criteria for a network and a resolution.
 
     Parameters
     ----------
-    steepest : float
-        Largest norm of a unit's weights of x and y in the first layer: within 1 / steepest of the
-        plane such a unit runs through its bend.
-    bends : float, optional
-        The same of the last hidden layer, if every unit before it were as steep as it gets; None
-        where that tells nothing: through two dozen blocks it grows beyond all that ever happens.
-    changes : float
-        And of the ink before the sigmoid.
-    kinked : bool
-        Whether units have kinks.
+    network : SmoothnessEstimate
+        How fast the network may change.
+    pitch : float
+        Distance of neighbouring pixels in the plane.
+
+    Returns
+    -------
+    RefinementCriteria or None
+        None where every pixel is to be evaluated.
     """
-
-    steepest: float
-    bends: float | None = None
-    changes: float = 0.0
-    kinked: bool = False
-
-
-@functools.lru_cache(maxsize=8)
-def character(weights: WeightsSnapshot) -> Character:
-    """Return how fast a network may change, from its weights alone."""
-    (kernel,) = weights.from_point
-    steepest = float(np.linalg.norm(kernel[:2], axis=0).max())
-    if not weights.smooth or weights.later is None:
-        return Character(steepest, kinked=not weights.smooth)
-    *hidden, ink = (float(np.linalg.norm(kernel, axis=0).mean()) for kernel, _ in weights.later)
-    bends = steepest * math.prod(hidden)
-    return Character(steepest, bends, bends * ink)
-
-
-def caution(network: Character, pitch: float) -> Caution | None:
-    """Return what is believed of a network where pixels lie so far apart; None for nothing."""
     if network.kinked:
         return KINKED
     if network.bends is None:
@@ -160,19 +176,19 @@ def caution(network: Character, pitch: float) -> Caution | None:
     return SHARP if network.changes * pitch > _SHARP else SMOOTH
 
 
-def spacing(network: Character, raster: PixelGrid) -> int:
-    """Return the distance of the first nodes, in pixels: a power of two.
+def first_step(network: SmoothnessEstimate, pixel_grid: PixelGrid) -> int:
+    """Return the spacing of the first level, in pixels: a power of two.
 
-    So many to the plane that the bend of the steepest unit of the first layer is met.
+    It is fine enough to meet the bend of the steepest unit of the first layer.
 
     Parameters
     ----------
-    network : Character
-        See `character`.
-    raster : PixelGrid
-        How much of the plane a pixel covers.
+    network : SmoothnessEstimate
+        How fast the network may change.
+    pixel_grid : PixelGrid
+        The pixels of the picture.
     """
-    fold = (KINKED if network.kinked else SMOOTH).fold
-    whole = max(raster.x_dim, raster.y_dim)
-    wanted = min(fold / max(network.steepest * raster.pitch, 1e-12), whole / TAPS)
+    bend = (KINKED if network.kinked else SMOOTH).first_spacing
+    whole = max(pixel_grid.x_dim, pixel_grid.y_dim)
+    wanted = min(bend / max(network.steepest * pixel_grid.pitch, 1e-12), whole / TAPS)
     return 1 << max(round(math.log2(max(wanted, 1.0))), 0)

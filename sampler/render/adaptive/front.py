@@ -1,69 +1,78 @@
-"""Which cells of a lattice are asked next: what was missed is followed from cell to cell."""
+"""The active front: the cells of one level to evaluate next, as errors lead from cell to cell."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sampler.render.adaptive import grid as cells
-from sampler.render.adaptive.grid import Grid
+from sampler.render.adaptive.grid import CellGrid, claim
 
 
-class Frontier:
-    """The cells of one lattice that are asked at nodes of the lattice twice as fine.
+class ActiveFront:
+    """The cells of one level that are evaluated at nodes of the level twice as fine.
 
     Parameters
     ----------
-    grid : Grid
-        How the cells are counted.
-    suspects : numpy.ndarray
-        Cells, of any shape, whose middle is asked first.
-    sure : numpy.ndarray
-        Cells, of any shape; those among the suspects have all their nodes asked at once.
+    cells : CellGrid
+        The level's cells.
+    candidates : numpy.ndarray
+        Cells, int, of any shape, whose middle is evaluated first.
+    certain : numpy.ndarray
+        Cells, int, of any shape; those among the candidates are evaluated at all their nodes.
 
     Attributes
     ----------
-    middles, full : numpy.ndarray
-        The cells to be asked next, of either kind.
-    asked : numpy.ndarray
-        Mask of all cells that ever were among the middles; those of the ring count as asked.
+    middles : numpy.ndarray
+        Cells whose middle is to be evaluated next: int, (k,).
+    full : numpy.ndarray
+        Cells whose nodes are all to be evaluated next: int, (l,).
+    reached : numpy.ndarray
+        Mask of all cells that ever were among the middles, and of the ghosts: bool, (size,).
     """
 
-    def __init__(self, grid: Grid, suspects: np.ndarray, sure: np.ndarray) -> None:
-        self.grid, self.asked = grid, ~grid.there
-        self._filled, self._wrong = ~grid.there, np.zeros(grid.size, bool)
-        self.middles = cells.fresh(suspects, self.asked)
-        self.full = cells.fresh(sure[self.asked[sure]], self._filled)
+    def __init__(self, cells: CellGrid, candidates: np.ndarray, certain: np.ndarray) -> None:
+        self.cells, self.reached = cells, ~cells.inside
+        self._filled, self._discontinuous = ~cells.inside, np.zeros(cells.size, bool)
+        self.middles = claim(candidates, self.reached)
+        self.full = claim(certain[self.reached[certain]], self._filled)
 
     def at_border(self) -> bool:
-        """Return whether a cell that is asked next lies at the border of a picture."""
-        border = self.grid.border
+        """Return whether a cell to be evaluated next lies at the border of a picture."""
+        border = self.cells.border
         return bool(border[self.middles].any() or border[self.full].any())
 
-    def follow(
-        self, missed: np.ndarray, wrong: np.ndarray, strange: np.ndarray, crowded: float
+    def advance(
+        self,
+        inaccurate: np.ndarray,
+        discontinuous: np.ndarray,
+        unexpected: np.ndarray,
+        crowded: float,
     ) -> None:
-        """Go on to the cells that hold a missed node, and to those around.
+        """Go on to the cells with an inaccurate node, and to those around.
 
         Parameters
         ----------
-        missed, wrong, strange : numpy.ndarray
-            Cells, (k,); those, of any shape, that `finer` is to tell apart; and those, (l,), around
-            which the middles of cells are to be asked.
+        inaccurate : numpy.ndarray
+            Cells with an inaccurate node: int, (k,).
+        discontinuous : numpy.ndarray
+            Cells that `finer` returns apart: int, of any shape.
+        unexpected : numpy.ndarray
+            Cells around which middles are to be evaluated: int, (l,).
         crowded : float
-            The share of all cells that may be full before the cells around what was missed are to
-            be full too.
+            Share of full cells beyond which the cells around inaccurate ones become full, too.
         """
-        self._wrong[wrong] = True
-        full = np.count_nonzero(self._filled) - (self.grid.size - self.grid.many)
-        if full > crowded * self.grid.many:
-            missed = around = self.grid.grown(missed)
+        self._discontinuous[discontinuous] = True
+        full = np.count_nonzero(self._filled) - (self.cells.size - self.cells.count)
+        if full > crowded * self.cells.count:
+            inaccurate = around = self.cells.with_neighbours(inaccurate)
         else:
-            around = np.append(missed, self.grid.grown(strange))
-        self.full = cells.fresh(missed, self._filled)
-        self.middles = cells.fresh(around, self.asked)
+            around = np.append(inaccurate, self.cells.with_neighbours(unexpected))
+        self.full = claim(inaccurate, self._filled)
+        self.middles = claim(around, self.reached)
 
-    def finer(self, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-        """Return the full cells and the wrong ones as the lattice twice as fine counts them."""
-        there = self.grid.there
-        masks = self._filled & there, self._wrong & there
-        return tuple(self.grid.quarters(np.flatnonzero(mask), grid) for mask in masks)
+    def finer(self, cells: CellGrid) -> tuple[np.ndarray, np.ndarray]:
+        """Return the full and the discontinuous cells as the level twice as fine counts them."""
+        full, discontinuous = (
+            self.cells.children(np.flatnonzero(mask & self.cells.inside), cells)
+            for mask in (self._filled, self._discontinuous)
+        )
+        return full, discontinuous

@@ -1,4 +1,4 @@
-"""The pixels of pictures: all of them from a lattice, and some of them asked.
+"""The pixels of pictures: all of them interpolated from a level, and a few evaluated.
 
 Pixels are counted row after row, one picture after the other.
 """
@@ -14,23 +14,23 @@ from sampler.render.adaptive import interpolation
 from sampler.render.sigmoid import sigmoid
 from sampler.support.threads import cores, parallel_for
 
-_DRAWN = 1 << 20  # pixels drawn by one worker at once
-_ALONE = 1 << 18  # pixels which one worker draws as soon as two do
-_TOGETHER = 1 << 20  # pixels asked at once
-_FOLLOWED = 8  # pixels: side of the squares in which what had been missed is followed
+_DRAWN = 1 << 20  # pixels interpolated by one worker at once
+_ALONE = 1 << 18  # pixels for which one worker is as quick as two
+_TOGETHER = 1 << 20  # pixels evaluated at once
+_FOLLOWED = 8  # pixels: side of the squares in which errors are followed
 
 
-def draw(values: np.ndarray, step: int, pictures: np.ndarray) -> None:
-    """Draw all pixels from a lattice.
+def fill_pictures(values: np.ndarray, step: int, pictures: np.ndarray) -> None:
+    """Interpolate all pixels from a level.
 
     Parameters
     ----------
     values : numpy.ndarray
-        float32, shape (c_dim, n, r, c): the ink before the sigmoid, margins included.
+        Logits: float32, shape (c_dim, n, r, c), margins included.
     step : int
         Pixels from one node to the next.
     pictures : numpy.ndarray
-        Where to draw: float32, shape (n, y_dim, x_dim, c_dim).
+        Where to write the ink: float32, shape (n, y_dim, x_dim, c_dim).
     """
     y_dim, x_dim, c_dim = pictures.shape[1:]
     halves = 0.5 * values
@@ -38,80 +38,83 @@ def draw(values: np.ndarray, step: int, pictures: np.ndarray) -> None:
     together = max(step, interpolation.PLACES)
     rows += -rows % together  # whole cells, and whole matrices of them
 
-    def draw_rows(part: tuple[int, int]) -> None:
+    def fill_rows(part: tuple[int, int]) -> None:
         picture, top = part
         out = pictures[picture, top : top + rows]
         ink = np.moveaxis(out, -1, 0)
         if c_dim > 1:  # colours lie side by side in the picture
             ink = np.empty(ink.shape, np.float32)
-        interpolation.draw(halves[:, picture], step, top // step, ink)
+        interpolation.interpolate(halves[:, picture], step, top // step, ink)
         # The sigmoid in fewer passes: half of the hyperbolic tangent of the half, and a half.
         np.multiply(np.moveaxis(np.tanh(ink, out=ink), 0, -1), 0.5, out=out)
         out += 0.5
 
-    parallel_for(
-        draw_rows, [(one, top) for one in range(len(pictures)) for top in range(0, y_dim, rows)]
-    )
+    parts = [(one, top) for one in range(len(pictures)) for top in range(0, y_dim, rows)]
+    parallel_for(fill_rows, parts)
 
 
-class Asked:
-    """Pixels that are asked one by one, where no lattice was believed.
+class PixelRefinement:
+    """Evaluation of single pixels, in the cells that were marked to the end.
 
     Parameters
     ----------
     pictures : numpy.ndarray
-        Drawn so far: float32, shape (n, y_dim, x_dim, c_dim).
+        The ink so far: float32, shape (n, y_dim, x_dim, c_dim); it is written to.
     known : numpy.ndarray
-        Mask of the pixels that are right already, (n, y_dim, x_dim); it is written to.
-    ask : callable
-        pixels, (p,) → their ink before the sigmoid, (p, c_dim).
+        Mask of the pixels that are exact already, (n, y_dim, x_dim); it is written to.
+    evaluate : callable
+        pixels, int, (p,) → their logits, float32, (p, c_dim).
     least : float
-        Error of the ink beyond which a pixel had been missed.
+        Error of the ink beyond which a pixel is inaccurate.
     """
 
     def __init__(
-        self, pictures: np.ndarray, known: np.ndarray, ask: Callable, least: float
+        self,
+        pictures: np.ndarray,
+        known: np.ndarray,
+        evaluate: Callable[[np.ndarray], np.ndarray],
+        least: float,
     ) -> None:
         self._flat = pictures.reshape(-1, pictures.shape[-1])
-        self._known, self._ask, self._least = known, ask, least
+        self._known, self._evaluate, self._least = known, evaluate, least
 
-    def draw(self, squares: np.ndarray, side: int) -> None:
-        """Draw squares, (3, k), of pixels, and those beside them while pixels had been missed."""
+    def refine(self, squares: np.ndarray, side: int) -> None:
+        """Evaluate squares of pixels, (3, k), and those beside them while pixels are inaccurate."""
         while squares.size:
             together = max(1, _TOGETHER // side**2)
-            missed = [
+            inaccurate = [
                 self._put(pixels_of(squares[:, first : first + together], side, self._known))
                 for first in range(0, squares.shape[1], together)
             ]
-            squares = squares_beside(np.concatenate(missed), _FOLLOWED, self._known)
+            squares = squares_beside(np.concatenate(inaccurate), _FOLLOWED, self._known)
             side = _FOLLOWED
 
-    def draw_some(self, squares: np.ndarray, sure: np.ndarray, side: int) -> np.ndarray:
-        """Draw the middles of squares, (3, k), and all of others, (3, l).
+    def refine_middles(self, squares: np.ndarray, certain: np.ndarray, side: int) -> np.ndarray:
+        """Evaluate the middles of squares, (3, k), and all pixels of certain squares, (3, l).
 
         Returns
         -------
         numpy.ndarray
-            int, shape (3, m): the squares in which more pixels are to be drawn, for some that were
-            drawn had been missed.
+            int, shape (3, m): squares to be evaluated whole, since a pixel in or beside them was
+            inaccurate.
         """
-        all_of = pixels_of(sure, side, self._known)
-        self._known.reshape(-1)[all_of] = True
-        pixels = np.append(all_of, middles_of(squares, side, self._known))
+        pixels = pixels_of(certain, side, self._known)
+        self._known.reshape(-1)[pixels] = True
+        pixels = np.append(pixels, middles_of(squares, side, self._known))
         return squares_beside(self._put(pixels), side, self._known)
 
     def _put(self, pixels: np.ndarray) -> np.ndarray:
-        """Ask at pixels, (p,), and draw them; return those that had been missed."""
+        """Evaluate pixels, (p,), and write their ink; return those that were inaccurate."""
         if not len(pixels):
             return pixels
         self._known.reshape(-1)[pixels] = True
-        ink = sigmoid(self._ask(pixels))
+        ink = sigmoid(self._evaluate(pixels))
         errors = np.abs(self._flat[pixels] - ink).max(axis=1, initial=0.0)
         self._flat[pixels] = ink
         return pixels[errors > self._least]
 
 
-def with_border(squares: np.ndarray, side: int, shape: tuple) -> np.ndarray:
+def with_border(squares: np.ndarray, side: int, shape: tuple[int, int, int]) -> np.ndarray:
     """Return cells, (3, k), as squares of pixels: those at the border hold its last line, too.
 
     A cell's pixels are those of its upper left nodes, so the last row or column of pixels may
@@ -161,13 +164,15 @@ def squares_beside(pixels: np.ndarray, side: int, known: np.ndarray) -> np.ndarr
     around = (rows * x_dim + columns).reshape(-1)
     picture, row, column = _places(around[~known.reshape(-1)[around]], known.shape)
     shape = len(known), -(-y_dim // side), -(-x_dim // side)
-    found = np.zeros(math.prod(shape), bool)  # what is not zero is found quickest in one line
-    found[(picture * shape[1] + row // side) * shape[2] + column // side] = True
-    return np.stack(_places(np.flatnonzero(found), shape))
+    mask = np.zeros(math.prod(shape), bool)  # nonzero places of one line are quickest to collect
+    mask[(picture * shape[1] + row // side) * shape[2] + column // side] = True
+    return np.stack(_places(np.flatnonzero(mask), shape))
 
 
-def _places(pixels: np.ndarray, shape: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return picture, row and column of pixels, (p,) each, in the integers they are given in."""
+def _places(
+    pixels: np.ndarray, shape: tuple[int, ...]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return picture, row and column of pixels, (p,) each, in the pixels' own integer type."""
     _, y_dim, x_dim = shape
     rows = pixels // x_dim
     pictures = rows // y_dim

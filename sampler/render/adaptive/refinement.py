@@ -1,65 +1,52 @@
-"""Drawing large pictures from few values: exact ones where they are needed, smooth ones between.
+"""The refinement loop: estimate, mark, refine, and pixels from the last level.
 
-A trained CPPN is smooth nearly everywhere.  The network is asked at the nodes of a lattice; between
-them, what it gives before its sigmoid follows from polynomials (see
-:mod:`sampler.render.adaptive.interpolation`).  Where polynomials of two degrees differ, a cell is
-doubted, and the network asked in its middle.  If it is missed there, the cell gets the nodes of the
-lattice that is twice as fine; if by more than such polynomials had told, the cells around it are
-doubted too: a line which was noticed anywhere is followed to its ends.  So it goes on, down to
-pixels.  Some of the cells that are believed are asked all the same, to see whether they should be.
-
-What is guaranteed: nothing, for a function known at some points only can do anything between them.
-A line that no node meets is not drawn; `exact=True` draws it.  The distance of the first nodes is
-chosen from the network's first layer and the window, and so is how little is believed of it
-(:mod:`sampler.render.adaptive.criteria`, :mod:`sampler.render.adaptive.smoothness`).  What is
-measured: `tests/test_tolerance.py` and `benchmarks/render.py`.
+See :mod:`sampler.render.adaptive` for the algorithm and its words.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
 from sampler.pictures.pixel_grid import PixelGrid
-from sampler.render.adaptive import grid as cells
 from sampler.render.adaptive import pixels, smoothness
-from sampler.render.adaptive.criteria import Caution
-from sampler.render.adaptive.front import Frontier
-from sampler.render.adaptive.grid import NONE, Grid
-from sampler.render.adaptive.level import Nodes
-from sampler.render.adaptive.pixels import Asked
+from sampler.render.adaptive.criteria import RefinementCriteria
+from sampler.render.adaptive.front import ActiveFront
+from sampler.render.adaptive.grid import NONE, CellGrid, sampled
+from sampler.render.adaptive.level import Evaluate, Level
+from sampler.render.adaptive.pixels import PixelRefinement
 from sampler.support.threads import parallel_for, single_threaded_blas
 
 TOLERANCE = 1 / 510  # half a grey level of 8 bits
 
-# Share of the tolerance by which a node may be missed that was not foreseen to be, beyond which
-# what is finer is doubted too, for a step is missed as much as before.
-_WRONG = 0.9
-_STRANGE = 0.35  # share of what is foreseen beyond which a miss casts doubt on the cells around
+# Tolerances: an unexpected error beyond this marks the finer cells, too, for at a step of the ink
+# the error stays as large as before.
+_DISCONTINUOUS = 0.9
+_UNEXPECTED = 0.35  # share of the expected error beyond which the cells around are evaluated
 
-_SAMPLE = 2000  # cells that tell how many are doubted
-_EASY = 0.1  # pixels asked for each node of a finer lattice that is not worked out
-_TIP = 1e6  # tolerances: as much as no cell but one at the tip of r differs by
+_SAMPLE = 2000  # cells from which the share of marked ones is predicted
+_EASY = 0.1  # evaluations of pixels that cost as much as a node of a finer level that is not
+_TIP = 1e6  # tolerances: more than the estimate of any cell but one at the tip of r
 
-_JUDGED = 1 << 14  # cells looked at by one worker at once
+_ESTIMATED = 1 << 14  # cells estimated by one worker at once
 _HELD = 4  # pixels: side of the largest cells whose middle stands for all of their pixels
 
 
-class Drawing:
-    """Pictures of one window in the making: one call asks for the nodes of all of them.
+class AdaptiveRefinement:
+    """Pictures of one window, refined together: one call evaluates the nodes of all of them.
 
     Parameters
     ----------
-    logits : callable
-        What tells the ink of all pictures before the sigmoid; see `NeuralField.logits_of`.
-    raster : PixelGrid
+    logits_at : callable
+        The field's logits for all pictures; see `Evaluate`.
+    pixel_grid : PixelGrid
         The pixels.
-    care : Caution
-        What is believed of the network; see `caution.caution`.
-    first : int
-        Distance of the first nodes, in pixels: a power of two, at least 2; see `caution.spacing`.
+    criteria : RefinementCriteria
+        See `criteria.criteria_for`.
+    first_step : int
+        Spacing of the first level, in pixels: a power of two, at least 2; see
+        `criteria.first_step`.
     tolerance : float
         Largest error of the ink that is aimed at.
     pictures : numpy.ndarray
@@ -67,180 +54,212 @@ class Drawing:
 
     Attributes
     ----------
-    asked : int
-        Points at which the generator was asked.
-    rough : bool
-        So much is doubted that asking at every pixel is quicker.  Then nothing has been drawn.
+    evaluations : int
+        Points at which the field has been evaluated.
     """
 
     def __init__(
         self,
-        logits: Callable[[PixelGrid, np.ndarray], np.ndarray],
-        raster: PixelGrid,
-        care: Caution,
-        first: int,
+        logits_at: Evaluate,
+        pixel_grid: PixelGrid,
+        criteria: RefinementCriteria,
+        first_step: int,
         tolerance: float,
         pictures: np.ndarray,
     ) -> None:
-        self._raster, self._logits, self._pictures = raster, logits, pictures
-        self._origin = raster.place(0.0, 0.0)
-        self._caution, self._tolerance, self.asked = care, tolerance, 0
-        self._nodes, self._first, self._late = Nodes(raster, len(pictures), first), first, NONE
-        with single_threaded_blas:
-            doubted = self._find_out()
-            self.rough = doubted is None
-            if doubted is not None:
-                pixels.draw(self._nodes.values, self._nodes.step, self._pictures)
-                self._draw_exact(doubted)
+        self._pixel_grid, self._logits_at, self._pictures = pixel_grid, logits_at, pictures
+        self._origin = pixel_grid.place(0.0, 0.0)
+        self._criteria, self._tolerance, self.evaluations = criteria, tolerance, 0
+        self._level, self._first_step = Level(pixel_grid, len(pictures), first_step), first_step
+        # Cells marked for certain, and discontinuous ones, of the level; nodes left for later.
+        self._certain = self._discontinuous = self._deferred = NONE
 
-    def _find_out(self) -> np.ndarray | None:
-        """Refine the lattice as far as it pays; return its doubted cells, or None if it never did.
-
-        Cells are counted as in `Grid`, here and below.
-        """
-        self._nodes.begin(self._ask)
-        judged = np.flatnonzero(self._nodes.grid.there)
-        if self._is_hopeless() or self._is_rough(judged):
-            return None
-        doubted = self._doubt(judged)
-        asked = np.append(self._nodes.grid.grown(doubted), self._sample(judged))
-        refined = False
-        while not refined or self._worth_refining(doubted):
-            judged, wrong = self._refine(asked)
-            if self._is_rough(judged):
-                return None
-            doubted, refined = self._doubt(judged, wrong), True
-            asked = np.append(doubted, self._sample(judged))
-        if self._nodes.step > 2 and len(self._late):
-            doubted = self._doubt(*self._follow())
-        else:  # a lattice of pixels is the pixels: what is late is followed from one to the next
-            doubted = self._nodes.grid.once(np.append(doubted, self._nodes.cells_at(self._late)))
-        for _ in range(self._caution.around if self._nodes.step == 2 else 0):
-            doubted = self._nodes.grid.once(self._nodes.grid.grown(doubted))
-        return doubted
-
-    def _sample(self, judged: np.ndarray) -> np.ndarray:
-        """Return those of cells that are asked even if they are believed."""
-        return judged[cells.some(self._nodes.grid, self._caution.sampled)[judged]]
-
-    def _is_hopeless(self) -> bool:
-        """Return whether no lattice would tell what lies between the nodes."""
-        given, care = (self._nodes, self._raster, self._ask), self._caution
-        if care.threads is not None and smoothness.is_thread_fine(*given, care.threads):
-            return True
-        limit = care.rounding
-        return limit is not None and smoothness.is_rounded(*given, limit * self._tolerance)
-
-    def _is_rough(self, judged: np.ndarray) -> bool:
-        """Return whether so much is going to be doubted that all pixels may as well be asked."""
-        many = self._nodes.grid.many
-        limit, part = self._caution.rough.get(self._nodes.step), len(judged) / many
-        if limit is None or part < limit:
-            return False
-        some = judged[:: max(1, many // _SAMPLE)]
-        return (self._differences(some) > self._caution.doubted).mean() * part > limit
-
-    def _worth_refining(self, doubted: np.ndarray) -> bool:
-        """Return whether a finer lattice costs less than every pixel of these cells."""
-        step = self._nodes.step
-        return step > 2 and len(doubted) * step**2 > _EASY * self._nodes.grid.many
-
-    def _doubt(self, judged: np.ndarray, wrong: np.ndarray = NONE) -> np.ndarray:
-        """Return which of the cells judged are not believed, and the wrong ones."""
-        grid = self._nodes.grid
-        differences = np.zeros(grid.size, np.float32)
-
-        def judge(first: int) -> None:
-            some = judged[first : first + _JUDGED]
-            differences[some] = self._differences(some)
-
-        parallel_for(judge, range(0, len(judged), _JUDGED))
-        grid.inner(differences)[self._tip()] = _TIP
-        self._sure = np.flatnonzero(differences > self._caution.sure)
-        # Where a wave is just too short, polynomials may agree by chance; not so in all the cells
-        # around.  Of what was studied, the geometric mean of both tells best where they are off.
-        self._around = grid.largest_around(differences)
-        doubted = np.zeros(grid.size, bool)
-        doubted[judged] = self._around[judged] * differences[judged] > self._caution.doubted**2
-        if np.count_nonzero(doubted) > self._caution.crowded * grid.many:
-            self._sure = grid.grown(self._sure)
-        doubted[wrong], self._steps = True, wrong
-        return np.flatnonzero(doubted)
-
-    def _differences(self, some: np.ndarray) -> np.ndarray:
-        """Return by how many tolerances polynomials of two degrees differ in cells, (k,): (k,)."""
-        return self._nodes.differences(some, self._caution.nodes) / self._tolerance
-
-    def _tip(self) -> tuple[slice, ...]:
-        """Return where the cells around the origin are: there r = √(x² + y²) is a cone's tip."""
-        middle = (math.floor(place / self._nodes.step) for place in self._origin)
-        return slice(None), *(slice(max(cell - 1, 0), max(cell + 2, 0)) for cell in middle)
-
-    def _refine(self, suspects: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Go to the lattice that is twice as fine.
-
-        Suspects are asked in the middle.  Those that are doubted for sure, and those where a node
-        was missed, get all its nodes.  Around what was hardly foreseen, cells are asked too.
+    def draw(self) -> bool:
+        """Draw the pictures.
 
         Returns
         -------
-        judged : numpy.ndarray
-            Which cells of the finer lattice got nodes: they are to be doubted or believed.
-        wrong : numpy.ndarray
-            Those where a node had been missed by nearly as much as is allowed, and by more than was
-            foreseen.  A smooth function would be met well enough by now, but a step is not, however
+        bool
+            False where so much is marked that evaluating every pixel is quicker: then nothing has
+            been drawn.
+        """
+        with single_threaded_blas:
+            marked = self._refine_levels()
+            if marked is None:
+                return False
+            pixels.fill_pictures(self._level.values, self._level.step, self._pictures)
+            self._refine_pixels(marked)
+            return True
+
+    def _refine_levels(self) -> np.ndarray | None:
+        """Refine as far as it pays; return the last level's marked cells, or None if it never does.
+
+        Cells are counted as in `CellGrid`, here and below.
+        """
+        self._level.begin(self._evaluate)
+        cells = np.flatnonzero(self._level.cells.inside)
+        if self._is_hopeless() or self._is_rough(cells):
+            return None
+        marked = self._mark(cells)
+        candidates = np.append(self._level.cells.with_neighbours(marked), self._sample(cells))
+        refined = False
+        while not refined or self._worth_refining(marked):
+            cells, discontinuous = self._refine(candidates)
+            if self._is_rough(cells):
+                return None
+            marked, refined = self._mark(cells, discontinuous), True
+            candidates = np.append(marked, self._sample(cells))
+        return self._settle(marked)
+
+    def _settle(self, marked: np.ndarray) -> np.ndarray:
+        """Return the marked cells of the last level once its deferred nodes are accounted for."""
+        level = self._level
+        if level.step > 2 and len(self._deferred):
+            marked = self._mark(*self._follow())
+        else:  # on the last but one level the next nodes are pixels: errors are followed there
+            marked = level.cells.unique(np.append(marked, level.cells_at(self._deferred)))
+        for _ in range(self._criteria.rings if level.step == 2 else 0):
+            marked = level.cells.unique(level.cells.with_neighbours(marked))
+        return marked
+
+    def _sample(self, cells: np.ndarray) -> np.ndarray:
+        """Return the cells of these that are evaluated though they may not be marked."""
+        return cells[sampled(self._level.cells, self._criteria.sample_every)[cells]]
+
+    def _is_hopeless(self) -> bool:
+        """Return whether no level would show what lies between the nodes."""
+        first, criteria = (self._level, self._pixel_grid, self._evaluate), self._criteria
+        share = criteria.thin_features
+        if share is not None and smoothness.has_thin_features(*first, share):
+            return True
+        limit = criteria.rounding
+        return limit is not None and smoothness.is_rounded(*first, limit * self._tolerance)
+
+    def _is_rough(self, cells: np.ndarray) -> bool:
+        """Return whether the share of cells to be marked makes every pixel the quicker way."""
+        count = self._level.cells.count
+        limit, part = self._criteria.rough.get(self._level.step), len(cells) / count
+        if limit is None or part < limit:
+            return False
+        estimates = self._estimate(cells[:: max(1, count // _SAMPLE)])
+        return bool((estimates > self._criteria.marked).mean() * part > limit)
+
+    def _worth_refining(self, marked: np.ndarray) -> bool:
+        """Return whether a finer level costs less than every pixel of these cells."""
+        step = self._level.step
+        return step > 2 and len(marked) * step**2 > _EASY * self._level.cells.count
+
+    def _mark(self, cells: np.ndarray, discontinuous: np.ndarray = NONE) -> np.ndarray:
+        """Return the cells of these whose estimate is too large, and the discontinuous ones."""
+        grid, criteria = self._level.cells, self._criteria
+        estimates = self._estimate_all(cells)
+        self._certain = np.flatnonzero(estimates > criteria.certain)
+        # Where a wave is just too short, polynomials may agree by chance; not so in all the cells
+        # around.  The geometric mean of both was the best of the predictors of large errors tried.
+        self._around = grid.largest_around(estimates)
+        mask = np.zeros(grid.size, bool)
+        mask[cells] = self._around[cells] * estimates[cells] > criteria.marked**2
+        if np.count_nonzero(mask) > criteria.crowded * grid.count:
+            self._certain = grid.with_neighbours(self._certain)
+        mask[discontinuous], self._discontinuous = True, discontinuous
+        return np.flatnonzero(mask)
+
+    def _estimate_all(self, cells: np.ndarray) -> np.ndarray:
+        """Return the estimated errors of cells, (k,), among zeros for all others: (size,)."""
+        grid = self._level.cells
+        estimates = np.zeros(grid.size, np.float32)
+
+        def estimate(first: int) -> None:
+            part = cells[first : first + _ESTIMATED]
+            estimates[part] = self._estimate(part)
+
+        parallel_for(estimate, range(0, len(cells), _ESTIMATED))
+        grid.without_ghosts(estimates)[self._tip()] = _TIP
+        return estimates
+
+    def _estimate(self, cells: np.ndarray) -> np.ndarray:
+        """Return the estimated errors of cells, (k,), in tolerances: (k,)."""
+        return self._level.estimates(cells, self._criteria.lower_nodes) / self._tolerance
+
+    def _tip(self) -> tuple[slice, ...]:
+        """Return the slices of the cells around the origin, where r = √(x² + y²) has its tip."""
+        middle = (math.floor(place / self._level.step) for place in self._origin)
+        return slice(None), *(slice(max(cell - 1, 0), max(cell + 2, 0)) for cell in middle)
+
+    def _refine(self, candidates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Go to the level that is twice as fine, and evaluate its nodes where needed.
+
+        Candidates are evaluated in the middle; certain cells, and those with an inaccurate node,
+        at all nodes.  Around unexpected errors more cells are evaluated.
+
+        Returns
+        -------
+        cells : numpy.ndarray
+            Cells of the finer level with evaluated nodes, whose errors are to be estimated.
+        discontinuous : numpy.ndarray
+            Cells of the finer level where an unexpected error was nearly as large as the tolerance
+            or larger.  At a smooth place it would be smaller by now, but not at a step, however
             small.
         """
-        coarse, self._nodes = self._nodes, self._nodes.finer()
-        self._frontier, self._foreseen = Frontier(coarse.grid, suspects, self._sure), self._around
-        self._late = self._nodes.wanted(self._frontier, coarse.in_finer(self._late, self._nodes))
-        if self._nodes.step == 2:
+        coarse, self._level = self._level, self._level.finer()
+        self._front = ActiveFront(coarse.cells, candidates, self._certain)
+        self._expected = self._around
+        deferred = coarse.in_finer(self._deferred, self._level)
+        self._deferred = self._level.pending(self._front, deferred)
+        if self._level.step == 2:
             return self._follow(3)
-        return self._follow(1 if coarse.step == self._first else 2)
+        return self._follow(1 if coarse.step == self._first_step else 2)
 
-    def _follow(self, rounds: float = np.inf) -> tuple[np.ndarray, np.ndarray]:
-        """Ask what the frontier wants, and go on from what was missed to the cells around.
+    def _follow(self, rounds: float = math.inf) -> tuple[np.ndarray, np.ndarray]:
+        """Evaluate the nodes of the front and advance it, for so many rounds.
 
-        What is left after so many rounds is late: it is asked together with the nodes of the next
-        lattice.  Returns what `_refine` does.
+        Nodes that are left then are deferred to the next level.  Returns what `_refine` does.
         """
-        frontier, least = self._frontier, self._caution.missed * self._tolerance
-        while rounds and len(self._late):
+        front, least = self._front, self._criteria.unexpected_error * self._tolerance
+        while rounds and len(self._deferred):
             rounds -= 1
-            found = self._nodes.fill(self._late, self._ask, least)
-            frontier.follow(*self._missed(frontier.grid, *found), self._caution.crowded)
-            self._late = self._nodes.wanted(frontier)
-        return frontier.finer(self._nodes.grid)
+            nodes, errors = self._level.evaluate(self._deferred, self._evaluate, least)
+            front.advance(*self._classified(front.cells, nodes, errors), self._criteria.crowded)
+            self._deferred = self._level.pending(front)
+        return front.finer(self._level.cells)
 
-    def _missed(self, grid: Grid, nodes: np.ndarray, errors: np.ndarray) -> tuple:
-        """Return the cells that hold a node that was missed, and those that `follow` sets apart.
+    def _classified(
+        self, cells: CellGrid, nodes: np.ndarray, errors: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the cells of inaccurate, of discontinuous and of unexpected nodes.
 
-        Nodes and the errors of their ink are of shape (k,), from `Nodes.fill`.
+        Nodes and the errors of their ink are of shape (k,), from `Level.evaluate`.
         """
-        errors, touching = errors / self._tolerance, self._nodes.touching(nodes, grid)
-        foreseen = self._caution.foreseen * self._foreseen[touching[0]]
-        surprising = errors > foreseen
-        missed = touching[:, surprising | (errors > self._caution.off)]
-        wrong = touching[:, surprising & (errors > _WRONG)]
-        return grid.once(missed), wrong, grid.once(touching[:, errors > _STRANGE * foreseen])
+        errors, touching = errors / self._tolerance, self._level.touching(nodes, cells)
+        expected = self._criteria.expected * self._expected[touching[0]]
+        beyond = errors > expected
+        inaccurate = touching[:, beyond | (errors > self._criteria.largest_error)]
+        discontinuous = touching[:, beyond & (errors > _DISCONTINUOUS)]
+        unexpected = touching[:, errors > _UNEXPECTED * expected]
+        return cells.unique(inaccurate), discontinuous, cells.unique(unexpected)
 
-    def _draw_exact(self, doubted: np.ndarray) -> None:
-        """Ask at the pixels of cells, and follow what had been missed."""
-        nodes, side = self._nodes, self._nodes.step
-        known, least = nodes.known_pixels(), self._caution.pixel * self._tolerance
-        asked = Asked(self._pictures, known, lambda some: self._ask(self._raster, some), least)
-        squares = self._squares(doubted)
-        if self._caution.middles and side <= _HELD:
-            sure = self._squares(nodes.grid.once(np.append(self._sure, self._steps)))
-            squares = asked.draw_some(squares, sure, side)
-        asked.draw(squares, side)
+    def _refine_pixels(self, marked: np.ndarray) -> None:
+        """Evaluate the pixels of marked cells, and follow errors from pixel to pixel."""
+        level, side, criteria = self._level, self._level.step, self._criteria
+        refinement = PixelRefinement(
+            self._pictures,
+            level.known_pixels(),
+            lambda index: self._evaluate(self._pixel_grid, index),
+            criteria.pixel_error * self._tolerance,
+        )
+        squares = self._squares(marked)
+        if criteria.middles_first and side <= _HELD:
+            certain = level.cells.unique(np.append(self._certain, self._discontinuous))
+            squares = refinement.refine_middles(squares, self._squares(certain), side)
+        refinement.refine(squares, side)
 
-    def _squares(self, some: np.ndarray) -> np.ndarray:
+    def _squares(self, cells: np.ndarray) -> np.ndarray:
         """Return cells, (k,), as squares of pixels: picture, row and column, (3, k) or more."""
-        squares = np.stack(self._nodes.grid.apart(some))
-        return pixels.with_border(squares, self._nodes.step, self._pictures.shape[:3])
+        squares = np.stack(self._level.cells.unravel(cells))
+        n, y_dim, x_dim, _ = self._pictures.shape
+        return pixels.with_border(squares, self._level.step, (n, y_dim, x_dim))
 
-    def _ask(self, places: PixelGrid, index: np.ndarray) -> np.ndarray:
-        """Return logits, (p, c_dim), at some of these places: nodes of the lattice, or pixels."""
-        self.asked += len(index)
-        return self._logits(places, index)
+    def _evaluate(self, places: PixelGrid, index: np.ndarray) -> np.ndarray:
+        """Return logits, (p, c_dim), at nodes of a level or at pixels, and count them."""
+        self.evaluations += len(index)
+        return self._logits_at(places, index)

@@ -1,65 +1,95 @@
-"""What a step aside does to the ink: too much of it, and no lattice tells what lies between nodes.
+"""How smooth a network is: what its weights promise, and what a small step does to the ink.
 
-Two things defeat interpolation however the lattice is refined.  Lines thinner than a pixel come and
-go between the pixels, so that nothing leads from one dark one to the next: the networks that have
-them are as steep as that in many places.  And the rounding of float32, which deep and steep
-networks enlarge until it is seen: then two ways of asking differ, and so do neighbouring points.
+Two things defeat interpolation on every level, and are looked for on the first one.  Lines thinner
+than a pixel come and go between the pixels, so that nothing leads from one dark pixel to the next:
+networks that draw such lines are steep in many places.  Rounding of float32, enlarged by deep and
+steep networks until it shows: then two ways of evaluation differ, and so do neighbouring points.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from sampler.pictures.pixel_grid import PixelGrid
-from sampler.render.adaptive.level import Nodes
+from sampler.render.adaptive.level import Evaluate, Level
 from sampler.render.sigmoid import sigmoid
 
 # A step of a few units in the last place of the farthest coordinate: layers round as much.
 _ROUNDED = 4 * float(np.finfo(np.float32).eps)
 _ASKEW = np.array([0.85, 0.53])  # pixels across and down: along no line that people would draw
-_MANY, _SOME = 4096, 256  # nodes from which a step is tried
+_MANY, _FEW = 4096, 256  # nodes from which a step is tried
 
 
-def is_thread_fine(nodes: Nodes, raster: PixelGrid, ask: Callable, share: float) -> bool:
-    """Return whether a step of a pixel changes the ink before the sigmoid by over 1 too often.
+@dataclass(frozen=True)
+class SmoothnessEstimate:
+    """How fast a network may change, per unit of the plane.
 
     Parameters
     ----------
-    nodes : Nodes
-        After `begin`.
-    raster : PixelGrid
-        The pixels.
-    ask : callable
-        See `Nodes.begin`.
-    share : float
-        How often is too often.
+    steepest : float
+        Largest norm of a unit's weights of x and y in the first layer: such a unit passes its bend
+        within 1 / steepest of the plane.
+    bends : float, optional
+        The same of the last hidden layer, if every unit before it is as steep as it can be; None
+        where that says nothing: through two dozen blocks it grows beyond all that ever happens.
+    changes : float
+        The same of the logits.
+    kinked : bool
+        Whether units have kinks.
     """
-    changes, _ = _changes(nodes, ask, _ASKEW @ (raster.across, raster.down), _MANY)
-    return np.mean(changes > 1.0) > share
+
+    steepest: float
+    bends: float | None = None
+    changes: float = 0.0
+    kinked: bool = False
 
 
-def is_rounded(nodes: Nodes, raster: PixelGrid, ask: Callable, limit: float) -> bool:
-    """Return whether the rounding of coordinates changes the ink by more than a limit."""
-    corners = raster.coordinates(
-        np.array([0.0, raster.x_dim - 1.0, 0.0, raster.x_dim - 1.0]),
-        np.array([0.0, 0.0, raster.y_dim - 1.0, raster.y_dim - 1.0]),
+def has_thin_features(
+    level: Level, pixel_grid: PixelGrid, evaluate: Evaluate, share: float
+) -> bool:
+    """Return whether a step of a pixel changes the logits by more than 1 too often.
+
+    Parameters
+    ----------
+    level : Level
+        The first level, evaluated.
+    pixel_grid : PixelGrid
+        The pixels.
+    evaluate : callable
+        See `Evaluate`.
+    share : float
+        Share of steps, 0..1, beyond which it is too often.
+    """
+    changes, _ = _changes(level, evaluate, _ASKEW @ (pixel_grid.across, pixel_grid.down), _MANY)
+    return bool(np.mean(changes > 1.0) > share)
+
+
+def is_rounded(level: Level, pixel_grid: PixelGrid, evaluate: Evaluate, limit: float) -> bool:
+    """Return whether rounding the coordinates changes the ink by more than a limit, 0..1."""
+    corners = pixel_grid.coordinates(
+        np.array([0.0, pixel_grid.x_dim - 1.0, 0.0, pixel_grid.x_dim - 1.0]),
+        np.array([0.0, 0.0, pixel_grid.y_dim - 1.0, pixel_grid.y_dim - 1.0]),
     )
     step = _ROUNDED * max(float(np.abs(side).max()) for side in corners[:2])
-    changes, slopes = _changes(nodes, ask, (step, step), _SOME)
+    changes, slopes = _changes(level, evaluate, (step, step), _FEW)
     return bool((changes * slopes).max() > limit)
 
 
-def _changes(nodes: Nodes, ask: Callable, step: Sequence, many: int) -> tuple:
-    """Return by how much a step changes the ink before the sigmoid at some nodes, and its slopes.
+def _changes(
+    level: Level, evaluate: Evaluate, step: Sequence[float] | np.ndarray, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the changes of the logits by a step from random nodes, and the ink's slopes there.
 
-    Both are float32, (some,); of colours the largest.
+    Both are float32, (count,); of colours the largest.
     """
-    some = np.random.default_rng(0).choice(np.flatnonzero(~nodes.unknown), size=many)
-    x, y = nodes.places.center
-    aside = dataclasses.replace(nodes.places, center=(x + step[0], y + step[1]))
-    before, after = nodes.values.reshape(len(nodes.values), -1)[:, some], ask(aside, some).T
+    nodes = np.random.default_rng(0).choice(np.flatnonzero(~level.unknown), size=count)
+    x, y = level.places.center
+    aside = dataclasses.replace(level.places, center=(x + step[0], y + step[1]))
+    before = level.values.reshape(len(level.values), -1)[:, nodes]
+    after = evaluate(aside, nodes).T
     ink = sigmoid(np.minimum(np.abs(before), np.abs(after)))
     return np.abs(after - before).max(axis=0), (ink * (1 - ink)).max(axis=0)

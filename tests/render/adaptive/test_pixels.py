@@ -1,18 +1,18 @@
-"""render.adaptive.pixels: which pixels are asked one by one, and what follows from a miss."""
+"""pixels: which pixels are evaluated one by one, and where an error leads."""
 
 import numpy as np
 
 from sampler.render.adaptive import pixels
-from sampler.render.adaptive.pixels import Asked
+from sampler.render.adaptive.pixels import PixelRefinement
 
 
 def test_squares_and_their_pixels():
     known = np.zeros((1, 10, 13), bool)
     known[0, 8, 8] = True
-    found = pixels.pixels_of(np.array([[0], [1], [1]]), 8, known)
-    assert np.unravel_index(found, known.shape)[1].tolist() == [8] * 4 + [9] * 5
-    known.reshape(-1)[found] = True
-    beside = pixels.squares_beside(found[:1], 8, known)  # row 8, column 9: row 7 is unknown
+    square = pixels.pixels_of(np.array([[0], [1], [1]]), 8, known)
+    assert np.unravel_index(square, known.shape)[1].tolist() == [8] * 4 + [9] * 5
+    known.reshape(-1)[square] = True
+    beside = pixels.squares_beside(square[:1], 8, known)  # row 8, column 9: row 7 is unknown
     assert beside.T.tolist() == [[0, 0, 1]]
 
 
@@ -28,31 +28,33 @@ def test_the_last_line_of_pixels_lies_in_squares_of_its_own():
 def test_the_middle_of_squares():
     known = np.zeros((1, 9, 14), bool)
     known[0, 6, 2] = True
-    found = pixels.middles_of(np.array([[0, 0, 0], [0, 1, 2], [1, 0, 3]]), 4, known)
-    assert np.array(np.unravel_index(found, known.shape)).T.tolist() == [[0, 2, 6], [0, 8, 13]]
+    middles = pixels.middles_of(np.array([[0, 0, 0], [0, 1, 2], [1, 0, 3]]), 4, known)
+    assert np.array(np.unravel_index(middles, known.shape)).T.tolist() == [[0, 2, 6], [0, 8, 13]]
 
 
-def asked(known):
-    """Return white pictures of a black line along row 6, and what asks for its pixels."""
+def black_line(known):
+    """Return white pictures, and their refinement towards a black line along row 6."""
     wanted = np.full((*known.shape, 1), -9.0, np.float32)
     wanted[:, 6] = 9.0
     pictures = np.zeros(wanted.shape, np.float32)
-    return pictures, Asked(pictures, known, lambda some: wanted.reshape(-1, 1)[some], 0.1)
+    flat = wanted.reshape(-1, 1)
+    return pictures, PixelRefinement(pictures, known, lambda index: flat[index], 0.1)
 
 
-def test_what_was_missed_is_followed_to_its_end():
+def test_errors_are_followed_to_their_end():
     known = np.zeros((1, 40, 50), bool)
-    pictures, some = asked(known)
-    some.draw(np.array([[0], [1], [2]]), 4)
+    pictures, refinement = black_line(known)
+    refinement.refine(np.array([[0], [1], [2]]), 4)
     assert (pictures[0, 6] > 0.99).all()
     assert pictures[0, 20:].max() == 0.0
     assert known.mean() < 0.5
 
 
-def test_middles_tell_where_more_is_to_be_drawn():
-    pictures, some = asked(np.zeros((1, 40, 50), bool))
+def test_an_inaccurate_middle_returns_its_whole_square():
+    pictures, refinement = black_line(np.zeros((1, 40, 50), bool))
     none = np.empty((3, 0), np.int64)
-    assert some.draw_some(np.array([[0], [5], [2]]), none, 4).size == 0
-    assert some.draw_some(none, none, 4).size == 0
-    assert [0, 1, 2] in some.draw_some(np.array([[0], [1], [2]]), none, 4).T.tolist()
+    assert refinement.refine_middles(np.array([[0], [5], [2]]), none, 4).size == 0
+    assert refinement.refine_middles(none, none, 4).size == 0
+    whole = refinement.refine_middles(np.array([[0], [1], [2]]), none, 4)
+    assert [0, 1, 2] in whole.T.tolist()
     assert np.count_nonzero(pictures > 0.5) == 1

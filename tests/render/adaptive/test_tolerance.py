@@ -1,4 +1,4 @@
-"""The promise of the renderer: no pixel of a picture is farther off than the tolerance.
+"""The renderer's tolerance holds: no pixel of a picture is farther off.
 
 A thousand cases: every shipped checkpoint, and untrained, rough, constant and step-like networks,
 through random windows of random sizes, at random tolerances.
@@ -15,11 +15,12 @@ from sampler.config import GeneratorConfig
 from sampler.models import checkpoint
 from sampler.networks import Generator
 from sampler.pictures.view import View
-from sampler.render.adaptive.criteria import SMOOTH, caution, character
+from sampler.render.adaptive.criteria import SMOOTH, criteria_for
 from sampler.render.renderer import Renderer
+from sampler.render.steepness import smoothness_of
 
 CASES = 60  # of each network
-SEED = 20261124  # no number in sampler/caution.py was chosen by its cases
+SEED = 20261124  # no threshold of adaptive/criteria.py was chosen by its cases
 
 UNTRAINED = {
     "calm": {"init_std": 0.3},
@@ -63,9 +64,9 @@ def renderer(name):
 
 def sides(draw):
     """Return the smallest and the largest side of windows that are not drawn exactly anyhow."""
-    network = character(draw.field.weights())
-    believed = SMOOTH if network.bends is not None else caution(network, 0.1)
-    least = math.isqrt(believed.fewest) + 2
+    network = smoothness_of(draw.field.weights())
+    criteria = SMOOTH if network.bends is not None else criteria_for(network, 0.1)
+    least = math.isqrt(criteria.fewest_pixels) + 2
     return least, max(360, round(1.3 * least))
 
 
@@ -101,20 +102,20 @@ def test_there_are_a_thousand_cases():
     assert CASES * len(NETWORKS) >= 1000
 
 
-def test_exact_draws_what_no_point_meets():
-    """A dot of three pixels in the middle of a tile, far from every point that is asked."""
+def test_exact_draws_a_dot_that_no_node_meets():
+    """A dot of three pixels in the middle of a cell, far from every node that is evaluated."""
     dot = Renderer(_with_a_dot(x=-0.29, y=-0.29, size=0.05))
     view, z = View(1300, 1300), np.zeros((1, 32), np.float32)
     exact, near = dot.render(z, view, exact=True), dot.render(z, view)
     assert exact.max() > 0.99
     assert (exact > 0.5).sum() < 50
-    assert near.max() < 0.01, "found by luck: then this network defeats nothing"
+    assert near.max() < 0.01, "met by luck: then this network defeats nothing"
 
 
 def _with_a_dot(x, y, size, steep=400.0, width=256):
     """Return a network that draws a black square of this size on white paper, and nothing else.
 
-    softplus(x + 30) is x + 30; four tanh units are the square's sides, a fifth tells whether a
+    softplus(x + 30) is x + 30; four tanh units are the square's sides, a fifth says whether a
     point is within all of them.  All other units do nothing, so that on average they look harmless.
     """
     generator = Generator(GeneratorConfig(width=width, tanh_layers=2), seed=0)
