@@ -34,6 +34,7 @@ def seconds_per_thousand(config) -> float:
 
 
 def main() -> None:
+    """Print the table of presets."""
     configs = {
         "post": preset("post"),
         "joint": preset("joint", gan_start_steps=0),

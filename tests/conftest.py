@@ -27,10 +27,10 @@ def tiny_model_config():
 @pytest.fixture(scope="session")
 def make_checkpoint():
     """A function that makes a `Checkpoint` of seeded, untrained networks."""
-    from sampler.networks import Encoder, Generator
+    from sampler.networks import Encoder, TanhCppn
 
     def make(config, name="tiny", seed=1, atlas=20):
-        generator, encoder = Generator(config.generator, seed), Encoder(config.encoder, seed + 1)
+        generator, encoder = TanhCppn(config.generator, seed), Encoder(config.encoder, seed + 1)
         rng = np.random.default_rng(seed)
         codes = rng.standard_normal((atlas, config.generator.z_dim)).astype(np.float32)
         return checkpoint.Checkpoint(

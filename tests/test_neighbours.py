@@ -114,7 +114,7 @@ except ImportError as error:
 """,
         KERAS_BACKEND=foreign,
     )
-    assert f"the backend {foreign!r}; sampler needs 'tensorflow'. Say os.environ[" in told
+    assert f"backend got {foreign!r}; expected 'tensorflow'. Set os.environ[" in told
 
 
 @pytest.mark.slow

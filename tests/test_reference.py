@@ -8,7 +8,7 @@ import pytest
 
 from sampler.config import EncoderConfig, GeneratorConfig, ResidualConfig
 from sampler.models.model import Model
-from sampler.networks import Encoder, Generator, make_generator
+from sampler.networks import Encoder, TanhCppn, make_generator
 from sampler.networks.backend import keras
 from sampler.pictures.view import View
 from sampler.render.renderer import Renderer
@@ -33,7 +33,7 @@ def fan_in(variable):
 def made_generator(width=16, c_dim=1, seed=3, z_dim=32):
     config = GeneratorConfig(width=width, c_dim=c_dim, z_dim=z_dim)
     return randomise(
-        Generator(config),
+        TanhCppn(config),
         seed,
         lambda v: 0.06 if "from_z/kernel" in v.path else fan_in(v) * 1.2,
     )

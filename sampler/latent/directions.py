@@ -26,7 +26,7 @@ from sampler.support.arguments import (
 )
 from sampler.support.files import atomic_write
 from sampler.support.lists import text
-from sampler.support.small_files import read_small
+from sampler.support.small_files import read_small, strict_json
 
 _FORMAT = "sampler directions 1"
 _LONGEST = 100  # characters of a name
@@ -211,9 +211,10 @@ class Directions:
         DirectionsError
             It holds no directions, or those of another network; nothing was added.
         """
+        content_bytes = read_small(path, _LARGEST_FILE)
         try:
-            content = json.loads(read_small(path, _LARGEST_FILE))
-        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+            content = strict_json(content_bytes)
+        except ValueError as error:
             msg = f"{path} is no JSON file: {error}"
             raise DirectionsError(msg) from error
         if not isinstance(content, dict) or content.get("format") != _FORMAT:

@@ -1,1 +1,29 @@
 """Trained networks, on disk and in memory."""
+
+from __future__ import annotations
+
+from sampler.support.lazy_exports import lazy_exports
+
+__all__ = [
+    "Checkpoint",
+    "CheckpointError",
+    "CheckpointNotFound",
+    "LabelNotFound",
+    "Model",
+    "Origin",
+    "available",
+    "read",
+    "write",
+]
+
+__getattr__, __dir__ = lazy_exports(
+    __name__,
+    {
+        "sampler.models.checkpoint": ("Checkpoint", "read", "write"),
+        "sampler.models.classify": ("LabelNotFound",),
+        "sampler.models.config_file": ("CheckpointError",),
+        "sampler.models.model": ("Model",),
+        "sampler.models.origin": ("Origin",),
+        "sampler.models.registry": ("CheckpointNotFound", "available"),
+    },
+)

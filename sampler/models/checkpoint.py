@@ -1,4 +1,4 @@
-"""Checkpoints: config, weights, provenance, measured quality and a card a person can read.
+"""Checkpoints: configuration, weights, provenance, measured quality and a card for people.
 
 A checkpoint is a folder::
 
@@ -6,11 +6,11 @@ A checkpoint is a folder::
     NAME/weights-SUM.npz       every weight by its path
     NAME/atlas-SUM.npz         latent codes and labels of encoded test pictures (generators only)
     NAME/README.md             the card, written from config.json
-    NAME/STAGE/…               the same from earlier in the training, named NAME/STAGE
+    NAME/STAGE/…               a checkpoint from earlier in the training, named NAME/STAGE
 
-config.json alone decides: it names the files of arrays with their checksums, and readers take no
-others; see `sampler.models.generations`.  Plain weights.npz and atlas.npz, as they were called
-before, are read as well.
+config.json names the files of arrays with their checksums, and readers take no others; see
+`sampler.models.generations`.  weights.npz and atlas.npz, the names of older versions, are read as
+well.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from sampler.models.config_file import (
     CONFIG,
     KINDS,
     CheckpointError,
-    content_of,
-    describe,
-    parse,
-    present,
+    config_bytes,
+    parse_config,
+    read_config,
+    replaceable_config,
 )
 from sampler.models.fingerprints import fingerprint
 from sampler.models.registry import (
@@ -42,27 +42,27 @@ from sampler.models.registry import (
     locate,
     name_of,
 )
-from sampler.models.weights import WeightsError, gather
+from sampler.models.weights import Network, WeightsError, gather
 from sampler.support.arguments import file_path, instance_of, one_of
 from sampler.support.files import atomic_write, make_folder
 
-__all__ = [  # what is found on the shelf is asked for here as well
+__all__ = [  # the names of registry and config_file are also public here
     "ENVIRONMENT",
     "Available",
     "Checkpoint",
     "CheckpointError",
     "CheckpointNotFound",
     "available",
-    "describe",
     "gather",
     "locate",
     "read",
+    "read_config",
     "restore",
     "write",
-    "write_about",
+    "write_quality",
 ]
 
-_TRIES = 20  # generations that may be published while one is read
+_ATTEMPTS = 20  # publishes that may happen during a reading
 
 
 @dataclass
@@ -74,19 +74,19 @@ class Checkpoint:
     name : str
         The name of its folder; for a stage, of both folders: "mnist-resnet/lively".
     kind : {"generator", "judge"}
-        What the weights are of.
+        The kind of its networks.
     model : ModelConfig or JudgeConfig
         Every size of the networks.
     arrays : dict of str to numpy.ndarray
         Weights by ``network/layer/variable``.
     provenance : dict
-        Preset, seed, epochs, data checksum, versions: what it takes to make it again.
+        Preset, seed, epochs, data checksum, versions: all that is needed to train it again.
     quality : dict
-        What `python -m sampler evaluate` measured; empty before.
+        The figures of `python -m sampler evaluate`; empty before.
     atlas : tuple of numpy.ndarray or None
         Codes float32 (n, z_dim) and labels int64 (n,).
     files : dict of str to str
-        The files of arrays that it was read from, with their checksums; empty before it is written.
+        The files of arrays that it was read from → checksums; empty before it is written.
     """
 
     name: str
@@ -100,9 +100,9 @@ class Checkpoint:
 
     @property
     def fingerprint(self) -> str:
-        """What tells its generator (or the judge) from any other, whatever its folder is called.
+        """Twelve hexadecimal digits that identify its generator (or the judge).
 
-        Twelve hexadecimal digits from configuration and weights; see `sampler.models.fingerprints`.
+        They follow from configuration and weights alone; see `sampler.models.fingerprints`.
         """
         config = self.model.generator if self.kind == "generator" else self.model
         prefix = f"{self.kind}/"
@@ -115,104 +115,118 @@ MODELS = dict(zip(KINDS, (ModelConfig, JudgeConfig), strict=True))
 
 
 def read(name: str | Path, kind: str | None = None) -> Checkpoint:
-    """Read a checkpoint; nothing of TensorFlow is needed for it.
+    """Read a checkpoint, without TensorFlow.
 
-    Every file is what config.json's checksum is of, has the arrays that the configuration describes
-    and no others, and all numbers are finite and of a size to calculate with.
+    Every file has the checksum of config.json and exactly the arrays that the configuration
+    describes; all numbers are finite and small enough to calculate with.
 
     Parameters
     ----------
     name : str or path
         A name that `available` lists, or a folder.
     kind : {"generator", "judge"}, optional
-        Refuse any other kind.
+        The only kind that is accepted.
 
     Raises
     ------
-    CheckpointNotFound, CheckpointError, sampler.models.weights.WeightsError
+    CheckpointNotFound
+        There is no such checkpoint; the message has the nearest name.
+    CheckpointError
+        It is of another kind, or its config.json or its atlas is damaged.
+    sampler.models.weights.WeightsError
+        Its weights are damaged, or not those of its config.json.
     """
     if kind is not None:
         one_of(kind, "kind", KINDS)
     folder = locate(name).resolve()
-    for _ in range(_TRIES):
-        content = content_of(folder)
+    for _ in range(_ATTEMPTS):
+        content = config_bytes(folder)
         try:
-            return _read(folder, parse(content, folder / CONFIG), kind)
+            return _read(folder, parse_config(content, folder / CONFIG), kind)
         except (FileNotFoundError, WeightsError):
-            # The files of this config are gone where another one was published meanwhile, twice.
-            if content_of(folder) == content:
+            # Two publishes since the config was read have deleted its files.
+            if config_bytes(folder) == content:
                 raise
     msg = f"{folder} is published faster than it can be read; read it again later"
     raise CheckpointError(msg)
 
 
-def _read(folder: Path, about: dict, kind: str | None) -> Checkpoint:
+def _read(folder: Path, config: dict[str, Any], kind: str | None) -> Checkpoint:
     """Read the generation that a config describes."""
     name = name_of(folder)
-    if kind is not None and about["kind"] != kind:
-        fitting = ", ".join(available(kind)) or "none"
-        msg = f"{name} is a {about['kind']}, not a {kind}; of that kind there are: {fitting}"
+    if kind is not None and config["kind"] != kind:
+        names = ", ".join(available(kind)) or "none"
+        msg = f"{name} is a {config['kind']}, not a {kind}; of that kind there are: {names}"
         raise CheckpointError(msg)
     try:
-        model = MODELS[about["kind"]].from_dict(about["model"])
+        model = MODELS[config["kind"]].from_dict(config["model"])
     except ConfigError as error:
         msg = f"{folder / CONFIG} is damaged: {error}"
         raise CheckpointError(msg) from error
-    files = generations.listed(folder, about)
-    found = {}
+    files = generations.array_files(folder, config)
+    arrays = {}
     for file, expected in files.items():
-        content = generations.fetch(folder, file, expected)
-        found[generations.kind_of(file)] = weights.unpack_arrays(content, folder / file)
-    made = Checkpoint(
+        content = generations.read_file(folder, file, expected)
+        arrays[generations.kind_of(file)] = weights.unpack_arrays(content, folder / file)
+    atlas = soundness.checked_atlas(
+        arrays.get("atlas"), model, folder / generations.atlas_name(files)
+    )
+    soundness.check(model, arrays["weights"], name)
+    return Checkpoint(
         name=name,
-        kind=about["kind"],
+        kind=config["kind"],
         model=model,
-        arrays=found["weights"],
-        provenance=about["provenance"],
-        quality=about["quality"],
-        atlas=soundness.atlas_of(found.get("atlas"), model, folder / generations.atlas_of(files)),
+        arrays=arrays["weights"],
+        provenance=config["provenance"],
+        quality=config["quality"],
+        atlas=atlas,
         files=files,
     )
-    soundness.check(model, made.arrays, name)
-    return made
 
 
 def write(checkpoint: Checkpoint, folder: str | Path, *, overwrite: bool = False) -> Path:
     """Write a checkpoint into `folder` (made if needed).
 
-    Files of the user's own in it stay; beside another README.md the card becomes CARD.md.
+    Other files in it stay; beside a README.md of the user's the card becomes CARD.md.
 
     Parameters
     ----------
     checkpoint : Checkpoint
-        What is kept.
+        Networks, provenance and figures.
     folder : str or path
         Its folder; the last part is its name.
     overwrite : bool
-        Replace a checkpoint that is there, as a whole.
+        Replace an existing checkpoint, as a whole.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
 
     Raises
     ------
     FileExistsError
         There is a checkpoint, and `overwrite` is False.
     CheckpointError
-        A weight is not finite (a network that diverged is not worth keeping) or does not fit the
-        configuration; or the folder's config.json is none of a checkpoint.
+        A weight is not finite (the training diverged), or the folder's config.json is not a
+        checkpoint's.
+    sampler.models.weights.WeightsError
+        The weights are not those of the configuration.
     OSError
         The folder cannot be written; an older checkpoint in it is as it was.
     """
-    instance_of(checkpoint, "checkpoint", Checkpoint, "what checkpoint.read returns")
+    instance_of(checkpoint, "checkpoint", Checkpoint, "the result of checkpoint.read")
     folder = file_path(folder, "folder")
     soundness.check_finite(checkpoint.arrays, checkpoint.name)
     soundness.check(checkpoint.model, checkpoint.arrays, checkpoint.name)
     contents = {"weights": weights.pack_arrays(checkpoint.arrays)}
     if checkpoint.atlas is not None:
         atlas = dict(zip(("codes", "labels"), checkpoint.atlas, strict=True))
-        soundness.atlas_of(atlas, checkpoint.model, folder / "the atlas")
+        soundness.checked_atlas(atlas, checkpoint.model, folder / "atlas.npz")
         contents["atlas"] = weights.pack_arrays(atlas)
     make_folder(folder)
-    with generations.one_writer(folder):
-        old = present(folder)
+    with generations.write_lock(folder):
+        old = replaceable_config(folder)
         if old is not None and not overwrite:
             msg = (
                 f"{folder} holds a checkpoint already, and it is kept; give another folder, or "
@@ -223,26 +237,31 @@ def write(checkpoint: Checkpoint, folder: str | Path, *, overwrite: bool = False
     return folder
 
 
-def _publish(checkpoint: Checkpoint, folder: Path, contents: dict, old: dict | None) -> None:
-    before = generations.listed(folder, old)
+def _publish(
+    checkpoint: Checkpoint, folder: Path, contents: dict[str, bytes], old: dict[str, Any] | None
+) -> None:
+    before = generations.array_files(folder, old)
     older = set(old["previous"]) if old else set()
     try:
-        files = generations.lay(folder, contents)
-        _write_about(
-            checkpoint,
-            folder,
-            old,
-            {"files": files, "previous": generations.summed(folder, before)},
-        )
-    except BaseException:  # Ctrl-C too: what no config names goes again
-        if present(folder) == old:
-            generations.sweep(folder, {*before, *older}, set())
+        files = generations.write_files(folder, contents)
+        previous = generations.with_checksums(folder, before)
+        _write_config(checkpoint, folder, old, {"files": files, "previous": previous})
+    except BaseException:  # Ctrl-C too: files that no config names are deleted again
+        if replaceable_config(folder) == old:
+            generations.delete_unused(folder, {*before, *older}, set())
         raise
-    generations.sweep(folder, {*files, *before}, {*older, *generations.LAID})
+    generations.delete_unused(folder, {*files, *before}, {*older, *generations.UNFINISHED})
 
 
-def write_about(checkpoint: Checkpoint, folder: Path) -> Path:
-    """Write the config and the card alone: what changes when quality has been measured.
+def write_quality(checkpoint: Checkpoint, folder: Path) -> Path:
+    """Write the config and the card of a checkpoint whose quality has been measured.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        As it was read, with its new quality.
+    folder : Path
+        The folder that it was read from.
 
     Returns
     -------
@@ -254,26 +273,31 @@ def write_about(checkpoint: Checkpoint, folder: Path) -> Path:
     CheckpointError
         Another checkpoint has been published there since this one was read.
     """
-    with generations.one_writer(folder):
-        about = describe(folder)
+    with generations.write_lock(folder):
+        old = read_config(folder)
         measured = (checkpoint.kind, checkpoint.model.to_dict(), checkpoint.provenance)
-        model = MODELS[about["kind"]].from_dict(about["model"])
+        model = MODELS[old["kind"]].from_dict(old["model"])
         if (
-            measured != (about["kind"], model.to_dict(), about["provenance"])
-            or generations.listed(folder, about) != checkpoint.files
+            measured != (old["kind"], model.to_dict(), old["provenance"])
+            or generations.array_files(folder, old) != checkpoint.files
         ):
             msg = (
                 f"another checkpoint has been published in {folder} since this one was read; "
                 "nothing is written. Read and measure the new one"
             )
             raise CheckpointError(msg)
-        files = {name: about[name] for name in ("files", "previous") if about[name]}
-        return _write_about(checkpoint, folder, about, files)
+        files = {name: old[name] for name in ("files", "previous") if old[name]}
+        return _write_config(checkpoint, folder, old, files)
 
 
-def _write_about(checkpoint: Checkpoint, folder: Path, old: dict | None, files: dict) -> Path:
+def _write_config(
+    checkpoint: Checkpoint,
+    folder: Path,
+    old: dict[str, Any] | None,
+    files: dict[str, dict[str, str]],
+) -> Path:
     """Write the card, and the config last; return the card's path."""
-    about = {
+    config = {
         "kind": checkpoint.kind,
         "model": checkpoint.model.to_dict(),
         "provenance": checkpoint.provenance,
@@ -281,23 +305,32 @@ def _write_about(checkpoint: Checkpoint, folder: Path, old: dict | None, files: 
         **files,
     }
     names = {checkpoint.name, folder.resolve().name, name_of(folder.resolve())}
-    path = model_card.place(
-        folder, [model_card.compose(name, old) for name in names] if old else []
-    )
-    text = json.dumps(about, indent=2, allow_nan=False) + "\n"
+    unsigned = [model_card.compose(name, old) for name in names] if old else []
+    path = model_card.path_in(folder, unsigned)
+    text = json.dumps(config, indent=2, allow_nan=False) + "\n"
     with atomic_write(path) as temporary:
         temporary.write_text(
-            model_card.signed(model_card.compose(checkpoint.name, about)), encoding="utf-8"
+            model_card.signed(model_card.compose(checkpoint.name, config)), encoding="utf-8"
         )
     with atomic_write(folder / CONFIG) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return path
 
 
-def restore(checkpoint: Checkpoint, *networks) -> None:
-    """Fill networks from a checkpoint; every name and shape must fit, and none be left over.
+def restore(checkpoint: Checkpoint, *networks: Network) -> None:
+    """Assign the weights of a checkpoint to its networks.
 
-    Networks of the checkpoint that were not asked for are ignored as a whole.
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        Its other networks are ignored.
+    *networks : keras.Model
+        Networks with the names, layers and shapes of the checkpoint's.
+
+    Raises
+    ------
+    sampler.models.weights.WeightsError
+        A name or a shape differs.
     """
     for network in networks:
         prefix = f"{network.name}/"

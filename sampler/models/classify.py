@@ -1,6 +1,10 @@
-"""Which digit is it?  Classifiers put to work on pictures, and z that draw what was asked for."""
+"""Classification of pictures by a judge or a classifier, and random z of a given label."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -13,102 +17,163 @@ from sampler.support.arguments import real_array, real_number, shown, whole_numb
 
 _TOGETHER = 1000  # pictures per pass through a network: a few MB
 _DIGITS = 10
-_TRIES = 10_000  # z that are drawn in search of one label
-_A_TIME = 200  # of them in one go: a fifth of a second on two cores
+TRIES = 10_000  # random z in search of one label
+_BATCH = 200  # z in one step of the search: a fifth of a second on two cores
 
 
 class LabelNotFound(ValueError):
-    """No random z drew the label with the confidence that was asked for."""
+    """No random z draws the label with the given confidence."""
 
 
-def load_judge(name: str = "mnist-judge") -> Judge:
-    """Load the classifier that reads digits."""
-    found = checkpoint.read(with_stage(name), kind="judge")
-    judge = Judge(found.model)
-    checkpoint.restore(found, judge)
+class DrawsSmall(Protocol):
+    """A model that draws z at the size of the training pictures."""
+
+    z_dim: int
+
+    def small(self, z: np.ndarray) -> np.ndarray:
+        """Draw z (n, z_dim) → float32 (n, size, size, c_dim)."""
+
+
+def load_judge(name: str | Path = "mnist-judge") -> Judge:
+    """Load the judge: the classifier of digits that no generator was trained with.
+
+    Parameters
+    ----------
+    name : str or path
+        The name of a checkpoint, or its folder.
+
+    Raises
+    ------
+    CheckpointNotFound, CheckpointError, sampler.models.weights.WeightsError
+        As `sampler.models.checkpoint.read`.
+    """
+    source = checkpoint.read(with_stage(name), kind="judge")
+    judge = Judge(source.model)
+    checkpoint.restore(source, judge)
     return judge
 
 
 def read_features(judge: Judge, crops: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the judge's features (n, features) and class probabilities (n, classes)."""
+    """Return the judge's features and class probabilities of crops.
+
+    Parameters
+    ----------
+    judge : Judge
+        From `load_judge`.
+    crops : numpy.ndarray
+        float32, shape (n, size, size, c_dim), 0..1.
+
+    Returns
+    -------
+    features : numpy.ndarray
+        float32, shape (n, features).
+    probabilities : numpy.ndarray
+        float32, shape (n, classes).
+    """
     features = in_parts(judge.features, crops)
     return features, softmax(in_parts(judge.classes, features))
 
 
 def read_labels(judge: Judge, crops: np.ndarray) -> np.ndarray:
-    """Return the label that the judge reads in each crop, int64 (n,)."""
+    """Return the most probable label of each crop, int64, (n,); see `read_features`."""
     return read_features(judge, crops)[1].argmax(axis=1)
 
 
 def probabilities(network: Judge | Classifier, crops: np.ndarray) -> np.ndarray:
-    """Return class probabilities of crops (n, size, size, c_dim): float32, (n, classes)."""
+    """Return class probabilities of crops.
+
+    Parameters
+    ----------
+    network : Judge or Classifier
+        The classifier.
+    crops : numpy.ndarray
+        Real numbers, shape (n, size, size, c_dim), 0..1, with the network's size and channels.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, shape (n, classes); each row sums to 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        The crops are of another shape, or hold values that overflow in the network.
+    """
     crops = real_array(crops, "crops")
-    side, wanted = network.config.image_size, network.config.c_dim
+    side, channels = network.config.image_size, network.config.c_dim
     if crops.ndim != 4 or crops.shape[1:3] != (side, side) or not len(crops):
-        msg = f"crops has shape {crops.shape}; {network.name} reads (n, {side}, {side}, {wanted})"
+        msg = f"crops has shape {crops.shape}; expected (n, {side}, {side}, {channels})"
         raise ValueError(msg)
-    got = crops.shape[-1]
-    if got != wanted:
+    if crops.shape[-1] != channels:
         msg = (
-            f"{network.name} reads pictures of {wanted} channel(s), got {got}; it can only tell "
-            "the digits that it was trained on"
+            f"crops has {crops.shape[-1]} channels; expected {channels}, as in the digits that the "
+            f"{network.name} was trained on"
         )
         raise ValueError(msg)
     shares = softmax(in_parts(network, crops))
     if not np.isfinite(shares).all():
         msg = (
-            f"{network.name} reads nothing in these pictures: they, or the z that drew them, hold "
-            "NaN or numbers too large"
+            f"the {network.name} gives no probabilities for these pictures: they, or their z, hold "
+            "NaN or numbers that are too large"
         )
         raise ValueError(msg)
     return shares
 
 
-def draw_label(
-    model, network: Judge | Classifier, label: int, least: float, rng: np.random.Generator
+def sample_label(
+    model: DrawsSmall,
+    network: Judge | Classifier,
+    label: int,
+    least: float,
+    rng: np.random.Generator,
+    tries: int = TRIES,
 ) -> np.ndarray:
-    """Draw z from N(0, 1) until one draws `label`.
+    """Sample z from N(0, 1) until its picture is classified as `label`.
 
     Parameters
     ----------
     model : Model
-        What draws.
+        Draws z.
     network : Judge or Classifier
-        What reads.  A classifier's last class, "drawn", does not count: asked is which digit.
+        Classifies the pictures.  A classifier's last class, "drawn", is left out.
     label : int
         The digit.
     least : float
         Its least probability among the digits, 0 to below 1.
     rng : numpy.random.Generator
-        Where the z come from.
+        The source of z.
+    tries : int
+        Largest number of z, in steps of 200.
+
+    Returns
+    -------
+    numpy.ndarray
+        z, float32, shape (z_dim,).
 
     Raises
     ------
-    ValueError
-        The label is no digit, or the probability none that could be reached.
+    TypeError, ValueError
+        The label is no digit, or the probability is out of range.
     LabelNotFound
-        Not one of 10,000 z is read so; the message tells how often the label came at all.
+        No z of all tries fits; the message has the frequency of the label.
     """
-    label = whole_number(label, "label", least=0)
-    if label >= _DIGITS:
-        msg = f"label got {shown(label)}; expected a digit from 0 to {_DIGITS - 1}"
-        raise ValueError(msg)
+    label = whole_number(label, "label", least=0, most=_DIGITS - 1)
     if not 0 <= real_number(least, "min_confidence") < 1:
         msg = f"min_confidence got {shown(least)}; expected 0 to below 1"
         raise ValueError(msg)
-    seen, best = 0, 0.0
-    for _ in range(_TRIES // _A_TIME):
-        z = vectors.sample(model.z_dim, count=_A_TIME, rng=rng)
+    count, best = 0, 0.0
+    for _ in range(tries // _BATCH):
+        z = vectors.sample(model.z_dim, count=_BATCH, rng=rng)
         shares = probabilities(network, model.small(z))[:, :_DIGITS]
         shares = shares / shares.sum(axis=1, keepdims=True)
         if shares[:, label].max() >= least:
             return z[np.argmax(shares[:, label] >= least)]
-        seen += int(np.sum(shares.argmax(axis=1) == label))
+        count += int(np.sum(shares.argmax(axis=1) == label))
         best = max(best, float(shares[:, label].max()))
     msg = (
-        f"none of {_TRIES:,} random z drew the label {label} with confidence {least:g}: {seen:,} "
-        f"of them were read as {label}, the surest with {best:.3f}. Lower min_confidence, or take "
-        f"get_random_z({label})"
+        f"none of {tries:,} random z drew the label {label} with confidence {least:g}: {count:,} "
+        f"of them were classified as {label}, with {best:.3f} at most. Lower min_confidence, or "
+        f"use get_random_z({label})"
     )
     raise LabelNotFound(msg)
 
@@ -119,7 +184,7 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return shifted / shifted.sum(axis=-1, keepdims=True)
 
 
-def in_parts(function, array: np.ndarray) -> np.ndarray:
+def in_parts(function: Callable[[np.ndarray], Any], array: np.ndarray) -> np.ndarray:
     """Apply a network to many rows, some at a time."""
     ready()
     parts = [

@@ -1,46 +1,52 @@
-"""The config.json of a checkpoint: read as data that anybody may have written."""
+"""The config.json of a checkpoint, read as data from an untrusted source."""
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from pathlib import Path
-from typing import Any, Never
+from typing import Any
 
 from sampler.models.model_card import FIGURES
 from sampler.support.arguments import shown
+from sampler.support.small_files import strict_json
 
 KINDS = ("generator", "judge")
 CONFIG = "config.json"
 _LARGEST = 1 << 20  # bytes; the largest shipped has 4,000
-#: What an array file may be called, its kind first; newer ones carry the start of their checksum.
+#: Names of array files, their kind first; newer ones have the start of their checksum.
 ARRAYS = re.compile(r"(weights|atlas)(-[0-9a-f]{12})?\.npz")
-_SUM = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")  # MD5, as it was, or SHA-256
+_SUM = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")  # MD5 in older checkpoints, or SHA-256
 
 
 class CheckpointError(ValueError):
-    """A checkpoint is incomplete, damaged, or of another kind than was asked for."""
+    """A checkpoint is incomplete, damaged, or of another kind than expected."""
 
 
-def describe(folder: Path) -> dict[str, Any]:
-    """Return the content of a checkpoint's config.json; see `parse`."""
-    return parse(content_of(folder), folder / CONFIG)
+def read_config(folder: Path) -> dict[str, Any]:
+    """Return the content of a checkpoint's config.json; see `parse_config`."""
+    return parse_config(config_bytes(folder), folder / CONFIG)
 
 
-def present(folder: Path) -> dict | None:
-    """Return what the folder's config.json says, None without one; a foreign one is refused."""
+def replaceable_config(folder: Path) -> dict[str, Any] | None:
+    """Return the content of the folder's config.json, None without one.
+
+    Raises
+    ------
+    CheckpointError
+        It is not a checkpoint's, and must not be overwritten.
+    """
     if not (folder / CONFIG).exists():
         return None
     try:
-        return describe(folder)
+        return read_config(folder)
     except CheckpointError as error:
-        msg = f"{error}. It is never overwritten: move it away, or name another folder"
+        msg = f"{error}. It is never overwritten: move it away, or give another folder"
         raise CheckpointError(msg) from error
 
 
-def content_of(folder: Path) -> bytes:
-    """Return the bytes of a checkpoint's config.json."""
+def config_bytes(folder: Path) -> bytes:
+    """Return the bytes of a checkpoint's config.json, at most 1 MiB."""
     path = folder / CONFIG
     try:
         with path.open("rb") as file:
@@ -54,71 +60,66 @@ def content_of(folder: Path) -> bytes:
     return content
 
 
-def parse(content: bytes, path: Path) -> dict[str, Any]:
-    """Return what a config.json says: kind, model, provenance, quality, files and previous.
+def parse_config(content: bytes, path: Path) -> dict[str, Any]:
+    """Return the fields of a config.json: kind, model, provenance, quality, files and previous.
 
     `files` is None in a checkpoint from before they were listed.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file.
+    path : Path
+        Its name, for messages.
 
     Raises
     ------
     CheckpointError
-        It is no JSON of such a form; the message has the file's name.
+        It is no JSON of this form; the message has the file's name.
     """
     try:
-        about = json.loads(
-            content.decode("utf-8"), parse_constant=_refused, object_pairs_hook=_once
-        )
-    except (ValueError, RecursionError) as error:  # UnicodeDecodeError is a ValueError
+        config = strict_json(content)
+    except ValueError as error:
         msg = f"{path} is damaged ({shown(str(error))}); copy the checkpoint again"
         raise CheckpointError(msg) from error
-    if not isinstance(about, dict) or about.get("kind") not in KINDS:
+    if not isinstance(config, dict) or config.get("kind") not in KINDS:
         msg = f"{path} names no known kind; expected one of {', '.join(KINDS)}"
         raise CheckpointError(msg)
     for name in ("model", "provenance", "quality", "previous"):
-        if not isinstance(about.setdefault(name, {}), dict):
+        if not isinstance(config.setdefault(name, {}), dict):
             msg = f"{path} is damaged: {name!r} is no object; copy it again"
             raise CheckpointError(msg)
-    about["files"] = about.get("files")
-    wrong = _wrong_files(about) or _wrong_quality(about["quality"]) or _wrong_note(about)
-    if wrong:
-        msg = f"{path} is damaged: {wrong}; copy the checkpoint again"
+    config["files"] = config.get("files")
+    reason = (
+        _invalid_files(config["files"], config["previous"])
+        or _invalid_quality(config["quality"])
+        or _invalid_note(config["provenance"])
+    )
+    if reason:
+        msg = f"{path} is damaged: {reason}; copy the checkpoint again"
         raise CheckpointError(msg)
-    return about
+    return config
 
 
-def _refused(constant: str) -> Never:
-    msg = f"{constant} is no number"
-    raise ValueError(msg)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        msg = f"{max(names, key=names.count)!r} stands there twice"
-        raise ValueError(msg)
-    return found
-
-
-def _wrong_files(about: dict) -> str:
-    files = about["files"]
+def _invalid_files(files: Any, previous: dict[str, Any]) -> str:
+    """Return why the lists of array files are invalid; "" where they are valid."""
     if files is None:
         return ""
     if not isinstance(files, dict):
         return "'files' is no object"
-    for name, checksum in [*files.items(), *about["previous"].items()]:
+    for name, checksum in [*files.items(), *previous.items()]:
         if not ARRAYS.fullmatch(name):
             return f"'files' names {shown(name)}, which is no file of arrays"
         if not (isinstance(checksum, str) and _SUM.fullmatch(checksum)) or set(checksum) == {"0"}:
             return f"{name} has no checksum"
-    kinds = sorted(ARRAYS.fullmatch(name)[1] for name in files)
+    kinds = sorted(ARRAYS.sub(r"\1", name) for name in files)
     if kinds not in (["weights"], ["atlas", "weights"]):
-        return "'files' must name one file of weights, and at most one atlas"
+        return f"'files' has {kinds}; expected one file of weights, and at most one atlas"
     return ""
 
 
-def _wrong_quality(quality: dict) -> str:
-    """Say which figure no card could show."""
+def _invalid_quality(quality: dict[str, Any]) -> str:
+    """Return which figure no card could show; "" where all could be."""
     for name in {*FIGURES, "large_count"} & set(quality):
         value = quality[name]
         numbers = value if name == "random_shares" and isinstance(value, list) else [value]
@@ -128,15 +129,17 @@ def _wrong_quality(quality: dict) -> str:
     if baseline is None:
         return ""
     distance = baseline.get("frechet_distance") if isinstance(baseline, dict) else None
-    return "" if _is_number(distance) and distance > 0 else "'baseline' has no 'frechet_distance'"
+    if distance is None or not _is_number(distance) or distance <= 0:
+        return "'baseline' has no 'frechet_distance'"
+    return ""
 
 
-def _is_number(value) -> bool:
+def _is_number(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
     return math.isfinite(value) if isinstance(value, float) else abs(value) < 10**15
 
 
-def _wrong_note(about: dict) -> str:
-    note = about["provenance"].get("note", "")
+def _invalid_note(provenance: dict[str, Any]) -> str:
+    note = provenance.get("note", "")
     return "" if isinstance(note, str) else f"the note is {shown(note)}"

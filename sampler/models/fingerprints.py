@@ -1,4 +1,4 @@
-"""What tells one network from any other: a short hash of its configuration and its weights."""
+"""Fingerprints of networks: a short hash of the configuration and the weights."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ import numpy as np
 
 from sampler.config import Config
 
-DIGITS = 12  # 48 bits: among a million networks two agree with a probability of 1 in 500
+DIGITS = 12  # hexadecimal: among a million networks two agree with a probability of 1 in 500
 
 
 def fingerprint(config: Config, arrays: Mapping[str, np.ndarray]) -> str:
-    """Return twelve hexadecimal digits that name a network, wherever it lies and what it is called.
+    """Return twelve hexadecimal digits that identify a network, whatever its folder and name.
 
-    The spread that weights were first drawn with (``…_init_std``) is left out: no picture depends
-    on it.
+    The spread of the initial weights (``…_init_std``) is left out: no picture depends on it.
 
     Parameters
     ----------
     config : Config
         The network's own configuration, such as a `GeneratorConfig`.
     arrays : mapping of str to numpy.ndarray
-        Its weights, by ``network/layer/variable``; the order plays no part.
+        Its weights by ``network/layer/variable``, in any order.
 
     Examples
     --------
@@ -34,7 +33,7 @@ def fingerprint(config: Config, arrays: Mapping[str, np.ndarray]) -> str:
     False
     """
     entries = {
-        name: float(value) if isinstance(value, (int, float)) else value  # 8 and 8.0 are one
+        name: float(value) if isinstance(value, (int, float)) else value  # 8 and 8.0 are equal
         for name, value in config.to_dict().items()
         if not name.endswith("_init_std")
     }
@@ -44,3 +43,12 @@ def fingerprint(config: Config, arrays: Mapping[str, np.ndarray]) -> str:
         digest.update(f"\n{name} {array.shape}\n".encode())
         digest.update(array.tobytes())
     return digest.hexdigest()[:DIGITS]
+
+
+def digest(arrays: Mapping[str, np.ndarray]) -> str:
+    """Return sixteen hexadecimal digits that name these weights, whatever their configuration."""
+    checksum = hashlib.sha256()
+    for name in sorted(arrays):
+        checksum.update(name.encode())
+        checksum.update(np.ascontiguousarray(arrays[name], dtype="<f4").tobytes())
+    return checksum.hexdigest()[:16]

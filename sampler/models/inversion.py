@@ -1,9 +1,9 @@
-"""From the encoder's guess to the z that draws a picture best: a few steps downhill.
+"""Inversion of a generator by latent optimisation: from the encoder's z to the most probable one.
 
-An encoder answers in one pass, for every picture with the same weights; for handwriting unlike the
-digits it learned from, its answer is near the best z, not on it (the amortisation gap: Cremer et
-al. 2018, "Inference Suboptimality in Variational Autoencoders").  The generator can be asked
-itself: its likelihood of the picture has a slope in z.
+An encoder needs one pass, with the same weights for every picture; for handwriting unlike its
+training digits, its z is near the most probable one, not equal to it (the amortisation gap: Cremer
+et al. 2018, "Inference Suboptimality in Variational Autoencoders").  A few steps of gradient
+descent on the generator's own likelihood of the picture close the gap.
 """
 
 from __future__ import annotations
@@ -19,37 +19,45 @@ import tensorflow as tf  # isort: skip - after the backend has settled how it st
 
 ops = keras.ops
 
-RATE = 0.05  # Adam's: how far each number of z moves in a step, in units of the prior's spread
-TOGETHER = 256  # pictures a step: the widest layer of part one stays near 90 MB
+RATE = 0.05  # Adam's: the move of each number of z in a step, in units of the prior's spread
+BATCH = 256  # pictures a step: the widest layer of part one stays near 90 MB
 
 
-class _Steady(keras.optimizers.schedules.LearningRateSchedule):
-    """One rate.  Given as a number, Keras would keep it in whatever `floatx` is just now."""
+class _ConstantRate(keras.optimizers.schedules.LearningRateSchedule):
+    """A constant rate.  Given as a number, Keras would store it in its current `floatx`."""
 
-    def __call__(self, _step):
+    def __call__(self, _step: tf.Tensor) -> float:
         return RATE
 
 
-class Refiner:
-    """Refines codes by one generator.
+class LatentInversion:
+    """Moves codes towards the most probable z of their pictures, given one generator.
 
     Parameters
     ----------
     generator : Generator or ResidualGenerator
-        What draws; its weights may change between calls.
+        Its weights may change between calls.
     size : int
         Side of the pictures, in pixels.
     scale : float
         Half-width of the window that the pictures show.
+    batch : int
+        Largest number of pictures in a step; it changes memory and speed alone.
     """
 
-    def __init__(self, generator: Generator | ResidualGenerator, size: int, scale: float) -> None:
-        self._generator = generator
+    def __init__(
+        self,
+        generator: Generator | ResidualGenerator,
+        size: int,
+        scale: float,
+        batch: int = BATCH,
+    ) -> None:
+        self._generator, self._batch = generator, batch
         self._points = ops.convert_to_tensor(view.points(size, size, scale))
         config = generator.config
         shapes = [(None, config.z_dim), (None, size * size, config.c_dim)]  # any number of pictures
-        self._slope = tf.function(
-            self._slope_of,
+        self._gradient = tf.function(
+            self._gradient_of_cost,
             input_signature=[tf.TensorSpec(shape, tf.float32) for shape in shapes],
             autograph=False,
         )
@@ -60,7 +68,7 @@ class Refiner:
         Parameters
         ----------
         z : numpy.ndarray
-            float32, shape (n, z_dim): where to start, the encoder's answer.
+            float32, shape (n, z_dim): the start, such as the encoder's z.
         crops : numpy.ndarray
             float32, shape (n, size, size, c_dim), 0..1: the pictures.
         steps : int
@@ -70,30 +78,37 @@ class Refiner:
         -------
         numpy.ndarray
             float32, shape (n, z_dim).
+
+        Raises
+        ------
+        TypeError, ValueError
+            The number of steps is no whole number, or negative.
         """
         steps = whole_number(steps, "steps", least=0)
         ready()
         parts = [
-            self._refine_some(z[first : first + TOGETHER], crops[first : first + TOGETHER], steps)
-            for first in range(0, len(z), TOGETHER)
+            self._refine_batch(
+                z[first : first + self._batch], crops[first : first + self._batch], steps
+            )
+            for first in range(0, len(z), self._batch)
         ]
         return np.concatenate(parts)
 
-    def _refine_some(self, z: np.ndarray, crops: np.ndarray, steps: int) -> np.ndarray:
-        wanted = ops.reshape(ops.convert_to_tensor(crops), (len(crops), -1, crops.shape[3]))
-        moving = keras.Variable(z, name="z")
-        optimiser = keras.optimizers.Adam(_Steady())
-        optimiser.build([moving])
+    def _refine_batch(self, z: np.ndarray, crops: np.ndarray, steps: int) -> np.ndarray:
+        target = ops.reshape(ops.convert_to_tensor(crops), (len(crops), -1, crops.shape[3]))
+        variable = keras.Variable(z, name="z")
+        optimiser = keras.optimizers.Adam(_ConstantRate())
+        optimiser.build([variable])
         for _ in range(steps):
-            # A tensor, not the variable: a variable would bind the program to its own shape.
-            optimiser.apply([self._slope(ops.convert_to_tensor(moving), wanted)], [moving])
-        return np.asarray(moving)
+            # A tensor, since the variable would bind the program to its shape.
+            optimiser.apply([self._gradient(ops.convert_to_tensor(variable), target)], [variable])
+        return np.asarray(variable)
 
-    def _slope_of(self, z, wanted):
-        """Return how -log p(picture | z) p(z) rises with z."""
+    def _gradient_of_cost(self, z: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
+        """Return the gradient of -log p(picture | z) p(z) in z."""
         with tf.GradientTape() as tape:
             tape.watch(z)
             logits = self._generator.logits(z, self._points)
-            surprise = ops.sum(ops.softplus(logits) - wanted * logits)
+            surprise = ops.sum(ops.softplus(logits) - target * logits)
             cost = surprise + 0.5 * ops.sum(ops.square(z))
         return tape.gradient(cost, z)

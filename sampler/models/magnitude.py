@@ -1,8 +1,8 @@
-"""How large numbers can get inside a network: whether it can draw and read without overflow.
+"""Bounds of the numbers inside a network: whether it can draw and classify without overflow.
 
-Each layer's sums are bounded by what comes in, times the largest sum of its weights' sizes.  With
-the weights of a trained network the bound is some millions; weights of 10³⁸ reach infinity, and the
-difference of two infinities is no number.
+A layer's sums are bounded by its largest input times the largest sum of its weights' sizes.  With
+the weights of a trained network the bound is a few millions; weights of 10³⁸ reach infinity, and
+the difference of two infinities is no number.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sampler.config import JudgeConfig, ModelConfig
+from sampler.config import GeneratorConfig, JudgeConfig, ModelConfig, ResidualConfig
 
-#: float32 ends at 3.4·10³⁸; what is between is room for z and points beyond those assumed here.
+#: float32 ends at 3.4·10³⁸; the rest is room for z and points beyond the two below.
 LARGEST = 1e30
-_Z = 10.0  # standard deviations
-_POINT = 100.0  # the plain window ends at 8
+_Z = 10.0  # of z, in standard deviations
+_POINT = 100.0  # of a coordinate; the default window ends at 8
 _EPSILON = 1e-3  # of Keras's batch norm
 _VARIANCE = "moving_variance"
 
@@ -24,13 +24,18 @@ Arrays = Mapping[str, np.ndarray]
 
 
 def too_large(config: ModelConfig | JudgeConfig, arrays: Arrays) -> str:
-    """Say what is wrong with the size of a checkpoint's numbers; nothing if all is well.
+    """Return why a checkpoint's numbers are too large to calculate with; "" where they are not.
 
-    The arrays are finite and have the names and shapes of the configuration.
+    Parameters
+    ----------
+    config : ModelConfig or JudgeConfig
+        Every size of the networks.
+    arrays : mapping of str to numpy.ndarray
+        Finite weights with the names and shapes of the configuration.
     """
     for name, array in arrays.items():
         if name.endswith(_VARIANCE) and array.min() < 0:
-            return f"{name} holds {array.min():g}; a variance is never below 0"
+            return f"{name} holds {array.min():g}; expected a variance, at least 0"
     if isinstance(config, JudgeConfig):
         bounds = {"judge": _convolutions("judge", arrays, ["features", "classes"])}
     else:
@@ -41,18 +46,18 @@ def too_large(config: ModelConfig | JudgeConfig, arrays: Arrays) -> str:
         if config.classifier is not None:
             bounds["classifier"] = _convolutions("classifier", arrays, ["classes"])
     for network, bound in bounds.items():
-        if not bound <= LARGEST:  # NaN is no smaller
-            return f"numbers up to {bound:.0e} could arise in the {network}, beyond {LARGEST:.0e}"
+        if not bound <= LARGEST:  # so that NaN is too large
+            return f"numbers in the {network} reach {bound:.0e}; expected at most {LARGEST:.0e}"
     return ""
 
 
-def _generator(config, arrays: Arrays) -> float:
-    def get(name):
+def _generator(config: GeneratorConfig | ResidualConfig, arrays: Arrays) -> float:
+    def get(name: str) -> np.ndarray:
         return arrays[f"generator/{name}"]
 
     first = _layer(get("from_z/kernel"), get("from_z/bias"), abs(config.z_gain) * _Z)
     bound = largest = first + _layer(get("from_point/kernel"), None, _POINT)
-    if config.architecture == "residual":
+    if isinstance(config, ResidualConfig):
         for block in range(config.blocks):
             bound = 1.0 + block  # tanh of the first layer, and of each block
             for index in range(config.relu_layers):
@@ -63,12 +68,12 @@ def _generator(config, arrays: Arrays) -> float:
             largest = max(largest, _layer(get(f"{name}_kernel"), get(f"{name}_bias"), bound))
         bound = 1.0 + config.blocks
     else:
-        ends = config.activation in ("tanh", "sin")
+        bounded = config.activation in ("tanh", "sin")
         for index in range(config.tanh_layers):
             kernel, bias = get(f"tanh_{index}/kernel"), get(f"tanh_{index}/bias")
             bound = _layer(kernel, bias, bound)
             largest = max(largest, bound)
-            bound = 1.0 if ends else bound + 1.0  # softplus adds at most ln 2
+            bound = 1.0 if bounded else bound + 1.0  # softplus adds at most ln 2
     return max(largest, _layer(get("ink/kernel"), get("ink/bias"), bound))
 
 
@@ -76,8 +81,8 @@ def _encoder(hidden: int, arrays: Arrays) -> float:
     bound = 1.0  # pixels
     for name in (f"encoder/softplus_{index}" for index in range(hidden)):
         bound = _layer(arrays[f"{name}/kernel"], arrays[f"{name}/bias"], bound) + 1.0
-    ends = ("encoder/mean", "encoder/log_variance")
-    return max(_layer(arrays[f"{name}/kernel"], arrays[f"{name}/bias"], bound) for name in ends)
+    outputs = ("encoder/mean", "encoder/log_variance")
+    return max(_layer(arrays[f"{name}/kernel"], arrays[f"{name}/bias"], bound) for name in outputs)
 
 
 def _convolutions(network: str, arrays: Arrays, last: list[str]) -> float:
@@ -100,6 +105,6 @@ def _convolutions(network: str, arrays: Arrays, last: list[str]) -> float:
 
 
 def _layer(kernel: np.ndarray, bias: np.ndarray | None, bound: float) -> float:
-    """Return the largest sum that a layer can have, whose last axis counts its sums."""
+    """Return the bound of a layer's sums; the kernel's last axis counts the sums."""
     sums = np.abs(kernel).reshape(-1, kernel.shape[-1]).sum(axis=0, dtype=float) * bound
     return float((sums if bias is None else sums + np.abs(bias)).max())

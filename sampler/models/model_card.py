@@ -1,4 +1,4 @@
-"""The card of a checkpoint: what it is, how it was made, and how good it is, for a person."""
+"""The card of a checkpoint: its provenance and its measured quality, for people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-# Figure → (what it says, how it is written)
+# Figure → (text, format)
 FIGURES: dict[str, tuple[str, str]] = {
     "test_accuracy": ("test pictures read as their own label", "{:.2%}"),
     "as_they_are": ("test pictures, as they are, read as their own label", "{:.2%}"),
@@ -32,7 +32,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     ),
 }
 
-# What the project's own checkpoints have to reach
+# Marks that the project's own checkpoints have to reach
 MARKS: dict[str, dict[str, str]] = {
     "mnist-judge": {"test_accuracy": "≥ 99.4 %"},
     "mnist-vaegan": {
@@ -61,12 +61,12 @@ MARKS: dict[str, dict[str, str]] = {
     },
 }
 
-# What is told of a checkpoint in a list
+# Figures of a checkpoint in a list
 MAIN = ("test_accuracy", "reconstruction", "random_confidence", "frechet_ratio", "edge_slope")
 
 
 def headline(quality: Mapping[str, Any]) -> list[str]:
-    """Return the main figures, one a line.
+    """Return the main figures as lines.
 
     Examples
     --------
@@ -80,76 +80,84 @@ def headline(quality: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def compose(name: str, about: Mapping[str, Any]) -> str:
+def compose(name: str, config: Mapping[str, Any]) -> str:
     """Return the card as Markdown.
 
     Parameters
     ----------
     name : str
         The checkpoint's name.
-    about : mapping
-        Its config.json: kind, model, provenance, quality.
+    config : mapping
+        The content of its config.json: kind, model, provenance, quality.
     """
     lines = [f"# {name}", ""]
-    if about["provenance"].get("note"):
-        lines += [about["provenance"]["note"], ""]
-    lines += table(about["quality"], name) if about["quality"] else ["Not evaluated yet.", ""]
-    if about["provenance"]:
+    provenance, quality = config["provenance"], config["quality"]
+    if provenance.get("note"):
+        lines += [provenance["note"], ""]
+    lines += table(quality, name) if quality else ["Not evaluated yet.", ""]
+    if provenance:
         lines += ["## How it was made", "", "| | |", "|---|---|"]
         lines += [
             f"| {key.replace('_', ' ')} | {_plain(value)} |"
-            for key, value in about["provenance"].items()
+            for key, value in provenance.items()
             if key not in ("note", "training")
         ]
         lines += ["", "Every field of the training configuration stands in `config.json`.", ""]
     return "\n".join(lines)
 
 
-# What tells our cards from files of the user's own, and from cards that the user has changed.
-_MARK = re.compile(r"\n<!-- card of cppn-sampler, ([0-9a-f]{12}): a changed one is kept -->\n\Z")
+# The last line of a card that was written by this package and not changed since.
+_SIGNATURE = re.compile(
+    r"\n<!-- card of cppn-sampler, ([0-9a-f]{12}): a changed one is kept -->\n\Z"
+)
 
 
 def signed(text: str) -> str:
-    """Return a card with a last line that says, to programs, that nobody has changed it."""
+    """Return a card with a last line that holds its checksum: later changes can be noticed."""
     return f"{text}\n<!-- card of cppn-sampler, {_sum(text)}: a changed one is kept -->\n"
 
 
-def is_ours(text: str, before: Iterable[str] = ()) -> bool:
-    """Return whether a card was written by us and not changed since.
+def is_unchanged(text: str, unsigned: Iterable[str] = ()) -> bool:
+    """Return whether a card was written by this package and not changed since.
 
     Parameters
     ----------
     text : str
-        What the file holds.
-    before : iterable of str
-        Cards as they were before they had a last line: one of these is ours as well.
+        The content of the file.
+    unsigned : iterable of str
+        Cards of older versions, which had no signature.
 
     Examples
     --------
-    >>> is_ours(signed("# mine")), is_ours(signed("# mine").replace("mine", "yours"))
+    >>> is_unchanged(signed("# mine")), is_unchanged(signed("# mine").replace("mine", "yours"))
     (True, False)
     """
-    mark = _MARK.search(text)
-    if mark:
-        return mark[1] == _sum(text[: mark.start()])
-    return text in before
+    signature = _SIGNATURE.search(text)
+    if signature:
+        return signature[1] == _sum(text[: signature.start()])
+    return text in unsigned
 
 
-def place(folder: Path, before: Iterable[str] = ()) -> Path:
-    """Return where the card of a checkpoint goes: README.md, or beside a README.md not ours.
+def path_in(folder: Path, unsigned: Iterable[str] = ()) -> Path:
+    """Return the path of the card: README.md, or CARD.md, CARD-2.md … beside files of the user's.
 
-    That is CARD.md, or CARD-2.md where that is not ours either, and so on.
+    Parameters
+    ----------
+    folder : Path
+        The checkpoint's.
+    unsigned : iterable of str
+        Cards of older versions, which may be overwritten.
     """
-    before = list(before)
+    unsigned = list(unsigned)
     numbered = (f"CARD-{number}.md" for number in range(2, 1000))
     candidates = [folder / name for name in ("README.md", "CARD.md", *numbered)]
-    written = [path for path in candidates[:9] if _holds_ours(path, before)]
+    written = [path for path in candidates[:9] if _may_overwrite(path, unsigned)]
     return next(iter(written), None) or next(p for p in candidates if not p.exists())
 
 
-def _holds_ours(path: Path, before: list[str]) -> bool:
+def _may_overwrite(path: Path, unsigned: list[str]) -> bool:
     try:
-        return path.is_file() and is_ours(path.read_text(encoding="utf-8"), before)
+        return path.is_file() and is_unchanged(path.read_text(encoding="utf-8"), unsigned)
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -161,7 +169,7 @@ def _sum(text: str) -> str:
 def table(quality: Mapping[str, Any], name: str = "") -> list[str]:
     r"""Return the measured figures as lines of a Markdown table.
 
-    Beside them stands what the checkpoint `name` has to reach, where the project has said so.
+    Marks that the checkpoint `name` has to reach are a third column, where there are such.
 
     Examples
     --------
@@ -179,10 +187,10 @@ def table(quality: Mapping[str, Any], name: str = "") -> list[str]:
     marks = MARKS.get(name)
     head = ["figure", "measured", *(["mark"] if marks else [])]
     rows = [head, ["---"] * len(head)]
-    for key, (text, form) in FIGURES.items():
+    for key, (text, template) in FIGURES.items():
         if key in quality:
             mark = [marks.get(key, "")] if marks else []
-            rows.append([text, _written(key, form, quality), *mark])
+            rows.append([text, _formatted(key, template, quality), *mark])
     return [*(_row(cells) for cells in rows), ""]
 
 
@@ -191,14 +199,14 @@ def _row(cells: list[str]) -> str:
     return "|---" * len(cells) + "|" if set(cells) == {"---"} else f"| {inner} |"
 
 
-def _written(key: str, form: str, quality: Mapping[str, Any]) -> str:
+def _formatted(key: str, template: str, quality: Mapping[str, Any]) -> str:
     value = quality[key]
     if key == "random_shares":
         low, high = min(value), max(value)
         return f"{low:.1%} ({value.index(low)}) to {high:.1%} ({value.index(high)})"
     if key == "large_reconstruction" and "large_count" in quality:
-        return f"{form.format(value)} (of {quality['large_count']:,})"
-    return form.format(value)
+        return f"{template.format(value)} (of {quality['large_count']:,})"
+    return template.format(value)
 
 
 def _plain(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Where checkpoints are kept: finding them by name, telling which there are."""
+"""The registry of checkpoints: the folders that hold them, their names, and a list of them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import contextlib
 import difflib
 import importlib.resources
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sampler.models import model_card
-from sampler.models.config_file import CONFIG, KINDS, CheckpointError, describe
+from sampler.models.config_file import CONFIG, KINDS, CheckpointError, read_config
 from sampler.support.arguments import file_path, one_of
 from sampler.support.streams import plain
 
-ENVIRONMENT = "SAMPLER_CHECKPOINTS"  # a folder of checkpoints that is searched first
+ENVIRONMENT = "SAMPLER_CHECKPOINTS"  # the variable with the folder that is searched first
 
 
 class CheckpointNotFound(FileNotFoundError):
@@ -21,83 +22,96 @@ class CheckpointNotFound(FileNotFoundError):
 
 
 def folders() -> list[Path]:
-    """Return the folders that are searched for checkpoints, the first match wins.
+    """Return the folders that are searched for checkpoints; the first match is taken.
 
     `$SAMPLER_CHECKPOINTS`, then the package's own data, then a `checkpoints` folder beside the
-    package (a plain checkout that was not installed).
+    package (a checkout that is not installed).
+
+    Raises
+    ------
+    CheckpointNotFound
+        `$SAMPLER_CHECKPOINTS` is no folder.
     """
-    found = []
+    candidates = []
     if os.environ.get(ENVIRONMENT):
-        found.append(Path(os.environ[ENVIRONMENT]))
-        if not found[0].is_dir():
+        candidates.append(Path(os.environ[ENVIRONMENT]))
+        if not candidates[0].is_dir():
             msg = (
                 f"${ENVIRONMENT} got {os.environ[ENVIRONMENT]!r}, and there is no such folder; "
                 "expected a folder of checkpoints. Correct it or unset it"
             )
             raise CheckpointNotFound(msg)
-    # In a plain checkout the folder beside the package holds them.
-    with contextlib.suppress(ModuleNotFoundError):
-        found.append(Path(str(importlib.resources.files("sampler.checkpoints"))))
-    found.append(Path(__file__).resolve().parents[2] / "checkpoints")
-    return [folder for folder in dict.fromkeys(found) if folder.is_dir()]
+    with contextlib.suppress(ModuleNotFoundError):  # there is no such package in a checkout
+        candidates.append(Path(str(importlib.resources.files("sampler.checkpoints"))))
+    candidates.append(Path(__file__).resolve().parents[2] / "checkpoints")
+    return [folder for folder in dict.fromkeys(candidates) if folder.is_dir()]
 
 
 class Available(dict[str, Path]):
-    """Checkpoints by name, each with its folder; shown with their main figures.
+    """Folders of checkpoints by name; its repr has their main figures.
 
     Attributes
     ----------
     broken : dict of str to str
-        Name → why its config.json cannot be read.  They are no keys, for nothing can be drawn with
-        them, but they are shown.
+        Name → why its config.json cannot be read.  A broken checkpoint is no key, since it cannot
+        be used, but the repr has it.
     """
 
-    def __init__(self, whole=(), broken=()) -> None:
+    def __init__(
+        self,
+        whole: Mapping[str, Path] | Iterable[tuple[str, Path]] = (),
+        broken: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(whole)
         self.broken: dict[str, str] = dict(broken)
 
     def __repr__(self) -> str:
-        told = {name: _told(name, path) for name, path in self.items()}
-        told |= {name: f"{name}\n    damaged: {why}" for name, why in self.broken.items()}
-        return "\n".join(told[name] for name in sorted(told)) or "none"
+        lines = {name: _summary(name, path) for name, path in self.items()}
+        lines |= {name: f"{name}\n    damaged: {why}" for name, why in self.broken.items()}
+        return "\n".join(lines[name] for name in sorted(lines)) or "none"
 
 
-def _told(name: str, path: Path) -> str:
+def _summary(name: str, path: Path) -> str:
     try:
-        about = describe(path)
-    except CheckpointError as error:  # damaged since it was found
+        config = read_config(path)
+    except CheckpointError as error:  # damaged since it was listed
         return f"{name}\n    damaged: {error}"
-    headline = map(plain, model_card.headline(about["quality"]))  # printable on any terminal
-    lines = [f"{name} ({about['kind']})", str(path), *headline]
+    figures = map(plain, model_card.headline(config["quality"]))  # printable on any terminal
+    lines = [f"{name} ({config['kind']})", str(path), *figures]
     return "\n    ".join(lines)
 
 
 def available(kind: str | None = None) -> Available:
-    """Return the folder of each checkpoint by name, stages too, of one kind or of all.
+    """Return the checkpoints of one kind or of all, stages included: name → folder.
 
-    One that is damaged keeps nobody from the others; see `Available.broken`.
+    Damaged ones are in `Available.broken`.
+
+    Parameters
+    ----------
+    kind : {"generator", "judge"}, optional
+        None stands for all kinds.
     """
     if kind is not None:
         one_of(kind, "kind", KINDS)
-    found = Available()
-    for name, path in _found().items():
+    result = Available()
+    for name, path in _all_folders().items():
         try:
-            about = describe(path)
+            config = read_config(path)
         except CheckpointError as error:
-            found.broken[name] = str(error)
+            result.broken[name] = str(error)
         else:
-            if kind in (None, about["kind"]):
-                found[name] = path
-    return found
+            if kind in (None, config["kind"]):
+                result[name] = path
+    return result
 
 
-def _found() -> dict[str, Path]:
-    """Return every folder that holds a config.json by name, whole or not."""
-    found: dict[str, Path] = {}
+def _all_folders() -> dict[str, Path]:
+    """Return every folder that holds a config.json by name, damaged ones included."""
+    paths: dict[str, Path] = {}
     for folder in folders():
         for config in sorted([*folder.glob("*/config.json"), *folder.glob("*/*/config.json")]):
-            found.setdefault(config.parent.relative_to(folder).as_posix(), config.parent)
-    return found
+            paths.setdefault(config.parent.relative_to(folder).as_posix(), config.parent)
+    return paths
 
 
 def locate(name: str | Path) -> Path:
@@ -106,12 +120,14 @@ def locate(name: str | Path) -> Path:
     Raises
     ------
     CheckpointNotFound
-        There is none; the message has the nearest name and the names there are.
+        There is none; the message has the nearest name and all names.
+    CheckpointError
+        The folder has no config.json.
     """
     path = file_path(name, "name of a checkpoint")
     if (path / "config.json").is_file():
         return path
-    known = _found()
+    known = _all_folders()
     if isinstance(name, str) and name in known:
         return known[name]
     if path.is_dir():
@@ -127,6 +143,6 @@ def locate(name: str | Path) -> Path:
 
 
 def name_of(folder: Path) -> str:
-    """Return a checkpoint's name; a stage lies in the folder of another one."""
-    staged = (folder.parent / CONFIG).is_file()
-    return f"{folder.parent.name}/{folder.name}" if staged else folder.name
+    """Return the name of a checkpoint, given its folder: "NAME", or "NAME/STAGE"."""
+    is_stage = (folder.parent / CONFIG).is_file()
+    return f"{folder.parent.name}/{folder.name}" if is_stage else folder.name

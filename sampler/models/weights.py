@@ -1,28 +1,50 @@
-"""Weights as named arrays in an `.npz` file: no pickle; names and shapes compared on loading."""
+"""Weights as named arrays in an `.npz` file, without pickle; names and shapes are compared."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 
 from sampler.support.arrays import LIMIT, ArrayError, read_archive
 from sampler.support.files import atomic_write
 
-_TOLD = 20  # differences that a message names; a network of part two has 250 arrays
+_MOST = 20  # differences that a message names; a network of part two has 250 arrays
 
 
 class WeightsError(ValueError):
     """A weight file is damaged, or does not fit the network that its config describes."""
 
 
-def named(network) -> dict:
+class Variable(Protocol):
+    """A variable of a Keras layer."""
+
+    name: str
+    shape: Any
+    dtype: Any
+
+    def assign(self, value: Any) -> Any:
+        """Replace the value."""
+
+
+class Network(Protocol):
+    """A Keras network or layer, without TensorFlow."""
+
+    name: str
+
+    @property
+    def weights(self) -> Sequence[Any]:
+        """Its variables."""
+
+
+def named(network: Network) -> dict[str, Variable]:
     """Return the variables of a Keras network by name, such as ``"generator/from_z/kernel"``.
 
-    The names are network, layer and variable as our own code names them; Keras's paths have changed
+    The names are those of network, layer and variable in this package; Keras's paths have changed
     between its versions.
     """
     variables = {
@@ -36,8 +58,8 @@ def named(network) -> dict:
     return variables
 
 
-def _leaves(layer) -> Iterator:
-    """Yield the layers that hold no layers themselves."""
+def _leaves(layer: Any) -> Iterator[Any]:
+    """Yield the layers without layers of their own."""
     inner = getattr(layer, "layers", ())
     for child in inner:
         yield from _leaves(child)
@@ -45,62 +67,76 @@ def _leaves(layer) -> Iterator:
         yield layer
 
 
-def collect(network) -> dict[str, np.ndarray]:
+def collect(network: Network) -> dict[str, np.ndarray]:
     """Return the values of a network's variables by name, see `named`."""
     return {name: np.asarray(variable) for name, variable in named(network).items()}
 
 
-def gather(*networks) -> dict[str, np.ndarray]:
+def gather(*networks: Network) -> dict[str, np.ndarray]:
     """Return the weights of several networks under ``network/layer/variable``."""
     return {name: array for network in networks for name, array in collect(network).items()}
 
 
-def assign(network, arrays: Mapping[str, np.ndarray], source: str) -> None:
-    """Fill a network from named arrays, all or none.
+def assign(network: Network, arrays: Mapping[str, np.ndarray], source: str) -> None:
+    """Assign named arrays to a network, all or none.
 
     Parameters
     ----------
     network : keras.Model
-        What is to be filled.
+        The network.
     arrays : mapping of str to numpy.ndarray
         Values by name; exactly the names of `named`.
     source : str
-        Where the arrays came from, for messages.
+        The origin of the arrays, for messages.
 
     Raises
     ------
     WeightsError
         A name is missing or unknown, a shape or dtype differs, or a value is not finite.
     """
-    wanted = named(network)
-    check_fit({name: (tuple(v.shape), str(v.dtype)) for name, v in wanted.items()}, arrays, source)
-    for name, variable in wanted.items():
+    variables = named(network)
+    shapes = {name: (tuple(v.shape), str(v.dtype)) for name, v in variables.items()}
+    check_fit(shapes, arrays, source)
+    for name, variable in variables.items():
         variable.assign(arrays[name])
 
 
 def check_fit(
-    wanted: Mapping[str, tuple[tuple[int, ...], str]],
-    found: Mapping[str, np.ndarray],
+    expected: Mapping[str, tuple[tuple[int, ...], str]],
+    arrays: Mapping[str, np.ndarray],
     source: str,
 ) -> None:
-    """Raise a WeightsError that names each array that is not as wanted: shape and dtype by name."""
-    differences = _differences(wanted, found)
+    """Raise a WeightsError that names each array of another shape or dtype than expected.
+
+    Parameters
+    ----------
+    expected : mapping of str to tuple
+        Shape and dtype by name.
+    arrays : mapping of str to numpy.ndarray
+        Arrays by name.
+    source : str
+        The origin of the arrays, for messages.
+    """
+    differences = _differences(expected, arrays)
     if differences:
-        more = f"; and {len(differences) - _TOLD} more" if len(differences) > _TOLD else ""
-        raise WeightsError(
+        more = f"; and {len(differences) - _MOST} more" if len(differences) > _MOST else ""
+        msg = (
             f"{source} does not fit the network its config describes: "
-            + "; ".join(differences[:_TOLD])
-            + f"{more}. Use the config that was saved with these weights"
+            f"{'; '.join(differences[:_MOST])}{more}. Use the config that was saved with these "
+            "weights"
         )
+        raise WeightsError(msg)
 
 
-def _differences(wanted: Mapping, found: Mapping[str, np.ndarray]) -> list[str]:
-    """Name each leaf that differs between what a network wants and what was found."""
-    lines = [f"{name} is missing" for name in wanted if name not in found]
-    lines += [f"{name} is unknown" for name in found if name not in wanted]
-    for name in sorted(set(wanted) & set(found)):
-        shape, dtype = wanted[name]
-        array = found[name]
+def _differences(
+    expected: Mapping[str, tuple[tuple[int, ...], str]], arrays: Mapping[str, np.ndarray]
+) -> list[str]:
+    """Name each array that is missing, unknown or not as expected."""
+    lines = [f"{name} is missing" for name in expected if name not in arrays]
+    lines += [f"{name} is unknown" for name in arrays if name not in expected]
+    for name in sorted(set(expected) & set(arrays)):
+        shape, dtype = expected[name]
+        array = arrays[name]
         if array.shape != shape:
             lines.append(f"{name} has shape {array.shape}, expected {shape}")
         elif str(array.dtype) != dtype:
@@ -113,7 +149,7 @@ def _differences(wanted: Mapping, found: Mapping[str, np.ndarray]) -> list[str]:
 def pack_arrays(arrays: Mapping[str, np.ndarray]) -> bytes:
     """Return named arrays as the bytes of an `.npz` file.
 
-    The bytes depend on the arrays alone (no time stamps), so equal weights give equal files.
+    There are no time stamps in them: equal weights give equal files.
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -134,12 +170,13 @@ def write_arrays(path: str | Path, arrays: Mapping[str, np.ndarray]) -> Path:
 
 
 def unpack_arrays(content: bytes, source: str | Path) -> dict[str, np.ndarray]:
-    """Return every array of the bytes of an `.npz` file.
+    """Return the arrays of an `.npz` file, given its bytes.
 
     Raises
     ------
     WeightsError
-        The bytes are damaged, truncated, doubled, too large or hold pickled objects.
+        The bytes are damaged or truncated, hold a name twice or pickled objects, or unpack to more
+        than 1 GiB.
     """
     try:
         return read_archive(content, Path(source).name)
@@ -167,7 +204,7 @@ def read_arrays(path: str | Path) -> dict[str, np.ndarray]:
 
 
 def read_content(path: str | Path) -> bytes:
-    """Return the bytes of a file of arrays, once its size has been looked at."""
+    """Return the bytes of a file of arrays, at most 1 GiB."""
     path = Path(path)
     if not path.is_file():
         msg = f"there is no weight file {path}; copy the checkpoint again"

@@ -1,8 +1,8 @@
 """The first import of Keras: quiet, and with GPU memory that grows.
 
-Everything that needs a network imports ``keras`` from here, so that both are settled before
-TensorFlow starts, and so that a plain ``import sampler`` stays instant.  `ready` is asked wherever
-TensorFlow's work begins: what would hang, or fail in its words, ends there in ours.
+Every module with a network imports ``keras`` from here.  Both settings then hold before TensorFlow
+starts, and a plain ``import sampler`` stays instant.  `ready` is called wherever TensorFlow's work
+begins: it replaces a hang, or TensorFlow's own message, by an error that says what to do.
 """
 
 from __future__ import annotations
@@ -14,26 +14,27 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from types import ModuleType
 
 logger = logging.getLogger(__name__)
-_home: list[int] = []  # the process in which TensorFlow has begun to work, once it has
+_started_in: list[int] = []  # the process in which TensorFlow has begun to work, once it has
 
 
 @contextlib.contextmanager
 def _quiet_start() -> Iterator[None]:
     """Hold back what C++ writes to the standard error while TensorFlow starts.
 
-    It tells about instruction sets and missing CUDA before its own log level holds.  If the import
-    fails, all of it is shown.
+    The lines are about instruction sets and missing CUDA, and precede TensorFlow's own log level.
+    All of them are shown if the import fails.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     _fill_standard_error()
     with contextlib.suppress(AttributeError, OSError, ValueError):  # None, broken, or closed
         sys.stderr.flush()
-    with contextlib.ExitStack() as until_told:
+    with contextlib.ExitStack() as stack:
         try:
-            held = until_told.enter_context(tempfile.TemporaryFile())
-        except OSError:  # nothing can be written on this machine: what is told is told
+            held = stack.enter_context(tempfile.TemporaryFile())
+        except OSError:  # nothing can be written on this machine: the lines are shown
             yield
             return
         kept = os.dup(2)
@@ -52,38 +53,38 @@ def _quiet_start() -> Iterator[None]:
 
 
 def _fill_standard_error() -> None:
-    """Lead the standard error of a service that has closed it into nothing.
+    """Redirect a closed standard error, as some services have it, to the null device.
 
     The next file that is opened would take its number, and TensorFlow's log be written into it.
     """
     try:
         os.fstat(2)
     except OSError:
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        if nothing != 2:
-            os.dup2(nothing, 2)
-            os.close(nothing)
+        null = os.open(os.devnull, os.O_WRONLY)
+        if null != 2:
+            os.dup2(null, 2)
+            os.close(null)
 
 
-def _import_keras():
-    """Return Keras as it works with TensorFlow; say what to do where it does not."""
+def _import_keras() -> ModuleType:
+    """Return Keras on TensorFlow; raise an ImportError that names the remedy otherwise."""
     try:
-        found = importlib.import_module("keras")
-        name = found.backend.backend()
-    except (ImportError, ValueError) as error:  # it is not installed, or nobody knows it
+        module = importlib.import_module("keras")
+        name = module.backend.backend()
+    except (ImportError, ValueError) as error:  # not installed, or an unknown backend
         name = os.environ.get("KERAS_BACKEND", "tensorflow")
-        if name == "tensorflow":  # then a file says otherwise, or it is TensorFlow that fails
+        if name == "tensorflow":  # then keras.json names another, or TensorFlow itself fails
             name = getattr(error, "name", None)
             if name not in ("jax", "torch", "openvino"):
                 raise
     if name != "tensorflow":
         msg = (
-            f"Keras is set to the backend {name!r}; sampler needs 'tensorflow'. Say "
+            f"Keras's backend got {name!r}; expected 'tensorflow'. Set "
             'os.environ["KERAS_BACKEND"] = "tensorflow" before anything imports Keras (or correct '
             '"backend" in ~/.keras/keras.json), in a new kernel'
         )
         raise ImportError(msg)
-    return found
+    return module
 
 
 def _grow_gpu_memory() -> None:
@@ -97,13 +98,13 @@ def _grow_gpu_memory() -> None:
 
 
 def ready() -> None:
-    """Make sure that TensorFlow can work here.
+    """Make sure that TensorFlow can work in this process.
 
     Raises
     ------
     RuntimeError
-        This process was forked from one in which it worked: its threads did not come along, and
-        whoever waits for them waits for ever.  Or TensorFlow builds graphs instead of computing.
+        The process was forked from one in which TensorFlow worked: its threads are not copied, and
+        every wait for them is endless.  Or TensorFlow builds graphs instead of computing.
     """
     if not tensorflow.compat.v1.executing_eagerly_outside_functions():
         msg = (
@@ -111,9 +112,9 @@ def ready() -> None:
             "in which sampler's networks compute nothing; leave that call out, in a new kernel"
         )
         raise RuntimeError(msg)
-    if not _home:
-        _home.append(os.getpid())
-    if os.getpid() not in _home:
+    if not _started_in:
+        _started_in.append(os.getpid())
+    if os.getpid() not in _started_in:
         msg = (
             "this process was forked after TensorFlow had started, and TensorFlow does not work "
             'in it; start workers with multiprocessing.get_context("spawn") (or joblib\'s "loky"), '
@@ -129,4 +130,6 @@ with _quiet_start():
 
     _grow_gpu_memory()
 
-__all__ = ["keras", "ready"]
+Tensor = tensorflow.Tensor
+
+__all__ = ["Tensor", "keras", "ready"]

@@ -1,10 +1,10 @@
-"""The encoder: what z a picture has."""
+"""The encoder: from a picture to the distribution of its z."""
 
 from __future__ import annotations
 
 from sampler.config import EncoderConfig
 from sampler.networks import layers
-from sampler.networks.backend import keras
+from sampler.networks.backend import Tensor, keras
 from sampler.networks.initialisers import Initialisers
 
 ops = keras.ops
@@ -16,19 +16,19 @@ class Encoder(layers.Network):
     def __init__(self, config: EncoderConfig, seed: int | None = None) -> None:
         super().__init__("encoder")
         self.config = config
-        draw = Initialisers(seed)
+        initialise = Initialisers(seed)
         self.hidden = [
             layers.Dense(
                 units,
                 activation="softplus",
-                kernel_initializer=draw.glorot(),
+                kernel_initializer=initialise.glorot(),
                 name=f"softplus_{index}",
             )
             for index, units in enumerate(config.hidden)
         ]
-        self.mean = layers.Dense(config.z_dim, kernel_initializer=draw.glorot(), name="mean")
+        self.mean = layers.Dense(config.z_dim, kernel_initializer=initialise.glorot(), name="mean")
         self.log_variance = layers.Dense(
-            config.z_dim, kernel_initializer=draw.normal(0.001), name="log_variance"
+            config.z_dim, kernel_initializer=initialise.normal(0.001), name="log_variance"
         )
         self.build()
 
@@ -42,7 +42,7 @@ class Encoder(layers.Network):
         self.log_variance.build((None, size))
         self.built = True
 
-    def call(self, pictures):
+    def call(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         """Map pictures (n, size, size, c_dim), 0..1, to mean and log-variance, each (n, z_dim)."""
         h = ops.reshape(pictures, (ops.shape(pictures)[0], -1))
         for layer in self.hidden:

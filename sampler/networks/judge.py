@@ -1,19 +1,20 @@
-"""The judge: which digit is it?"""
+"""The judge: an independent classifier of digits."""
 
 from __future__ import annotations
 
 from sampler.config import JudgeConfig
 from sampler.networks import layers
+from sampler.networks.backend import Tensor
 from sampler.networks.initialisers import Initialisers
 
 
 class Judge(layers.Network):
-    """A classifier of digits that no generator sees in training; its last features measure."""
+    """A classifier of digits outside every training of a generator; its last features measure."""
 
     def __init__(self, config: JudgeConfig, seed: int | None = None) -> None:
         super().__init__("judge")
         self.config = config
-        draw = Initialisers(seed)
+        initialise = Initialisers(seed)
         blocks = []
         for index, filters in enumerate(config.filters):
             for half in "ab":
@@ -23,7 +24,7 @@ class Judge(layers.Network):
                         3,
                         padding="same",
                         use_bias=False,
-                        kernel_initializer=draw.he(),
+                        kernel_initializer=initialise.he(),
                         name=f"convolution_{index}{half}",
                     ),
                     layers.BatchNormalization(momentum=0.95, name=f"norm_{index}{half}"),
@@ -33,7 +34,10 @@ class Judge(layers.Network):
         blocks += [
             layers.GlobalAveragePooling2D(name="average"),
             layers.Dense(
-                config.features, activation="relu", kernel_initializer=draw.he(), name="features"
+                config.features,
+                activation="relu",
+                kernel_initializer=initialise.he(),
+                name="features",
             ),
         ]
         self.trunk = layers.chain(
@@ -41,15 +45,15 @@ class Judge(layers.Network):
         )
         self.dropout = layers.Dropout(config.dropout, seed=seed, name="dropout")
         self.classes = layers.Dense(
-            config.classes, kernel_initializer=draw.glorot(), name="classes"
+            config.classes, kernel_initializer=initialise.glorot(), name="classes"
         )
         self.classes.build((None, config.features))
         self.built = True
 
-    def features(self, pictures, training=False):
+    def features(self, pictures: Tensor, training: bool = False) -> Tensor:
         """Return the activations before the last layer, shape (n, features)."""
         return self.trunk(pictures, training=training)
 
-    def call(self, pictures, training=False):
+    def call(self, pictures: Tensor, training: bool = False) -> Tensor:
         """Map pictures (n, size, size, c_dim), 0..1, to class logits (n, classes)."""
         return self.classes(self.dropout(self.features(pictures, training), training=training))

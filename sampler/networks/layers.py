@@ -1,7 +1,7 @@
-"""Keras's models and layers with their dtype and data format said.
+"""Keras's models and layers with explicit dtype and data format.
 
-Without them they follow `keras.json` and whatever another cell has set (`set_floatx`, a mixed
-precision policy, "channels_first"); the same weights would give other pictures then, or none.
+By default both follow `keras.json` and the settings of other cells (`set_floatx`, a mixed precision
+policy, "channels_first"); the same weights would then give other pictures, or none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Network(keras.Model):
     Parameters
     ----------
     name : str
-        Its weights are named after it in checkpoints.
+        First part of its weights' names in checkpoints.
     """
 
     def __init__(self, name: str) -> None:
@@ -29,7 +29,13 @@ class Network(keras.Model):
 
 
 class Layer(keras.layers.Layer):
-    """A layer of float32 weights that computes in float32."""
+    """A layer of float32 weights that computes in float32.
+
+    Parameters
+    ----------
+    name : str
+        Second part of its weights' names in checkpoints.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name, dtype=DTYPE)
@@ -44,8 +50,8 @@ MaxPooling2D = functools.partial(keras.layers.MaxPooling2D, **_PICTURES)
 GlobalAveragePooling2D = functools.partial(keras.layers.GlobalAveragePooling2D, **_PICTURES)
 
 
-def chain(shape: tuple[int, ...], blocks: list, name: str) -> keras.Sequential:
+def chain(shape: tuple[int, ...], blocks: list[keras.layers.Layer], name: str) -> keras.Sequential:
     """Return layers one after the other, for float32 inputs of this shape."""
-    made = keras.Sequential([keras.Input(shape, dtype=DTYPE), *blocks], name=name)
-    made.dtype_policy = DTYPE  # `Sequential` takes none
-    return made
+    network = keras.Sequential([keras.Input(shape, dtype=DTYPE), *blocks], name=name)
+    network.dtype_policy = DTYPE  # `Sequential` takes none
+    return network

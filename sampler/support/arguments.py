@@ -43,13 +43,7 @@ def shown(value: object) -> str:
 
 
 def shown_type(value: object) -> str:
-    """Return `value` and its type as messages show them.
-
-    Examples
-    --------
-    >>> shown_type(512)
-    '512 (int)'
-    """
+    """Return `value` and its type as messages show them, such as ``512 (int)``."""
     return f"{shown(value)} ({type(value).__name__})"
 
 

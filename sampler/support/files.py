@@ -1,9 +1,11 @@
-"""Writing files so that a reader never meets half of one.
+"""Atomic writes: a reader never gets half a file.
 
 Everything that the toolkit saves goes through :func:`atomic_write`: the new content is written to a
-hidden file in the same folder and takes the place of the old one in a single step, at the end.
-Until then, and after any failure, the old file is as it was.
+hidden file in the same folder and replaces the old one in a single step, at the end.  Until then,
+and after any failure, the old file is unchanged.
 """
+
+from __future__ import annotations
 
 import contextlib
 import errno
@@ -12,29 +14,29 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from sampler.support import file_errors, partial_files, processes
 from sampler.support.arguments import file_path
 
 
 @contextlib.contextmanager
-def atomic_write(path, *, overwrite=True):
-    """Give a temporary path to write to; move it to `path` if the block succeeds.
+def atomic_write(path: str | os.PathLike[str], *, overwrite: bool = True) -> Iterator[Path]:
+    """Yield a temporary path to write to; move it to `path` if the block succeeds.
 
-    The temporary file lies in the folder of `path` (so that the last step is a rename and not a
-    copy), already exists, is empty, and ends like `path`, so that libraries that choose a format by
-    the ending choose the right one. If the block raises anything at all, `KeyboardInterrupt`
-    included, it is removed and `path` is left as it was. Only a process killed outright can leave
-    the hidden ``.NAME.RANDOM.partial.ENDING`` behind, until the next write to the same folder;
-    `path` itself is whole even then.
+    The temporary file is in the folder of `path` (so that the last step is a rename and not a
+    copy), exists, is empty, and has the ending of `path`, by which libraries choose a format.  If
+    the block raises anything, `KeyboardInterrupt` included, it is removed and `path` is unchanged.
+    Only a killed process can leave the hidden ``.NAME.RANDOM.partial.ENDING`` behind, until the
+    next write to the same folder; `path` itself is whole even then.
 
     Parameters
     ----------
     path : str or os.PathLike
-        The file to write. An existing file is replaced and keeps its permissions; a new one gets
-        the ordinary permissions (the umask's). A symbolic link is followed.
+        The file to write.  An existing file is replaced and keeps its permissions; a new one gets
+        the ordinary permissions (the umask's).  A symbolic link is followed.
     overwrite : bool
-        False refuses an existing file, also one that appears while the block runs.
+        False refuses an existing file, even one that appears while the block runs.
 
     Yields
     ------
@@ -86,23 +88,33 @@ def atomic_write(path, *, overwrite=True):
         if file_errors.is_full(error):
             raise file_errors.full_error(error, target) from error
         raise
-    finally:  # after an error, Ctrl-C included; else it has its name by now
+    finally:  # after an error, Ctrl-C included; otherwise the file has its name by now
         if claim is not None:
             os.close(claim)
         temporary.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def atomic_stream(path, *, overwrite=True):
-    """Give a binary file to write to; it becomes `path` if the block succeeds.
+def atomic_stream(path: str | os.PathLike[str], *, overwrite: bool = True) -> Iterator[BinaryIO]:
+    """Yield a binary file to write to; it becomes `path` if the block succeeds.
 
-    As :func:`atomic_write`, for what is written over minutes. On Linux the file has no name until
-    then, so that not even a process killed outright leaves anything behind.
+    It is :func:`atomic_write` for writes of minutes.  On Linux the file has no name until the end,
+    so that even a killed process leaves nothing behind.
+
+    Parameters
+    ----------
+    path, overwrite
+        See :func:`atomic_write`.
 
     Yields
     ------
     io.BufferedRandom
         Open for reading and writing.
+
+    Raises
+    ------
+    TypeError, ValueError, OSError
+        As :func:`atomic_write`.
     """
     target = _checked_target(path, overwrite)
     partial_files.sweep(target.parent)
@@ -116,11 +128,11 @@ def atomic_stream(path, *, overwrite=True):
         return
     nameless = f"/proc/self/fd/{descriptor}"
     temporary = partial_files.hidden_name(target)
-    partial_files.claim(descriptor)  # it gets a name for a moment, and nobody may sweep that away
+    partial_files.claim(descriptor)  # it has a name for a moment, in which no sweep may delete it
     try:
         with open(nameless, "r+b") as file:
             yield file
-        # The descriptor plays no part, but without one Python asks for a link to the /proc entry.
+        # src_dir_fd has no effect, but without it Python links to the /proc entry itself.
         os.link(nameless, temporary, src_dir_fd=descriptor, follow_symlinks=True)
         _settle(temporary, target)
         _take_place(temporary, target, overwrite)
@@ -133,11 +145,11 @@ def atomic_stream(path, *, overwrite=True):
         temporary.unlink(missing_ok=True)
 
 
-def check_target(path, *, overwrite=True) -> None:
-    """Raise what :func:`atomic_write` would, before hours of work for a file that cannot be.
+def check_target(path: str | os.PathLike[str], *, overwrite: bool = True) -> None:
+    """Raise the errors of :func:`atomic_write` before hours of work.
 
-    A file is created beside `path` and deleted again, which meets a folder that may not be written;
-    a file at `path` stays as it is.
+    A file is created beside `path` and deleted again, so that a read-only folder is noticed; a file
+    at `path` is unchanged.
     """
     target = _checked_target(path, overwrite)
     partial_files.sweep(target.parent)
@@ -146,8 +158,8 @@ def check_target(path, *, overwrite=True) -> None:
     temporary.unlink(missing_ok=True)
 
 
-def free_names(path) -> Iterator[Path]:
-    """Yield `path` and then numbered names like it, without those where there is a file.
+def free_names(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Yield `path` and then numbered names like it, without those of existing files.
 
     Examples
     --------
@@ -162,48 +174,50 @@ def free_names(path) -> Iterator[Path]:
             yield name
 
 
-def _create_nameless(folder):
-    """Open a file of the folder's disk that has no name; None where there is no such thing."""
+def _create_nameless(folder: Path) -> int | None:
+    """Open a file without a name on the folder's disk; None where the system has no such file."""
     if not hasattr(os, "O_TMPFILE"):
         return None
     try:
         return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o666)
-    except OSError:  # a file system that cannot, or a folder that may not be written
+    except OSError:  # a file system without such files, or a read-only folder
         return None
 
 
-def make_folder(path):
-    """Make a folder, and those above it, where there is none yet; return its path.
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """Make a folder and its parents where they are missing; return its path.
 
     Raises
     ------
     NotADirectoryError
-        It is a file, or lies below one.
+        `path` is a file, or lies below one.
     PermissionError
-        It may not be made there.
+        The parent folder is read-only.
+    OSError
+        It cannot be made for another reason.
 
     Examples
     --------
     >>> make_folder("setup.cfg/out")
     Traceback (most recent call last):
-    NotADirectoryError: [Errno 20] A part of this path is a file; name another one: 'setup.cfg/out'
+    NotADirectoryError: [Errno 20] A part of this path is a file; give another one: 'setup.cfg/out'
     """
     folder = file_path(path, "folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        told = "A part of this path is a file; name another one"
-        raise NotADirectoryError(errno.ENOTDIR, told, str(folder)) from error
+        message = "A part of this path is a file; give another one"
+        raise NotADirectoryError(errno.ENOTDIR, message, str(folder)) from error
     except OSError as error:
         if error.errno in file_errors.READ_ONLY:
             raise file_errors.permission_error(folder, "this folder cannot be made") from error
-        told = f"The folder cannot be made ({error.strerror}); name another one"
-        raise type(error)(error.errno, told, str(folder)) from error
+        message = f"The folder cannot be made ({error.strerror}); give another one"
+        raise type(error)(error.errno, message, str(folder)) from error
     return folder
 
 
-def _checked_target(path, overwrite):
-    """The real file to be written, after the errors that can be told before any work is done."""
+def _checked_target(path: str | os.PathLike[str], overwrite: bool) -> Path:
+    """Return the real file to be written, after the checks that are possible before any work."""
     name = str(file_path(path))
     # The file behind a symbolic link is replaced, not the link.
     target = Path(os.path.realpath(name))
@@ -230,8 +244,8 @@ def _checked_target(path, overwrite):
     return target
 
 
-def _create_beside(target):
-    """Create the empty temporary file beside `target`; return its path and what holds its lock."""
+def _create_beside(target: Path) -> tuple[Path, int]:
+    """Create the temporary file beside `target`; return its path and its locked descriptor."""
     try:
         return partial_files.create(target)
     except OSError as error:
@@ -243,13 +257,13 @@ def _create_beside(target):
         raise
 
 
-def _settle(temporary, target) -> None:
-    """Bring the finished temporary file to the disk, with the permissions of the old one."""
+def _settle(temporary: Path, target: Path) -> None:
+    """Flush the finished temporary file to the disk, with the permissions of the old one."""
     if not temporary.exists():
         raise FileNotFoundError(
             errno.ENOENT,
-            f"The temporary file for {str(target)!r} was moved or deleted before it could take its "
-            "place; write to the path that atomic_write gives, and leave it there",
+            f"The temporary file for {str(target)!r} was moved or deleted before it could replace "
+            "it; write to the path that atomic_write yields, and leave it there",
             str(temporary),
         )
     if target.exists():
@@ -263,13 +277,13 @@ def _settle(temporary, target) -> None:
         os.close(descriptor)
 
 
-def _take_place(temporary, target, overwrite) -> None:
+def _take_place(temporary: Path, target: Path, overwrite: bool) -> None:
     """Give the finished file its name in one step."""
     if overwrite:
         os.replace(temporary, target)
         return
     try:
-        os.link(temporary, target)  # unlike a rename, refused where there is such a file by now
+        os.link(temporary, target)  # unlike a rename, refused where the file exists by now
     except FileExistsError as error:
         raise file_errors.exists_error(target) from error
     except OSError:  # a file system without links

@@ -1,8 +1,8 @@
-"""Hidden files that are written to before they take their name, and those that nobody finishes.
+"""Hidden files that are written before they get their name, and the removal of abandoned ones.
 
-A process that is killed cannot tidy up.  What it was writing stays beside the target, as
+A killed process cannot tidy up.  Its unfinished file stays beside the target, as
 ``.NAME.RANDOM.partial.ENDING``, until the next write to the same folder.  Each such file is locked
-by the process that makes it, so that what a living process writes is left alone.
+by the process that writes it, so that the files of living processes are kept.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ def hidden_name(target: Path) -> Path:
 
 def create(target: Path) -> tuple[Path, int]:
     """Create an empty file beside `target` and lock it; return its path and its descriptor."""
-    # 0o666 is what open() asks for: the umask applies, whereas tempfile.mkstemp would give 0600.
+    # 0o666 as in open(): the umask applies, whereas tempfile.mkstemp would give 0600.
     flags = os.O_CREAT | os.O_EXCL | os.O_RDWR
     while True:
         path = hidden_name(target)
         descriptor = os.open(path, flags, 0o666)
         if claim(descriptor) and path.exists():
             return path, descriptor
-        os.close(descriptor)  # another process swept it away before it was locked
+        os.close(descriptor)  # another process deleted it before it was locked
 
 
 def claim(descriptor: int) -> bool:
-    """Lock a file that this process makes; False where another process sweeps it away just now."""
+    """Lock a file of this process; return False where another process is deleting it."""
     try:
         return processes.lock(descriptor)
-    except OSError:  # a file system without locks, on which nothing is swept either
+    except OSError:  # a file system without locks, on which nothing is deleted either
         return True
 
 
@@ -48,8 +48,8 @@ def sweep(folder: Path) -> None:
     """Delete the hidden files in a folder whose processes have ended."""
     with contextlib.suppress(OSError):  # a folder that may be written but not listed
         with os.scandir(folder) as entries:
-            left = [entry.path for entry in entries if _is_partial(entry)]
-        for path in left:
+            paths = [entry.path for entry in entries if _is_partial(entry)]
+        for path in paths:
             processes.delete_abandoned(path)
 
 

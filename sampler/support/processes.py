@@ -1,32 +1,29 @@
-"""What differs from one operating system to the next: locks on files, and who is alive.
-
-Nothing else in the package is POSIX's or Windows' alone.
-"""
+"""Locks on files, and living processes: all code that depends on the operating system."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import time
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
+if sys.platform == "win32":
     import msvcrt
+else:
+    import fcntl
 
-#: Whether a file can be renamed and deleted while it is open.
+#: Whether an open file can be renamed and deleted.
 OPEN_FILES_MOVE = os.name != "nt"
-_FAR = 2**31 - 2  # on Windows a locked byte cannot be read: this one is behind every lock file
-_YOUNG = 60.0  # seconds; on Windows a finished file is nobody's for a moment, before it is renamed
+_FAR = 2**31 - 2  # the locked byte on Windows, where it cannot be read: behind every lock file
+_YOUNG = 60.0  # seconds; on Windows a finished file is unlocked for a moment, before it is renamed
 
 
 def lock(descriptor: int) -> bool:
-    """Take the lock of an open file, at once; False where somebody else holds it.
+    """Take the lock of an open file without waiting; return False where it is held already.
 
-    It holds until the file is closed, or the process ends in whatever way.  Another opening of the
-    same file counts as somebody else, also in this process.
+    The lock ends when the file is closed, or the process ends.  Another opening of the same file is
+    another holder, even in this process.
 
     Raises
     ------
@@ -34,20 +31,20 @@ def lock(descriptor: int) -> bool:
         The file system has no locks.
     """
     try:
-        if fcntl is not None:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
+        if sys.platform == "win32":
             os.lseek(descriptor, _FAR, os.SEEK_SET)
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False
     return True
 
 
 def unlock(descriptor: int) -> None:
-    """Give the lock back and close the file, also where a forked child has inherited it."""
+    """Release the lock and close the file, even where a forked child has inherited it."""
     try:
-        if fcntl is not None:
+        if sys.platform != "win32":
             with contextlib.suppress(OSError):  # a file system without locks
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
     finally:
@@ -63,7 +60,7 @@ def delete_abandoned(path: str | Path) -> bool:
         return _delete_unopened(path)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
-    except OSError:  # gone by now, or another user's
+    except OSError:  # deleted by now, or another user's
         return False
     try:
         if not lock(descriptor):
@@ -76,8 +73,8 @@ def delete_abandoned(path: str | Path) -> bool:
         os.close(descriptor)
 
 
-def _delete_unopened(path) -> bool:
-    """Windows deletes no file that a process has open."""
+def _delete_unopened(path: str | Path) -> bool:
+    """Delete a file on Windows, which refuses it while a process has the file open."""
     try:
         if time.time() - os.stat(path).st_mtime < _YOUNG:
             return False
@@ -88,26 +85,34 @@ def _delete_unopened(path) -> bool:
 
 
 def start_time(process: int) -> int | None:
-    """Return when a process of this machine began, in the system's own unit; None if unknown.
+    """Return the start time of a process of this machine in clock ticks; None if unknown.
 
-    Numbers of processes are given again; number and time together are not.
+    Numbers of processes are used again; number and start time together are unique.
     """
     try:
-        told = Path(f"/proc/{process}/stat").read_text()
-        return int(told.rpartition(")")[2].split()[19])  # the 22nd field, see proc(5)
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[19])  # the 22nd field of the line, see proc(5)
     except (OSError, ValueError, IndexError):  # no Linux, or no such process
         return None
 
 
 def may_be_alive(process: int, started: int | None) -> bool:
-    """Return False where a process of this machine has surely ended."""
+    """Return False where a process of this machine has certainly ended.
+
+    Parameters
+    ----------
+    process : int
+        Its number.
+    started : int, optional
+        Its start time, from `start_time`.
+    """
     if os.name == "nt":
         return True  # os.kill would end it
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except (OSError, OverflowError):  # another user's, or no number of a process
+    except (OSError, OverflowError):  # another user's, or not the number of a process
         return True
     now = start_time(process)
     return started is None or now is None or now == started

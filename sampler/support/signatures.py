@@ -1,13 +1,19 @@
-"""Arguments that a verb does not know, in words: the nearest one that it does, or what is meant."""
+"""Errors for unknown arguments of a method, with the nearest or the probably meant argument."""
 
 from __future__ import annotations
 
 import difflib
 import functools
 import inspect
+import os
 from collections.abc import Callable
+from typing import Any, TypeVar
 
-#: What people write elsewhere → what it is here, for the verbs that have it.
+from sampler.support.arguments import shown
+
+T = TypeVar("T")
+
+#: Names in other libraries → the argument here, for the methods that have it, and its use.
 _MEANT = {
     "size": ("x_dim", "x_dim= and y_dim=, in pixels"),
     "width": ("x_dim", "x_dim="),
@@ -28,8 +34,8 @@ _MEANT = {
 }
 
 
-def known_arguments(verb: Callable) -> Callable:
-    """Make a method refuse names that it does not know with a TypeError of ours.
+def known_arguments(verb: Callable[..., T]) -> Callable[..., T]:
+    """Make a method refuse unknown arguments with a TypeError that has a hint.
 
     Examples
     --------
@@ -37,31 +43,50 @@ def known_arguments(verb: Callable) -> Callable:
     ... def generate(self, z=None, x_dim=512): ...
     >>> generate(None, xdim=64)
     Traceback (most recent call last):
-    TypeError: generate() has no argument 'xdim' (did you mean 'x_dim'?); it takes z, x_dim.
+    TypeError: generate() got the argument 'xdim' (did you mean 'x_dim'?); expected z, x_dim
     """
     names = [name for name in inspect.signature(verb).parameters if name not in ("self", "cls")]
-    # Python's own messages, of arguments that are missing or too many, begin with this name.
+    # The start of Python's messages about missing or too many arguments.
     verb.__qualname__ = f"Sampler.{verb.__name__}"
 
     known = set(names)
 
     @functools.wraps(verb)
-    def call(*given, **named):
+    def call(*positional: Any, **named: Any) -> T:
         if not named.keys() <= known:
             unknown = next(name for name in named if name not in names)
             msg = (
-                f"{verb.__name__}() has no argument {unknown!r}{_advice(unknown, names)}; "
-                f"it takes {', '.join(names)}."
+                f"{verb.__name__}() got the argument {unknown!r}{_hint(unknown, names)}; "
+                f"expected {', '.join(names)}"
             )
             raise TypeError(msg)
-        return verb(*given, **named)
+        return verb(*positional, **named)
 
     return call
 
 
-def _advice(unknown: str, names: list[str]) -> str:
-    needs, meant = _MEANT.get(unknown, ("", ""))
-    if needs in names:
-        return f" (give {meant})"
+def _hint(unknown: str, names: list[str]) -> str:
+    argument, use = _MEANT.get(unknown, ("", ""))
+    if argument in names:
+        return f" (give {use})"
     near = difflib.get_close_matches(unknown, names, n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def refuse_swapped(pictures: Any, filename: Any, example: str) -> None:
+    """Refuse a call that names the file first and the picture second.
+
+    Examples
+    --------
+    >>> refuse_swapped("two.png", [[0.5]], "save_png(picture, 'two.png')")
+    Traceback (most recent call last):
+    TypeError: the picture comes first and the file's name second, such as \
+save_png(picture, 'two.png'); got 'two.png' first
+    """
+    paths = (str, bytes, os.PathLike)
+    if isinstance(pictures, paths) and not isinstance(filename, paths):
+        msg = (
+            f"the picture comes first and the file's name second, such as {example}; got "
+            f"{shown(pictures)} first"
+        )
+        raise TypeError(msg)

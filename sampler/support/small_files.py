@@ -1,4 +1,4 @@
-"""Small files that a stranger may have made: ordinary ones only, of bounded size, strict JSON."""
+"""Small files of untrusted origin: ordinary files of bounded size, and strict JSON."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import math
 import os
 import stat
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sampler.support.arguments import file_path
 
 
 @contextlib.contextmanager
-def open_ordinary(path) -> Iterator[BinaryIO]:
-    """Open an ordinary file for reading; a pipe would block, a descriptor is somebody else's.
+def open_ordinary(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Open an ordinary file for reading, since a pipe would block.
 
     Raises
     ------
     TypeError
         `path` is no path; a file descriptor is none.
     FileNotFoundError, IsADirectoryError, PermissionError
-        As usual.
+        There is no such file, it is a folder, or it may not be read.
     ValueError
         It is a pipe, a socket or a device.
     """
@@ -35,26 +35,36 @@ def open_ordinary(path) -> Iterator[BinaryIO]:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "This is a folder; give a file inside it", str(name))
     if not stat.S_ISREG(mode):
-        msg = f"{str(name)!r} is no ordinary file but a pipe, a socket or a device."
+        msg = f"{str(name)!r} is a pipe, a socket or a device; expected an ordinary file"
         raise ValueError(msg)
     with open(name, "rb") as file:
         yield file
 
 
-def read_small(path, most: int) -> bytes:
-    """Return the content of an ordinary file of at most so many bytes."""
+def read_small(path: str | os.PathLike[str], most: int) -> bytes:
+    """Return the content of an ordinary file of at most `most` bytes.
+
+    Raises
+    ------
+    ValueError
+        The file is larger, or no ordinary one; see `open_ordinary` for other errors.
+    """
     with open_ordinary(path) as file:
         content = file.read(most + 1)
     if len(content) > most:
-        msg = f"{os.fspath(path)!r} is larger than {most} bytes; expected a small file."
+        msg = f"{os.fspath(path)!r} is larger than {most:,} bytes; expected a small file"
         raise ValueError(msg)
     return content
 
 
-def strict_json(content: bytes):
-    """Return what JSON in UTF-8 says; whatever is wrong with it is a ValueError.
+def strict_json(content: bytes) -> Any:
+    """Return the value of JSON in UTF-8.
 
-    NaN, infinities, numbers beyond every float, names that come twice and deep nesting are wrong.
+    Raises
+    ------
+    ValueError
+        It is no JSON, or holds a NaN, an infinity, a number beyond every float, a name twice, or
+        deep nesting.
 
     Examples
     --------
@@ -69,7 +79,7 @@ def strict_json(content: bytes):
             content.decode("utf-8-sig"),
             parse_constant=_finite,
             parse_float=_finite,
-            object_pairs_hook=_once,
+            object_pairs_hook=_unique,
         )
     except RecursionError:
         msg = "it is nested too deeply"
@@ -84,9 +94,10 @@ def _finite(text: str) -> float:
     return number
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        msg = "a name comes twice in it"
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        names = [name for name, _ in pairs]
+        msg = f"the name {max(names, key=names.count)!r} occurs twice"
         raise ValueError(msg)
-    return found
+    return fields

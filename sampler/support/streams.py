@@ -1,20 +1,21 @@
-"""What is told while something runs: bars and lines, on streams that may know few characters."""
+"""Progress bars and output, on streams that may lack characters or be closed."""
 
 from __future__ import annotations
 
 import codecs
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import tqdm.auto
 
-# What our own texts hold beyond ASCII, for terminals that cannot show it.
+# Characters of the package's texts beyond ASCII → ASCII, for terminals that cannot show them.
 _PLAIN = {"×": "x", "→": "->", "−": "-", "…": "...", "–": "-", "’": "'", "é": "e", "′": "'"}
 
 
-def bar(items=None, **how) -> tqdm.auto.tqdm:
-    """Return a bar of `tqdm` over items; a silent one where there is no standard error to show it.
+def bar(items: Iterable[Any] | None = None, **options: Any) -> tqdm.auto.tqdm:
+    """Return a progress bar of `tqdm` over items; it is silent without a standard error.
 
     Examples
     --------
@@ -22,12 +23,12 @@ def bar(items=None, **how) -> tqdm.auto.tqdm:
     [1, 2]
     """
     if not _is_open(sys.stderr):
-        how["disable"] = True
-    return tqdm.auto.tqdm(items, **how)
+        options["disable"] = True
+    return tqdm.auto.tqdm(items, **options)
 
 
 def plain(text: str) -> str:
-    """Return a text with the signs of our own words in ASCII.
+    """Return a text with the package's characters beyond ASCII replaced.
 
     Examples
     --------
@@ -39,7 +40,7 @@ def plain(text: str) -> str:
 
 @contextlib.contextmanager
 def forgiving() -> Iterator[None]:
-    """Let the standard streams replace what they cannot encode, while a command runs."""
+    """Make the standard streams replace characters that they cannot encode, while a block runs."""
     before = []
     for stream in (sys.stdout, sys.stderr):
         if _is_open(stream) and hasattr(stream, "reconfigure"):
@@ -53,7 +54,7 @@ def forgiving() -> Iterator[None]:
                 stream.reconfigure(errors=errors)
 
 
-def _is_open(stream) -> bool:
+def _is_open(stream: Any) -> bool:
     return stream is not None and not getattr(stream, "closed", False)
 
 

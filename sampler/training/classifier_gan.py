@@ -1,7 +1,7 @@
 """The training steps of part two: a residual CPPN that has to convince a classifier.
 
-No loss compares pixels.  The classifier tells which digit a picture shows, or that it is drawn; its
-answers, and the activations they come from, are all that a drawing is judged by.
+No loss compares pixels.  The classifier reads a digit in a picture, or recognises it as drawn; its
+logits and activations alone judge a drawing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import numpy as np
 
 from sampler.config import ClassifierGanConfig
 from sampler.networks import Classifier
-from sampler.networks.backend import keras
+from sampler.networks.backend import Tensor, keras
 from sampler.training import losses
 from sampler.training.learner import Learner, floats, slope_penalty
 
@@ -30,6 +30,8 @@ class ClassifierGan(Learner):
         Batches in the whole run; the learning rates fall towards its end.
     """
 
+    needs_labels = True
+
     def __init__(self, config: ClassifierGanConfig, total_steps: int) -> None:
         critic = Classifier(config.model.classifier, seed=config.seed + 2)
         super().__init__(config, critic, total_steps)
@@ -40,22 +42,33 @@ class ClassifierGan(Learner):
             self.generator.logits, autograph=False, jit_compile=True, reduce_retracing=False
         )
         self._make_optimisers(total_steps)
-        self._batch = {"matched": self._matched_batch, "gated": self._gated_batch}[config.schedule]
+        self._steps_of_batch = {"matched": self._matched_batch, "gated": self._gated_batch}[
+            config.schedule
+        ]
 
     @property
     def classifier(self) -> Classifier:
-        """What tells the digits apart, and drawings from all of them."""
+        """The critic, which tells the digits apart, and drawings from all of them."""
         return self.critic
 
-    def train_batch(self, pictures: np.ndarray, labels: np.ndarray) -> dict[str, float]:
+    def train_batch(self, pictures: np.ndarray, labels: np.ndarray | None) -> dict[str, float]:
         """Learn from pictures (n, size, size, c_dim) and labels (n,); return the losses."""
-        return self._batch(pictures, labels.astype(np.int32))
+        if labels is None:
+            msg = "labels got None; expected a digit for each picture, shape (n,)"
+            raise ValueError(msg)
+        return self._steps_of_batch(pictures, labels.astype(np.int32))
 
     def _make_optimisers(self, total_steps: int) -> None:
         c = self.config
         gated = c.schedule == "gated"
-        known = {
-            "drawing": (self._drawn_by, c.learning_rate, c.decay_to, c.beta_1, c.generator_steps),
+        optimisers = {
+            "drawing": (
+                self._autoencoder_variables,
+                c.learning_rate,
+                c.decay_to,
+                c.beta_1,
+                c.generator_steps,
+            ),
             "classifier": (
                 self.classifier.trainable_variables,
                 c.learning_rate_d,
@@ -64,7 +77,7 @@ class ClassifierGan(Learner):
                 c.classifier_steps,
             ),
         }
-        for name, (variables, rate, decay_to, beta_1, steps) in known.items():
+        for name, (variables, rate, decay_to, beta_1, steps) in optimisers.items():
             self._add_optimiser(
                 name,
                 variables,
@@ -76,48 +89,49 @@ class ClassifierGan(Learner):
                 clip_norm=c.clip_norm,
             )
 
-    # The schedules: what one batch of pictures sets off
+    # The schedules: the steps of one batch of pictures
 
     def _matched_batch(self, pictures: np.ndarray, labels: np.ndarray) -> dict[str, float]:
-        """One update of everything; the generator also matches the classifier's activations."""
-        return floats(self._matched_step(pictures, labels))
+        """Update everything once; the generator also matches the classifier's activations."""
+        return floats(self.matched_step(pictures, labels))
 
     def _gated_batch(self, pictures: np.ndarray, labels: np.ndarray) -> dict[str, float]:
-        """The post's schedule: both sides move only while the other one leaves them something."""
+        """Follow the post: a side moves only while the other leaves it something to learn."""
         c = self.config
         for _ in range(c.generator_steps):
-            told = floats(self._generator_step(pictures, labels))
-            if told["generator_accuracy"] >= c.accepted_enough:
+            metrics = floats(self.generator_step(pictures, labels))
+            if metrics["generator_accuracy"] >= c.accepted_enough:
                 break
         for _ in range(c.classifier_steps):
             trails = (
-                told["drawn_accuracy"] < told["generator_accuracy"]
-                and told["generator_accuracy"] > c.accepted_least
+                metrics["drawn_accuracy"] < metrics["generator_accuracy"]
+                and metrics["generator_accuracy"] > c.accepted_least
             )
             if not trails:
                 break
-            told |= floats(self._classifier_step(pictures, labels))
-        told |= floats(self._real_answers(pictures, labels))
-        if told["real_accuracy"] < c.real_least:
-            told |= floats(self._real_step(pictures, labels))
-        return told
+            metrics |= floats(self.classifier_step(pictures, labels))
+        metrics |= floats(self.real_accuracy(pictures, labels))
+        if metrics["real_accuracy"] < c.real_least:
+            metrics |= floats(self.real_step(pictures, labels))
+        return metrics
 
     # The steps, each compiled to one TensorFlow graph
 
     @tf.function(autograph=False)
-    def _matched_step(self, pictures, labels):
+    def matched_step(self, pictures: Tensor, labels: Tensor) -> dict[str, Tensor]:
+        """Update all three networks once; return losses and accuracies."""
         pictures, labels = ops.convert_to_tensor(pictures), ops.convert_to_tensor(labels)
         c, n = self.config, pictures.shape[0]
         with tf.GradientTape(persistent=True) as tape:
             mean, log_variance = self.encoder(pictures)
-            z = losses.sample(mean, log_variance, self._draw(n))
-            z_random = self._draw(c.random_per_batch)
+            z = losses.sample(mean, log_variance, self._random_z(n))
+            z_random = self._random_z(c.random_per_batch)
             drawn = self._as_pictures(self._compiled(ops.concatenate([z, z_random]), self.points))
-            (real_features, real), r1 = slope_penalty(pictures, self._answer_with_realness)
+            (real_features, real), r1 = slope_penalty(pictures, self._classify_with_realness)
             copy_features = self._features(drawn[:n])
             copy = self.classifier.logits(copy_features)
             free = self.classifier.logits(self._features(drawn[n:]))
-            told = {
+            metrics = {
                 "label": losses.cross_entropy(copy, labels),
                 "digit": losses.cross_entropy(copy[:, : self._drawn_class], labels),
                 "kl": losses.kl_divergence(mean, log_variance),
@@ -127,90 +141,105 @@ class ClassifierGan(Learner):
                 "imbalance": losses.imbalance(free),
                 "recall": losses.recall(*self.encoder(drawn[n:]), z_random),
                 "class_loss": losses.cross_entropy(real, labels),
-                "d_loss": 0.5 * (self._told_as_drawn(copy) + self._told_as_drawn(free)),
+                "d_loss": 0.5 * (self._drawn_loss(copy) + self._drawn_loss(free)),
                 "r1": r1,
             }
-            ramp = self._gan_ramp()
-            judging = told["class_loss"] + ramp * told["d_loss"] + 0.5 * c.r1_weight * r1
-            drawing = (
-                ramp * c.label_weight * told["label"]
-                + self._kl_weight() * losses.kl_above(c.kl_free_nats, mean, log_variance)
-                + c.match_weight * told["match"]
-                + ramp * self._late(c.random_weight, c.polish_random_weight) * told["g_random"]
-                + ramp * c.digit_weight * told["digit"]
-                + ramp * c.undecided_weight * told["undecided"]
-                + self._from(self._balance_step, c.balance_weight) * told["imbalance"]
-                + ramp * c.recall_weight * told["recall"]
+            classifier_loss = (
+                metrics["class_loss"]
+                + self._gan_ramp() * metrics["d_loss"]
+                + 0.5 * c.r1_weight * r1
             )
-        self._apply(tape, "classifier", judging)
-        self._apply(tape, "drawing", drawing)
+            drawing_loss = self._weigh(metrics, losses.kl_above(c.kl_free_nats, mean, log_variance))
+        self._apply(tape, "classifier", classifier_loss)
+        self._apply(tape, "drawing", drawing_loss)
         self._finish_step()
-        return told | {"real_accuracy": _share(real, labels)} | self._accuracies(copy, labels)
+        return metrics | {"real_accuracy": _share(real, labels)} | self._accuracies(copy, labels)
 
     @tf.function(autograph=False)
-    def _generator_step(self, pictures, labels):
+    def generator_step(self, pictures: Tensor, labels: Tensor) -> dict[str, Tensor]:
+        """Update encoder and generator; return losses and accuracies."""
         with tf.GradientTape() as tape:
             mean, log_variance = self.encoder(pictures)
-            z = losses.sample(mean, log_variance, self._draw(pictures.shape[0]))
-            answers = self._answer(self._as_pictures(self._compiled(z, self.points)))
-            told = {
-                "label": losses.cross_entropy(answers, labels),
+            z = losses.sample(mean, log_variance, self._random_z(pictures.shape[0]))
+            logits = self._classify(self._as_pictures(self._compiled(z, self.points)))
+            metrics = {
+                "label": losses.cross_entropy(logits, labels),
                 "kl": losses.kl_divergence(mean, log_variance),
             }
-            total = told["label"] + self.config.kl_weight * told["kl"]
+            total = metrics["label"] + self.config.kl_weight * metrics["kl"]
         self._apply(tape, "drawing", total)
         self._finish_step()
-        return told | self._accuracies(answers, labels)
+        return metrics | self._accuracies(logits, labels)
 
     @tf.function(autograph=False)
-    def _classifier_step(self, pictures, labels):
-        z = losses.sample(*self.encoder(pictures), self._draw(pictures.shape[0]))
+    def classifier_step(self, pictures: Tensor, labels: Tensor) -> dict[str, Tensor]:
+        """Update the classifier on real and drawn pictures; return losses and accuracies."""
+        z = losses.sample(*self.encoder(pictures), self._random_z(pictures.shape[0]))
         drawn = self._as_pictures(self._compiled(z, self.points))
         with tf.GradientTape() as tape:
-            answers = self._answer(drawn)
-            class_loss = losses.cross_entropy(self._answer(pictures), labels)
-            d_loss = self._told_as_drawn(answers)
+            logits = self._classify(drawn)
+            class_loss = losses.cross_entropy(self._classify(pictures), labels)
+            d_loss = self._drawn_loss(logits)
             total = class_loss + d_loss
         self._apply(tape, "classifier", total)
-        told = {"class_loss": class_loss, "d_loss": d_loss}
-        return told | self._accuracies(self._answer(drawn), labels)
+        metrics = {"class_loss": class_loss, "d_loss": d_loss}
+        return metrics | self._accuracies(self._classify(drawn), labels)
 
     @tf.function(autograph=False)
-    def _real_answers(self, pictures, labels):
-        return {"real_accuracy": _share(self._answer(pictures), labels)}
+    def real_accuracy(self, pictures: Tensor, labels: Tensor) -> dict[str, Tensor]:
+        """Return the share of real pictures that are read as their labels."""
+        return {"real_accuracy": _share(self._classify(pictures), labels)}
 
     @tf.function(autograph=False)
-    def _real_step(self, pictures, labels):
+    def real_step(self, pictures: Tensor, labels: Tensor) -> dict[str, Tensor]:
+        """Update the classifier on real pictures alone; return its loss."""
         with tf.GradientTape() as tape:
-            told = {"class_loss": losses.cross_entropy(self._answer(pictures), labels)}
-        self._apply(tape, "classifier", told["class_loss"])
-        return told
+            metrics = {"class_loss": losses.cross_entropy(self._classify(pictures), labels)}
+        self._apply(tape, "classifier", metrics["class_loss"])
+        return metrics
 
     # What the steps share
 
-    def _features(self, pictures) -> list:
+    def _weigh(self, metrics: dict[str, Tensor], kl_charged: Tensor) -> Tensor:
+        """Return the loss of encoder and generator in the matched step."""
+        c, ramp = self.config, self._gan_ramp()
+        random_weight = self._polished(c.random_weight, c.polish_random_weight)
+        return (
+            ramp * c.label_weight * metrics["label"]
+            + self._kl_weight() * kl_charged
+            + c.match_weight * metrics["match"]
+            + ramp * random_weight * metrics["g_random"]
+            + ramp * c.digit_weight * metrics["digit"]
+            + ramp * c.undecided_weight * metrics["undecided"]
+            + self._switched(self._balance_step, c.balance_weight) * metrics["imbalance"]
+            + ramp * c.recall_weight * metrics["recall"]
+        )
+
+    def _features(self, pictures: Tensor) -> list[Tensor]:
         return self.classifier.features(pictures, training=True)
 
-    def _answer(self, pictures):
+    def _classify(self, pictures: Tensor) -> Tensor:
         return self.classifier(pictures, training=True)
 
-    def _answer_with_realness(self, pictures):
+    def _classify_with_realness(
+        self, pictures: Tensor
+    ) -> tuple[tuple[list[Tensor], Tensor], Tensor]:
         features = self._features(pictures)
         logits = self.classifier.logits(features)
         return (features, logits), losses.realness(logits)
 
-    def _told_as_drawn(self, logits):
+    def _drawn_loss(self, logits: Tensor) -> Tensor:
         return ops.mean(ops.softplus(losses.realness(logits)))
 
-    def _accuracies(self, drawn, labels) -> dict:
-        """Return the shares of drawings that are read as their label, and told as drawn."""
+    def _accuracies(self, drawn: Tensor, labels: Tensor) -> dict[str, Tensor]:
+        """Return the shares of drawings that are read as their label, and as drawn."""
         return {
             "generator_accuracy": _share(drawn, labels),
             "drawn_accuracy": _share(drawn, self._drawn_class),
         }
 
 
-def _share(logits, labels):
-    """Return the share of pictures that are given these labels."""
+def _share(logits: Tensor, labels: Tensor | int) -> Tensor:
+    """Return the share of pictures that are read as these labels."""
     read = ops.cast(ops.argmax(logits, axis=1), "int32")
     return ops.mean(ops.cast(read == labels, "float32"))

@@ -2,53 +2,61 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 
 import matplotlib
 import numpy as np
+from matplotlib.backend_bases import RendererBase
 
 from sampler.pictures.display import PictureFigure
 
 
 class _Curves(PictureFigure):
-    """A figure in matplotlib's own style, whatever is set: ticks are made when it is drawn."""
+    """A figure in matplotlib's default style, also where ticks are made as it is drawn."""
 
-    def draw(self, renderer) -> None:
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the figure in the default style."""
         with plain_style():
             super().draw(renderer)
 
 
-def plain_style():
-    """Return a context of matplotlib's own settings."""
-    plain = dict(matplotlib.rcParamsDefault)
-    for kept in ("backend", "backend_fallback", "interactive", "toolbar", "timezone"):
-        plain.pop(kept, None)
-    return matplotlib.rc_context(plain)
+def plain_style() -> contextlib.AbstractContextManager[None]:
+    """Return a context of matplotlib's default settings."""
+    settings = dict(matplotlib.rcParamsDefault)
+    for name in ("backend", "backend_fallback", "interactive", "toolbar", "timezone"):
+        settings.pop(name, None)
+    return matplotlib.rc_context(settings)
 
 
 def show_curves(losses: Mapping[str, Sequence[float]], *, smooth: int = 1) -> PictureFigure:
-    """Draw each loss over the batches, in a panel of its own.
+    """Return a figure of each loss over the batches, one panel a loss.
 
     Parameters
     ----------
     losses : mapping of str to sequence of float
-        Each loss, batch by batch, in nats.  A shorter one began later: all end at the same batch.
+        Each loss, batch by batch, in nats.  A shorter one began later; all end at the same batch.
     smooth : int
-        Draw the mean over this many batches (the raw losses stay visible, pale).
+        Batches in the moving mean that is drawn over the raw losses, which are pale.
 
     Returns
     -------
     PictureFigure
-        One panel a loss.
+        matplotlib's figure, shown as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        There are no losses.
     """
     if not losses:
-        msg = "there are no losses yet; train at least one batch before drawing them"
+        msg = "losses got none; expected at least one batch; train before drawing the curves"
         raise ValueError(msg)
     with plain_style():
-        return _drawn(losses, smooth)
+        return _figure(losses, smooth)
 
 
-def _drawn(losses: Mapping[str, Sequence[float]], smooth: int) -> PictureFigure:
+def _figure(losses: Mapping[str, Sequence[float]], smooth: int) -> PictureFigure:
     total = max(len(values) for values in losses.values())
     columns = min(len(losses), 3)
     rows = -(-len(losses) // columns)

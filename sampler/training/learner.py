@@ -1,11 +1,16 @@
-"""What every recipe's learner has: generator, encoder, their moving averages, noise and steps."""
+"""The base of every learner: generator, encoder, their moving averages, noise and optimisers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
-from sampler.networks import Encoder, Generator, ResidualGenerator, make_generator
-from sampler.networks.backend import keras
+from sampler.config import ClassifierGanConfig, VaeGanConfig
+from sampler.networks import Cppn, Encoder, make_generator
+from sampler.networks.backend import Tensor, keras
+from sampler.networks.critic import Critic
 from sampler.pictures import view
 from sampler.training.schedules import FallingRate
 
@@ -15,19 +20,36 @@ ops = keras.ops
 
 
 class Learner:
-    """Networks and optimisers that learn from one batch at a time; recipes say how.
+    """Networks and optimisers that learn from one batch at a time; subclasses have the steps.
 
     Parameters
     ----------
-    config
-        Sizes, rates and seed; see :mod:`sampler.config`.
+    config : VaeGanConfig or ClassifierGanConfig
+        Sizes, rates and seed.
     critic : Critic
-        What the recipe judges pictures with.
+        The network that judges pictures during the training.
     total_steps : int
         Batches in the whole run.
+
+    Attributes
+    ----------
+    needs_labels : bool
+        Whether `train_batch` learns from labels.
+    generator, encoder, critic : keras.Model
+        The networks.
+    optimisers : dict of str to keras.optimizers.Adam
+        By the name of the networks that they update.
+    step : keras.Variable
+        Batches done, int32.
+    points : tensor
+        The window of the training pictures, float32 (size * size, 3).
     """
 
-    def __init__(self, config, critic: keras.Model, total_steps: int) -> None:
+    needs_labels = False
+
+    def __init__(
+        self, config: VaeGanConfig | ClassifierGanConfig, critic: Critic, total_steps: int
+    ) -> None:
         self.config, self.critic = config, critic
         self._polish_step = round(config.polish_from * total_steps)
         self.generator = make_generator(config.model.generator, seed=config.seed)
@@ -36,35 +58,47 @@ class Learner:
         self.step = keras.Variable(0, dtype="int32", trainable=False, name="step")
         size = config.model.encoder.image_size
         self.points = ops.convert_to_tensor(view.points(size, size, config.model.scale))
-        self._optimisers: dict[str, keras.optimizers.Optimizer] = {}
+        self.optimisers: dict[str, keras.optimizers.Optimizer] = {}
         self._averages = [
             keras.Variable(variable, trainable=False, name=f"average_{index}")
-            for index, variable in enumerate(self._drawn_by)
+            for index, variable in enumerate(self._autoencoder_variables)
         ]
+
+    def train_batch(self, pictures: np.ndarray, labels: np.ndarray | None) -> dict[str, float]:
+        """Learn from one batch and return its losses by name.
+
+        Parameters
+        ----------
+        pictures : numpy.ndarray
+            float32, shape (n, size, size, c_dim), 0..1.
+        labels : numpy.ndarray or None
+            Whole numbers, shape (n,); None only where `needs_labels` is False.
+        """
+        raise NotImplementedError
 
     # What is learned, and what has to be kept to go on exactly
 
     @property
-    def _drawn_by(self) -> list:
+    def _autoencoder_variables(self) -> list[keras.Variable]:
         return self.generator.trainable_variables + self.encoder.trainable_variables
 
     def state(self) -> dict[str, keras.Variable]:
         """Return every variable that the run depends on, by a name that stays the same."""
-        found = {"step": self.step, "noise": self.noise.state}
+        variables = {"step": self.step, "noise": self.noise.state}
         for network in (self.generator, self.encoder, self.critic):
-            found |= {f"{network.name}/{v.path}": v for v in network.weights}
-        for name, optimiser in self._optimisers.items():
-            found |= {f"adam_{name}/{i}": v for i, v in enumerate(optimiser.variables)}
-        return found | {f"average/{i}": v for i, v in enumerate(self._averages)}
+            variables |= {f"{network.name}/{v.path}": v for v in network.weights}
+        for name, optimiser in self.optimisers.items():
+            variables |= {f"adam_{name}/{i}": v for i, v in enumerate(optimiser.variables)}
+        return variables | {f"average/{i}": v for i, v in enumerate(self._averages)}
 
-    def finished(self) -> tuple[Generator | ResidualGenerator, Encoder]:
-        """Return what is published: the averaged networks, with the ink made more decided."""
+    def finished(self) -> tuple[Cppn, Encoder]:
+        """Return the networks to publish: the averaged ones, with the ink's edges made steeper."""
         generator, encoder = self.averaged()
         for variable in generator.ink.weights:
             variable.assign(self.config.ink_gain * variable)
         return generator, encoder
 
-    def averaged(self) -> tuple[Generator | ResidualGenerator, Encoder]:
+    def averaged(self) -> tuple[Cppn, Encoder]:
         """Return new networks that hold the moving average of the weights."""
         generator = make_generator(self.config.model.generator)
         encoder = Encoder(self.config.model.encoder)
@@ -75,46 +109,57 @@ class Learner:
 
     # What steps are made of
 
-    def _add_optimiser(self, name: str, variables: list, updates: int, **rate) -> None:
-        """Make an Adam whose rate falls over so many updates; `rate` as for `FallingRate`."""
-        beta_1 = rate.pop("beta_1")
-        clip = rate.pop("clip_norm", None)
-        falling = FallingRate(total_steps=max(updates, 1), **rate)
-        self._optimisers[name] = keras.optimizers.Adam(falling, beta_1=beta_1, global_clipnorm=clip)
-        self._optimisers[name].build(variables)
+    def _add_optimiser(
+        self,
+        name: str,
+        variables: list[keras.Variable],
+        updates: int,
+        *,
+        beta_1: float,
+        clip_norm: float | None = None,
+        **rate: Any,
+    ) -> None:
+        """Make an Adam whose rate falls over `updates` steps; `rate` as for `FallingRate`."""
+        optimiser = keras.optimizers.Adam(
+            FallingRate(total_steps=max(updates, 1), **rate),
+            beta_1=beta_1,
+            global_clipnorm=clip_norm,
+        )
+        optimiser.build(variables)
+        self.optimisers[name] = optimiser
 
-    def _logits(self, z):
+    def _logits(self, z: Tensor) -> Tensor:
         return self.generator.logits(z, self.points)
 
-    def _kl_weight(self):
-        """Return the weight of KL now: it rises from 0 over the warm-up."""
+    def _kl_weight(self) -> Tensor:
+        """Return the present weight of KL, which rises from 0 over the warm-up."""
         now = ops.cast(self.step, "float32")
         return self.config.kl_weight * ops.minimum(now / max(self.config.kl_warmup_steps, 1), 1.0)
 
-    def _gan_ramp(self):
-        """Return the share of the GAN's weights that holds now: from 0 to 1 over its warm-up."""
-        late = ops.cast(self.step, "float32") - self.config.gan_start_steps
-        return ops.clip(late / max(self.config.gan_warmup_steps, 1), 0.0, 1.0)
+    def _gan_ramp(self) -> Tensor:
+        """Return the present share of the GAN's weights, which rises to 1 over its warm-up."""
+        since = ops.cast(self.step, "float32") - self.config.gan_start_steps
+        return ops.clip(since / max(self.config.gan_warmup_steps, 1), 0.0, 1.0)
 
-    def _late(self, usual: float, polishing: float):
-        """Return which of two weights holds now; the second in the last part of the run."""
-        return self._from(self._polish_step, polishing, usual)
+    def _polished(self, usual: float, polish: float) -> Tensor:
+        """Return `usual`, and `polish` in the last part of the run."""
+        return self._switched(self._polish_step, polish, usual)
 
-    def _from(self, first: int, then: float, before: float = 0.0):
-        """Return which of two weights holds now: the first of them from a step on."""
+    def _switched(self, first: int, after: float, before: float = 0.0) -> Tensor:
+        """Return `before`, and `after` from the step `first` on."""
         # As arrays: Keras takes plain numbers for whatever `floatx` is just now.
-        return ops.where(self.step >= first, np.float32(then), np.float32(before))
+        return ops.where(self.step >= first, np.float32(after), np.float32(before))
 
-    def _draw(self, n: int):
+    def _random_z(self, n: int) -> Tensor:
         shape = n, self.config.model.generator.z_dim
         return keras.random.normal(shape, dtype="float32", seed=self.noise)
 
-    def _as_pictures(self, logits):
+    def _as_pictures(self, logits: Tensor) -> Tensor:
         size, c_dim = self.config.model.encoder.image_size, self.config.model.generator.c_dim
         return ops.reshape(ops.sigmoid(logits), (-1, size, size, c_dim))
 
-    def _apply(self, tape, name: str, loss) -> None:
-        optimiser = self._optimisers[name]
+    def _apply(self, tape: tf.GradientTape, name: str, loss: Tensor) -> None:
+        optimiser = self.optimisers[name]
         variables = optimiser._trainable_variables
         optimiser.apply(tape.gradient(loss, variables), variables)
 
@@ -122,13 +167,15 @@ class Learner:
         """Count the step and move the averages; young averages forget faster."""
         now = ops.cast(self.step, "float32")
         keep = ops.minimum(self.config.ema, (1.0 + now) / (10.0 + now))
-        for average, value in zip(self._averages, self._drawn_by, strict=True):
+        for average, value in zip(self._averages, self._autoencoder_variables, strict=True):
             average.assign(keep * average + (1.0 - keep) * value)
         self.step.assign(self.step + 1)
 
 
-def slope_penalty(pictures, answer):
-    """Return the answers for pictures and the mean square of the slope of one of their logits.
+def slope_penalty(
+    pictures: Tensor, answer: Callable[[Tensor], tuple[Any, Tensor]]
+) -> tuple[Any, Tensor]:
+    """Return a critic's results on pictures and the mean squared slope of its logit there.
 
     The R1 penalty keeps a critic from running away (Mescheder et al. 2018, "Which Training Methods
     for GANs do actually Converge?", section 4.1).
@@ -138,15 +185,15 @@ def slope_penalty(pictures, answer):
     pictures : tensor
         float32, shape (n, size, size, c_dim).
     answer : callable
-        Maps pictures to any answers and to a logit for each, shape (n,).
+        Maps pictures to any results and to a logit for each picture, shape (n,).
     """
     with tf.GradientTape() as tape:
         tape.watch(pictures)
-        answers, logits = answer(pictures)
+        results, logits = answer(pictures)
     slopes = tape.gradient(logits, pictures)
-    return answers, ops.mean(ops.sum(ops.square(slopes), axis=(1, 2, 3)))
+    return results, ops.mean(ops.sum(ops.square(slopes), axis=(1, 2, 3)))
 
 
-def floats(told: dict) -> dict[str, float]:
-    """Return losses as plain numbers."""
-    return {name: float(value) for name, value in told.items()}
+def floats(metrics: dict[str, Tensor]) -> dict[str, float]:
+    """Return losses and accuracies as plain numbers."""
+    return {name: float(value) for name, value in metrics.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from typing import Any
 
 from sampler.config import (
     ClassifierConfig,
@@ -14,6 +15,7 @@ from sampler.config import (
     TrainingConfig,
     VaeGanConfig,
 )
+from sampler.support.arguments import shown
 
 _POST = {
     # The post's step sees large batches and plain, equally weighted losses.
@@ -27,9 +29,9 @@ _POST = {
 }
 
 PRESETS: dict[str, TrainingConfig] = {
-    # What the shipped checkpoint was trained with.
+    # The training of the shipped checkpoint of part one.
     "joint": VaeGanConfig(),
-    # The same networks, optimiser and time without a discriminator: what GAN has to beat.
+    # The same networks, optimiser and time without a discriminator: the baseline of the GAN.
     "vae": VaeGanConfig(
         preset="vae",
         schedule="vae",
@@ -49,9 +51,9 @@ PRESETS: dict[str, TrainingConfig] = {
     "gan-8": VaeGanConfig.from_dict(
         {"preset": "gan-8", "schedule": "handicap", "n_handicap": 8, **_POST}
     ),
-    # Part two: what the shipped residual network was trained with.
+    # The training of the shipped checkpoint of part two.
     "resnet": ClassifierGanConfig(),
-    # The post's smaller network, of width 4, trained in the same way: after 20 epochs 85 % of its
+    # The post's smaller network, of width 4, trained in the same way.  After 20 epochs 85 % of its
     # reconstructions were read right, and it was still learning.  It is not shipped.
     "resnet-thin": ClassifierGanConfig(
         preset="resnet-thin",
@@ -78,8 +80,20 @@ PRESETS: dict[str, TrainingConfig] = {
 }
 
 
-def preset(name: str, **changes) -> TrainingConfig:
-    """Return a named configuration, perhaps with some fields changed.
+def preset(name: str, **changes: Any) -> TrainingConfig:
+    """Return a named configuration, with changes of its fields if any are given.
+
+    Parameters
+    ----------
+    name : str
+        A key of `PRESETS`.
+    **changes
+        Fields of the configuration and their new values.
+
+    Raises
+    ------
+    ConfigError
+        There is no preset of this name, or a field does not exist or cannot hold its value.
 
     Examples
     --------
@@ -89,8 +103,8 @@ def preset(name: str, **changes) -> TrainingConfig:
     2
     """
     if name not in PRESETS:
-        near = difflib.get_close_matches(name, PRESETS, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(PRESETS)}"
-        msg = f"there is no preset {name!r}; {hint}"
+        near = difflib.get_close_matches(str(name)[:99], PRESETS, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(PRESETS)}"
+        msg = f"preset got {shown(name)}, which does not exist; {hint}"
         raise ConfigError(msg)
     return PRESETS[name].replace(**changes)

@@ -1,8 +1,8 @@
 """A training run that can be watched, interrupted and resumed to the bit.
 
-A run lives in a folder with one file, `state.npz`: every variable, where the run stands, its losses
-and its film.  It is written whole after each epoch and when the run is interrupted, so that there
-is never half a state.  While it trains, a lock file keeps other runs out.
+A run lives in a folder with one file, `state.npz`: every variable, the progress, the losses and the
+film.  It is written whole after each epoch and on an interruption, so that there is never half a
+state.  During the training a lock file keeps other runs out.
 """
 
 from __future__ import annotations
@@ -10,28 +10,26 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+import tqdm
 
-from sampler.config import ClassifierGanConfig, TrainingConfig
-from sampler.datasets.suitability import check_suitable
+from sampler.config import TrainingConfig
+from sampler.datasets import Dataset
 from sampler.latent import vectors
 from sampler.networks.backend import ready
+from sampler.pictures.image import to_levels
 from sampler.support.arguments import whole_number
 from sampler.support.files import check_target, make_folder
 from sampler.support.streams import bar
-from sampler.training import state, watch
-from sampler.training.learners import make_learner
-from sampler.training.owner import FolderInUse, owning
-
-if TYPE_CHECKING:
-    from sampler.datasets import Dataset
+from sampler.training import watch
+from sampler.training.folder_lock import FolderInUse, exclusive
+from sampler.training.interruption import deferred_interrupt
+from sampler.training.learners import check_data, learner_of
+from sampler.training.state import RunState, read_state, refuse_overtaken, write_state
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +39,7 @@ FILM_SIZE = 10  # the same ten z are drawn after each epoch
 
 
 class TrainingDiverged(FloatingPointError):
-    """A loss stopped being a number."""
+    """A loss or a variable is not finite any more."""
 
 
 class Run:
@@ -51,11 +49,11 @@ class Run:
     ----------
     data : Dataset
         The pictures to learn from.
-    config : VaeGanConfig
-        What to train and how.
-    folder : path
-        Where the run keeps its state.  A folder that holds the state of the same config and data
-        is resumed; of another config or data is refused.  One training at a time may work there.
+    config : VaeGanConfig or ClassifierGanConfig
+        Networks, losses, rates and seed.
+    folder : str or path
+        The folder of the run's state.  A state of the same config and data is resumed; one of
+        another config or data is refused.  One training at a time may work there.
 
     Raises
     ------
@@ -66,54 +64,41 @@ class Run:
 
     Attributes
     ----------
+    learner : Learner
+        The networks and their optimisers.
     losses : dict of str to list of float
         Every loss of every batch so far.
     film : list of numpy.ndarray
         After each epoch, the pictures of the same ten z, uint8 (10, size, size, c_dim), 255 = ink.
+    film_z : numpy.ndarray
+        These z, float32 (10, z_dim).
     epoch, batch : int
-        Where the run stands: whole epochs done, and batches done of the next one.
+        Progress: whole epochs done, and batches done of the next one.
+    batches : int
+        Batches in an epoch.
     seconds : float
         Time spent in training steps, over all sittings.
     """
 
     def __init__(self, data: Dataset, config: TrainingConfig, folder: str | Path) -> None:
         self.data, self.config, self.folder = data, config, Path(folder)
+        learner = learner_of(config)
+        check_data(data, config, learner)
         self.batches = len(data) // config.batch_size
-        if self.batches < 1:
-            msg = (
-                f"{data.name} has {len(data)} pictures; a batch needs {config.batch_size}. "
-                "Give more pictures or a smaller batch_size"
-            )
-            raise ValueError(msg)
-        if data.labels is None and isinstance(config, ClassifierGanConfig):
-            msg = (
-                f"{data.name} has no labels; part two learns from labelled pictures alone, part "
-                "one from any (presets joint and vae)"
-            )
-            raise ValueError(msg)
-        model = config.model
-        labels_are_learned = isinstance(config, ClassifierGanConfig)
-        check_suitable(
-            data,
-            size=model.encoder.image_size,
-            c_dim=model.encoder.c_dim,
-            classes=model.classifier.digits if labels_are_learned else None,
-        )
-        self.model = make_learner(config, config.epochs * self.batches)
+        self.learner = learner(config, config.epochs * self.batches)
         self.losses: dict[str, list[float]] = {}
         self.film: list[np.ndarray] = []
         self.epoch = self.batch = 0
         self.seconds = 0.0
-        self.kept: bytes | None = None  # how the state on the disk begins, as far as this run knows
-        self._film_z = vectors.sample(
-            config.model.generator.z_dim, count=FILM_SIZE, seed=config.seed
-        )
+        z_dim = config.model.generator.z_dim
+        self.film_z = vectors.sample(z_dim, count=FILM_SIZE, seed=config.seed)
+        self._header: bytes | None = None  # of the file that this run has read or written last
         if self.path.exists():
-            state.restore(self)
+            self.restore()
 
     @property
     def path(self) -> Path:
-        """The file that holds the state."""
+        """The file of the state."""
         return self.folder / "state.npz"
 
     @property
@@ -136,19 +121,19 @@ class Run:
         on_epoch: Callable[[Run], None] | None = None,
         reader: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> Run:
-        """Train to the end of the config, or for some epochs of it.
+        """Train to the end of the config, or for a few epochs of it.
 
         Parameters
         ----------
         epochs : int, optional
-            Stop after this many more epochs; the rest can follow later.
+            Epochs of this sitting; the rest can follow later.
         progress : bool
             Show a bar with losses and the time left.
         on_epoch : callable, optional
             Called with the run after each epoch, for instance a `watch.LiveCurves`.
         reader : callable, optional
-            Maps pictures (n, size, size, c_dim) to labels (n,).  With it, a warning tells when
-            random z do not draw some class at all.
+            Maps pictures (n, size, size, c_dim) to labels (n,).  With it, a warning names the
+            classes that random z do not draw at all.
 
         Raises
         ------
@@ -160,115 +145,141 @@ class Run:
             Another training works in the folder, or has written its state since this run has read
             it.  Nothing of either is lost.
         OSError
-            The folder cannot be written; told before the first step.
+            The folder cannot be written; it is checked before the first step.
         """
         ready()
         last = self.config.epochs
         if epochs is not None:
             last = min(last, self.epoch + whole_number(epochs, "epochs"))
         # A finished run may lie in a folder that cannot be written.
-        held = self._holding() if self.epoch < last else contextlib.nullcontext()
-        with held, _interruptible() as interrupted, self._bar(last, progress) as shown:
+        lock = self._exclusive() if self.epoch < last else contextlib.nullcontext()
+        with lock, deferred_interrupt() as interrupted, self._bar(last, progress) as progress_bar:
             while self.epoch < last:
-                self._train_epoch(shown, interrupted)
+                self._train_epoch(progress_bar, interrupted)
                 self._end_epoch(reader)
                 if on_epoch is not None:
                     on_epoch(self)
                 if interrupted():
-                    raise KeyboardInterrupt(self._where())
+                    raise KeyboardInterrupt(self._saved())
         return self
 
     @contextlib.contextmanager
-    def _holding(self) -> Iterator[None]:
-        with owning(self.folder):
+    def _exclusive(self) -> Iterator[None]:
+        with exclusive(self.folder):
             check_target(self.path)
-            state.refuse_overtaken(self)
+            refuse_overtaken(self.path, self.state())
             yield
 
-    def _train_epoch(self, shown, interrupted: Callable[[], bool]) -> None:
+    def _train_epoch(self, progress_bar: tqdm.tqdm, interrupted: Callable[[], bool]) -> None:
         order = np.random.default_rng([self.config.seed, self.epoch]).permutation(len(self.data))
         while self.batch < self.batches:
             started = time.perf_counter()
-            told = self.model.train_batch(*self._next_batch(order))
+            losses = self.learner.train_batch(*self._next_batch(order))
             self.seconds += time.perf_counter() - started
-            self._note(told)
+            self._note(losses)
             self.batch += 1
-            shown.update()
+            progress_bar.update()
             if self.batch % 10 == 0:
-                shown.set_postfix_str(self._recent(10), refresh=False)
+                progress_bar.set_postfix_str(self._recent(10), refresh=False)
             if interrupted():
                 self._save()
-                raise KeyboardInterrupt(self._where())
+                raise KeyboardInterrupt(self._saved())
 
-    def _where(self) -> str:
+    def _saved(self) -> str:
         return (
             f"saved to {self.path} after batch {self.batch} of epoch {self.epoch + 1}; "
             "call train() again to go on"
         )
 
     def _next_batch(self, order: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-        """Return pictures and labels; they depend on seed, epoch and batch alone, so that a resumed
-        run sees the same crops.
+        """Return pictures and labels.
+
+        They depend on seed, epoch and batch alone, so that a resumed run has the same crops.
         """
         n = self.config.batch_size
         rng = np.random.default_rng([self.config.seed, self.epoch, self.batch])
-        chosen = order[self.batch * n : (self.batch + 1) * n]
-        labels = None if self.data.labels is None else self.data.labels[chosen]
-        return self.data.random_crops(rng, chosen, self.config.model.encoder.image_size), labels
+        index = order[self.batch * n : (self.batch + 1) * n]
+        labels = None if self.data.labels is None else self.data.labels[index]
+        return self.data.random_crops(rng, index, self.config.model.encoder.image_size), labels
 
-    def _note(self, told: dict[str, float]) -> None:
-        bad = [name for name, value in told.items() if not math.isfinite(value)]
+    def _note(self, losses: dict[str, float]) -> None:
+        bad = [name for name, value in losses.items() if not math.isfinite(value)]
         if bad:
             msg = (
-                f"the loss {' and '.join(bad)} became {told[bad[0]]} in batch {self.batch + 1} of "
-                f"epoch {self.epoch + 1}; {self._kept()}. "
+                f"the loss {' and '.join(bad)} became {losses[bad[0]]} in batch "
+                f"{self.batch + 1} of epoch {self.epoch + 1}; {self._kept()}. "
                 "Lower learning_rate or the weight of that loss, in a new folder"
             )
             raise TrainingDiverged(msg)
-        for name, value in told.items():
+        for name, value in losses.items():
             self.losses.setdefault(name, []).append(value)
 
-    def _end_epoch(self, reader: Callable | None) -> None:
+    def _end_epoch(self, reader: Callable[[np.ndarray], np.ndarray] | None) -> None:
         self._refuse_diverged()
         self.epoch, self.batch = self.epoch + 1, 0
-        generator, _ = self.model.averaged()
-        drawn = np.asarray(generator(self._film_z, self.model.points))
-        frames = np.rint(drawn * 255).astype(np.uint8)
-        self.film.append(frames.reshape(self.film_shape))
+        generator, _ = self.learner.averaged()
+        ink = np.asarray(generator(self.film_z, self.learner.points))
+        self.film.append(to_levels(ink).reshape(self.film_shape))
         self._save()
         recent = {name: values[-self.batches :] for name, values in self.losses.items()}
-        for message in watch.imbalances(recent):
-            logger.warning("epoch %d: %s", self.epoch, message)
+        messages = watch.imbalances(recent)
         if reader is not None:
-            size = self.film_shape[1]
-            for message in watch.missing_classes(generator, self.model.points, size, reader):
-                logger.warning("epoch %d: %s", self.epoch, message)
+            points, size = self.learner.points, self.film_shape[1]
+            messages += watch.missing_classes(generator, points, size, reader)
+        for message in messages:
+            logger.warning("epoch %d: %s", self.epoch, message)
 
     def _recent(self, count: int) -> str:
         return ", ".join(
             f"{name} {np.mean(values[-count:]):.3g}" for name, values in self.losses.items()
         )
 
-    def _bar(self, last: int, progress: bool):
-        total = last * self.batches
-        done = self.epoch * self.batches + self.batch
-        # Once a second: a notebook's front end that reads late loses messages that come faster.
+    def _bar(self, last: int, progress: bool) -> tqdm.tqdm:
+        # Once a second: a slow front end of a notebook loses messages that come faster.
         return bar(
-            total=total,
-            initial=done,
+            total=last * self.batches,
+            initial=self.epoch * self.batches + self.batch,
             disable=not progress,
             unit="batch",
             desc="training",
             mininterval=1.0,
         )
 
-    # Keeping what was learned, unless it is spoiled
+    # The state, on the disk unless it is spoiled
+
+    def state(self) -> RunState:
+        """Return the state as it is now; its variables are the learner's own."""
+        return RunState(
+            config=self.config,
+            data=self.data,
+            batches=self.batches,
+            film_shape=self.film_shape,
+            variables=self.learner.state(),
+            epoch=self.epoch,
+            batch=self.batch,
+            seconds=self.seconds,
+            losses=self.losses,
+            film=self.film,
+            header=self._header,
+        )
+
+    def restore(self) -> None:
+        """Set the run to the state in its file, all of it or nothing; errors as for `Run`."""
+        saved = read_state(self.path, self.state())
+        for name, variable in self.learner.state().items():
+            variable.assign(saved.variables[name])
+        self.losses, self.film = saved.losses, saved.film
+        self.epoch, self.batch, self.seconds = saved.epoch, saved.batch, saved.seconds
+        self._header = saved.header
 
     def _refuse_diverged(self) -> None:
-        """The last update of a batch may spoil weights whose loss nobody will see before a save."""
+        """Raise a TrainingDiverged where a variable is not finite.
+
+        The last update before a save may spoil weights whose loss is never computed.
+        """
         bad = [
             name
-            for name, variable in self.model.state().items()
+            for name, variable in self.learner.state().items()
             if not np.isfinite(np.asarray(variable)).all()
         ]
         if bad:
@@ -285,20 +296,6 @@ class Run:
 
     def _save(self) -> None:
         self._refuse_diverged()
-        state.refuse_overtaken(self)
+        refuse_overtaken(self.path, self.state())
         make_folder(self.folder)
-        state.save(self)
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Turn Ctrl-C into a question that is asked between batches, so that no batch is torn."""
-    asked = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield asked.is_set  # signals only reach the main thread
-        return
-    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
-    try:
-        yield asked.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)
+        self._header = write_state(self.path, self.state())

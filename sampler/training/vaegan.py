@@ -1,7 +1,7 @@
 """The training steps of part one: VAE, GAN, and the two together.
 
-:class:`VaeGan` holds networks and optimisers and knows how to learn from one batch; which steps a
-batch gets is its schedule.  What runs it, watches it and saves it is :mod:`sampler.training.run`.
+A schedule decides the steps of a batch.  :mod:`sampler.training.run` drives, watches and saves the
+training.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import numpy as np
 
 from sampler.config import VaeGanConfig
 from sampler.networks import Discriminator
-from sampler.networks.backend import keras
+from sampler.networks.backend import Tensor, keras
 from sampler.training import losses
 from sampler.training.learner import Learner, floats, slope_penalty
 
@@ -34,44 +34,46 @@ class VaeGan(Learner):
         critic = Discriminator(config.discriminator, seed=config.seed + 2)
         super().__init__(config, critic, total_steps)
         self._make_optimisers(total_steps)
-        self._batch = {
+        self._steps_of_batch = {
             "joint": self._joint_batch,
             "vae": self._vae_batch,
             "post": self._post_batch,
             "handicap": self._handicap_batch,
         }[config.schedule]
 
-    def train_batch(self, pictures: np.ndarray, _labels=None) -> dict[str, float]:
+    def train_batch(
+        self, pictures: np.ndarray, labels: np.ndarray | None = None
+    ) -> dict[str, float]:
         """Learn from pictures (n, size, size, c_dim); return the losses.  Labels are not used."""
-        return self._batch(pictures)
+        return self._steps_of_batch(pictures)
 
     @property
     def discriminator(self) -> Discriminator:
-        """What tells real pictures from drawn ones."""
+        """The critic, which tells real pictures from drawn ones."""
         return self.critic
 
     def _make_optimisers(self, total_steps: int) -> None:
         c = self.config
         drawing = {"rate": c.learning_rate, "decay_to": c.decay_to, "beta_1": c.beta_1}
         judging = {"rate": c.learning_rate_d, "decay_to": c.decay_to_d, "beta_1": c.beta_1_d}
-        known = {
-            "drawing": (self._drawn_by, drawing),
+        optimisers = {
+            "drawing": (self._autoencoder_variables, drawing),
             "generator": (self.generator.trainable_variables, drawing),
             "discriminator": (self.discriminator.trainable_variables, judging),
         }
-        wanted = {
+        names = {
             "joint": ("drawing", "discriminator"),
             "vae": ("drawing",),
             "post": ("drawing", "generator", "discriminator"),
             "handicap": ("generator", "discriminator"),
         }[c.schedule]
-        for name in wanted:
-            variables, rate = known[name]
+        for name in names:
+            variables, rate = optimisers[name]
             updates = total_steps * self._updates_per_batch(name) - self._batches_without(name)
             self._add_optimiser(name, variables, updates, decay_from=c.decay_from, **rate)
 
     def _updates_per_batch(self, name: str) -> int:
-        """Return how often an optimiser moves in one batch (at most): its rate falls with that."""
+        """Return an optimiser's updates in one batch, at most; its rate falls with their number."""
         c = self.config
         return {
             ("post", "drawing"): c.vae_steps,
@@ -80,151 +82,155 @@ class VaeGan(Learner):
         }.get((c.schedule, name), 1)
 
     def _batches_without(self, name: str) -> int:
-        """Return how many batches pass before an optimiser makes its first update."""
-        late = self.config.schedule == "joint" and name == "discriminator"
-        return self.config.gan_start_steps if late else 0
+        """Return the batches before an optimiser's first update."""
+        waits = self.config.schedule == "joint" and name == "discriminator"
+        return self.config.gan_start_steps if waits else 0
 
-    # The schedules: what one batch of pictures sets off
+    # The schedules: the steps of one batch of pictures
 
     def _joint_batch(self, pictures: np.ndarray) -> dict[str, float]:
-        """One update of everything from one forward pass: the cheapest on two cores.
+        """Update everything once from one forward pass, the cheapest on two cores.
 
         The VAE gets a head start: a discriminator shown grey smoke wins at once and stays ahead.
         """
         if int(self.step) < self.config.gan_start_steps:
-            return floats(self._vae_step(pictures))
-        return floats(self._joint_step(pictures))
+            return floats(self.vae_step(pictures))
+        return floats(self.joint_step(pictures))
 
     def _vae_batch(self, pictures: np.ndarray) -> dict[str, float]:
-        """One VAE step: the baseline without a discriminator."""
-        return floats(self._vae_step(pictures))
+        """Take one VAE step, the baseline without a discriminator."""
+        return floats(self.vae_step(pictures))
 
     def _post_batch(self, pictures: np.ndarray) -> dict[str, float]:
-        """The post's GAN+VAE schedule: VAE, then the generator, then perhaps the discriminator."""
-        c, told = self.config, {}
+        """Follow the post's GAN+VAE: VAE, then the generator, then perhaps the discriminator."""
+        c, metrics = self.config, {}
         for _ in range(c.vae_steps):
-            told |= floats(self._vae_step(pictures))
+            metrics |= floats(self.vae_step(pictures))
         for _ in range(c.generator_steps):
-            told |= floats(self._generator_step(pictures))
-            if told["g_loss"] < c.th_high:
+            metrics |= floats(self.generator_step(pictures))
+            if metrics["g_loss"] < c.th_high:
                 break
-        told |= floats(self._discriminator_loss(pictures))
-        if told["g_loss"] < c.th_high and told["d_loss"] > c.th_low:
-            told |= floats(self._discriminator_step(pictures))
-        return told
+        metrics |= floats(self.discriminator_loss(pictures))
+        if metrics["g_loss"] < c.th_high and metrics["d_loss"] > c.th_low:
+            metrics |= floats(self.discriminator_step(pictures))
+        return metrics
 
     def _handicap_batch(self, pictures: np.ndarray) -> dict[str, float]:
-        """GAN alone: the generator gets `n_handicap` steps for each one of the discriminator."""
-        told = {}
+        """Train the GAN alone: `n_handicap` generator steps for one of the discriminator."""
+        metrics = {}
         for _ in range(self.config.n_handicap):
-            told |= floats(self._generator_step(pictures))
-        return told | floats(self._discriminator_step(pictures))
+            metrics |= floats(self.generator_step(pictures))
+        return metrics | floats(self.discriminator_step(pictures))
 
     # The steps, each compiled to one TensorFlow graph
 
     @tf.function(autograph=False)
-    def _joint_step(self, pictures):
+    def joint_step(self, pictures: Tensor) -> dict[str, Tensor]:
+        """Update all three networks once; return the losses."""
         pictures = ops.convert_to_tensor(pictures)
         c, n = self.config, pictures.shape[0]
         with tf.GradientTape(persistent=True) as tape:
             mean, log_variance = self.encoder(pictures)
-            z = losses.sample(mean, log_variance, self._draw(n))
-            z_random = self._draw(c.random_per_batch)
+            z = losses.sample(mean, log_variance, self._random_z(n))
+            z_random = self._random_z(c.random_per_batch)
             logits = self._logits(ops.concatenate([z, z_random]))
             drawn = self._as_pictures(logits)
-            told = {
+            metrics = {
                 "reconstruction": losses.reconstruction(logits[:n], pictures),
                 "kl": losses.kl_divergence(mean, log_variance),
             }
-            kl_paid = losses.kl_above(c.kl_free_nats, mean, log_variance)
-            real, told["r1"] = self._real_with_penalty(pictures)
+            kl_charged = losses.kl_above(c.kl_free_nats, mean, log_variance)
+            real, metrics["r1"] = self._real_with_penalty(pictures)
             copy, free = self._discriminate(drawn[:n]), self._discriminate(drawn[n:])
-            told["d_loss"] = losses.looks_real(real) + 0.5 * (
+            metrics["d_loss"] = losses.looks_real(real) + 0.5 * (
                 losses.looks_drawn(copy) + losses.looks_drawn(free)
             )
-            d_total = (
-                told["d_loss"] + 0.5 * self._late(c.r1_weight, c.polish_r1_weight) * told["r1"]
-            )
-            told["g_loss"] = losses.looks_real(copy)
-            told["g_random"] = losses.looks_real(free)
-            told["recall"] = losses.recall(*self.encoder(drawn[n:]), z_random)
-            total = self._weigh(told, kl_paid)
+            r1_weight = self._polished(c.r1_weight, c.polish_r1_weight)
+            d_total = metrics["d_loss"] + 0.5 * r1_weight * metrics["r1"]
+            metrics["g_loss"] = losses.looks_real(copy)
+            metrics["g_random"] = losses.looks_real(free)
+            metrics["recall"] = losses.recall(*self.encoder(drawn[n:]), z_random)
+            total = self._weigh(metrics, kl_charged)
         self._apply(tape, "discriminator", d_total)
         self._apply(tape, "drawing", total)
         self._finish_step()
-        return told
+        return metrics
 
     @tf.function(autograph=False)
-    def _vae_step(self, pictures):
+    def vae_step(self, pictures: Tensor) -> dict[str, Tensor]:
+        """Update encoder and generator as a VAE; return the losses."""
         with tf.GradientTape() as tape:
             mean, log_variance = self.encoder(pictures)
-            z = losses.sample(mean, log_variance, self._draw(pictures.shape[0]))
-            told = {
+            z = losses.sample(mean, log_variance, self._random_z(pictures.shape[0]))
+            metrics = {
                 "reconstruction": losses.reconstruction(
                     self.generator.logits(z, self.points), pictures
                 ),
                 "kl": losses.kl_divergence(mean, log_variance),
             }
-            kl_paid = losses.kl_above(self.config.kl_free_nats, mean, log_variance)
-            total = told["reconstruction"] + self._kl_weight() * kl_paid
+            kl_charged = losses.kl_above(self.config.kl_free_nats, mean, log_variance)
+            total = metrics["reconstruction"] + self._kl_weight() * kl_charged
         self._apply(tape, "drawing", total)
         self._finish_step()
-        return told
+        return metrics
 
     @tf.function(autograph=False)
-    def _generator_step(self, pictures):
+    def generator_step(self, pictures: Tensor) -> dict[str, Tensor]:
+        """Update the generator against the discriminator; return its loss."""
         with tf.GradientTape() as tape:
-            told = {"g_loss": losses.looks_real(self._discriminate(self._draw_like(pictures)))}
-        self._apply(tape, "generator", told["g_loss"])
+            metrics = {"g_loss": losses.looks_real(self._discriminate(self._drawn_like(pictures)))}
+        self._apply(tape, "generator", metrics["g_loss"])
         if self.config.schedule == "handicap":
             self._finish_step()
-        return told
+        return metrics
 
     @tf.function(autograph=False)
-    def _discriminator_loss(self, pictures):
-        return {"d_loss": self._tell_apart(pictures)}
+    def discriminator_loss(self, pictures: Tensor) -> dict[str, Tensor]:
+        """Return the discriminator's loss; nothing is updated."""
+        return {"d_loss": self._discriminator_loss(pictures)}
 
     @tf.function(autograph=False)
-    def _discriminator_step(self, pictures):
+    def discriminator_step(self, pictures: Tensor) -> dict[str, Tensor]:
+        """Update the discriminator; return its loss."""
         with tf.GradientTape() as tape:
-            told = {"d_loss": self._tell_apart(pictures)}
-        self._apply(tape, "discriminator", told["d_loss"])
-        return told
+            metrics = {"d_loss": self._discriminator_loss(pictures)}
+        self._apply(tape, "discriminator", metrics["d_loss"])
+        return metrics
 
     # What the steps share
 
-    def _discriminate(self, pictures):
+    def _discriminate(self, pictures: Tensor) -> Tensor:
         return self.discriminator(pictures, training=True)
 
-    def _real_with_penalty(self, pictures):
+    def _real_with_penalty(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         """Return the logits of real pictures and the squared slope of the logit there."""
 
-        def answer(pictures):
+        def answer(pictures: Tensor) -> tuple[Tensor, Tensor]:
             logits = self._discriminate(pictures)
             return logits, logits
 
         return slope_penalty(pictures, answer)
 
-    def _draw_like(self, pictures):
-        """Draw as many pictures: from their own codes, or from random z where there is no VAE."""
-        z = self._draw(pictures.shape[0])
+    def _drawn_like(self, pictures: Tensor) -> Tensor:
+        """Return drawings of the pictures' codes, or of as many random z where there is no VAE."""
+        z = self._random_z(pictures.shape[0])
         if self.config.schedule != "handicap":
             z = losses.sample(*self.encoder(pictures), z)
         return self._as_pictures(self.generator.logits(z, self.points))
 
-    def _tell_apart(self, pictures):
+    def _discriminator_loss(self, pictures: Tensor) -> Tensor:
         """Return the post's discriminator loss: the mean over real and drawn pictures."""
-        drawn = ops.stop_gradient(self._draw_like(pictures))
+        drawn = ops.stop_gradient(self._drawn_like(pictures))
         real, fake = self._discriminate(pictures), self._discriminate(drawn)
         return 0.5 * (losses.looks_real(real) + losses.looks_drawn(fake))
 
-    def _weigh(self, told, kl_paid):
+    def _weigh(self, metrics: dict[str, Tensor], kl_charged: Tensor) -> Tensor:
         """Return the loss of encoder and generator in the joint step."""
         c, ramp = self.config, self._gan_ramp()
         return (
-            c.reconstruction_weight * told["reconstruction"]
-            + self._kl_weight() * kl_paid
-            + ramp * c.gan_weight * told["g_loss"]
-            + ramp * self._late(c.random_weight, c.polish_random_weight) * told["g_random"]
-            + ramp * c.recall_weight * told["recall"]
+            c.reconstruction_weight * metrics["reconstruction"]
+            + self._kl_weight() * kl_charged
+            + ramp * c.gan_weight * metrics["g_loss"]
+            + ramp * self._polished(c.random_weight, c.polish_random_weight) * metrics["g_random"]
+            + ramp * c.recall_weight * metrics["recall"]
         )

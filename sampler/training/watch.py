@@ -1,23 +1,35 @@
-"""Watching a training run: who runs away, which classes are missing, and how the losses go."""
+"""Warnings and pictures during a training run: imbalance, missing classes, live curves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
 from sampler.latent import vectors
+from sampler.networks import Cppn
+from sampler.networks.backend import Tensor
 from sampler.pictures import display
+from sampler.pictures.display import PictureFigure
 from sampler.training import curves
 
 # A discriminator at chance has d_loss = 2·ln 2 ≈ 1.39 summed (0.69 as a mean of real and drawn).
 D_WON = 0.15
 G_LOST = 4.0
-READ = 500  # random z that are read for missing classes: a class at 1 % is missed once in 150
+SAMPLES = 500  # random z classified for missing classes: a class at 1 % is missed once in 150
+
+
+class Watched(Protocol):
+    """The part of a `Run` that `LiveCurves` reads."""
+
+    losses: dict[str, list[float]]
+    film: list[np.ndarray]
+    batches: int
 
 
 def imbalances(losses: Mapping[str, Sequence[float]]) -> list[str]:
-    """Say in words when discriminator or generator has run away.
+    """Return a message for each network that has run away, discriminator or generator.
 
     Parameters
     ----------
@@ -27,7 +39,7 @@ def imbalances(losses: Mapping[str, Sequence[float]]) -> list[str]:
     Examples
     --------
     >>> imbalances({"d_loss": [0.01, 0.02], "g_loss": [1.0]})
-    ['the discriminator has run away (d_loss 0.015): it tells every drawing; lower learning_rate_d']
+    ['the discriminator has run away (d_loss 0.015): no drawing passes it; lower learning_rate_d']
     >>> imbalances({"d_loss": [1.3], "g_loss": [0.7]})
     []
     """
@@ -35,7 +47,7 @@ def imbalances(losses: Mapping[str, Sequence[float]]) -> list[str]:
     d_loss = _mean(losses, "d_loss")
     if d_loss < D_WON:
         messages.append(
-            f"the discriminator has run away (d_loss {d_loss:.3f}): it tells every drawing; "
+            f"the discriminator has run away (d_loss {d_loss:.3f}): no drawing passes it; "
             "lower learning_rate_d"
         )
     for name in ("g_loss", "g_random"):
@@ -48,16 +60,34 @@ def imbalances(losses: Mapping[str, Sequence[float]]) -> list[str]:
 
 
 def missing_classes(
-    generator, points, size: int, reader: Callable[[np.ndarray], np.ndarray], classes: int = 10
+    generator: Cppn,
+    points: Tensor,
+    size: int,
+    reader: Callable[[np.ndarray], np.ndarray],
+    classes: int = 10,
 ) -> list[str]:
-    """Say which classes random z do not draw at all, out of 500 drawings."""
-    z = vectors.sample(generator.config.z_dim, count=READ, seed=0)
-    drawn = np.asarray(generator(z, points)).reshape(READ, size, size, -1)
-    counts = np.bincount(reader(drawn), minlength=classes)
+    """Return a message with the classes that none of 500 random z draws, or no message.
+
+    Parameters
+    ----------
+    generator : Cppn
+        The network that draws.
+    points : tensor
+        Points of the plane, float32 (size * size, 3).
+    size : int
+        Side of a picture, in pixels.
+    reader : callable
+        Maps pictures (n, size, size, c_dim), 0..1, to labels (n,).
+    classes : int
+        Labels are 0 to `classes` - 1.
+    """
+    z = vectors.sample(generator.config.z_dim, count=SAMPLES, seed=0)
+    pictures = np.asarray(generator(z, points)).reshape(SAMPLES, size, size, -1)
+    counts = np.bincount(reader(pictures), minlength=classes)
     missing = np.flatnonzero(counts == 0)
     if not missing.size:
         return []
-    return [f"no random z draws a {', '.join(map(str, missing))} (of {READ} drawings)"]
+    return [f"no random z draws a {', '.join(map(str, missing))} (of {SAMPLES} drawings)"]
 
 
 def _mean(losses: Mapping[str, Sequence[float]], name: str, absent: float = np.inf) -> float:
@@ -65,22 +95,29 @@ def _mean(losses: Mapping[str, Sequence[float]], name: str, absent: float = np.i
 
 
 class LiveCurves:
-    """Redraws the loss curves and the latest strip of fixed z, each in one notebook output.
+    """A callback that redraws the loss curves and the latest strip of fixed z in the notebook.
 
-    Give it to `Run.train(on_epoch=...)`.  Outside a notebook it only keeps the figures.
+    It is meant for `Run.train(on_epoch=...)`.  Outside a notebook it only keeps the figures.
+
+    Attributes
+    ----------
+    curves, strip : PictureFigure or None
+        The latest figures; None before the first epoch.
     """
 
     def __init__(self) -> None:
-        self.curves = self.strip = None
-        self._handles = None
+        self.curves: PictureFigure | None = None
+        self.strip: PictureFigure | None = None
+        self._handles: list[Any] = []  # IPython's handles of the two outputs
 
-    def __call__(self, run) -> None:
+    def __call__(self, run: Watched) -> None:
+        """Redraw both figures from the losses and the film of a run."""
         self.curves = curves.show_curves(run.losses, smooth=max(run.batches // 10, 1))
         self.strip = display.show_row(run.film[-1].astype(np.float32) / 255, size=1.0)
         figures = (self.curves, self.strip)
         if not display.in_notebook():
             return
-        if self._handles is None:
+        if not self._handles:
             from IPython.display import display as put
 
             self._handles = [put(figure, display_id=True) for figure in figures]

@@ -34,20 +34,19 @@ def drawn_by_programs():
 
 def learned(folder, schedule):
     """A digest of all that three batches of a small training leave behind."""
-    import test_part_two
-    import test_training
+    from training import test_classifier_gan, test_training
 
     from sampler.training.run import Run
 
-    tests = test_part_two if schedule in ("matched", "gated") else test_training
+    tests = test_classifier_gan if schedule in ("matched", "gated") else test_training
     run = Run(stand_ins(), tests.config(schedule), folder).train(progress=False)
-    return digest(*(np.asarray(value) for value in run.model.state().values()))
+    return digest(*(np.asarray(value) for value in run.learner.state().values()))
 
 
 def read_by_a_judge():
     """A digest of a small judge after an epoch."""
     from sampler.config import JudgeConfig
-    from sampler.evaluation.train_judge import JudgeTraining, train_judge
+    from sampler.evaluation.judge_training import JudgeTraining, train_judge
 
     small = JudgeConfig(filters=(2, 3), features=8)
     judge, history = train_judge(stand_ins(), small, JudgeTraining(epochs=1, batch_size=16), 0)

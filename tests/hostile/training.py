@@ -49,7 +49,7 @@ def differs(run, folder):
     good = resumed(folder)
     if (run.epoch, run.batch, run.losses) != (good.epoch, good.batch, good.losses):
         return f"goes on at epoch {run.epoch}, batch {run.batch}, or with other losses"
-    first, second = run.model.state(), good.model.state()
+    first, second = run.learner.state(), good.learner.state()
     if any(not np.array_equal(first[name], second[name]) for name in second):
         return "has other weights than were saved"
     return "" if np.array_equal(np.array(run.film), np.array(good.film)) else "has another film"

@@ -81,13 +81,13 @@ def _checkpoint(shelf, seed):
 
     from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig
     from sampler.models import checkpoint
-    from sampler.networks import Encoder, Generator
+    from sampler.networks import Encoder, TanhCppn
 
     model = ModelConfig(
         generator=GeneratorConfig(z_dim=32, width=16),
         encoder=EncoderConfig(z_dim=32, hidden=(32,)),
     )
-    generator, encoder = Generator(model.generator, seed), Encoder(model.encoder, seed + 1)
+    generator, encoder = TanhCppn(model.generator, seed), Encoder(model.encoder, seed + 1)
     codes = np.random.default_rng(seed).standard_normal((20, 32)).astype(np.float32)
     made = checkpoint.Checkpoint(
         name="tiny",

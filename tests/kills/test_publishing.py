@@ -21,7 +21,7 @@ PUBLISHER = """
 import sys
 sys.path.insert(0, {here!r})
 from test_publishing import made
-from sampler import checkpoint
+from sampler.models import checkpoint
 both = [made(int(width)) for width in sys.argv[2:]]
 print("ready", flush=True)
 while True:
@@ -87,7 +87,7 @@ def read_many(folder, reads):
 
 def strays(folder):
     """Files that belong to neither this generation nor the one before."""
-    about = checkpoint.describe(folder)
+    about = checkpoint.read_config(folder)
     named = {"README.md", "config.json", *about["files"], *about.get("previous", {})}
     return {entry.name for entry in folder.iterdir()} - named
 
@@ -99,7 +99,7 @@ def evaluate_often(folder, rounds):
         found = checkpoint.read(folder)
         found.quality = {"edge_slope": found.provenance["width"]}
         try:
-            checkpoint.write_about(found, folder)
+            checkpoint.write_quality(found, folder)
             written += 1
         except CheckpointError as error:
             assert "has been published" in str(error)

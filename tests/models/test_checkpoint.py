@@ -1,4 +1,4 @@
-"""models.checkpoint: folders there and back, what is refused, and a kill in the middle."""
+"""models.checkpoint: folders there and back, refusals, and a kill in the middle."""
 
 import hashlib
 import json
@@ -31,8 +31,8 @@ def copy(tiny_checkpoint, tmp_path):
 
 
 @pytest.fixture
-def shelf(tiny_checkpoint, monkeypatch):
-    """The folder of the tiny checkpoint is the one that is searched first."""
+def registry_folder(tiny_checkpoint, monkeypatch):
+    """The folder of the tiny checkpoint, which is searched first."""
     monkeypatch.setenv(checkpoint.ENVIRONMENT, str(tiny_checkpoint.parent))
     return tiny_checkpoint.parent
 
@@ -44,14 +44,14 @@ def rewrite(folder, **changes):
 
 def part(folder, kind="weights"):
     """The file of arrays that the config names."""
-    (name,) = (n for n in checkpoint.describe(folder)["files"] if n.startswith(kind))
+    (name,) = (n for n in checkpoint.read_config(folder)["files"] if n.startswith(kind))
     return folder / name
 
 
 def put(folder, kind, arrays):
     """Replace a file of arrays, with the sum in the config: damage that no checksum shows."""
     path = weights.write_arrays(part(folder, kind), arrays)
-    files = checkpoint.describe(folder)["files"]
+    files = checkpoint.read_config(folder)["files"]
     rewrite(folder, files=files | {path.name: hashlib.sha256(path.read_bytes()).hexdigest()})
 
 
@@ -119,7 +119,7 @@ def test_quality_can_be_written_alone(copy):
     found = checkpoint.read(copy)
     stamps = part(copy).stat().st_mtime_ns
     found.quality = {"edge_slope": 1.75}
-    checkpoint.write_about(found, copy)
+    checkpoint.write_quality(found, copy)
     again = checkpoint.read(copy)
     assert again.quality == {"edge_slope": 1.75}
     assert again.atlas is not None
@@ -147,7 +147,7 @@ def test_an_older_checkpoint_is_read_and_replaced(copy):
     assert found.atlas is not None
     assert set(found.files) == {"weights.npz", "atlas.npz"}
     found.quality = {"edge_slope": 1.5}
-    checkpoint.write_about(found, copy)
+    checkpoint.write_quality(found, copy)
     assert names(copy) == ["README.md", "atlas.npz", "config.json", "weights.npz"]
     checkpoint.write(checkpoint.read(copy), copy, overwrite=True)
     assert names(copy) == sorted([*WHOLE, "atlas.npz", "weights.npz"])
@@ -155,7 +155,7 @@ def test_an_older_checkpoint_is_read_and_replaced(copy):
     assert names(copy) == WHOLE
 
 
-def test_what_a_killed_save_of_an_older_version_laid_is_read(copy):
+def test_files_of_a_killed_save_of_an_older_version_are_read(copy):
     make_plain(copy, "md5")
     (copy / "weights.npz").rename(copy / ".next.weights.npz")
     (copy / "weights.npz").write_bytes(b"older")
@@ -180,7 +180,7 @@ def test_the_packaged_judge_loads_and_reads():
 # -- finding ---------------------------------------------------------------------------------------
 
 
-def test_by_name_and_by_folder(shelf, tiny_checkpoint, monkeypatch):
+def test_by_name_and_by_folder(registry_folder, tiny_checkpoint, monkeypatch):
     assert checkpoint.locate("tiny") == tiny_checkpoint
     assert checkpoint.locate(tiny_checkpoint) == tiny_checkpoint
     assert checkpoint.read(str(tiny_checkpoint)).name == "tiny"
@@ -188,7 +188,7 @@ def test_by_name_and_by_folder(shelf, tiny_checkpoint, monkeypatch):
     assert checkpoint.read(".").name == "tiny"
 
 
-def test_available_by_kind(shelf, tiny_checkpoint):
+def test_available_by_kind(registry_folder, tiny_checkpoint):
     assert checkpoint.available()["tiny"] == tiny_checkpoint
     assert "mnist-judge" in checkpoint.available()
     assert checkpoint.available("generator")["tiny"] == tiny_checkpoint
@@ -196,7 +196,9 @@ def test_available_by_kind(shelf, tiny_checkpoint):
     assert "mnist-judge" in checkpoint.available("judge")
 
 
-def test_stages_lie_in_the_folder_of_their_checkpoint(shelf, copy, make_checkpoint, monkeypatch):
+def test_stages_lie_in_the_folder_of_their_checkpoint(
+    registry_folder, copy, make_checkpoint, monkeypatch
+):
     """An earlier stage of a training is a checkpoint of its own, found under both names."""
     early = checkpoint.read(copy)
     early.quality = {"reconstruction": 0.92}
@@ -227,14 +229,14 @@ def test_an_environment_that_points_nowhere(tmp_path, monkeypatch):
         checkpoint.available()
 
 
-def test_unknown_names(shelf):
+def test_unknown_names(registry_folder):
     with pytest.raises(CheckpointNotFound, match="did you mean 'tiny'.*There are: .*mnist-judge"):
         checkpoint.read("tinny")
     with pytest.raises(FileNotFoundError, match="no checkpoint 'zzz'; There are: "):
         checkpoint.read("zzz")
 
 
-def test_a_judge_is_refused_where_a_generator_is_expected(shelf):
+def test_a_judge_is_refused_where_a_generator_is_expected(registry_folder):
     with pytest.raises(CheckpointError, match="mnist-judge is a judge, not a generator; .*tiny"):
         checkpoint.read("mnist-judge", kind="generator")
     with pytest.raises(CheckpointError, match="tiny is a generator, not a judge; .*mnist-judge"):
@@ -260,15 +262,15 @@ def test_a_broken_one_is_no_obstacle_to_the_others(copy, monkeypatch):
 
 
 @pytest.mark.parametrize("name", [None, 3, "", "a\0b"])
-def test_names_that_are_none(name):
-    with pytest.raises((TypeError, ValueError), match="name of a checkpoint is"):
+def test_names_that_are_refused(name):
+    with pytest.raises((TypeError, ValueError), match="name of a checkpoint got"):
         checkpoint.locate(name)
 
 
-# -- files of the user's own -----------------------------------------------------------------------
+# -- files of the user -----------------------------------------------------------------------------
 
 
-def test_a_readme_of_ones_own_is_kept(tmp_path, make_checkpoint, tiny_model_config):
+def test_a_readme_of_the_users_is_kept(tmp_path, make_checkpoint, tiny_model_config):
     folder = tmp_path / "mine"
     folder.mkdir()
     for name, text in (("README.md", "My notes."), ("weights.npz", "mine")):
@@ -282,7 +284,7 @@ def test_a_readme_of_ones_own_is_kept(tmp_path, make_checkpoint, tiny_model_conf
     (folder / "CARD.md").write_text("Mine as well.")
     found = checkpoint.read(folder)
     found.quality = {"edge_slope": 1.75}
-    card = checkpoint.write_about(found, folder)
+    card = checkpoint.write_quality(found, folder)
     assert card.name == "CARD-2.md"
     assert "| 1.75 |" in card.read_text("utf-8")
     assert (folder / "CARD.md").read_text() == "Mine as well."
@@ -300,7 +302,7 @@ def test_a_card_of_an_older_version_is_replaced(tmp_path):
     folder = shutil.copytree(checkpoint.locate("mnist-judge"), tmp_path / "mnist-judge")
     found = checkpoint.read(folder)
     found.quality = {"test_accuracy": 0.5}
-    assert checkpoint.write_about(found, folder) == folder / "README.md"
+    assert checkpoint.write_quality(found, folder) == folder / "README.md"
     assert "50.00%" in (folder / "README.md").read_text("utf-8")
     assert not (folder / "CARD.md").exists()
 
@@ -326,7 +328,7 @@ def test_figures_are_never_written_beside_other_weights(copy, make_checkpoint, t
     new = make_checkpoint(tiny_model_config, seed=9)
     checkpoint.write(new, copy, overwrite=True)
     with pytest.raises(CheckpointError, match="another checkpoint has been published"):
-        checkpoint.write_about(measured, copy)
+        checkpoint.write_quality(measured, copy)
     found = checkpoint.read(copy)
     assert found.quality == {}
     assert found.provenance["seed"] == 9
@@ -440,7 +442,7 @@ def test_missing_atlas(copy):
         checkpoint.read(copy)
 
 
-# Found by hostile input: each of these loaded, and drew another picture or none.
+# Without checks, each of these loads and draws another picture or none.
 
 
 def test_files_of_another_checkpoint_are_refused(
@@ -471,13 +473,13 @@ def test_older_checkpoints_are_compared_with_their_md5(copy):
         ({"weights.npz": "0" * 32}, "has no checksum"),
         ({"weights.npz": ""}, "has no checksum"),
         ({"weights.npz": None}, "has no checksum"),
-        ({}, "must name one file of weights"),
+        ({}, "expected one file of weights"),
         ({"../other/weights.npz": "1" * 32}, "which is no file of arrays"),
-        ({"weights.npz": "1" * 32, "weights-0123456789ab.npz": "1" * 64}, "must name one file"),
+        ({"weights.npz": "1" * 32, "weights-0123456789ab.npz": "1" * 64}, "expected one file"),
         ([], "'files' is no object"),
     ],
 )
-def test_lists_of_files_that_say_nothing(copy, files, message):
+def test_invalid_lists_of_files(copy, files, message):
     rewrite(copy, files=files)
     with pytest.raises(CheckpointError, match=rf"config\.json is damaged: .*{message}"):
         checkpoint.read(copy)
@@ -488,10 +490,10 @@ def test_lists_of_files_that_say_nothing(copy, files, message):
     [
         (
             lambda a: a["generator/ink/kernel"].fill(3e38),
-            "cannot be drawn with: .*arise in the gener",
+            "cannot be used: numbers in the generator reach",
         ),
-        (lambda a: a["generator/from_z/kernel"].fill(3e38), "arise in the generator"),
-        (lambda a: a["encoder/softplus_0/kernel"].fill(1e30), "arise in the encoder"),
+        (lambda a: a["generator/from_z/kernel"].fill(3e38), "numbers in the generator reach"),
+        (lambda a: a["encoder/softplus_0/kernel"].fill(1e30), "numbers in the encoder reach"),
     ],
 )
 def test_weights_that_draw_no_number_are_refused(copy, change, message):
@@ -513,7 +515,7 @@ def test_codes_that_draw_no_picture_are_refused(copy, value):
     codes = np.ones((3, 32), np.float32)
     codes[1, 2] = value
     put(copy, "atlas", {"codes": codes, "labels": np.arange(3)})
-    with pytest.raises(CheckpointError, match="holds codes that are none, not finite or beyond"):
+    with pytest.raises(CheckpointError, match="codes that are not finite; expected numbers up to"):
         checkpoint.read(copy)
 
 
@@ -521,11 +523,11 @@ def test_codes_that_draw_no_picture_are_refused(copy, value):
     ("content", "message"),
     [
         (b'{"kind": "generator", "model": ' + b"[" * 100_000, "damaged"),
-        (b'{"kind": "generator", "quality": {"edge_slope": NaN}}', "NaN is no number"),
-        (b'{"kind": "generator", "quality": {"edge_slope": 1e999}}', "'edge_slope' is inf"),
+        (b'{"kind": "generator", "quality": {"edge_slope": NaN}}', "NaN is not finite"),
+        (b'{"kind": "generator", "quality": {"edge_slope": 1e999}}', "1e999 is not finite"),
         (b'{"kind": "generator", "quality": {"reconstruction": "much"}}', "is 'much'"),
         (b'{"kind": "generator", "provenance": {"note": 3}}', "the note is 3"),
-        (b'{"kind": "generator", "kind": "judge"}', "'kind' stands there twice"),
+        (b'{"kind": "generator", "kind": "judge"}', "'kind' occurs twice"),
         ('{"kind": "generator"}'.encode("utf-16"), "damaged"),
         (b" " * (2 << 20), "more than 1,048,576 bytes"),
         (b'{"kind": "generator", "model": {"generator": {"z_gain": 1e300}}}', "z_gain got 1e"),
@@ -565,11 +567,12 @@ from sampler.models import checkpoint
 from sampler.models.checkpoint import Checkpoint
 
 def made(width):
-    # Every array, the atlas, config and provenance tell the width: a mixture cannot hide.
+    # Every array, the atlas, config and provenance have the width: a mixture is noticed.
     config = ModelConfig(
         GeneratorConfig(z_dim=width, width=40), EncoderConfig(z_dim=width, hidden=(50,))
     )
-    arrays = {name: np.full(shape, width, np.float32) for name, shape in config.weight_shapes().items()}
+    shapes = config.weight_shapes()
+    arrays = {name: np.full(shape, width, np.float32) for name, shape in shapes.items()}
     atlas = np.full((300, width), width, np.float32), np.full(300, width)
     return Checkpoint("x", "generator", config, arrays, {"width": width}, {}, atlas)
 
@@ -591,7 +594,7 @@ def assert_whole(found):
 
 
 def unfinished(folder):
-    about = checkpoint.describe(folder)
+    about = checkpoint.read_config(folder)
     named = {"README.md", "config.json", *about["files"], *about["previous"]}
     return {entry.name for entry in folder.iterdir()} != named
 
@@ -608,7 +611,7 @@ def test_killed_at_any_moment(tmp_path):
             os.kill(writer.pid, signal.SIGKILL)
         half_done += unfinished(folder)
         assert_whole(checkpoint.read(folder))
-    assert half_done, "no kill came in the middle of a save, so this test has shown nothing"
+    assert half_done, "no kill came in the middle of a save, so this test shows nothing"
 
 
 @pytest.mark.parametrize("after", range(5))
@@ -619,14 +622,14 @@ def test_stopped_after_each_step(tmp_path, monkeypatch, make_checkpoint, tiny_mo
     new = make_checkpoint(config, seed=2)
     replace, count = os.replace, 0
 
-    def stumbling(*paths):
+    def interrupted(*paths):
         nonlocal count
         if count == after:
             raise KeyboardInterrupt
         count += 1
         replace(*paths)
 
-    monkeypatch.setattr(os, "replace", stumbling)
+    monkeypatch.setattr(os, "replace", interrupted)
     try:
         checkpoint.write(new, folder, overwrite=True)
         stopped = False

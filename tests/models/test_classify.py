@@ -1,19 +1,19 @@
-"""models.classify: what classifiers say of pictures, and z that draw what was asked for."""
+"""models.classify: probabilities of pictures, and random z of a given label."""
+
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from sampler.models import classify
-from sampler.models.classify import LabelNotFound, draw_label, probabilities, softmax
+from sampler.models.classify import LabelNotFound, probabilities, sample_label, softmax
 
 
-class Reads:
+class FirstNumbers:
     """A network whose logits are the first numbers of the crop, so that a test can set them."""
 
-    name = "reads"
+    name = "judge"
 
-    class config:  # noqa: N801
-        c_dim, image_size = 1, 26
+    config = SimpleNamespace(c_dim=1, image_size=26)
 
     def __init__(self, classes):
         self.classes = classes
@@ -36,33 +36,32 @@ def test_softmax_of_large_logits():
 
 
 def test_probabilities_are_shares():
-    shares = probabilities(Reads(11), np.random.default_rng(0).random((7, 26, 26, 1)))
+    shares = probabilities(FirstNumbers(11), np.random.default_rng(0).random((7, 26, 26, 1)))
     assert shares.shape == (7, 11)
     np.testing.assert_allclose(shares.sum(axis=1), 1, rtol=1e-6)
 
 
-def test_colour_is_refused_by_a_reader_of_ink():
-    with pytest.raises(ValueError, match=r"reads pictures of 1 channel\(s\), got 3"):
-        probabilities(Reads(10), np.zeros((1, 26, 26, 3)))
+def test_colour_is_refused_by_a_classifier_of_ink():
+    with pytest.raises(ValueError, match="crops has 3 channels; expected 1"):
+        probabilities(FirstNumbers(10), np.zeros((1, 26, 26, 3)))
 
 
-def test_the_label_that_was_asked_for_is_drawn_with_its_confidence():
+def test_the_label_is_drawn_with_the_given_confidence():
     rng = np.random.default_rng(0)
     for label in (0, 7):
-        z = draw_label(Draws(), Reads(10), label, 0.6, rng)
+        z = sample_label(Draws(), FirstNumbers(10), label, 0.6, rng)
         assert z.shape == (32,)
         assert softmax(z[:10])[label] >= 0.6
 
 
 def test_the_class_of_drawings_does_not_count():
-    """A GAN's classifier doubts every drawing; asked is which digit it is."""
-    z = draw_label(Draws(), Reads(11), 3, 0.6, np.random.default_rng(0))
+    """A GAN's classifier calls most drawings "drawn"; the digits alone are compared."""
+    z = sample_label(Draws(), FirstNumbers(11), 3, 0.6, np.random.default_rng(0))
     assert softmax(z[:10])[3] >= 0.6
 
 
-def test_a_label_that_never_comes_tells_the_rate(monkeypatch):
-    monkeypatch.setattr(classify, "_TRIES", 400)
+def test_a_label_that_never_comes_is_an_error_with_its_rate():
     with pytest.raises(
         LabelNotFound, match=r"none of 400 random z drew the label 3 .*: \d+ of them were"
     ):
-        draw_label(Draws(), Reads(10), 3, 0.999999, np.random.default_rng(0))
+        sample_label(Draws(), FirstNumbers(10), 3, 0.999999, np.random.default_rng(0), tries=400)

@@ -1,4 +1,4 @@
-"""models.fingerprints: one name for one network, wherever it lies."""
+"""models.fingerprints: one fingerprint for one network, in any folder."""
 
 import shutil
 
@@ -34,7 +34,7 @@ def test_weights_and_configuration_count():
     assert len({base, *others}) == 5
 
 
-def test_how_weights_were_first_drawn_plays_no_part():
+def test_the_spread_of_initial_weights_does_not_count():
     assert fingerprint(GeneratorConfig(), ARRAYS) == fingerprint(
         GeneratorConfig(z_init_std=0.5), ARRAYS
     )

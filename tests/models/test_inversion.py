@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from sampler.config import GeneratorConfig, ResidualConfig
-from sampler.models import inversion
-from sampler.models.inversion import Refiner
+from sampler.models.inversion import LatentInversion
 from sampler.networks import make_generator
 from sampler.pictures.view import points
 
@@ -37,42 +36,42 @@ def test_every_picture_is_drawn_better(generator):
     wanted, start = rng.standard_normal((2, 5, 6)).astype(np.float32)
     pictures = drawn(generator, wanted)
     before = start.copy()
-    found = Refiner(generator, 12, 8.0).refine(start, pictures, 30)
-    assert found.shape == (5, 6)
-    assert found.dtype == np.float32
+    result = LatentInversion(generator, 12, 8.0).refine(start, pictures, 30)
+    assert result.shape == (5, 6)
+    assert result.dtype == np.float32
     np.testing.assert_array_equal(start, before)
-    assert (cost(generator, found, pictures) < cost(generator, start, pictures)).all()
+    assert (cost(generator, result, pictures) < cost(generator, start, pictures)).all()
 
 
 def test_no_steps_change_nothing(generator):
     z = np.ones((2, 6), np.float32)
-    np.testing.assert_array_equal(Refiner(generator, 12, 8.0).refine(z, drawn(generator, z), 0), z)
+    result = LatentInversion(generator, 12, 8.0).refine(z, drawn(generator, z), 0)
+    np.testing.assert_array_equal(result, z)
 
 
-def test_a_batch_is_refined_as_each_of_it_alone(generator, monkeypatch):
-    monkeypatch.setattr(inversion, "TOGETHER", 3)
+def test_a_batch_is_refined_as_each_of_it_alone(generator):
     rng = np.random.default_rng(1)
     wanted, start = rng.standard_normal((2, 7, 6)).astype(np.float32)
-    pictures, refiner = drawn(generator, wanted), Refiner(generator, 12, 8.0)
-    together = refiner.refine(start, pictures, 5)
-    alone = [refiner.refine(start[i : i + 1], pictures[i : i + 1], 5)[0] for i in range(7)]
+    pictures, inversion = drawn(generator, wanted), LatentInversion(generator, 12, 8.0, batch=3)
+    together = inversion.refine(start, pictures, 5)
+    alone = [inversion.refine(start[i : i + 1], pictures[i : i + 1], 5)[0] for i in range(7)]
     np.testing.assert_allclose(together, alone, atol=1e-4)
 
 
-def test_the_prior_pulls_where_the_picture_says_nothing():
+def test_the_prior_pulls_where_the_picture_has_no_influence():
     generator = make_generator(GeneratorConfig(z_dim=6, width=16), seed=1)
     generator.from_z.kernel.assign(np.zeros((6, 16), np.float32))
     start = np.full((1, 6), 0.4, np.float32)
-    found = Refiner(generator, 12, 8.0).refine(start, drawn(generator, start), 8)
-    assert (np.abs(found) < 0.1).all()
+    result = LatentInversion(generator, 12, 8.0).refine(start, drawn(generator, start), 8)
+    assert (np.abs(result) < 0.1).all()
 
 
-def test_one_refiner_takes_any_number_of_pictures_after_any_other(generator):
+def test_one_inversion_takes_any_number_of_pictures_after_any_other(generator):
     rng = np.random.default_rng(0)
     start = rng.standard_normal((5, 6)).astype(np.float32)
     pictures = drawn(generator, rng.standard_normal((5, 6)).astype(np.float32))
-    one = Refiner(generator, 12, 8.0)
+    inversion = LatentInversion(generator, 12, 8.0)
     for count in (5, 1, 2, 3, 1, 4):
-        found = one.refine(start[:count], pictures[:count], 2)
-        alone = Refiner(generator, 12, 8.0).refine(start[:count], pictures[:count], 2)
-        np.testing.assert_allclose(found, alone, atol=1e-6)
+        result = inversion.refine(start[:count], pictures[:count], 2)
+        new = LatentInversion(generator, 12, 8.0).refine(start[:count], pictures[:count], 2)
+        np.testing.assert_allclose(result, new, atol=1e-6)

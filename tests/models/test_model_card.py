@@ -1,4 +1,4 @@
-"""models.model_card: the card a person reads."""
+"""models.model_card: the card for people."""
 
 from sampler.models import model_card
 from sampler.models.model_card import compose, table
@@ -70,7 +70,7 @@ def test_a_mark_is_only_set_for_figures_that_exist():
         assert set(marks) <= set(model_card.FIGURES)
 
 
-def test_a_checkpoint_of_ones_own_has_no_marks():
+def test_a_checkpoint_of_the_users_has_no_marks():
     assert table({"edge_slope": 1.0}, "mine") == [
         "| figure | measured |",
         "|---|---|",

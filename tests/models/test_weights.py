@@ -1,4 +1,4 @@
-"""models.weights: named arrays there and back, and everything a bad file can be."""
+"""models.weights: named arrays there and back, and damage of every kind."""
 
 import os
 import zipfile
@@ -86,7 +86,7 @@ def test_pickled_objects_are_refused(tmp_path):
     np.savez(tmp_path / "w.npz", a=np.array([Evil()], dtype=object))
     with pytest.raises(WeightsError, match="allow_pickle"):
         read_arrays(tmp_path / "w.npz")
-    # The second has no right to be an array at all.
+    # A pickle in place of an array.
     with zipfile.ZipFile(tmp_path / "x.npz", "w") as archive:
         archive.writestr("a.npy", b"cos\nsystem\n(S'true'\ntR.")
     with pytest.raises(WeightsError, match="damaged"):

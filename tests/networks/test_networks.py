@@ -11,7 +11,7 @@ from sampler.config import (
     JudgeConfig,
     ResidualConfig,
 )
-from sampler.networks import Classifier, Discriminator, Encoder, Generator, Judge, make_generator
+from sampler.networks import Classifier, Discriminator, Encoder, Judge, TanhCppn, make_generator
 from sampler.networks.backend import keras
 from sampler.pictures.view import points
 
@@ -25,7 +25,7 @@ def pictures(n=4, size=26, c_dim=1, seed=0):
 
 
 def test_generator_of_the_post():
-    assert shapes(Generator(GeneratorConfig())) == {
+    assert shapes(TanhCppn(GeneratorConfig())) == {
         "from_z/kernel": (32, 128),
         "from_z/bias": (128,),
         "from_point/kernel": (3, 128),
@@ -41,7 +41,7 @@ def test_generator_of_the_post():
 
 
 def test_generator_takes_every_size_from_the_config():
-    found = shapes(Generator(GeneratorConfig(z_dim=5, width=7, tanh_layers=1, c_dim=3)))
+    found = shapes(TanhCppn(GeneratorConfig(z_dim=5, width=7, tanh_layers=1, c_dim=3)))
     assert found == {
         "from_z/kernel": (5, 7),
         "from_z/bias": (7,),
@@ -54,8 +54,8 @@ def test_generator_takes_every_size_from_the_config():
 
 
 def test_z_is_projected_once_a_picture_and_its_gain_is_the_configs():
-    plain = Generator(GeneratorConfig(width=8, z_gain=1.0), seed=1)
-    loud = Generator(GeneratorConfig(width=8), seed=1)
+    plain = TanhCppn(GeneratorConfig(width=8, z_gain=1.0), seed=1)
+    loud = TanhCppn(GeneratorConfig(width=8), seed=1)
     z = np.random.default_rng(0).standard_normal((2, 32)).astype(np.float32)
     assert loud.project(z).shape == (2, 8)
     np.testing.assert_allclose(loud.project(z), plain.project(8 * z), rtol=1e-5)
@@ -165,7 +165,7 @@ def test_judge():
 @pytest.mark.parametrize(
     "make",
     [
-        lambda seed: Generator(GeneratorConfig(width=8), seed),
+        lambda seed: TanhCppn(GeneratorConfig(width=8), seed),
         lambda seed: Encoder(EncoderConfig(hidden=(8,)), seed),
         lambda seed: Discriminator(DiscriminatorConfig(filters=(4,)), seed),
         lambda seed: Judge(JudgeConfig(filters=(4,)), seed),
@@ -187,7 +187,7 @@ def test_a_seed_fixes_a_network(make):
 
 def test_a_four_corner_xor_can_be_fitted():
     """Lucid's capability test: a network that cannot do this has a dead layer somewhere."""
-    generator = Generator(GeneratorConfig(z_dim=2, width=16), seed=0)
+    generator = TanhCppn(GeneratorConfig(z_dim=2, width=16), seed=0)
     corners, z = points(2, 2, 8.0), np.zeros((1, 2), np.float32)
     wanted = np.array([0, 1, 1, 0], np.float32).reshape(1, 4, 1)
     # Keras's own loop wants one input and one output: wrap the points as the input.

@@ -1,4 +1,4 @@
-"""One check for each sort of argument: what is let through, what is refused and how it is named."""
+"""support.arguments: accepted values, refused values, and the messages."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from sampler.support import arguments
 
 @pytest.mark.parametrize("value", [3, np.int64(3), np.uint8(3)])
 def test_whole_numbers_of_any_kind(value):
-    found = arguments.whole_number(value, "n", least=3, most=3)
-    assert (found, type(found)) == (3, int)
+    number = arguments.whole_number(value, "n", least=3, most=3)
+    assert (number, type(number)) == (3, int)
 
 
 @pytest.mark.parametrize("value", [True, np.True_, 2.0, "2", None, [2], np.array([1, 2])])
-def test_what_is_no_whole_number(value):
+def test_no_whole_numbers(value):
     with pytest.raises(TypeError, match="n got .*expected a whole number, from 0 to 9"):
         arguments.whole_number(value, "n", least=0, most=9)
 
@@ -28,7 +28,7 @@ def test_whole_numbers_out_of_range(value):
 
 
 @pytest.mark.parametrize("value", [True, "1", None, [1.0], np.array(1.0), 1j])
-def test_what_is_no_real_number(value):
+def test_no_real_numbers(value):
     with pytest.raises(TypeError, match="hold got .*finite number, at least 0"):
         arguments.real_number(value, "hold", least=0)
 
@@ -40,7 +40,7 @@ def test_real_numbers_out_of_range(value):
 
 
 @pytest.mark.parametrize("value", [0, 1, "no", "False", None, [], np.array([True, False])])
-def test_what_is_no_flag(value):
+def test_no_flags(value):
     with pytest.raises(TypeError, match="exact got .*expected True or False"):
         arguments.flag(value, "exact")
 
@@ -62,7 +62,7 @@ def test_names_that_are_no_option(value, error):
         ("~nobody-of-this-name/a.png", ValueError, "write the folder out"),
     ],
 )
-def test_what_is_no_path(value, error, message):
+def test_no_paths(value, error, message):
     with pytest.raises(error, match=message) as caught:
         arguments.file_path(value)
     assert str(caught.value).encode()  # can be printed anywhere
@@ -82,6 +82,6 @@ def test_masks_are_refused():
 def test_values_without_a_usable_repr():
     class Broken:
         def __repr__(self):
-            raise RuntimeError("no words")
+            raise RuntimeError("no repr")
 
     assert arguments.shown(Broken()) == "<Broken without a repr: RuntimeError>"

@@ -1,4 +1,4 @@
-"""support.arrays: the size that is declared is the size that is there, before anything is made."""
+"""support.arrays: the declared size is the actual size, checked before anything is unpacked."""
 
 import io
 import struct
@@ -42,20 +42,23 @@ def declaring(header, content=b""):
     ],
 )
 def test_there_and_back(array):
-    found = read_array(npy(array), "it")
-    np.testing.assert_array_equal(found, array)
-    assert (found.shape, found.dtype) == (array.shape, array.dtype)
-    assert found.flags.writeable
+    result = read_array(npy(array), "it")
+    np.testing.assert_array_equal(result, array)
+    assert (result.shape, result.dtype) == (array.shape, array.dtype)
+    assert result.flags.writeable
 
 
 @pytest.mark.parametrize(
-    ("header", "told"),
+    ("header", "message"),
     [
         (
             "{'descr': '<f4', 'fortran_order': False, 'shape': (100000000000,)}",
             "400000000000 bytes",
         ),
-        ("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}", "sides are whole numbers"),
+        (
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}",
+            "expected whole numbers from 0",
+        ),
         ("{'descr': '<f4', 'fortran_order': False, 'shape': (2**64,)}", "no array in NumPy's"),
         ("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 99999999999999999999)}", "shape"),
         ("{'descr': '<U4', 'fortran_order': False, 'shape': (1,)}", "expected plain numbers"),
@@ -65,8 +68,8 @@ def test_there_and_back(array):
         ("3", "no array in NumPy's format"),
     ],
 )
-def test_headers_are_not_believed(header, told):
-    with pytest.raises(ArrayError, match=told):
+def test_headers_are_not_trusted(header, message):
+    with pytest.raises(ArrayError, match=message):
         read_array(declaring(header), "z.npy")
 
 
@@ -85,10 +88,10 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is_unpacked():
     tracemalloc.start()
     with pytest.raises(ArrayError, match="would unpack to 8,000,128 bytes; expected at most 1,000"):
         read_archive(content, "w.npz", limit=1000)
-    # The same with an entry that declares a hundred bytes: it is believed no further than that.
-    lying = content.replace(struct.pack("<I", 8_000_128), struct.pack("<I", 100))
+    # The same with an entry that declares a hundred bytes: no more are unpacked.
+    false = content.replace(struct.pack("<I", 8_000_128), struct.pack("<I", 100))
     with pytest.raises(ArrayError):
-        read_archive(lying, "w.npz", limit=1000)
+        read_archive(false, "w.npz", limit=1000)
     assert tracemalloc.get_traced_memory()[1] < 4_000_000
     tracemalloc.stop()
 

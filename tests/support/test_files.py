@@ -1,4 +1,4 @@
-"""support.files: whole files or none, by real files, real signals and a really full disk."""
+"""support.files: whole files or none, with real files, real signals and a really full disk."""
 
 import os
 import re
@@ -58,9 +58,14 @@ def test_long_and_unicode_names(tmp_path):
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, SystemExit, OSError])
 def test_failure_keeps_the_old_file(tmp_path, error):
     write(tmp_path / "a.txt", "old")
-    with pytest.raises(error), atomic_write(tmp_path / "a.txt") as temporary:
-        temporary.write_text("ha")
-        raise error
+
+    def fail():
+        with atomic_write(tmp_path / "a.txt") as temporary:
+            temporary.write_text("ha")
+            raise error
+
+    with pytest.raises(error):
+        fail()
     assert (tmp_path / "a.txt").read_text() == "old"
     assert names(tmp_path) == ["a.txt"]
 
@@ -125,9 +130,9 @@ def test_unwritable(tmp_path):
         folder.chmod(0o700)
 
 
-def test_moving_the_temporary_away_is_told(tmp_path):
-    told = pytest.raises(FileNotFoundError, match="leave it there")
-    with told, atomic_write(tmp_path / "a.txt") as temporary:
+def test_moving_the_temporary_away_is_an_error(tmp_path):
+    expected = pytest.raises(FileNotFoundError, match="leave it there")
+    with expected, atomic_write(tmp_path / "a.txt") as temporary:
         temporary.unlink()
 
 
@@ -154,12 +159,12 @@ def test_kill_during_write_leaves_the_old_file(tmp_path):
     left = [name for name in names(tmp_path) if name != "a.bin"]
     assert len(left) == 1
     assert re.fullmatch(r"\.a\.\w{8}\.partial\.bin", left[0])
-    write(tmp_path / "b.bin")  # another name: what was left is swept all the same
+    write(tmp_path / "b.bin")  # another name: the abandoned file is deleted all the same
     assert names(tmp_path) == ["a.bin", "b.bin"]
 
 
 @pytest.mark.parametrize("writer", [atomic_write, atomic_stream])
-def test_what_a_living_process_writes_is_left_alone(tmp_path, writer):
+def test_the_files_of_a_living_process_are_kept(tmp_path, writer):
     with atomic_write(tmp_path / "slow.bin") as temporary:
         temporary.write_bytes(b"slow")
         for name in ("a.bin", "b.bin"):
@@ -173,7 +178,7 @@ def test_what_a_living_process_writes_is_left_alone(tmp_path, writer):
     assert names(tmp_path) == ["a.bin", "b.bin", "slow.bin"]
 
 
-def test_only_files_of_that_kind_are_swept(tmp_path):
+def test_only_abandoned_partial_files_are_deleted(tmp_path):
     kept = [".a.partial.png", ".a.0123abcd.partial.tar.gz", "a.0123abcd.partial.png", ".hidden"]
     for name in [*kept, ".a.0123abcd.partial.png", ".a b.89abcdef.partial"]:
         (tmp_path / name).write_text("")
@@ -194,7 +199,7 @@ def test_a_target_is_checked_without_a_trace(tmp_path):
     assert (tmp_path / "b.txt").read_text() == "old"
 
 
-def test_names_are_numbered_past_what_is_there(tmp_path):
+def test_names_are_numbered_past_existing_files(tmp_path):
     for name in ("film.gif", "film-2.gif"):
         (tmp_path / name).write_text("")
     assert next(free_names(tmp_path / "film.gif")) == tmp_path / "film-3.gif"
@@ -261,14 +266,14 @@ def test_full_disk(tmp_path):
     except FileNotFoundError:
         allowed = False
     if not allowed:
-        pytest.skip("this machine lets nobody mount a file system in a namespace of their own")
+        pytest.skip("this machine allows no mounts in a namespace")
     done = run_python(FILL, tmp_path / "a.bin", 0, prefix=prefix)
     assert re.search(r"No space left on device: .*free some space or write elsewhere", done.stdout)
     assert done.stdout.endswith("old ['a.bin']\n"), done.stderr
 
 
 @pytest.mark.parametrize("write", [atomic_write, atomic_stream])
-def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(tmp_path, write):
+def test_an_existing_file_is_kept_unless_it_may_be_replaced(tmp_path, write):
     there = tmp_path / "there.txt"
     there.write_text("mine")
     with pytest.raises(FileExistsError, match="overwrite=True"), write(there, overwrite=False):

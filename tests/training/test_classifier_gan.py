@@ -16,7 +16,7 @@ from sampler.datasets import Dataset
 from sampler.models import checkpoint
 from sampler.models.model import Model
 from sampler.training.classifier_gan import ClassifierGan
-from sampler.training.publish import publish
+from sampler.training.publishing import publish
 from sampler.training.run import Run
 
 BATCHES, EPOCHS = 3, 2
@@ -51,7 +51,7 @@ def few(digits):
 
 
 def state(run):
-    return {name: np.asarray(variable).copy() for name, variable in run.model.state().items()}
+    return {name: np.asarray(variable).copy() for name, variable in run.learner.state().items()}
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def interruptible():
 def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule):
     whole = Run(few, config(schedule), tmp_path / "whole").train(progress=False)
     parts = Run(few, config(schedule), tmp_path / "parts")
-    train_batch, seen = parts.model.train_batch, []
+    train_batch, seen = parts.learner.train_batch, []
 
     def interrupted(*batch):
         seen.append(1)
@@ -75,7 +75,7 @@ def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule)
             signal.raise_signal(signal.SIGINT)
         return train_batch(*batch)
 
-    parts.model.train_batch = interrupted
+    parts.learner.train_batch = interrupted
     with pytest.raises(KeyboardInterrupt, match="after batch 2 of epoch 1"):
         parts.train(progress=False)
     parts = Run(few, config(schedule), tmp_path / "parts").train(progress=False)
@@ -101,15 +101,15 @@ def moved_by(model, step, *batch):
 def test_what_each_step_moves(few):
     batch = few.crops(26, range(16)), few.labels[:16].astype(np.int32)
     both = ClassifierGan(config(), 10)
-    assert moved_by(both, "_matched_step", *batch)[0] == {"generator", "encoder", "classifier"}
+    assert moved_by(both, "matched_step", *batch)[0] == {"generator", "encoder", "classifier"}
     gated = ClassifierGan(config("gated", learning_rate=0.01), 10)
-    assert moved_by(gated, "_classifier_step", *batch)[0] == {"classifier"}
-    assert moved_by(gated, "_real_step", *batch)[0] == {"classifier"}
+    assert moved_by(gated, "classifier_step", *batch)[0] == {"classifier"}
+    assert moved_by(gated, "real_step", *batch)[0] == {"classifier"}
     without = ClassifierGan(
         config("gated", model=config().model.to_dict()), 10
     )  # batch norm would note the averages of what it sees
-    assert moved_by(without, "_generator_step", *batch)[0] == {"generator", "encoder"}
-    assert moved_by(without, "_real_answers", *batch)[0] == set()
+    assert moved_by(without, "generator_step", *batch)[0] == {"generator", "encoder"}
+    assert moved_by(without, "real_accuracy", *batch)[0] == set()
 
 
 def test_no_loss_of_part_two_compares_pixels(few):
@@ -138,14 +138,14 @@ def test_the_gates_of_2016(few):
 
             return call
 
-        model._generator_step = step(
+        model.generator_step = step(
             "generator", {"generator_accuracy": answers[0], "drawn_accuracy": answers[1]}
         )
-        model._classifier_step = step(
+        model.classifier_step = step(
             "classifier", {"generator_accuracy": answers[0], "drawn_accuracy": answers[1]}
         )
-        model._real_answers = step("look", {"real_accuracy": answers[2]})
-        model._real_step = step("real", {"class_loss": 1.0})
+        model.real_accuracy = step("look", {"real_accuracy": answers[2]})
+        model.real_step = step("real", {"class_loss": 1.0})
         model.train_batch(*batch)
         return [calls.count(name) for name in ("generator", "classifier", "real")]
 
@@ -170,8 +170,8 @@ def test_published_with_its_classifier_and_stages(few, tmp_path):
     assert (early.name, early.provenance["epochs"]) == ("deep/wild", 1)
     assert (found.name, found.provenance["epochs"]) == ("deep", 2)
     model = Model.from_checkpoint(found)
-    kernel = model.classifier.answer.kernel
-    np.testing.assert_array_equal(kernel, run.model.classifier.answer.kernel)
+    kernel = model.classifier.output_layer.kernel
+    np.testing.assert_array_equal(kernel, run.learner.classifier.output_layer.kernel)
     assert model.small(found.atlas[0][:3]).shape == (3, 26, 26, 1)
 
 

@@ -19,10 +19,9 @@ from sampler.config import (
 )
 from sampler.datasets import Dataset
 from sampler.datasets.suitability import check_suitable
-from sampler.evaluation.train_judge import JudgeTraining, train_judge
+from sampler.evaluation.judge_training import JudgeTraining, train_judge
 from sampler.models import weights
-from sampler.training import state
-from sampler.training.owner import NAME, FolderInUse, owning
+from sampler.training.folder_lock import LOCK_FILE, FolderInUse, exclusive
 from sampler.training.run import Run
 
 
@@ -88,9 +87,9 @@ def test_a_state_that_another_writes_meanwhile_is_kept(few, tmp_path):
 HOLD = """
 import sys, time
 from pathlib import Path
-from sampler.training.owner import owning
+from sampler.training.folder_lock import exclusive
 
-with owning(Path(sys.argv[1])):
+with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -102,24 +101,24 @@ def test_a_lock_of_another_process_ends_with_it(tmp_path):
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
         assert child.stdout.readline() == "held\n"
         told = pytest.raises(FolderInUse, match=f"in use: process {child.pid} on ")
-        with told, owning(tmp_path):
+        with told, exclusive(tmp_path):
             pytest.fail("the other process holds it")
         child.send_signal(signal.SIGKILL)
-    assert (tmp_path / NAME).exists()
-    with owning(tmp_path):
+    assert (tmp_path / LOCK_FILE).exists()
+    with exclusive(tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_lock_is_given_back_after_an_error_and_from_a_thread(tmp_path):
-    with pytest.raises(KeyboardInterrupt), owning(tmp_path):
+    with pytest.raises(KeyboardInterrupt), exclusive(tmp_path):
         raise KeyboardInterrupt
-    (tmp_path / NAME).write_text("not ours")  # stale, and from nobody knows where
+    (tmp_path / LOCK_FILE).write_text("not ours")  # stale, and from nobody knows where
     told = []
 
     def hold():
-        with owning(tmp_path):
-            told.append(json.loads((tmp_path / NAME).read_text())["process"])
+        with exclusive(tmp_path):
+            told.append(json.loads((tmp_path / LOCK_FILE).read_text())["process"])
 
     thread = threading.Thread(target=hold)
     thread.start()
@@ -134,7 +133,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_first_step(few, tmp_
     told = "A part of this path is a file"
     for folder in ("file", "file/run"):
         run = Run(few, config(), tmp_path / folder)
-        run.model.train_batch = lambda *_: steps.append(1)
+        run.learner.train_batch = lambda *_: steps.append(1)
         with pytest.raises(OSError, match=f"run folder cannot be written .{told}"):
             run.train(progress=False)
     assert steps == []
@@ -204,16 +203,16 @@ CRAFTED = [
 def test_crafted_states_are_refused_by_name(few, begun, tmp_path):
     """Each of them fitted so far, or ended in the words of Python or Keras."""
     run = Run(few, config(), tmp_path)
-    before = {name: np.asarray(variable).copy() for name, variable in run.model.state().items()}
+    before = {name: np.asarray(variable).copy() for name, variable in run.learner.state().items()}
     for change, told in CRAFTED:
         arrays = weights.read_arrays(begun)
         change(arrays)
         weights.write_arrays(tmp_path / "state.npz", arrays)
         with pytest.raises(ValueError, match=r"state\.npz") as error:
-            state.restore(run)
+            run.restore()
         assert error.match(told), told
     assert (run.epoch, run.losses, run.film) == (0, {}, [])
-    for name, variable in run.model.state().items():
+    for name, variable in run.learner.state().items():
         np.testing.assert_array_equal(np.asarray(variable), before[name])
 
 
@@ -232,7 +231,7 @@ def data(shape=(32, 28, 28, 1), labels=10, fill=0):
         ((32, 64, 64, 1), r"64×64.*26×26.*random pieces of them; resize.*set image_size=64"),
         ((32, 28, 64, 1), "random pieces"),
         ((32, 20, 20, 1), "resize the pictures to 26×26.*or set image_size=20"),
-        ((32, 28, 28, 3), r"mine is RGB .c_dim 3., and the networks draw grey.*set c_dim=3"),
+        ((32, 28, 28, 3), r"mine is RGB .c_dim 3.; expected grey.*set c_dim=3"),
     ],
 )
 def test_pictures_that_do_not_suit_the_networks_are_refused(tmp_path, shape, told):
@@ -258,8 +257,8 @@ def test_a_crop_may_move_a_few_pixels():
 
 def test_labels_above_the_classifiers_are_refused_in_part_two_alone(tmp_path):
     many = data(labels=12)
-    with pytest.raises(ValueError, match=r"labels 10, 11, .* knows 0 to 9; .*set digits=12"):
+    with pytest.raises(ValueError, match=r"labels 10, 11; expected 0 to 9, .*set digits=12"):
         Run(many, ClassifierGanConfig(batch_size=16), tmp_path)
     assert Run(many, config(), tmp_path).epoch == 0  # part one does not look at them
-    with pytest.raises(ValueError, match=r"labels 10, 11, .* knows 0 to 9; .*set classes=12"):
+    with pytest.raises(ValueError, match=r"labels 10, 11; expected 0 to 9, .*set classes=12"):
         train_judge(many, training=JudgeTraining(batch_size=16))

@@ -22,14 +22,14 @@ from sampler.config import (
     VaeGanConfig,
 )
 from sampler.datasets import Dataset
-from sampler.evaluation.train_judge import JudgeTraining, train_judge
+from sampler.evaluation.judge_training import JudgeTraining, train_judge
 from sampler.models import checkpoint, weights
 from sampler.models.classify import read_features
 from sampler.models.model import Model
 from sampler.networks.backend import keras
 from sampler.training import watch
 from sampler.training.curves import show_curves
-from sampler.training.publish import ATLAS_SIZE, publish, publish_judge
+from sampler.training.publishing import ATLAS_SIZE, publish, publish_judge
 from sampler.training.run import Run, TrainingDiverged
 from sampler.training.schedules import FallingRate
 from sampler.training.vaegan import VaeGan
@@ -71,12 +71,12 @@ def few(digits):
 
 
 def state(run):
-    return {name: np.asarray(variable).copy() for name, variable in run.model.state().items()}
+    return {name: np.asarray(variable).copy() for name, variable in run.learner.state().items()}
 
 
 def interrupt_after(run, batches):
     """Send a real SIGINT while the given batch of this sitting is being trained."""
-    train_batch, seen = run.model.train_batch, []
+    train_batch, seen = run.learner.train_batch, []
 
     def interrupted(pictures, labels):
         seen.append(1)
@@ -84,7 +84,7 @@ def interrupt_after(run, batches):
             signal.raise_signal(signal.SIGINT)
         return train_batch(pictures, labels)
 
-    run.model.train_batch = interrupted
+    run.learner.train_batch = interrupted
 
 
 # -- interrupted and resumed -----------------------------------------------------------------------
@@ -262,7 +262,7 @@ def test_a_finished_run_trains_no_more(few, begun, tmp_path):
 def test_a_loss_that_is_no_number_is_named_and_the_last_state_kept(few, tmp_path):
     run = Run(few, config("vae", epochs=5), tmp_path).train(epochs=1, progress=False)
     kept, before = run.path.read_bytes(), run.losses["kl"][:]
-    run.model.encoder.weights[0].assign(run.model.encoder.weights[0] * np.float32(np.nan))
+    run.learner.encoder.weights[0].assign(run.learner.encoder.weights[0] * np.float32(np.nan))
     with pytest.raises(
         TrainingDiverged,
         match=r"loss .*kl.* became nan in batch 1 of epoch 2; the state in .* is kept",
@@ -289,16 +289,16 @@ def test_weights_spoiled_by_the_last_batch_of_an_epoch_are_not_saved(few, tmp_pa
     if begin == "with a state":
         run.train(epochs=1, progress=False)
     kept = run.path.read_bytes() if run.path.exists() else None
-    train_batch = run.model.train_batch
+    train_batch = run.learner.train_batch
 
     def spoiling(pictures, labels):
         told = train_batch(pictures, labels)
         if run.batch == BATCHES - 1:
-            bias = run.model.generator.ink.bias
+            bias = run.learner.generator.ink.bias
             bias.assign(bias * np.float32(np.inf))
         return told
 
-    run.model.train_batch = spoiling
+    run.learner.train_batch = spoiling
     with pytest.raises(TrainingDiverged, match="ink/bias"):
         run.train(progress=False)
     assert (run.path.read_bytes() if run.path.exists() else None) == kept
@@ -329,7 +329,7 @@ def test_losses_fall(trained):
 
 
 def test_reconstructions_beat_the_mean_picture(trained):
-    generator, encoder = trained.model.averaged()
+    generator, encoder = trained.learner.averaged()
     crops = trained.data.crops(26)
     model = Model(generator, encoder, 8.0)
     error = np.mean((model.small(model.encode(crops)) - crops) ** 2)
@@ -338,9 +338,9 @@ def test_reconstructions_beat_the_mean_picture(trained):
 
 def test_averages_are_the_moving_averages(few, tmp_path):
     run = Run(few, config("joint", ema=0.8), tmp_path)
-    drawn_by = run.model.generator.trainable_variables + run.model.encoder.trainable_variables
+    drawn_by = run.learner.generator.trainable_variables + run.learner.encoder.trainable_variables
     expected = [np.asarray(variable).astype(np.float64) for variable in drawn_by]
-    train_batch, step = run.model.train_batch, 0
+    train_batch, step = run.learner.train_batch, 0
 
     def watched(pictures, labels):
         nonlocal step
@@ -351,9 +351,9 @@ def test_averages_are_the_moving_averages(few, tmp_path):
         step += 1
         return told
 
-    run.model.train_batch = watched
+    run.learner.train_batch = watched
     run.train(progress=False)
-    generator, encoder = run.model.averaged()
+    generator, encoder = run.learner.averaged()
     found = generator.trainable_variables + encoder.trainable_variables
     for variable, wanted in zip(found, expected, strict=True):
         np.testing.assert_allclose(np.asarray(variable), wanted, rtol=1e-4, atol=1e-6)
@@ -367,8 +367,8 @@ def test_the_film_has_a_frame_an_epoch_of_the_same_z(trained, few, tmp_path):
     assert {frame.shape for frame in trained.film} == {(10, 26, 26, 1)}
     assert trained.film[0].dtype == np.uint8
     run = Run(few, config("vae"), tmp_path).train(epochs=2, progress=False)
-    generator, _ = run.model.averaged()
-    drawn = np.asarray(generator(run._film_z, run.model.points)).reshape(10, 26, 26, 1)
+    generator, _ = run.learner.averaged()
+    drawn = np.asarray(generator(run.film_z, run.learner.points)).reshape(10, 26, 26, 1)
     np.testing.assert_array_equal(run.film[1], np.rint(drawn * 255))
     assert not np.array_equal(run.film[0], run.film[1])
 
@@ -425,12 +425,11 @@ def test_the_posts_gates(few):
     def learned(**gates):
         model = VaeGan(config("post", **gates), 100)
         calls = []
-        for name in ("_vae_step", "_generator_step", "_discriminator_step"):
+        for name in ("vae_step", "generator_step", "discriminator_step"):
             step = getattr(model, name)
             setattr(model, name, lambda p, s=step, n=name: (calls.append(n), s(p))[1])
-        model._batch = model._post_batch
         model.train_batch(pictures)
-        return [calls.count(f"_{name}_step") for name in ("vae", "generator", "discriminator")]
+        return [calls.count(f"{name}_step") for name in ("vae", "generator", "discriminator")]
 
     assert learned(th_high=100.0, th_low=-1.0) == [2, 1, 1]
     assert learned(th_high=1e-9, th_low=-1.0) == [2, 2, 0]
@@ -451,7 +450,7 @@ def test_rates_fall_with_the_run_and_not_before(few, tmp_path, schedule):
     """The post's schedules move an optimiser several times a batch: its rate must know."""
     run = Run(few, config(schedule, decay_from=1.0, gan_start_steps=0), tmp_path)
     run.train(progress=False)
-    for name, optimiser in run.model._optimisers.items():
+    for name, optimiser in run.learner.optimisers.items():
         rate = 5e-4 if name == "discriminator" else 2e-3
         last = keras.ops.maximum(optimiser.iterations - 1, 0)
         assert float(optimiser._learning_rate(last)) == pytest.approx(rate), name
@@ -478,8 +477,8 @@ def test_on_epoch_is_called_with_the_run(few, tmp_path):
 
 def test_imbalances_are_logged(few, tmp_path, caplog):
     run = Run(few, config("handicap", epochs=1), tmp_path)
-    train_batch = run.model.train_batch
-    run.model.train_batch = lambda *batch: train_batch(*batch) | {"d_loss": 0.01, "g_loss": 9.0}
+    train_batch = run.learner.train_batch
+    run.learner.train_batch = lambda *batch: train_batch(*batch) | {"d_loss": 0.01, "g_loss": 9.0}
     with caplog.at_level(logging.WARNING, "sampler.training"):
         run.train(progress=False)
     told = [record.getMessage() for record in caplog.records]
@@ -502,7 +501,7 @@ def test_imbalance_of_missing_and_of_random_losses():
 
 def test_missing_classes_are_logged(few, tmp_path, caplog):
     def reader(pictures):
-        assert pictures.shape == (watch.READ, 26, 26, 1)
+        assert pictures.shape == (watch.SAMPLES, 26, 26, 1)
         return np.arange(len(pictures)) % 8
 
     run = Run(few, config("vae", epochs=1), tmp_path)
@@ -521,7 +520,7 @@ def test_curves(trained):
     assert mean.get_ydata()[0] == pytest.approx(np.mean(trained.losses["reconstruction"][:3]))
     assert mean.get_xdata()[0] == 1  # in the middle of the three that it is the mean of
     figure.canvas.draw()
-    with pytest.raises(ValueError, match="train at least one batch"):
+    with pytest.raises(ValueError, match="expected at least one batch; train before"):
         show_curves({})
 
 
@@ -539,9 +538,9 @@ def test_publish_writes_a_checkpoint_that_sampler_loads(trained, digits, tmp_pat
     folder = publish(trained, tmp_path / "mine", test=digits, note="A test.")
     sampler = Sampler(folder, data=digits)
     assert (sampler.name, sampler.z_dim) == ("mine", 8)
-    generator, encoder = trained.model.finished()
+    generator, encoder = trained.learner.finished()
     z = np.random.default_rng(0).standard_normal((2, 8)).astype(np.float32)
-    wanted = np.asarray(generator(z, trained.model.points)).reshape(2, 26, 26, 1)
+    wanted = np.asarray(generator(z, trained.learner.points)).reshape(2, 26, 26, 1)
     np.testing.assert_allclose(sampler.generate(z, 26, 26), wanted, atol=3e-6)
 
     found = checkpoint.read(folder)
@@ -580,7 +579,7 @@ def test_publish_keeps_what_is_there_unless_told(trained, tmp_path, monkeypatch)
 def test_publish_without_labels(trained, digits, tmp_path):
     assert checkpoint.read(publish(trained, tmp_path / "a")).atlas is None
     bare = Dataset("bare", digits.images, None, "memory")
-    with pytest.raises(ValueError, match="bare has no labels; an atlas needs them"):
+    with pytest.raises(ValueError, match="test got bare, which has no labels"):
         publish(trained, tmp_path / "b", test=bare)
     assert not (tmp_path / "b").exists()
 

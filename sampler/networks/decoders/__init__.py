@@ -1,1 +1,1 @@
-"""Networks that draw: a latent vector and points of the plane in, ink out."""
+"""Decoders, the networks that draw: a latent vector and points of the plane in, ink out."""

@@ -1,33 +1,35 @@
-"""The generator of part one: a CPPN of three tanh layers."""
+"""The decoder of part one: a CPPN of three tanh layers."""
 
 from __future__ import annotations
 
 from sampler.config import GeneratorConfig
 from sampler.networks import layers
-from sampler.networks.backend import keras
+from sampler.networks.backend import Tensor, keras
 from sampler.networks.decoders.base import Cppn
 from sampler.networks.initialisers import Initialisers
 
 ops = keras.ops
 
 
-class Generator(Cppn):
+class TanhCppn(Cppn):
     """The CPPN of part one (otoro.net, April 2016, "CPPN generator network")."""
 
     def __init__(self, config: GeneratorConfig, seed: int | None = None) -> None:
-        draw = Initialisers(seed)
-        super().__init__(config, draw)
+        initialise = Initialisers(seed)
+        super().__init__(config, initialise)
         self.hidden = [
             layers.Dense(
                 config.width,
                 activation=getattr(ops, config.activation),
-                kernel_initializer=draw.normal_or_glorot(config.hidden_init_std),
+                kernel_initializer=initialise.normal_or_glorot(config.hidden_init_std),
                 name=f"tanh_{index}",
             )
             for index in range(config.tanh_layers)
         ]
         self.ink = layers.Dense(
-            config.c_dim, kernel_initializer=draw.normal_or_glorot(config.ink_init_std), name="ink"
+            config.c_dim,
+            kernel_initializer=initialise.normal_or_glorot(config.ink_init_std),
+            name="ink",
         )
         self.build()
 
@@ -40,31 +42,33 @@ class Generator(Cppn):
             layer.build((None, width))
         self.built = True
 
-    def logits(self, z, points):
+    def logits(self, z: Tensor, points: Tensor) -> Tensor:
         """Return the ink before the sigmoid, shape (n, p, c_dim); arguments as for `call`."""
-        return self._after(ops.softplus(self._first(z, points)))
+        return self._later_layers(ops.softplus(self._first_layer(z, points)))
 
-    def drawn_logits(self, z, points):
-        """Return the same to 1e-7 of the first layer, with a softplus that takes a third as long.
+    def drawn_logits(self, z: Tensor, points: Tensor) -> Tensor:
+        """Return `logits` to 1e-7 of the first layer, by a softplus of a third of the time.
 
-        XLA's own keeps 24 bits of a softplus next to nothing; beside the others in its sum they
-        are lost anyhow.
+        XLA's own keeps 24 bits of a softplus next to nothing, which are lost in the sums anyhow.
         """
-        return self._after(_quick_softplus(self._first(z, points)))
+        return self._later_layers(_quick_softplus(self._first_layer(z, points)))
 
-    def drawn_logits_of(self, z, owner, points):
+    def drawn_logits_of(self, z: Tensor, owner: Tensor, points: Tensor) -> Tensor:
         """Return the ink before the sigmoid of points of different pictures: (p, c_dim)."""
         first = ops.take(self.project(z), owner, axis=0) + self.from_point(points)
-        return self._after(_quick_softplus(first))
+        return self._later_layers(_quick_softplus(first))
 
-    def _first(self, z, points):
+    def _first_layer(self, z: Tensor, points: Tensor) -> Tensor:
         return self.project(z)[:, None, :] + self.from_point(points)[None, :, :]
 
-    def _after(self, h):
+    def _later_layers(self, h: Tensor) -> Tensor:
         for layer in self.hidden:
             h = layer(h)
         return self.ink(h)
 
 
-def _quick_softplus(x):
+def _quick_softplus(x: Tensor) -> Tensor:
     return ops.maximum(x, 0.0) + ops.log(1.0 + ops.exp(-ops.abs(x)))
+
+
+Generator = TanhCppn

@@ -1,25 +1,44 @@
-"""From a training run to a checkpoint: averaged weights, their atlas, and where they are from."""
+"""From a training run to a checkpoint: averaged weights, their atlas and their provenance."""
 
 from __future__ import annotations
 
 import importlib.metadata
 import platform
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 
-from sampler.config import JudgeConfig
 from sampler.datasets import Dataset
 from sampler.models import checkpoint
 from sampler.networks import Encoder, Judge
 from sampler.support.arguments import file_path
+from sampler.training.run import Run
 
 ATLAS_SIZE = 2_000
 _PACKAGES = ("tensorflow", "keras", "numpy")
 
 
+class JudgeSettings(Protocol):
+    """The part of a `JudgeTraining` that a checkpoint is made of."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of the training."""
+        ...
+
+    @property
+    def epochs(self) -> int:
+        """Passes over the data."""
+        ...
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every setting as plain data."""
+        ...
+
+
 def publish(
-    run,
+    run: Run,
     folder: str | Path,
     *,
     test: Dataset | None = None,
@@ -31,22 +50,36 @@ def publish(
     Parameters
     ----------
     run : Run
-        A training run; its finished networks are kept, see `VaeGan.finished`.
-    folder : path
+        A training run; its networks are those of `Learner.finished`.
+    folder : str or path
         The checkpoint's folder; its last part is the checkpoint's name.  A folder in another
         checkpoint's is a stage of it.
     test : Dataset, optional
-        Labelled pictures that the run has not seen; the first 2,000 are encoded into the atlas.
+        Labelled pictures outside the training; the first 2,000 are encoded into the atlas.
     note : str
         The first paragraph of the card.
     overwrite : bool
-        Replace a checkpoint that is there; otherwise it is a FileExistsError.
+        Replace a checkpoint of this name.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    FileExistsError
+        The folder holds a checkpoint, and `overwrite` is False.
+    ValueError
+        `test` has no labels, or `folder` is empty.
+    sampler.models.checkpoint.CheckpointError
+        A weight is not finite.
     """
     folder = file_path(folder, "folder")
-    generator, encoder = networks = run.model.finished()
+    generator, encoder = networks = run.learner.finished()
     if run.config.model.classifier is not None:
-        networks = (*networks, run.model.critic)
-    made = checkpoint.Checkpoint(
+        networks = (*networks, run.learner.critic)
+    content = checkpoint.Checkpoint(
         name=folder.resolve().name,
         kind="generator",
         model=run.config.model,
@@ -62,7 +95,7 @@ def publish(
         },
         atlas=None if test is None else _atlas(encoder, test),
     )
-    return checkpoint.write(made, folder, overwrite=overwrite)
+    return checkpoint.write(content, folder, overwrite=overwrite)
 
 
 def publish_judge(
@@ -70,18 +103,31 @@ def publish_judge(
     folder: str | Path,
     *,
     data: Dataset,
-    training,
-    quality: dict | None = None,
+    training: JudgeSettings,
+    quality: dict[str, Any] | None = None,
     note: str = "",
     overwrite: bool = False,
 ) -> Path:
-    """Write a trained judge as a checkpoint; arguments as for `publish`."""
+    """Write a trained judge as a checkpoint.
+
+    Parameters
+    ----------
+    judge : Judge
+        The network.
+    folder, note, overwrite
+        As for `publish`.
+    data : Dataset
+        The pictures that it was trained on.
+    training : JudgeTraining
+        The settings that it was trained with.
+    quality : dict, optional
+        Measured figures by name, such as ``{"test_accuracy": 0.99}``.
+    """
     folder = file_path(folder, "folder")
-    config: JudgeConfig = judge.config
-    made = checkpoint.Checkpoint(
+    content = checkpoint.Checkpoint(
         name=folder.resolve().name,
         kind="judge",
-        model=config,
+        model=judge.config,
         arrays=checkpoint.gather(judge),
         provenance={
             "note": note,
@@ -92,10 +138,10 @@ def publish_judge(
         },
         quality=quality or {},
     )
-    return checkpoint.write(made, folder, overwrite=overwrite)
+    return checkpoint.write(content, folder, overwrite=overwrite)
 
 
-def _surroundings(data: Dataset) -> dict:
+def _surroundings(data: Dataset) -> dict[str, Any]:
     return {
         "data": f"{data.name}, {len(data):,} pictures",
         "data_md5": data.checksum,
@@ -106,8 +152,8 @@ def _surroundings(data: Dataset) -> dict:
 
 def _atlas(encoder: Encoder, test: Dataset) -> tuple[np.ndarray, np.ndarray]:
     if test.labels is None:
-        msg = f"{test.name} has no labels; an atlas needs them"
+        msg = f"test got {test.name}, which has no labels; expected labelled pictures for the atlas"
         raise ValueError(msg)
-    chosen = np.arange(min(ATLAS_SIZE, len(test)))
-    crops = test.crops(encoder.config.image_size, chosen)
-    return np.asarray(encoder(crops)[0]), test.labels[chosen]
+    index = np.arange(min(ATLAS_SIZE, len(test)))
+    crops = test.crops(encoder.config.image_size, index)
+    return np.asarray(encoder(crops)[0]), test.labels[index]

@@ -1,7 +1,7 @@
-"""One training at a time in a folder: who trains there holds its lock file.
+"""One training at a time in a folder, by a lock file that the training holds.
 
-The lock is the operating system's, so it ends with its process, in whatever way that ends.  The
-file also tells who holds it, for messages and for file systems without locks.
+The lock is the operating system's and ends with its process, however that ends.  The file also
+names its holder, for messages and for file systems without locks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from sampler.support import processes
 from sampler.support.files import make_folder
 
-NAME = "training.lock"
+LOCK_FILE = "training.lock"
 
 
 class FolderInUse(OSError):
@@ -25,7 +25,7 @@ class FolderInUse(OSError):
 
 
 @contextlib.contextmanager
-def owning(folder: Path) -> Iterator[None]:
+def exclusive(folder: Path) -> Iterator[None]:
     """Hold a folder, which is made if needed, while the block runs.
 
     Raises
@@ -35,7 +35,7 @@ def owning(folder: Path) -> Iterator[None]:
     OSError
         The folder cannot be written.
     """
-    path = folder / NAME
+    path = folder / LOCK_FILE
     try:
         make_folder(folder)
         descriptor = _locked(path)
@@ -67,18 +67,18 @@ def _locked(path: Path) -> int:
         except BaseException:
             os.close(descriptor)
             raise
-        os.close(descriptor)  # its last owner has just deleted it
+        os.close(descriptor)  # its last holder has just deleted it
 
 
 def _lock(descriptor: int, path: Path) -> bool:
     try:
         return processes.lock(descriptor)
-    except OSError:  # a file system without locks: go by what the file tells
-        told = _told(path)
-        if told is None:
+    except OSError:  # a file system without locks: the signature decides
+        holder = _signature(path)
+        if holder is None:
             return True
-        here = told["machine"] == platform.node()
-        return here and not processes.may_be_alive(told["process"], told["started"])
+        here = holder["machine"] == platform.node()
+        return here and not processes.may_be_alive(holder["process"], holder["started"])
 
 
 def _is_at(descriptor: int, path: Path) -> bool:
@@ -90,7 +90,7 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 def _sign(descriptor: int) -> None:
     process = os.getpid()
-    told = {
+    signature = {
         "process": process,
         "started": processes.start_time(process),
         "machine": platform.node(),
@@ -98,26 +98,26 @@ def _sign(descriptor: int) -> None:
     }
     os.ftruncate(descriptor, 0)
     os.lseek(descriptor, 0, os.SEEK_SET)
-    os.write(descriptor, json.dumps(told).encode())
-    os.fsync(descriptor)  # some disks tell only now that they are full
+    os.write(descriptor, json.dumps(signature).encode())
+    os.fsync(descriptor)  # some disks report only now that they are full
 
 
-def _told(path: Path) -> dict | None:
-    """Return what a lock file tells, None if it is nothing that this module wrote."""
+def _signature(path: Path) -> dict | None:
+    """Return the holder that a lock file names, None where `_sign` has not written it."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        numbers = isinstance(told["process"], int) and isinstance(told["started"], int | None)
-        return told if numbers and {"machine", "since"} <= set(told) else None
+        holder = json.loads(path.read_text(encoding="utf-8"))
+        numbers = isinstance(holder["process"], int) and isinstance(holder["started"], int | None)
+        return holder if numbers and {"machine", "since"} <= set(holder) else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def _in_use(path: Path) -> str:
-    told, who = _told(path), "another process"
-    if told is not None:
-        who = f"process {told['process']} on {told['machine']}, since {told['since']}"
-        if told["process"] == os.getpid() and told["machine"] == platform.node():
-            who = f"this process itself, since {told['since']}"
+    holder, who = _signature(path), "another process"
+    if holder is not None:
+        who = f"process {holder['process']} on {holder['machine']}, since {holder['since']}"
+        if holder["process"] == os.getpid() and holder["machine"] == platform.node():
+            who = f"this process itself, since {holder['since']}"
     return (
         f"{path.parent} is in use: {who}, trains there. Wait for it or interrupt it, or give "
         "another folder"
