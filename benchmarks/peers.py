@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from sampler.networks import Generator, ResidualGenerator
+from sampler.networks import ResidualCppn, TanhCppn
 from sampler.pictures import view
 
 SCALE = 8.0
 
 
-def rows(network: ResidualGenerator, z, points):
+def rows(network: ResidualCppn, z, points):
     """Return the ink of part two's network with a row of numbers for each point: (n · p, c_dim)."""
     first = network.project(z)[:, None, :] + network.from_point(points)[None, :, :]
     h = tf.tanh(tf.reshape(first, (-1, network.config.width)))
@@ -26,7 +26,7 @@ def rows(network: ResidualGenerator, z, points):
     return tf.sigmoid(network.ink(h))
 
 
-def graph_2016(network: Generator, strips: int = 1) -> Callable:
+def graph_2016(network: TanhCppn, strips: int = 1) -> Callable:
     """Return part one's network as `model.py` of 2016 had it: z is copied to every pixel.
 
     Where memory ends, a picture is drawn in so many strips, one after the other.
@@ -68,7 +68,7 @@ def in_one_graph(draw: Callable, *, xla: bool) -> Callable:
     return picture
 
 
-def in_numpy(network: Generator) -> Callable:
+def in_numpy(network: TanhCppn) -> Callable:
     """Return part one's network in NumPy, in pieces that stay in the cache."""
     first, point = _weights(network.from_z), np.asarray(network.from_point.kernel)
     layers = [_weights(layer) for layer in (*network.hidden, network.ink)]
@@ -87,7 +87,7 @@ def in_numpy(network: Generator) -> Callable:
     return picture
 
 
-def in_torch(network: Generator, *, compiled: bool) -> Callable:
+def in_torch(network: TanhCppn, *, compiled: bool) -> Callable:
     """Return part one's network in PyTorch; ImportError where it is not installed."""
     import torch
 

@@ -20,13 +20,13 @@ from peers import rows
 
 from sampler.config import ResidualConfig
 from sampler.latent import vectors
-from sampler.networks import ResidualGenerator
+from sampler.networks import ResidualCppn
 from sampler.pictures import view
 
 BATCH, SMALL, LARGE, SCALE = 128, 26, 1300, 8.0
 
 
-def slopes_of(network: ResidualGenerator, draw):
+def slopes_of(network: ResidualCppn, draw):
     """Return a function that computes one training step's slopes of all weights."""
 
     def step(z, points):
@@ -53,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=5)
     repeats = parser.parse_args().repeats
-    network = ResidualGenerator(ResidualConfig(), seed=1)
+    network = ResidualCppn(ResidualConfig(), seed=1)
     layouts = {
         "rows": (lambda z, p: rows(network, z, p), False),
         "rows, XLA": (lambda z, p: rows(network, z, p), True),

@@ -520,7 +520,7 @@ def test_generate_z_of_a_label():
     ("arguments", "message"),
     [
         ({"min_confidence": 0.5}, "min_confidence would be ignored without label"),
-        ({"label": 11}, "label got 11; expected a digit from 0 to 9"),
+        ({"label": 11}, "label got 11; expected a whole number, from 0 to 9"),
         ({"label": 2, "min_confidence": 1.0}, "min_confidence got 1.0; expected 0 to below 1"),
     ],
 )

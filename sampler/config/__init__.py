@@ -6,7 +6,7 @@ A checkpoint is rebuilt from its :class:`ModelConfig`; a training run is repeate
 
 from sampler.config.base import Config, ConfigError, require
 from sampler.config.classifier_gan import CLASSIFIER_GAN_SCHEDULES, ClassifierGanConfig
-from sampler.config.decoders import GeneratorConfig, ResidualConfig
+from sampler.config.decoders import DecoderConfig, GeneratorConfig, ResidualConfig
 from sampler.config.networks import (
     ClassifierConfig,
     DiscriminatorConfig,
@@ -24,6 +24,7 @@ __all__ = [
     "ClassifierGanConfig",
     "Config",
     "ConfigError",
+    "DecoderConfig",
     "DiscriminatorConfig",
     "EncoderConfig",
     "GeneratorConfig",

@@ -82,25 +82,12 @@ def _to_plain(value: Any) -> Any:
 
 def _from_plain(hint: Any, value: Any) -> Any:
     if isinstance(value, dict) and typing.get_origin(hint) is types.UnionType:
-        hint = _class_of(typing.get_args(hint), value)
+        (hint,) = (option for option in typing.get_args(hint) if option is not types.NoneType)
     if isinstance(hint, type) and issubclass(hint, Config) and isinstance(value, dict):
         return hint.from_dict(value)
     if typing.get_origin(hint) is tuple and isinstance(value, list):
         return tuple(value)
     return value
-
-
-def _class_of(options: tuple[type[Any], ...], plain: dict[str, Any]) -> type:
-    """Return the class that a dict describes; without an architecture in it, the first one."""
-    options = tuple(option for option in options if option is not types.NoneType)
-    if len(options) == 1:
-        return options[0]
-    names = {option.architecture: option for option in options}
-    architecture = plain.get("architecture", next(iter(names)))
-    if not isinstance(architecture, str) or architecture not in names:
-        msg = f"architecture got {shown(architecture)}; expected one of {', '.join(names)}"
-        raise ConfigError(msg)
-    return names[architecture]
 
 
 def _check_type(cls: type, name: str, value: Any) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sampler.config import limits
 from sampler.config.base import Config, require
-from sampler.config.decoders import GeneratorConfig, ResidualConfig
+from sampler.config.decoders import DecoderConfig, GeneratorConfig
 from sampler.config.limits import require_count, require_positive, require_range, require_weights
 from sampler.config.shapes import Shapes, batch_norm, dense
 
@@ -123,7 +123,7 @@ class ModelConfig(Config):
     The classifier judged the generator during the training.
     """
 
-    generator: GeneratorConfig | ResidualConfig = field(default_factory=GeneratorConfig)
+    generator: DecoderConfig = field(default_factory=GeneratorConfig)
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     scale: float = 8.0  # half-width of the window of the plane that the training pictures cover
     classifier: ClassifierConfig | None = None

@@ -30,9 +30,7 @@ class TrainingConfig(Config):
     random_per_batch: int = 64
     model: ModelConfig = field(default_factory=ModelConfig)
     kl_weight: float = 1.0
-    kl_free_nats: float = (
-        0.0  # KL of each number of z that costs nothing: none is given up for less
-    )
+    kl_free_nats: float = 0.0  # KL of each number of z without cost: none is given up for less
     kl_warmup_steps: int = 0  # steps over which the KL weight rises from 0
     learning_rate: float = 2e-3
     learning_rate_d: float = 5e-4

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sampler.config import limits
-from sampler.config.base import ConfigError
-from sampler.config.decoders import GeneratorConfig, ResidualConfig
-from sampler.support.arguments import real_number, shown, whole_number
-
-ARCHITECTURES = ("cppn", "residual")
+from sampler.config.decoders import DecoderConfig, decoder_of
+from sampler.support.arguments import real_number, whole_number
 
 
 def config_of(
@@ -21,11 +18,10 @@ def config_of(
     init_std: float,
     activation: str | None,
     z_dim: int,
-) -> GeneratorConfig | ResidualConfig:
+) -> DecoderConfig:
     """Return the configuration of a random network; None takes the architecture's default size.
 
-    Every weight is drawn from N(0, init_std), the last layers of residual blocks too: at the 0.001
-    that training starts from, a block would show nothing of its picture.
+    Every weight is sampled from N(0, init_std).
 
     Raises
     ------
@@ -36,35 +32,14 @@ def config_of(
     init_std = real_number(init_std, "init_std", least=0.0, most=limits.STD)
     if depth is not None:
         depth = whole_number(depth, "depth", least=0, most=limits.LAYERS)
-    shared: dict[str, Any] = {
-        "c_dim": c_dim,
-        "z_dim": z_dim,
-        "point_init_std": init_std,
-        "z_init_std": init_std,
-        "ink_init_std": init_std,
-        "z_gain": 1.0,
-    }
-    name = architecture if isinstance(architecture, str) else None  # an array equals no name
-    sizes: dict[str, int | None] = {"width": width}
-    if name == "cppn":
-        depth_name, class_, defaults = "tanh_layers", GeneratorConfig, {"width": 32}
-        shared |= {
-            "hidden_init_std": init_std,
-            "activation": "tanh" if activation is None else activation,
-        }
-    elif name == "residual":
-        depth_name, class_, defaults = "blocks", ResidualConfig, {}
-        shared |= {
-            "relu_init_std": init_std,
-            "tanh_init_std": init_std,
-            "activation": "relu" if activation is None else activation,
-        }
-    else:
-        msg = f"architecture got {shown(architecture)}; expected one of {', '.join(ARCHITECTURES)}"
-        raise ConfigError(msg)
-    sizes[depth_name] = depth
-    chosen = {name: value for name, value in sizes.items() if value is not None}
-    return class_(**shared | defaults | chosen)
+    return decoder_of(architecture).untrained(
+        z_dim=z_dim,
+        c_dim=c_dim,
+        init_std=init_std,
+        depth=depth,
+        width=width,
+        activation=activation,
+    )
 
 
 def as_call(seed: int, arguments: dict[str, Any]) -> str:
@@ -79,9 +54,7 @@ def as_call(seed: int, arguments: dict[str, Any]) -> str:
     return f"Sampler.untrained({', '.join([f'seed={seed!r}', *texts])})"
 
 
-def as_recipe(
-    seed: int, arguments: dict[str, Any], config: GeneratorConfig | ResidualConfig
-) -> dict[str, Any]:
+def as_recipe(seed: int, arguments: dict[str, Any], config: DecoderConfig) -> dict[str, Any]:
     """Return the fields of a recipe: every argument, with default sizes in place of None.
 
     Examples
@@ -92,12 +65,17 @@ def as_recipe(
     >>> fields["depth"], fields["width"], fields["activation"]
     (24, 6, 'relu')
     """
-    depth = config.blocks if isinstance(config, ResidualConfig) else config.tanh_layers
-    sizes = {"depth": depth, "width": config.width, "c_dim": config.c_dim, "z_dim": config.z_dim}
+    full = config.untrained_arguments()
+    sizes = {
+        "depth": full["depth"],
+        "width": full["width"],
+        "c_dim": config.c_dim,
+        "z_dim": config.z_dim,
+    }
     return {
         "seed": seed,
         "architecture": config.architecture,
         **{name: int(size) for name, size in sizes.items()},
         "init_std": float(arguments["init_std"]),
-        "activation": config.activation,
+        "activation": full["activation"],
     }

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from sampler.config import JudgeConfig
 from sampler.latent import vectors
 from sampler.models import checkpoint
 from sampler.models.names import with_stage
 from sampler.networks import Classifier, Judge
-from sampler.networks.backend import ready
-from sampler.support.arguments import real_array, real_number, shown, whole_number
+from sampler.networks.batching import in_parts
+from sampler.support.arguments import instance_of, real_array, real_number, shown, whole_number
 
-_TOGETHER = 1000  # pictures per pass through a network: a few MB
 _DIGITS = 10
 TRIES = 10_000  # random z in search of one label
 _BATCH = 200  # z in one step of the search: a fifth of a second on two cores
@@ -32,6 +31,7 @@ class DrawsSmall(Protocol):
 
     def small(self, z: np.ndarray) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, size, size, c_dim)."""
+        ...
 
 
 def load_judge(name: str | Path = "mnist-judge") -> Judge:
@@ -48,7 +48,7 @@ def load_judge(name: str | Path = "mnist-judge") -> Judge:
         As `sampler.models.checkpoint.read`.
     """
     source = checkpoint.read(with_stage(name), kind="judge")
-    judge = Judge(source.model)
+    judge = Judge(instance_of(source.model, "model", JudgeConfig, "JudgeConfig()"))
     checkpoint.restore(source, judge)
     return judge
 
@@ -182,13 +182,3 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     """Return probabilities along the last axis."""
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return shifted / shifted.sum(axis=-1, keepdims=True)
-
-
-def in_parts(function: Callable[[np.ndarray], Any], array: np.ndarray) -> np.ndarray:
-    """Apply a network to many rows, some at a time."""
-    ready()
-    parts = [
-        np.asarray(function(array[start : start + _TOGETHER]))
-        for start in range(0, len(array), _TOGETHER)
-    ]
-    return np.concatenate(parts)

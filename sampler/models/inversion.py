@@ -8,9 +8,11 @@ descent on the generator's own likelihood of the picture close the gap.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from sampler.networks import Generator, ResidualGenerator
+from sampler.networks import Decoder
 from sampler.networks.backend import keras, ready
 from sampler.pictures import view
 from sampler.support.arguments import whole_number
@@ -35,7 +37,7 @@ class LatentInversion:
 
     Parameters
     ----------
-    generator : Generator or ResidualGenerator
+    generator : Decoder
         Its weights may change between calls.
     size : int
         Side of the pictures, in pixels.
@@ -47,7 +49,7 @@ class LatentInversion:
 
     def __init__(
         self,
-        generator: Generator | ResidualGenerator,
+        generator: Decoder,
         size: int,
         scale: float,
         batch: int = BATCH,
@@ -104,7 +106,7 @@ class LatentInversion:
             optimiser.apply([self._gradient(ops.convert_to_tensor(variable), target)], [variable])
         return np.asarray(variable)
 
-    def _gradient_of_cost(self, z: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
+    def _gradient_of_cost(self, z: tf.Tensor, target: tf.Tensor) -> Any:
         """Return the gradient of -log p(picture | z) p(z) in z."""
         with tf.GradientTape() as tape:
             tape.watch(z)

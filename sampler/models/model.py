@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from sampler.config import ClassifierConfig, EncoderConfig, GeneratorConfig, ResidualConfig
+from sampler.config import ClassifierConfig, DecoderConfig, EncoderConfig, ModelConfig
 from sampler.models import checkpoint, weights
-from sampler.models.classify import in_parts
 from sampler.models.fingerprints import fingerprint
 from sampler.models.inversion import LatentInversion
 from sampler.models.origin import Origin
-from sampler.networks import Classifier, Encoder, Generator, ResidualGenerator, make_generator
+from sampler.networks import Classifier, Decoder, Encoder, make_generator
+from sampler.networks.batching import in_parts
 from sampler.pictures.view import View
-from sampler.render.renderer import Renderer
+from sampler.render.choice import renderer_of
+from sampler.support.arguments import instance_of
 
 _SCALE = 8.0  # half-width of the post's window
 
@@ -25,7 +26,7 @@ class Model:
 
     Parameters
     ----------
-    generator : Generator or ResidualGenerator
+    generator : Decoder
         Draws z.
     encoder : Encoder, optional
         Encodes pictures; an untrained generator has none.
@@ -40,13 +41,13 @@ class Model:
     ----------
     z_dim, c_dim, image_size : int
         Length of z, channels of a picture, and side of a training picture in pixels.
-    renderer : Renderer
+    renderer : Renderer or ResampledRenderer
         Draws any window at any size.
     """
 
     def __init__(
         self,
-        generator: Generator | ResidualGenerator,
+        generator: Decoder,
         encoder: Encoder | None,
         scale: float,
         classifier: Classifier | None = None,
@@ -56,16 +57,24 @@ class Model:
         self.generator, self.encoder, self.scale = generator, encoder, scale
         self.classifier = classifier
         self.origin = Origin() if origin is None else origin
-        self.z_dim = generator.config.z_dim
-        self.c_dim = generator.config.c_dim
+        self.z_dim = generator.z_dim
+        self.c_dim = generator.c_dim
         self.image_size = (encoder.config if encoder else EncoderConfig()).image_size
-        self.renderer = Renderer(generator)
+        self.renderer = renderer_of(generator)
         self._inversion = LatentInversion(generator, self.image_size, scale)
 
     @classmethod
     def from_checkpoint(cls, source: checkpoint.Checkpoint) -> Model:
-        """Build the networks of a checkpoint and assign its weights."""
-        config = source.model
+        """Build the networks of a checkpoint and assign its weights.
+
+        Raises
+        ------
+        TypeError
+            It is the checkpoint of a judge.
+        sampler.models.weights.WeightsError
+            The weights are not those of the configuration.
+        """
+        config = instance_of(source.model, "model", ModelConfig, "that of a generator")
         generator, encoder = make_generator(config.generator), Encoder(config.encoder)
         checkpoint.restore(source, generator, encoder)
         origin = Origin(source.name, quality=source.quality, atlas=source.atlas)
@@ -78,7 +87,7 @@ class Model:
     @classmethod
     def untrained(
         cls,
-        config: GeneratorConfig | ResidualConfig,
+        config: DecoderConfig,
         seed: int | None = None,
         *,
         origin: Origin | None = None,
@@ -144,7 +153,7 @@ class Model:
 
 
 def _rebuilt(
-    generator: GeneratorConfig | ResidualConfig,
+    generator: DecoderConfig,
     encoder: EncoderConfig | None,
     classifier: ClassifierConfig | None,
     scale: float,

@@ -29,6 +29,7 @@ class Variable(Protocol):
 
     def assign(self, value: Any) -> Any:
         """Replace the value."""
+        ...
 
 
 class Network(Protocol):
@@ -39,6 +40,7 @@ class Network(Protocol):
     @property
     def weights(self) -> Sequence[Any]:
         """Its variables."""
+        ...
 
 
 def named(network: Network) -> dict[str, Variable]:

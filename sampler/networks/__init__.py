@@ -4,9 +4,13 @@ A checkpoint keeps a decoder (its generator) and an `Encoder`; `Discriminator` a
 train them, and `Judge` measures the results.  Only Keras layers and `keras.ops` are used.
 """
 
-from sampler.config import GeneratorConfig, ResidualConfig
+import importlib
+
+from sampler.config import DecoderConfig
 from sampler.networks.classifier import Classifier
-from sampler.networks.decoders.base import Cppn
+from sampler.networks.decoders.base import Decoder
+from sampler.networks.decoders.cppn import Cppn
+from sampler.networks.decoders.pixels import PixelDecoder
 from sampler.networks.decoders.residual_cppn import ResidualCppn
 from sampler.networks.decoders.tanh_cppn import TanhCppn
 from sampler.networks.discriminator import Discriminator
@@ -16,25 +20,26 @@ from sampler.networks.judge import Judge
 __all__ = [
     "Classifier",
     "Cppn",
+    "Decoder",
     "Discriminator",
     "Encoder",
     "Judge",
+    "PixelDecoder",
     "ResidualCppn",
     "TanhCppn",
     "make_generator",
 ]
 
-Generator, ResidualGenerator = TanhCppn, ResidualCppn
 
-
-def make_generator(config: GeneratorConfig | ResidualConfig, seed: int | None = None) -> Cppn:
-    """Return the decoder that a config describes.
+def make_generator(config: DecoderConfig, seed: int | None = None) -> Decoder:
+    """Return the decoder that a config describes, of the class that its `network` names.
 
     Parameters
     ----------
-    config : GeneratorConfig or ResidualConfig
+    config : DecoderConfig
         Every size of the decoder.
     seed : int, optional
         Fixes its random weights.
     """
-    return {"cppn": TanhCppn, "residual": ResidualCppn}[config.architecture](config, seed)
+    module, _, name = config.network.partition(":")
+    return getattr(importlib.import_module(module), name)(config, seed)

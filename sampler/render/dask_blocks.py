@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sampler.config import GeneratorConfig, ResidualConfig
-from sampler.networks import make_generator
-from sampler.networks.decoders.base import Cppn
+from sampler.config import DecoderConfig
+from sampler.networks import Decoder, make_generator
 from sampler.pictures.view import View, check_view
+from sampler.render.choice import renderer_of
 from sampler.render.renderer import Renderer
+from sampler.render.resampled import ResampledRenderer
 
 if TYPE_CHECKING:
     import dask.array
 
 BLOCK_SIDE = 1024  # pixels
 
-_renderers: dict[str, Renderer] = {}  # of this process: a worker compiles each network once
+# Of this process: a worker compiles each network once.
+_renderers: dict[str, Renderer | ResampledRenderer] = {}
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class DecoderData:
 
     Parameters
     ----------
-    config : GeneratorConfig or ResidualConfig
+    config : DecoderConfig
         Its sizes.
     weights : tuple of numpy.ndarray
         Its weights, in Keras's order.
@@ -35,13 +37,13 @@ class DecoderData:
         Identifies the decoder, so that each process builds each one once.
     """
 
-    config: GeneratorConfig | ResidualConfig
+    config: DecoderConfig
     weights: tuple[np.ndarray, ...]
     token: str
 
 
 def as_dask(
-    decoder: Cppn,
+    decoder: Decoder,
     z: np.ndarray,
     view: View,
     *,
@@ -52,7 +54,7 @@ def as_dask(
 
     Parameters
     ----------
-    decoder : Cppn
+    decoder : Decoder
         Its weights are copied now.
     z : numpy.ndarray
         float32, shape (n, z_dim).
@@ -109,7 +111,7 @@ def draw_block(
         decoder = make_generator(data.config)
         for variable, weight in zip(decoder.weights, data.weights, strict=True):
             variable.assign(weight)
-        _renderers[data.token] = Renderer(decoder)
+        _renderers[data.token] = renderer_of(decoder)
     renderer = _renderers[data.token]
     return renderer.render_part(z, view, *rectangle, exact=exact, tolerance=tolerance)
 

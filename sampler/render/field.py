@@ -1,6 +1,6 @@
 """One decoder as a field over the plane: its ink at any number of points, in bounded memory.
 
-A CPPN of part one is evaluated in NumPy; other decoders, and all on a GPU, in programs compiled for
+A CPPN of dense layers is evaluated in NumPy; others, and all on a GPU, in programs compiled for
 a handful of shapes.  Programs compute the points of the plane themselves, in float64 from the
 numbers of a pixel: an array of coordinates would cost more than the thin network of part two.
 """
@@ -14,9 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from sampler.networks import Generator
 from sampler.networks.backend import ready
-from sampler.networks.decoders.base import Cppn
+from sampler.networks.decoders.cppn import Cppn
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.numpy_field import ACTIVATIONS, NumpyField
 from sampler.render.sigmoid import sigmoid
@@ -71,7 +70,7 @@ class NeuralField:
         self.sizes = sizes or call_sizes(decoder.config.width)
         self._numpy_tile = numpy_tile
         # In NumPy a core need not wait for the others, as the threads of compiled programs do.
-        plain = isinstance(decoder, Generator) and decoder.config.activation in ACTIVATIONS
+        plain = decoder.later_layers is not None and decoder.config.activation in ACTIVATIONS
         on_gpu = tf.config.list_physical_devices("GPU")
         self._in_numpy = plain and not on_gpu
         self._decoder: Cppn = decoder
@@ -85,17 +84,17 @@ class NeuralField:
             z: tf.Tensor, numbers: tf.Tensor, x_dim: tf.Tensor, start: tf.Tensor, *, count: int
         ) -> tf.Tensor:
             index = start + tf.range(count, dtype=tf.float64)
-            return tf.sigmoid(decoder.drawn_logits(z, _points(numbers, x_dim, index)))
+            return tf.sigmoid(decoder.inference_logits(z, _points(numbers, x_dim, index)))
 
         def logits_of_pixels(
             z: tf.Tensor, numbers: tf.Tensor, x_dim: tf.Tensor, pixels: tf.Tensor, index: tf.Tensor
         ) -> tf.Tensor:
             index = tf.cast(index, tf.float64)
             if z.shape[0] == 1:
-                return decoder.drawn_logits(z, _points(numbers, x_dim, index))[0]
+                return decoder.inference_logits(z, _points(numbers, x_dim, index))[0]
             owner = tf.floor(index / pixels)
             points = _points(numbers, x_dim, index - owner * pixels)
-            return decoder.drawn_logits_of(z, tf.cast(owner, tf.int32), points)
+            return decoder.inference_logits_by_owner(z, tf.cast(owner, tf.int32), points)
 
         self._ink_of_run, self._logits_of_pixels = ink_of_run, logits_of_pixels
 

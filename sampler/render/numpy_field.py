@@ -1,4 +1,4 @@
-"""The CPPN of part one in NumPy, for drawing: no compilation, and any number of points.
+"""A CPPN of dense layers in NumPy, for drawing: no compilation, and any number of points.
 
 A few hundred points at a time stay in a core's cache, and cores that work on different points do
 not wait for each other: that is faster than a compiled program.
@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sampler.config import GeneratorConfig
+from sampler.config.decoders.cppn import CppnConfig
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.weights_snapshot import WeightsSnapshot
 from sampler.support.threads import cores, parallel_for, single_threaded_blas
@@ -34,14 +34,14 @@ class NumpyField:
     Parameters
     ----------
     weights : WeightsSnapshot
-        Of a decoder of part one.
-    config : GeneratorConfig
+        Of a decoder whose later layers are known.
+    config : CppnConfig
         Its activation is one of `ACTIVATIONS`.
     z : numpy.ndarray
         float32, shape (n, z_dim).
     """
 
-    def __init__(self, weights: WeightsSnapshot, config: GeneratorConfig, z: np.ndarray) -> None:
+    def __init__(self, weights: WeightsSnapshot, config: CppnConfig, z: np.ndarray) -> None:
         self._activation = ACTIVATIONS[config.activation]
         kernel, bias = weights.from_z
         from_z = config.z_gain * z @ kernel + bias

@@ -10,7 +10,7 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from sampler.networks.decoders.base import Cppn
+from sampler.networks.decoders.cppn import Cppn
 from sampler.pictures.averaging import block_means
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.pictures.precision import check_precision

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sampler.networks.decoders.base import Cppn
-from sampler.networks.decoders.tanh_cppn import Generator
+from sampler.networks.decoders.cppn import Cppn
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
@@ -39,15 +38,14 @@ class WeightsSnapshot:
     from_point : list of numpy.ndarray
         Kernel, (3, width), of the layer that takes x, y and r: float32.
     later : list of list of numpy.ndarray, optional
-        Kernel, (in, out), and bias, (out,), of each later layer, the ink's last; None for blocks.
+        Kernel, (in, out), and bias, (out,), of `Cppn.later_layers`; None for blocks.
     """
 
     def __init__(self, decoder: Cppn) -> None:
         self.smooth = decoder.smooth
         self.from_z, self.from_point = _read(decoder.from_z), _read(decoder.from_point)
-        self.later: list[list[np.ndarray]] | None = None
-        if isinstance(decoder, Generator):
-            self.later = [_read(layer) for layer in (*decoder.hidden, decoder.ink)]
+        later = decoder.later_layers
+        self.later = None if later is None else [_read(layer) for layer in later]
 
     def equals(self, other: WeightsSnapshot) -> bool:
         """Return whether all weights equal those of another snapshot of the same decoder."""

@@ -42,7 +42,8 @@ def plain(text: str) -> str:
 def forgiving() -> Iterator[None]:
     """Make the standard streams replace characters that they cannot encode, while a block runs."""
     before = []
-    for stream in (sys.stdout, sys.stderr):
+    streams: tuple[Any, Any] = (sys.stdout, sys.stderr)  # in a notebook they are no text files
+    for stream in streams:
         if _is_open(stream) and hasattr(stream, "reconfigure"):
             before.append((stream, stream.errors))
             stream.reconfigure(errors="sampler.plain")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sampler.config import ClassifierGanConfig, VaeGanConfig
-from sampler.networks import Cppn, Encoder, make_generator
+from sampler.networks import Decoder, Encoder, make_generator
 from sampler.networks.backend import Tensor, keras
 from sampler.networks.critic import Critic
 from sampler.pictures import view
@@ -91,14 +91,13 @@ class Learner:
             variables |= {f"adam_{name}/{i}": v for i, v in enumerate(optimiser.variables)}
         return variables | {f"average/{i}": v for i, v in enumerate(self._averages)}
 
-    def finished(self) -> tuple[Cppn, Encoder]:
+    def finished(self) -> tuple[Decoder, Encoder]:
         """Return the networks to publish: the averaged ones, with the ink's edges made steeper."""
         generator, encoder = self.averaged()
-        for variable in generator.ink.weights:
-            variable.assign(self.config.ink_gain * variable)
+        generator.scale_logits(self.config.ink_gain)
         return generator, encoder
 
-    def averaged(self) -> tuple[Cppn, Encoder]:
+    def averaged(self) -> tuple[Decoder, Encoder]:
         """Return new networks that hold the moving average of the weights."""
         generator = make_generator(self.config.model.generator)
         encoder = Encoder(self.config.model.encoder)

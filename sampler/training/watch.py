@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sampler.latent import vectors
-from sampler.networks import Cppn
+from sampler.networks import Decoder
 from sampler.networks.backend import Tensor
 from sampler.pictures import display
 from sampler.pictures.display import PictureFigure
@@ -60,7 +60,7 @@ def imbalances(losses: Mapping[str, Sequence[float]]) -> list[str]:
 
 
 def missing_classes(
-    generator: Cppn,
+    generator: Decoder,
     points: Tensor,
     size: int,
     reader: Callable[[np.ndarray], np.ndarray],
@@ -70,7 +70,7 @@ def missing_classes(
 
     Parameters
     ----------
-    generator : Cppn
+    generator : Decoder
         The network that draws.
     points : tensor
         Points of the plane, float32 (size * size, 3).

@@ -8,7 +8,7 @@ import pytest
 
 from sampler.config import GeneratorConfig
 from sampler.models.weights import WeightsError, assign, collect, read_arrays, write_arrays
-from sampler.networks import Generator
+from sampler.networks import TanhCppn
 
 ARRAYS = {
     "a/kernel": np.arange(6, dtype=np.float32).reshape(2, 3),
@@ -20,7 +20,7 @@ ARRAYS = {
 
 @pytest.fixture
 def generator():
-    return Generator(GeneratorConfig(z_dim=4, width=6), seed=1)
+    return TanhCppn(GeneratorConfig(z_dim=4, width=6), seed=1)
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_flipped_bytes_are_noticed_or_harmless(tmp_path):
 
 
 def test_collect_and_assign_to_the_bit(generator, arrays):
-    other = Generator(GeneratorConfig(z_dim=4, width=6), seed=2)
+    other = TanhCppn(GeneratorConfig(z_dim=4, width=6), seed=2)
     assign(other, arrays, "here")
     for mine, theirs in zip(generator.weights, other.weights, strict=True):
         np.testing.assert_array_equal(np.asarray(mine), np.asarray(theirs))

@@ -240,4 +240,4 @@ def test_blocks_in_a_loop_draw_the_same():
     rng = np.random.default_rng(0)
     z, places = (rng.standard_normal(size).astype(np.float32) for size in ((3, 32), (50, 3)))
     wanted = np.asarray(network.logits(z, places))
-    np.testing.assert_allclose(np.asarray(network.drawn_logits(z, places)), wanted, atol=1e-5)
+    np.testing.assert_allclose(np.asarray(network.inference_logits(z, places)), wanted, atol=1e-5)

@@ -7,7 +7,7 @@ import pytest
 
 from sampler import Sampler
 from sampler.config import GeneratorConfig
-from sampler.networks import Generator
+from sampler.networks import TanhCppn
 from sampler.pictures.view import View
 from sampler.render import plan
 from sampler.render.adaptive.refinement import TOLERANCE
@@ -20,7 +20,7 @@ ROUNDING = 3e-6
 
 @pytest.fixture(scope="module")
 def generator():
-    return Generator(GeneratorConfig(width=16), seed=3)
+    return TanhCppn(GeneratorConfig(width=16), seed=3)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_any_size_equals_evaluation_in_one_go(generator, renderer, x_dim, y_dim)
 @pytest.mark.parametrize("activation", ["tanh", "relu"])  # in NumPy, and compiled
 def test_tiles_join(activation):
     """Tiles that end in the middle of rows, with a remainder, for rows longer than a tile too."""
-    generator = Generator(GeneratorConfig(width=16, activation=activation), seed=3)
+    generator = TanhCppn(GeneratorConfig(width=16, activation=activation), seed=3)
     renderer = Renderer(generator, field=NeuralField(generator, sizes=(64, 16), numpy_tile=70))
     for view in (View(37, 23), View(150, 3), View(3, 150), View(8, 8), View(64, 2)):
         drawn = exactly(renderer, some_z(3), view)
@@ -113,7 +113,7 @@ def test_scale_zooms_out_around_the_centre(renderer):
 
 
 def test_weights_may_change_between_calls():
-    generator = Generator(GeneratorConfig(width=8), seed=1)
+    generator = TanhCppn(GeneratorConfig(width=8), seed=1)
     renderer, view = Renderer(generator), View(9, 9)
     before = renderer.render(some_z(1), view)
     generator.ink.bias.assign(generator.ink.bias + 2.0)
@@ -124,7 +124,7 @@ def test_weights_may_change_between_calls():
 
 def test_any_weight_may_change_between_large_pictures():
     """NumPy draws them, with matrices made from the weights and kept."""
-    generator = Generator(GeneratorConfig(width=8), seed=1)
+    generator = TanhCppn(GeneratorConfig(width=8), seed=1)
     renderer, view, before = Renderer(generator), View(200, 190), None
     for weight in generator.trainable_weights:
         weight.assign(1.2 * weight + 0.05)
@@ -137,7 +137,7 @@ def test_any_weight_may_change_between_large_pictures():
 def test_few_programs_are_compiled():
     """And none for what NumPy draws."""
     for activation, programs in (("relu", 1), ("tanh", 0)):
-        renderer = Renderer(Generator(GeneratorConfig(width=16, activation=activation), seed=3))
+        renderer = Renderer(TanhCppn(GeneratorConfig(width=16, activation=activation), seed=3))
         for size in range(1, 33):
             renderer.render(some_z(2), View(size, size))
         assert renderer.field.programs == programs
@@ -172,7 +172,7 @@ def test_supersampling_averages_finer_pixels(generator, renderer):
 
 
 def test_supersampling_comes_near_the_mean_over_a_pixel():
-    rough = Renderer(Generator(GeneratorConfig(width=16, hidden_init_std=2.0), seed=3))
+    rough = Renderer(TanhCppn(GeneratorConfig(width=16, hidden_init_std=2.0), seed=3))
     plain, finer, finest = (
         rough.render(some_z(1), View(64, 64, 40.0), supersample=n) for n in (1, 4, 12)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sampler.config import ResidualConfig
 from sampler.networks import layers
 from sampler.networks.backend import Tensor, keras
-from sampler.networks.decoders.base import Cppn
+from sampler.networks.decoders.cppn import Cppn
 from sampler.networks.initialisers import Initialisers
 
 ops = keras.ops
@@ -48,14 +48,14 @@ class ResidualCppn(Cppn):
             h = block(h)
         return self._ink_logits(h, ops.shape(z)[0])
 
-    def drawn_logits(self, z: Tensor, points: Tensor) -> Tensor:
+    def inference_logits(self, z: Tensor, points: Tensor) -> Tensor:
         """Return `logits` with the blocks in a loop, which XLA compiles once instead of 24 times.
 
         The loop also keeps the activations in the cache from one layer to the next.
         """
         return self._ink_logits(self._through_blocks(self._first_layer(z, points)), ops.shape(z)[0])
 
-    def drawn_logits_of(self, z: Tensor, owner: Tensor, points: Tensor) -> Tensor:
+    def inference_logits_by_owner(self, z: Tensor, owner: Tensor, points: Tensor) -> Tensor:
         """Return the ink before the sigmoid of points of different pictures: (p, c_dim)."""
         first = ops.take(self.project(z), owner, axis=0) + self.from_point(points)
         return self._ink_logits(self._through_blocks(ops.tanh(ops.transpose(first))), 1)[0]

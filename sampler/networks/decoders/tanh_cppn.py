@@ -5,7 +5,7 @@ from __future__ import annotations
 from sampler.config import GeneratorConfig
 from sampler.networks import layers
 from sampler.networks.backend import Tensor, keras
-from sampler.networks.decoders.base import Cppn
+from sampler.networks.decoders.cppn import Cppn
 from sampler.networks.initialisers import Initialisers
 
 ops = keras.ops
@@ -42,18 +42,23 @@ class TanhCppn(Cppn):
             layer.build((None, width))
         self.built = True
 
+    @property
+    def later_layers(self) -> list[keras.layers.Dense]:
+        """The tanh layers and the ink's."""
+        return [*self.hidden, self.ink]
+
     def logits(self, z: Tensor, points: Tensor) -> Tensor:
         """Return the ink before the sigmoid, shape (n, p, c_dim); arguments as for `call`."""
         return self._later_layers(ops.softplus(self._first_layer(z, points)))
 
-    def drawn_logits(self, z: Tensor, points: Tensor) -> Tensor:
+    def inference_logits(self, z: Tensor, points: Tensor) -> Tensor:
         """Return `logits` to 1e-7 of the first layer, by a softplus of a third of the time.
 
         XLA's own keeps 24 bits of a softplus next to nothing, which are lost in the sums anyhow.
         """
         return self._later_layers(_quick_softplus(self._first_layer(z, points)))
 
-    def drawn_logits_of(self, z: Tensor, owner: Tensor, points: Tensor) -> Tensor:
+    def inference_logits_by_owner(self, z: Tensor, owner: Tensor, points: Tensor) -> Tensor:
         """Return the ink before the sigmoid of points of different pictures: (p, c_dim)."""
         first = ops.take(self.project(z), owner, axis=0) + self.from_point(points)
         return self._later_layers(_quick_softplus(first))
@@ -69,6 +74,3 @@ class TanhCppn(Cppn):
 
 def _quick_softplus(x: Tensor) -> Tensor:
     return ops.maximum(x, 0.0) + ops.log(1.0 + ops.exp(-ops.abs(x)))
-
-
-Generator = TanhCppn

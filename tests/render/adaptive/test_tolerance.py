@@ -13,7 +13,7 @@ import pytest
 from sampler import Sampler
 from sampler.config import GeneratorConfig
 from sampler.models import checkpoint
-from sampler.networks import Generator
+from sampler.networks import TanhCppn
 from sampler.pictures.view import View
 from sampler.render.adaptive.criteria import SMOOTH, criteria_for
 from sampler.render.renderer import Renderer
@@ -38,7 +38,7 @@ UNTRAINED = {
 
 def scaled(kernel, factor):
     """Return a network whose ink, or whose first hidden layer, is made that much steeper."""
-    generator = Generator(GeneratorConfig(width=16), seed=5)
+    generator = TanhCppn(GeneratorConfig(width=16), seed=5)
     layer = {"ink": generator.ink, "hidden": generator.hidden[0]}[kernel]
     layer.kernel.assign(layer.kernel * factor)
     return generator
@@ -118,7 +118,7 @@ def _with_a_dot(x, y, size, steep=400.0, width=256):
     softplus(x + 30) is x + 30; four tanh units are the square's sides, a fifth says whether a
     point is within all of them.  All other units do nothing, so that on average they look harmless.
     """
-    generator = Generator(GeneratorConfig(width=width, tanh_layers=2), seed=0)
+    generator = TanhCppn(GeneratorConfig(width=width, tanh_layers=2), seed=0)
     for variable in generator.weights:
         variable.assign(np.zeros(variable.shape))
     low, high = (steep * np.float32([x, y]) + steep * (30 + side) for side in (-size / 2, size / 2))

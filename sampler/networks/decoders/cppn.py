@@ -1,0 +1,85 @@
+"""First layer and last step of every compositional pattern-producing network (CPPN)."""
+
+from __future__ import annotations
+
+from sampler.config.decoders.cppn import CppnConfig
+from sampler.networks import layers
+from sampler.networks.backend import Tensor, keras
+from sampler.networks.decoders.base import Decoder
+from sampler.networks.initialisers import Initialisers
+
+
+class Cppn(Decoder):
+    """A point of the plane and z in, ink out; the layers between are the subclass's `logits`.
+
+    z is projected once per picture, the points of the plane once per window; per pixel only their
+    sum is taken, so z is never tiled to pixels.
+
+    Parameters
+    ----------
+    config : CppnConfig
+        Every size.
+    initialise : Initialisers
+        Source of the random weights.
+
+    Attributes
+    ----------
+    from_z, from_point, ink : keras.layers.Dense
+        The first layer's two parts, and the last layer, which subclasses make.
+    """
+
+    config: CppnConfig
+    ink: keras.layers.Dense
+
+    def __init__(self, config: CppnConfig, initialise: Initialisers) -> None:
+        super().__init__(config)
+        self.from_z = layers.Dense(
+            config.width, kernel_initializer=initialise.normal(config.z_init_std), name="from_z"
+        )
+        self.from_point = layers.Dense(
+            config.width,
+            use_bias=False,
+            kernel_initializer=initialise.normal(config.point_init_std),
+            name="from_point",
+        )
+
+    @property
+    def smooth(self) -> bool:
+        """Whether the ink is a smooth function of the plane, without kinks."""
+        return self.config.activation != "relu"
+
+    @property
+    def later_layers(self) -> list[keras.layers.Dense] | None:
+        """The dense layers after the softplus of the first one, the ink's last; None for others.
+
+        Where they are known, their weights bound how steep the ink is, and NumPy draws without a
+        compiled program.
+        """
+        return None
+
+    def project(self, z: Tensor) -> Tensor:
+        """Return the contribution of z to the first layer, shape (n, width): once per picture."""
+        return self.from_z(self.config.z_gain * z)
+
+    def inference_logits(self, z: Tensor, points: Tensor) -> Tensor:
+        """Return `logits` in the form that compiles and runs fastest without gradients."""
+        return self.logits(z, points)
+
+    def inference_logits_by_owner(self, z: Tensor, owner: Tensor, points: Tensor) -> Tensor:
+        """Return the ink before the sigmoid of points of different pictures: (p, c_dim).
+
+        Parameters
+        ----------
+        z : tensor
+            float32, shape (n, z_dim).
+        owner : tensor
+            int32, shape (p,): the index of each point's z.
+        points : tensor
+            float32, shape (p, 3).
+        """
+        raise NotImplementedError
+
+    def scale_logits(self, factor: float) -> None:
+        """Multiply the last layer by a factor: edges get steeper."""
+        for variable in self.ink.weights:
+            variable.assign(factor * variable)
