@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -45,7 +44,6 @@ save_poster(z, 'a.png', View(300, 200, zoom=2.0), exact=True)
             raise TypeError(msg)
         return verb(*given, **named)
 
-    call.__signature__ = inspect.signature(verb)
     return call
 
 
