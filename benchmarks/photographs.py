@@ -1,10 +1,10 @@
-"""Photographs of a handwritten digit on paper, made here: how many of them are read right?
+"""Measure how many simulated photographs of handwritten digits are read right.
 
     python benchmarks/photographs.py                        # MNIST, seed 0, 20 digits a condition
     python benchmarks/photographs.py --seed 1 --count 15    # other digits and other strengths
-    python benchmarks/photographs.py --sheets sheets/       # and contact sheets to look at
+    python benchmarks/photographs.py --sheets sheets/       # contact sheets too
 
-Each photograph is 480 pixels high and 640 wide.  It is made in linear light:
+Each photograph is 480 pixels high and 640 wide.  It is simulated in linear light:
 
 1.  The strokes of a test digit are enlarged by cubic splines, smoothed and cut at a level of 0.35
     to 0.6 of full ink, so that their edges are a pen's, broad or fine.  They are 0.33 to 0.5 of the
@@ -67,7 +67,7 @@ CONDITIONS = EASY + HARD
 
 @dataclass(frozen=True)
 class Camera:
-    """The ranges that a seed draws from; see the module's docstring."""
+    """The ranges of the random parameters; see the module's docstring."""
 
     tall: tuple = (0.33, 0.5)
     level: tuple = (0.35, 0.6)
@@ -126,7 +126,7 @@ CAMERAS = {
 
 
 class Sheet:
-    """Where each pixel of the picture lies on the paper, and what is drawn there.
+    """The place of each pixel of the picture on the paper, and the strokes there.
 
     Coordinates on the paper are pixels too, those of a picture taken straight from above.
     """
@@ -147,7 +147,7 @@ class Sheet:
         self.v = (matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]) / depth
 
     def digit(self, picture, camera, rng):
-        """The strokes' share of each pixel, and the digit's box (u0, v0, u1, v1)."""
+        """Return the strokes' share of each pixel, and the digit's box (u0, v0, u1, v1)."""
         mask = strokes(
             picture, round(rng.uniform(*camera.tall) * HEIGHT), rng.uniform(*camera.level)
         )
@@ -158,12 +158,12 @@ class Sheet:
         return here, (u0, v0, u0 + wide, v0 + tall)
 
     def lines(self, across, wide, apart, phase):
-        """The share of each pixel that rulings cover; `across` is `u` or `v`."""
+        """Return the share of each pixel that rulings cover; `across` is `u` or `v`."""
         distance = np.abs((getattr(self, across) - phase + apart / 2) % apart - apart / 2)
         return np.clip(wide / 2 - distance + 0.5, 0, 1)
 
     def frame(self, box, pen, bend):
-        """The share of each pixel that a rectangle around `box` covers, sides slightly bent."""
+        """Return the share of each pixel that a slightly bent rectangle around `box` covers."""
         u0, v0, u1, v1 = box
         bow_u = bend[0] * np.sin(np.pi * (self.u - u0) / (u1 - u0))
         bow_v = bend[1] * np.sin(np.pi * (self.v - v0) / (v1 - v0))
@@ -174,7 +174,7 @@ class Sheet:
 
 
 def _homography(source, target):
-    """The 3x3 matrix that takes four points to four others."""
+    """Return the 3x3 matrix that maps four points to four others."""
     rows = []
     for (x, y), (u, v) in zip(source, target, strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
@@ -183,7 +183,7 @@ def _homography(source, target):
 
 
 def strokes(picture, tall, level=0.42):
-    """A small picture of a digit as a pen would have drawn it, `tall` pixels high.
+    """Return a small picture of a digit as a pen would draw it, `tall` pixels high.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ def strokes(picture, tall, level=0.42):
         1 = ink.
     tall : int
     level : float
-        Where the edge lies, in parts of full ink: more makes a finer pen.
+        The ink at the edge, in parts of full ink: a higher level is a finer pen.
 
     Returns
     -------
@@ -202,7 +202,7 @@ def strokes(picture, tall, level=0.42):
     factor = tall / (cut.shape[0] - 2)
     large = ndimage.zoom(cut, factor, order=3, mode="grid-constant", grid_mode=True)
     smooth = ndimage.gaussian_filter(large, 0.35 * factor)
-    slope = 3.0 / factor  # about what a pixel adds at an edge
+    slope = 3.0 / factor  # about the difference of neighbouring pixels at an edge
     return np.clip((smooth - level) / slope + 0.5, 0, 1)
 
 
@@ -210,7 +210,7 @@ def strokes(picture, tall, level=0.42):
 
 
 def photograph(picture, condition, rng, camera=CAMERAS[0]):
-    """One photograph of a digit.
+    """Return one photograph of a digit.
 
     Parameters
     ----------
@@ -227,7 +227,7 @@ def photograph(picture, condition, rng, camera=CAMERAS[0]):
     """
     sheet = Sheet(camera, rng)
     ink, box = sheet.digit(picture, camera, rng)
-    ink = np.maximum(ink, _drawn_too(sheet, condition, camera, box, rng))
+    ink = np.maximum(ink, _other_strokes(sheet, condition, camera, box, rng))
     paper, pen, uneven = _colours(condition, rng)
     density = 1 - uneven * np.clip(0.5 + _spots(rng, 2), 0, 1)
     light = np.broadcast_to(paper, (HEIGHT, WIDTH, 3)) * (
@@ -244,8 +244,8 @@ def photograph(picture, condition, rng, camera=CAMERAS[0]):
     return _developed(light, condition, camera, rng)
 
 
-def _drawn_too(sheet, condition, camera, box, rng):
-    """What is drawn in the same ink beside the digit."""
+def _other_strokes(sheet, condition, camera, box, rng):
+    """Return the share of each pixel that other strokes in the same ink cover."""
     u0, v0, u1, v1 = box
     if condition == "frame":
         gap = rng.uniform(*camera.gap) * (v1 - v0)
@@ -261,7 +261,7 @@ def _drawn_too(sheet, condition, camera, box, rng):
 
 
 def _colours(condition, rng):
-    """Paper and ink as linear RGB, and how uneven the ink is."""
+    """Return paper and ink as linear RGB, and the unevenness of the ink."""
     paper = np.full(3, rng.uniform(0.75, 0.9))
     pen = np.full(3, rng.uniform(0.03, 0.2))
     if condition == "blue paper":
@@ -299,7 +299,7 @@ def _ruled(light, sheet, condition, camera, rng):
 
 
 def _on_a_table(light, sheet, camera, rng):
-    """Cut the sheet on two to four sides; a table of wood lies beyond."""
+    """Cut the sheet on two to four sides and lay it on a table of wood."""
     sides = rng.permutation(4)[: rng.integers(2, 5)]
     cut = np.where(np.isin(np.arange(4), sides), rng.uniform(*camera.table, 4), -1.0)
     inside = np.minimum.reduce(
@@ -317,7 +317,7 @@ def _on_a_table(light, sheet, camera, rng):
 
 
 def _falling(camera, rng):
-    """Light that falls off across the sheet."""
+    """Return the light, which falls off across the sheet."""
     angle, strength = rng.uniform(0, 2 * np.pi), rng.uniform(0, camera.light)
     y, x = np.mgrid[:HEIGHT, :WIDTH]
     along = np.cos(angle) * (x / WIDTH - 0.5) + np.sin(angle) * (y / HEIGHT - 0.5)
@@ -325,7 +325,7 @@ def _falling(camera, rng):
 
 
 def _shadow(strength, reach, rng):
-    """A round shadow about a corner; the values in the picture fall by `strength` there."""
+    """Return a round shadow about a corner, where the picture's values fall by `strength`."""
     y, x = np.mgrid[:HEIGHT, :WIDTH]
     far = np.hypot(x - WIDTH * rng.integers(2), y - HEIGHT * rng.integers(2))
     far = np.clip(far / (reach * np.hypot(HEIGHT, WIDTH)), 0, 1)
@@ -334,7 +334,7 @@ def _shadow(strength, reach, rng):
 
 
 def _developed(light, condition, camera, rng):
-    """Blur, curve, noise and JPEG."""
+    """Apply blur, curve, noise and JPEG."""
     blur = rng.uniform(*camera.blur)
     light = ndimage.gaussian_filter(np.clip(light, 0, 1), (blur, blur, 0))
     values = light if condition == "linear" else _encoded(light)
@@ -356,7 +356,7 @@ def _decoded(values):
 
 
 def _spots(rng, size):
-    """Noise in spots of about `size` pixels, of standard deviation 1."""
+    """Return noise in spots of about `size` pixels, of standard deviation 1."""
     spots = ndimage.gaussian_filter(rng.standard_normal((HEIGHT, WIDTH)), size)
     return spots / spots.std()
 
@@ -364,24 +364,24 @@ def _spots(rng, size):
 # -- the table -------------------------------------------------------------------------------------
 
 
-def some_digits(images, labels, count, seed):
-    """Pick so many digits, each label as often as any other, in a fixed order."""
+def balanced_digits(images, labels, count, seed):
+    """Select `count` digits, each label as often as any other, in a fixed order."""
     rng = np.random.default_rng([seed, 1])
     order = rng.permutation(len(labels))
     by_label = [order[labels[order] == label] for label in range(10)]
-    picked = [by_label[i % 10][i // 10] for i in range(count)]
-    return images[picked], labels[picked]
+    selected = [by_label[i % 10][i // 10] for i in range(count)]
+    return images[selected], labels[selected]
 
 
 def photographs(images, condition, seed):
-    """The photographs of some digits in one condition: a list of uint8 (480, 640, 3)."""
+    """Return photographs of digits in one condition: a list of uint8 (480, 640, 3)."""
     rng = np.random.default_rng([seed, 2, CONDITIONS.index(condition)])
     camera = CAMERAS[min(seed, 1)]
     return [photograph(picture, condition, rng, camera) for picture in images]
 
 
 def read(prepared, judge):
-    """Labels and confidences of prepared digits (n, 28, 28, 1)."""
+    """Return labels and confidences of prepared digits (n, 28, 28, 1)."""
     from sampler.models.classify import read_features
 
     size = judge.config.image_size
@@ -390,39 +390,39 @@ def read(prepared, judge):
     return shares.argmax(axis=1), shares.max(axis=1)
 
 
-def prepared(pictures):
-    """Prepare pictures: the digits (n, 28, 28, 1), those refused left empty, and what was said."""
+def prepare_all(pictures):
+    """Return prepared digits (n, 28, 28, 1), empty where refused, and the warnings and errors."""
     from sampler import prepare
 
-    digits, said = np.zeros((len(pictures), 28, 28, 1), np.float32), []
+    digits, messages = np.zeros((len(pictures), 28, 28, 1), np.float32), []
     for digit, picture in zip(digits, pictures, strict=True):
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
                 digit[:] = prepare(picture)
             except ValueError as error:
-                said.append(f"ValueError: {error}")
+                messages.append(f"ValueError: {error}")
                 continue
-        said.append("; ".join(str(warning.message) for warning in caught))
-    return digits, said
+        messages.append("; ".join(str(warning.message) for warning in caught))
+    return digits, messages
 
 
 def contact_sheet(pictures, digits, right, columns=5):
-    """Photographs with their prepared digits in a corner; a red edge where one is misread."""
+    """Return photographs with their prepared digits in a corner; a red edge marks misread ones."""
     tiles = []
-    for picture, digit, good in zip(pictures, digits, right, strict=True):
+    for picture, digit, is_right in zip(pictures, digits, right, strict=True):
         tile = np.asarray(Image.fromarray(picture).resize((320, 240), Image.Resampling.BOX)).copy()
         corner = np.asarray(Image.fromarray(np.uint8(255 * digit[..., 0])).resize((84, 84)))
         tile[-84:, -84:] = corner[..., None]
-        tile[:4] = (0, 160, 0) if good else (255, 0, 0)
+        tile[:4] = (0, 160, 0) if is_right else (255, 0, 0)
         tiles.append(tile)
     tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % columns)
     rows = [np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)]
     return Image.fromarray(np.vstack(rows))
 
 
-def _encoded_and_drawn(sampler, digits, judge):
-    """What the judge reads in the pictures that the sampler draws for these digits."""
+def _labels_after_encoding(sampler, digits, judge):
+    """Return the judge's labels of the pictures that the sampler draws for these digits."""
     edge = (28 - sampler.image_size) // 2
     crops = digits[:, edge : 28 - edge, edge : 28 - edge]
     drawn = np.stack([sampler.generate(z, 28, 28) for z in sampler.encode(crops)])
@@ -430,6 +430,7 @@ def _encoded_and_drawn(sampler, digits, judge):
 
 
 def main():
+    """Print the table, a line a condition."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=0, help="0, or another: the other strengths")
     parser.add_argument("--count", type=int, default=20, help="digits a condition")
@@ -437,38 +438,38 @@ def main():
     parser.add_argument("--sheets", type=Path, help="folder for contact sheets")
     parser.add_argument("--drawn", action="store_true", help="encode and draw the digits too")
     parser.add_argument("--conditions", nargs="*", default=CONDITIONS, choices=CONDITIONS)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
 
     from sampler import Sampler
     from sampler.datasets import load
     from sampler.models.classify import load_judge
 
-    data = load("mnist", "test", **({"folder": asked.data} if asked.data else {}))
-    images, labels = some_digits(data.images, data.labels, asked.count, asked.seed)
+    data = load("mnist", "test", **({"folder": arguments.data} if arguments.data else {}))
+    images, labels = balanced_digits(data.images, data.labels, arguments.count, arguments.seed)
     images = images.reshape(len(images), 28, 28).astype(np.float64)
     images = images / max(1.0, images.max())
-    judge, sampler = load_judge(), Sampler() if asked.drawn else None
+    judge, sampler = load_judge(), Sampler() if arguments.drawn else None
     print("| condition | read right | drawn and read | confidence | warned, refused | s each |")
     print("|---|---|---|---|---|---|")
-    for condition in asked.conditions:
-        pictures = photographs(images, condition, asked.seed)
+    for condition in arguments.conditions:
+        pictures = photographs(images, condition, arguments.seed)
         start = time.perf_counter()
-        digits, said = prepared(pictures)
+        digits, messages = prepare_all(pictures)
         each = (time.perf_counter() - start) / len(pictures)
-        found, sure = read(digits, judge)
-        right = found == labels
+        answers, confidences = read(digits, judge)
+        right = answers == labels
         drawn = "–"
         if sampler is not None:
-            drawn = int((_encoded_and_drawn(sampler, digits, judge) == labels).sum())
+            drawn = int((_labels_after_encoding(sampler, digits, judge) == labels).sum())
         print(
-            f"| {condition} | {right.sum()} of {len(labels)} | {drawn} | {sure.mean():.2f} "
-            f"| {sum(map(bool, said))} | {each:.2f} |",
+            f"| {condition} | {right.sum()} of {len(labels)} | {drawn} | {confidences.mean():.2f} "
+            f"| {sum(map(bool, messages))} | {each:.2f} |",
             flush=True,
         )
-        if asked.sheets:
-            asked.sheets.mkdir(parents=True, exist_ok=True)
-            name = f"{condition.replace(' ', '-')}-{asked.seed}.png"
-            contact_sheet(pictures, digits, right).save(asked.sheets / name)
+        if arguments.sheets:
+            arguments.sheets.mkdir(parents=True, exist_ok=True)
+            name = f"{condition.replace(' ', '-')}-{arguments.seed}.png"
+            contact_sheet(pictures, digits, right).save(arguments.sheets / name)
 
 
 if __name__ == "__main__":

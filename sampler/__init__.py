@@ -9,30 +9,45 @@ Importing this package does nothing else: TensorFlow starts when the first `Samp
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from typing import TYPE_CHECKING
 
+from sampler.support.lazy_exports import lazy_exports
+
 if TYPE_CHECKING:
+    from sampler import datasets, evaluation, latent, models, pictures, training
     from sampler.core import Sampler
     from sampler.datasets.preprocessing.normalise import prepare
+    from sampler.pictures.films.animation import save_animation
+    from sampler.pictures.films.keyframes import Keyframe, film
+    from sampler.pictures.recipes.recipe import read_recipe
     from sampler.pictures.view import View
 
 __version__ = "0.1.0"
-__all__ = ["Sampler", "View", "prepare"]
+__all__ = [
+    "Sampler",
+    "View",
+    "Keyframe",
+    "film",
+    "save_animation",
+    "read_recipe",
+    "prepare",
+    "datasets",
+    "latent",
+    "pictures",
+    "training",
+    "evaluation",
+    "models",
+]
 
-_HOMES = {"Sampler": "core", "View": "pictures.view", "prepare": "datasets.preprocessing.normalise"}
-
-
-def __getattr__(name: str):
-    """Import a public name, or a submodule, when it is first asked for."""
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"sampler.{_HOMES[name]}"), name)
-    if not name.startswith("_") and importlib.util.find_spec(f"sampler.{name}"):
-        return importlib.import_module(f"sampler.{name}")
-    msg = f"module 'sampler' has no attribute {name!r}; it has {', '.join(__all__)}"
-    raise AttributeError(msg)
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__ = lazy_exports(
+    __name__,
+    {
+        "sampler.core": ("Sampler",),
+        "sampler.pictures.view": ("View",),
+        "sampler.pictures.films.keyframes": ("Keyframe", "film"),
+        "sampler.pictures.films.animation": ("save_animation",),
+        "sampler.pictures.recipes.recipe": ("read_recipe",),
+        "sampler.datasets.preprocessing.normalise": ("prepare",),
+        "sampler": ("datasets", "latent", "pictures", "training", "evaluation", "models"),
+    },
+)

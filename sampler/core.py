@@ -1,44 +1,73 @@
-"""The `Sampler`: the 2016 post's verbs, each a few lines of delegation."""
+"""The `Sampler`: the 2016 post's verbs and the newer ones, each a few lines of delegation."""
 
 from __future__ import annotations
 
+import copy
+import os
+import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sampler.config import untrained
 from sampler.datasets import examples
+from sampler.datasets.dataset import Dataset
 from sampler.datasets.preprocessing.crops import REFINING, as_crops, collected, holds_pictures
-from sampler.drawing_verbs import DrawingVerbs
-from sampler.keeping import Keeping, seeded
 from sampler.latent import vectors
-from sampler.models import checkpoint
+from sampler.models import checkpoint, copies
+from sampler.models.fingerprints import digest
 from sampler.models.names import with_stage
-from sampler.panel_verbs import PanelVerbs
-from sampler.picture_verbs import PictureVerbs
-from sampler.support.arguments import flag, real_number, whole_number
-from sampler.support.signatures import known_arguments
+from sampler.models.origin import Origin
+from sampler.pictures import image, memory, poster
+from sampler.pictures.films import animation
+from sampler.pictures.films.keyframes import Keyframe
+from sampler.pictures.films.timing import seconds_not_rates
+from sampler.pictures.precision import check_precision
+from sampler.pictures.recipes import array_registry
+from sampler.pictures.recipes.opening import open_picture
+from sampler.pictures.recipes.recipe import Recipe, make_recipe
+from sampler.pictures.view import View
+from sampler.pictures.window_arguments import window_as_view
+from sampler.support import files
+from sampler.support.arguments import flag, instance_of, one_of, real_number, whole_number
+from sampler.support.last_value import LastValue
+from sampler.support.randomness import Randomness, seeded
+from sampler.support.signatures import known_arguments, refuse_swapped
+
+if TYPE_CHECKING:
+    import dask.array
+    from PIL.Image import Image
+
+    from sampler.models.model import Model
+    from sampler.networks import Classifier, Judge
+    from sampler.pictures.display import PictureFigure
+    from sampler.widgets import Arithmetic, Explorer, Sketch, Timeline
 
 _DEFAULT = "mnist-vaegan"
-_SCALE = 8.0  # the post's window
-_SURE = 0.99  # of the judge, that random z drew the digit; at 0.9 some are misshapen
+_POSTER = View(20_000, 20_000)
+_SIDE = 1300  # pixels of a panel's picture at rest
+_CERTAIN = 0.99  # the judge's probability that random z drew the digit; at 0.9 some are misshapen
 _STEPS = 1000  # downhill: 10 are enough for most
 
 
-class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
+class Sampler:
     """Draws large pictures from small latent vectors, with the names of the 2016 post.
 
     Parameters
     ----------
-    name : str or path
-        A checkpoint that `Sampler.available` lists, or its folder.
+    name : str, path or Model
+        A checkpoint that `Sampler.available` lists, or its folder; or a
+        :class:`sampler.models.Model`, such as a training's.
     stage : str, optional
         An earlier stage of its training, such as "lively": the same as "name/stage".
     data : str, path or Dataset
-        Where `get_random_mnist` takes its digits from: anything `datasets.load` takes.
-        "mnist" means the test pictures, which no training has seen.
+        The source of `get_random_mnist`'s digits: anything `datasets.load` takes.  "mnist" means
+        the test pictures, which no training has seen.
     seed : int, optional
-        Makes everything this sampler draws at random come again, in the process that made it;
+        Makes everything that this sampler draws at random repeatable, in the process that made it;
         forked ones begin anew, so that they differ.
 
     Attributes
@@ -55,28 +84,31 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
     -----
     Pictures are float32 arrays (y_dim, x_dim, c_dim), 0..1, 1 = ink.  Names, order and defaults are
     those of `sampler.py` as published with "Generating Large Images from Latent Vectors"
-    (otoro.net, April 2016); what is newer is keyword-only.
+    (otoro.net, April 2016); newer arguments are keyword-only.
+
+    A sampler of a checkpoint pickles as the call that makes it again, with its z and its random
+    generator; unpickling refuses a checkpoint of other weights.  Any other, and one whose weights
+    have changed, pickles as its configuration and weights.
     """
 
     def __init__(
         self,
-        name: str | Path = _DEFAULT,
+        name: str | Path | Model = _DEFAULT,
         *,
         stage: str | None = None,
-        data="mnist",
+        data: str | Path | Dataset | np.ndarray | tuple = "mnist",
         seed: int | None = None,
     ) -> None:
-        name = with_stage(name, stage)
-        seeded(seed)  # a seed that is none is told before TensorFlow starts
-        data = examples.checked_source(data)
-        self.made_by = f"Sampler({str(name)!r})"
-        self._source = str(Path(name).resolve() if Path(name).is_dir() else name)
-        self._data = data
-        found = checkpoint.read(name, kind="generator")
-        from sampler.models.model import Model  # TensorFlow starts here, when it is first needed
-
-        self._start(Model.from_checkpoint(found), found.name, found.quality, seed)
-        self._digits = examples.Digits(data, self.image_size, found.atlas, self.name)
+        self._randomness = Randomness(seed)  # arguments are refused before TensorFlow starts
+        self._data = examples.checked_source(data)
+        self.model, self._source, self.made_by = _loaded(name, stage)
+        self.name, self.quality = self.model.origin.name, self.model.origin.quality
+        self.z_dim, self.c_dim = self.model.z_dim, self.model.c_dim
+        self.image_size = self.model.image_size
+        atlas = self.model.origin.atlas
+        self._digits = examples.ExampleDigits(self._data, self.image_size, atlas, self.name)
+        self._known_judge: Judge | None = None
+        self._last_z = LastValue(self.generate_z())
 
     @classmethod
     @known_arguments
@@ -112,7 +144,6 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
             Numbers in z.
         """
         from sampler.models.model import Model
-        from sampler.networks import make_generator
 
         how = {"architecture": architecture, "depth": depth, "width": width, "c_dim": c_dim}
         how |= {"init_std": init_std, "activation": activation, "z_dim": z_dim}
@@ -120,32 +151,32 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         if seed is None:
             seed = int(np.random.default_rng().integers(1 << 16))
         seed = whole_number(seed, "seed", 0, (1 << 53) - 1)
-        made = cls.__new__(cls)
-        made.made_by = untrained.as_call(seed, how)
-        made._untrained = untrained.as_recipe(seed, how, config)
-        model = Model(make_generator(config, seed), None, _SCALE)
-        made._start(model, f"untrained {architecture}, seed {seed}", {}, seed)
-        made._digits = examples.Digits("mnist", made.image_size, None, made.name)
-        return made
-
-    def _start(self, model, name: str, quality: dict, seed: int | None) -> None:
-        self.name, self.quality, self.model = name, quality, model
-        self.z_dim, self.c_dim = model.z_dim, model.c_dim
-        self.image_size = model.image_size
-        self._keep(seed)
-        self._known_judge = None
-        self.z = self.generate_z()
+        origin = Origin(
+            f"untrained {architecture}, seed {seed}",
+            untrained.as_call(seed, how),
+            untrained=untrained.as_recipe(seed, how, config),
+        )
+        return cls(Model.untrained(config, seed, origin=origin), seed=seed)
 
     def __repr__(self) -> str:
         colour = {1: "grey", 3: "RGB"}[self.c_dim]
-        read = self.quality.get("reconstruction")
-        told = f", {read:.1%} of reconstructions read right" if read is not None else ""
-        return f"<Sampler {self.name}: {self.z_dim} numbers -> {colour} pictures of any size{told}>"
+        share = self.quality.get("reconstruction")
+        read = "" if share is None else f", {share:.1%} of reconstructions read right"
+        return f"<Sampler {self.name}: {self.z_dim} numbers -> {colour} pictures of any size{read}>"
 
     @staticmethod
     def available() -> checkpoint.Available:
         """Return the checkpoints that can draw: name → folder, shown with their figures."""
         return checkpoint.available(kind="generator")
+
+    @property
+    def z(self) -> np.ndarray:
+        """The latent vector that this thread drew last, float32, (z_dim,) or (n, z_dim)."""
+        return self._last_z.get()
+
+    @z.setter
+    def z(self, z: ArrayLike) -> None:
+        self._last_z.set(z)
 
     @property
     def atlas(self) -> tuple[np.ndarray, np.ndarray] | None:
@@ -154,7 +185,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
 
     @property
     def fingerprint(self) -> str:
-        """What tells this generator from any other, by configuration and weights: 12 hex digits."""
+        """The name of this generator's configuration and weights: 12 hexadecimal digits."""
         return self.model.fingerprint
 
     @property
@@ -165,7 +196,9 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
     # Digits to start from
 
     @known_arguments
-    def get_random_mnist(self, with_label: bool = False, *, seed: int | None = None):
+    def get_random_mnist(
+        self, with_label: bool = False, *, seed: int | None = None
+    ) -> np.ndarray | tuple[np.ndarray, int]:
         """Return a random digit as the encoder sees it, (26, 26, 1), or (digit, label)."""
         digit, label = self._digits.any(self._generator(seed))
         if not flag(with_label, "with_label"):
@@ -181,7 +214,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         return self._digits.of_label(label, self._generator(seed))
 
     @known_arguments
-    def generate_random_label(self, label: int, *, seed: int | None = None):
+    def generate_random_label(self, label: int, *, seed: int | None = None) -> PictureFigure | None:
         """Show a random digit of this label beside the large picture of its code."""
         digit = self.get_random_specific_mnist(label, seed=seed)
         picture = self.generate(self.encode(digit))
@@ -194,7 +227,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         """Return the code of a test digit from the checkpoint's atlas, (z_dim,); no data needed."""
         return self._digits.code(label, self._generator(seed))
 
-    # z and pictures
+    # z, from nothing or from pictures
 
     @known_arguments
     def generate_z(
@@ -204,12 +237,12 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         min_confidence: float | None = None,
         seed: int | None = None,
     ) -> np.ndarray:
-        """Draw z from N(0, 1): float32, shape (z_dim,).
+        """Sample z from N(0, 1): float32, shape (z_dim,).
 
         Parameters
         ----------
         label : int, optional
-            Draw until `mnist-judge` reads the picture of z as this digit, whatever the network…
+            Sample until `mnist-judge` reads the picture of z as this digit, whatever the network…
         min_confidence : float, optional
             …with at least this probability; 0.99 where only `label` is given.
         seed : int, optional
@@ -218,7 +251,7 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         Raises
         ------
         LabelNotFound
-            10,000 random z drew no such picture; the message tells how near they came.
+            10,000 random z drew no such picture; the message has the highest probability.
         """
         rng = self._generator(seed)
         if min_confidence is not None:
@@ -228,62 +261,13 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
                 msg = "min_confidence would be ignored without label; give both"
                 raise ValueError(msg)
             return vectors.sample(self.z_dim, rng=rng)
-        from sampler.models import classify as reading
+        from sampler.models import classify
 
-        least = _SURE if min_confidence is None else min_confidence
-        return reading.sample_label(self.model, self._judge(), label, least, rng)
-
-    @known_arguments
-    def classify(self, picture_or_z) -> np.ndarray:
-        """Return how probable each digit is, and that the picture was drawn by a network.
-
-        A network of part two is asked its own classifier, the one that it had to convince: ten
-        digits and "drawn", 11 numbers.  Any other is asked `mnist-judge`, which knows the digits
-        alone, 10 numbers.
-
-        Parameters
-        ----------
-        picture_or_z : array, PIL image, path, or a sequence of them
-            One z or picture, or several: z of shape (z_dim,) or (n, z_dim), whatever `encode`
-            takes, or larger pictures as `generate` and `morph` return them, of the plain window.
-            An array (z_dim, z_dim) may be either, and is refused.
-
-        Returns
-        -------
-        numpy.ndarray
-            float32, shape (classes,), or (n, classes) for several.
-
-        Examples
-        --------
-        >>> sampler = Sampler(seed=1)
-        >>> film = sampler.morph(sampler.get_random_z(2), sampler.get_random_z(9), 5, 26, 26)
-        >>> sampler.classify(film).shape
-        (5, 10)
-        """
-        from sampler.models import classify as reading
-
-        picture_or_z = collected(picture_or_z)
-        if vectors.looks_like_z(picture_or_z, self.z_dim):
-            crops = self.model.small(vectors.as_batch(picture_or_z, self.z_dim))
-        else:
-            crops = as_crops(picture_or_z, self.image_size, self.c_dim)
-        own = self.model.classifier
-        shares = reading.probabilities(self._judge() if own is None else own, crops)
-        return shares[0] if len(shares) == 1 else shares
+        least = _CERTAIN if min_confidence is None else min_confidence
+        return classify.sample_label(self.model, self._judge(), label, least, rng)
 
     @known_arguments
-    def prepare(self, picture) -> np.ndarray:
-        """Return what the encoder sees of any picture: centred, scaled and weighted like MNIST.
-
-        `picture` is an array, a PIL image or a path; see
-        :func:`sampler.datasets.preprocessing.normalise.prepare`.
-        """
-        from sampler.datasets.preprocessing.normalise import prepare
-
-        return prepare(picture, size=self.image_size, channels=self.c_dim)
-
-    @known_arguments
-    def encode(self, mnist_data, *, refine: int | None = None) -> np.ndarray:
+    def encode(self, mnist_data: Any, *, refine: int | None = None) -> np.ndarray:
         """Return the codes of one picture or of several: float32, shape (n, z_dim).
 
         Parameters
@@ -307,16 +291,550 @@ class Sampler(DrawingVerbs, PictureVerbs, PanelVerbs, Keeping):
         return self.model.encode(crops, refine=refine)
 
     @known_arguments
-    def show_image_from_z(self, z):
+    def prepare(self, picture: Any) -> np.ndarray:
+        """Return what the encoder sees of any picture: centred, scaled and weighted like MNIST.
+
+        `picture` is an array, a PIL image or a path; see :func:`sampler.prepare`.
+        """
+        from sampler.datasets.preprocessing.normalise import prepare
+
+        return prepare(picture, size=self.image_size, channels=self.c_dim)
+
+    @known_arguments
+    def classify(self, picture_or_z: Any) -> np.ndarray:
+        """Return the probability of each digit, and that a network drew the picture.
+
+        The classifier of a network of part two is its own, which it had to convince: ten digits
+        and "drawn", 11 numbers.  That of any other is `mnist-judge`, which knows the digits alone,
+        10 numbers.
+
+        Parameters
+        ----------
+        picture_or_z : array, PIL image, path, or a sequence of them
+            One z or picture, or several: z of shape (z_dim,) or (n, z_dim), whatever `encode`
+            takes, or larger pictures as `generate` and `morph` return them, of the plain window.
+            An array (z_dim, z_dim) may be either, and is refused.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, shape (classes,), or (n, classes) for several.
+
+        Examples
+        --------
+        >>> sampler = Sampler(seed=1)
+        >>> film = sampler.morph(sampler.get_random_z(2), sampler.get_random_z(9), 5, 26, 26)
+        >>> sampler.classify(film).shape
+        (5, 10)
+        """
+        from sampler.models.classify import probabilities
+
+        picture_or_z = collected(picture_or_z)
+        if vectors.looks_like_z(picture_or_z, self.z_dim):
+            crops = self.model.small(vectors.as_batch(picture_or_z, self.z_dim))
+        else:
+            crops = as_crops(picture_or_z, self.image_size, self.c_dim)
+        classifier: Judge | Classifier | None = self.model.classifier
+        shares = probabilities(self._judge() if classifier is None else classifier, crops)
+        return shares[0] if len(shares) == 1 else shares
+
+    # z to pixels
+
+    @known_arguments
+    def generate(
+        self,
+        z: ArrayLike | None = None,
+        x_dim: int = 512,
+        y_dim: int = 512,
+        scale: float = 8.0,
+        *,
+        seed: int | None = None,
+        exact: bool = False,
+        tolerance: float | None = None,
+        progress: bool = False,
+    ) -> np.ndarray:
+        """Draw z, or a random one, at any size.
+
+        Parameters
+        ----------
+        z : array_like, optional
+            (z_dim,), (1, z_dim), or a batch (n, z_dim).
+        x_dim, y_dim : int
+            Width and height in pixels.
+        scale : float
+            Half-width of the window in the plane: 8.0 frames a digit as in training, more shows
+            what lies around it.
+        seed : int, optional
+            Of the random z; not together with `z`.
+        exact, tolerance, progress
+            See `render`.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (y_dim, x_dim, c_dim), 0..1, 1 = ink; for a batch (n, y_dim, x_dim, c_dim).
+        """
+        view = View(x_dim, y_dim, scale)
+        if z is not None and seed is not None:
+            msg = "seed would be ignored, since z was given; leave one of them out"
+            raise ValueError(msg)
+        how = check_precision(exact=exact, tolerance=tolerance)
+        progress = flag(progress, "progress")
+        z = self.generate_z(seed=seed) if z is None else vectors.as_batch(z, self.z_dim)
+        return self._drawn(z, view, progress, **how)
+
+    @known_arguments
+    def render(
+        self,
+        z: ArrayLike,
+        view: View,
+        *,
+        exact: bool = False,
+        tolerance: float | None = None,
+        supersample: int = 1,
+        progress: bool = False,
+    ) -> np.ndarray:
+        """Draw z through any window of the plane.
+
+        Parameters
+        ----------
+        z : array_like
+            (z_dim,), (1, z_dim), or a batch (n, z_dim).
+        view : View
+            The window: size in pixels, centre, zoom, rotation and aspect.
+        exact : bool
+            Evaluate the network at every pixel.  Otherwise only where the ink does not follow from
+            its surroundings, which draws large pictures many times faster; see
+            :mod:`sampler.render.adaptive.refinement` for what is guaranteed.
+        tolerance : float, optional
+            The largest error that is aimed at then; half a grey level, 1/510, if not given.
+        supersample : int
+            Average so many pixels by so many into one, against jagged edges.
+        progress : bool
+            Show a bar.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (y_dim, x_dim, c_dim), 0..1, 1 = ink; for a batch (n, y_dim, x_dim, c_dim).
+
+        Examples
+        --------
+        >>> from sampler import Sampler, View
+        >>> sampler = Sampler(seed=1)
+        >>> sampler.render(sampler.z, View(64, 32, center=(2.0, -3.0), zoom=50.0)).shape
+        (32, 64, 1)
+        """
+        z, view = vectors.as_batch(z, self.z_dim), _checked_view(view)
+        how = check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
+        return self._drawn(z, view, flag(progress, "progress"), **how)
+
+    @known_arguments
+    def preview(self, z: ArrayLike, view: View) -> np.ndarray:
+        """Draw z at once, as panels do while something moves: see :mod:`sampler.render.preview`.
+
+        Parameters
+        ----------
+        z : array_like
+            (z_dim,) or (1, z_dim).
+        view : View
+            The window.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (y_dim, x_dim, c_dim), 0..1.  What is finer than a coarse grid is missing.
+        """
+        z = vectors.as_batch(z, self.z_dim)
+        if len(z) != 1:
+            msg = f"z holds {len(z)} latent vectors; a preview shows one"
+            raise ValueError(msg)
+        return self.model.renderer.preview(z, _checked_view(view))
+
+    @known_arguments
+    def morph(
+        self,
+        z1: ArrayLike,
+        z2: ArrayLike,
+        n_total_frame: int = 10,
+        x_dim: int = 512,
+        y_dim: int = 512,
+        scale: float = 8.0,
+        sinusoid: bool = False,
+        *,
+        easing: str | None = None,
+        loop: bool = False,
+        exact: bool = False,
+        tolerance: float | None = None,
+        progress: bool = False,
+    ) -> list[np.ndarray]:
+        """Draw the way from one z to another.
+
+        Parameters
+        ----------
+        z1, z2 : array_like
+            Both ends; batches (n, z_dim) move side by side.
+        n_total_frame : int
+            Pictures from z1 to z2, both included: at least 2.
+        x_dim, y_dim, scale, exact, tolerance, progress
+            See `generate` and `render`.
+        sinusoid : bool
+            The post's timing, sin(πt/2): a fast start and a soft end.
+        easing : {"linear", "sinusoid", "ease"}, optional
+            The timing by name; "ease" is soft at both ends.  Not together with `sinusoid`.
+        loop : bool
+            Also draw the way back, without drawing z1 twice: a film that can go round.
+
+        Returns
+        -------
+        list of numpy.ndarray
+            A picture a frame, so that lists of films add up.
+        """
+        easing = _timing(flag(sinusoid, "sinusoid"), easing)
+        view = View(x_dim, y_dim, scale)
+        n_total_frame = whole_number(n_total_frame, "n_total_frame", least=2)
+        whole_number(n_total_frame, "n_total_frame", most=vectors.MOST // (2 * self.z_dim))
+        how = check_precision(exact=exact, tolerance=tolerance)
+        progress, loop = flag(progress, "progress"), flag(loop, "loop")
+        ends = [vectors.as_batch(z, self.z_dim) for z in (z1, z2)]
+        if len(ends[0]) != len(ends[1]):
+            msg = f"z1 holds {len(ends[0])} latent vectors and z2 {len(ends[1])}; give as many"
+            raise ValueError(msg)
+        paths = [
+            vectors.path([a, b], n_total_frame, easing=easing, loop=loop)
+            for a, b in zip(*ends, strict=True)
+        ]
+        z = np.stack(paths, axis=1)
+        pictures = self._pictures(z.reshape(-1, self.z_dim), view, progress, **how)
+        self.z = z[-1].copy()
+        films = pictures.reshape(*z.shape[:2], *pictures.shape[1:])
+        return list(films[:, 0] if len(paths) == 1 else films)
+
+    @window_as_view
+    @known_arguments
+    def save_poster(
+        self,
+        z: ArrayLike,
+        filename: str | Path,
+        view: View = _POSTER,
+        *,
+        exact: bool = False,
+        tolerance: float | None = None,
+        supersample: int = 1,
+        progress: bool = True,
+        overwrite: bool = False,
+    ) -> Path:
+        """Draw z of any size straight to the disk, in bounded memory.
+
+        Parameters
+        ----------
+        z : array_like
+            (z_dim,) or (1, z_dim).
+        filename : path
+            Ends in .png, or in .tif for a tiled BigTIFF, which large files are easier to look at
+            in.  It appears when it is complete; stopped earlier, nothing is left.
+        view : View
+            The window.
+        exact, tolerance, supersample, progress
+            See `render`.
+        overwrite : bool
+            Replace a file that is there.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        FileExistsError
+            There is such a file, and `overwrite` is False; nothing was drawn.
+        OSError
+            The file cannot be written; nothing is left behind.
+        """
+        view = _checked_view(view)
+        poster.check_drawable(filename, view.x_dim, view.y_dim)
+        how = check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
+        progress = flag(progress, "progress")
+        z = vectors.as_batch(z, self.z_dim)
+        if len(z) != 1:
+            msg = f"z holds {len(z)} latent vectors; a poster shows one"
+            raise ValueError(msg)
+        files.check_target(filename, overwrite=flag(overwrite, "overwrite"))
+        bands = self.model.renderer.bands(z, view, progress=progress, **how)
+        path = poster.write_poster(
+            filename,
+            (band[0] for _, _, band in bands),
+            width=view.x_dim,
+            height=view.y_dim,
+            channels=self.c_dim,
+            recipe=self._recipe(z, view, **how),
+            overwrite=overwrite,
+        )
+        self.z = z.copy()
+        return path
+
+    @known_arguments
+    def as_dask(
+        self, z: ArrayLike, view: View, *, exact: bool = False, tolerance: float | None = None
+    ) -> dask.array.Array:
+        """Return the picture of z as a `dask.array` of blocks that are drawn when computed.
+
+        On a cluster each worker is sent the weights once.  Needs the extra "dask".
+
+        Parameters
+        ----------
+        z : array_like
+            (z_dim,), (1, z_dim), or a batch (n, z_dim).
+        view : View
+            The window: larger than memory if need be.
+        exact, tolerance
+            See `render`.
+
+        Returns
+        -------
+        dask.array.Array
+            float32, (y_dim, x_dim, c_dim); for a batch (n, y_dim, x_dim, c_dim).
+        """
+        from sampler.render.dask_blocks import as_dask
+
+        z, view = vectors.as_batch(z, self.z_dim), _checked_view(view)
+        check_precision(exact=exact, tolerance=tolerance)
+        pictures = as_dask(self.model.generator, z, view, exact=exact, tolerance=tolerance)
+        self.z = z.copy()
+        return pictures[0] if len(z) == 1 else pictures
+
+    # Pictures to screens and files
+
+    @known_arguments
+    def show_image(self, image_data: ArrayLike) -> PictureFigure | None:
+        """Show a picture in the notebook; elsewhere return the matplotlib figure."""
+        from sampler.pictures import display  # matplotlib starts here
+
+        return display.put(display.show(image_data, size=8.0))
+
+    @known_arguments
+    def show_image_from_z(self, z: ArrayLike) -> PictureFigure | None:
         """Draw z and show it."""
         return self.show_image(self.generate(vectors.as_batch(z, self.z_dim)))
+
+    @known_arguments
+    def to_image(self, image_data: ArrayLike) -> Image:
+        """Return a picture as a PIL image, dark ink on white."""
+        return image.to_pil(image_data)
+
+    @known_arguments
+    def save_png(
+        self,
+        image_data: ArrayLike,
+        filename: str | Path,
+        specific_size: tuple[int, int] | None = None,
+    ) -> Path:
+        """Save a picture, dark ink on white; `specific_size` (width, height) resizes it.
+
+        As in 2016, a file that is there is replaced.
+
+        An array that `generate`, `render` or `morph` returned in this process, and that nobody has
+        changed, is saved with its recipe, so that ``python -m sampler render FILE`` draws it again
+        and `explore` opens it.  Copies, parts and resized pictures are saved without one.
+        """
+        refuse_swapped(image_data, filename, "save_png(picture, 'two.png')")
+        recipe = array_registry.recipe_of(image_data) if specific_size is None else None
+        return image.save_png(image_data, filename, size=specific_size, recipe=recipe)
+
+    @seconds_not_rates
+    @known_arguments
+    def save_anim_gif(
+        self,
+        img_data_array: Iterable[ArrayLike],
+        filename: str | Path,
+        duration: float = 0.1,
+        *,
+        hold: float = 0.0,
+        loop: bool | int = True,
+    ) -> Path:
+        """Save pictures as a film: seconds a frame, seconds more at both ends, and how often.
+
+        Frames that all come from `generate`, `render` or `morph`, unchanged and of one view, are
+        saved with their recipe in a .gif, .png or .apng: each frame's z.
+
+        See :func:`sampler.save_animation`, which also knows .png, .webp and .mp4.  As in 2016, a
+        file that is there is replaced.
+        """
+        refuse_swapped(img_data_array, filename, "save_anim_gif(pictures, 'film.gif')")
+        return animation.save_animation(
+            img_data_array,
+            filename,
+            duration=duration,
+            hold=hold,
+            loop=loop,
+            overwrite=True,
+            recipe=array_registry.recipe_of_film(img_data_array),
+        )
+
+    # Panels for the notebook; each is imported when it is first opened
+
+    def explore(self, z: ArrayLike | Path | None = None, view: View | None = None) -> Explorer:
+        """Return a panel with a live picture of z, or of a random one, and sliders over it.
+
+        Parameters
+        ----------
+        z : array_like or path, optional
+            (z_dim,), the first vector; or a picture's file, whose recipe has z and the view.
+        view : View, optional
+            The first window; its size is that of the picture at rest, 1300×1300.  Replaces a
+            recipe's.
+
+        Returns
+        -------
+        sampler.widgets.Explorer
+            Show it as the last line of a cell; its `z` and `view` are live in the next one.
+
+        Raises
+        ------
+        ValueError
+            The file holds no recipe, or another network drew it.
+        """
+        from sampler.widgets import Explorer
+
+        if isinstance(z, (str, os.PathLike)):
+            z, stored = open_picture(z, self.name, self.fingerprint, side=_SIDE)
+            view = stored if view is None else view
+        return Explorer(self, z, view)
+
+    def draw(self, picture: Any = None, *, view: View | None = None) -> Sketch:
+        """Return a panel to draw a digit on, which the large picture answers.
+
+        Parameters
+        ----------
+        picture : array, PIL image or path, optional
+            The first drawing on the pad.
+        view : View, optional
+            The window of the large picture, 1300×1300.
+
+        Returns
+        -------
+        sampler.widgets.Sketch
+            Show it as the last line of a cell; its `z` is live in the next one.
+        """
+        from sampler.widgets import Sketch
+
+        return Sketch(self, picture, view)
+
+    def arithmetic(self, *, view: View | None = None) -> Arithmetic:
+        """Return a panel that adds and subtracts latent vectors: a + (b - c) = d, in pictures.
+
+        Parameters
+        ----------
+        view : View, optional
+            The window of the large picture, 1300×1300.
+
+        Returns
+        -------
+        sampler.widgets.Arithmetic
+            Show it as the last line of a cell; its `z` is the result, `set(index, z)` a term.
+        """
+        from sampler.widgets import Arithmetic
+
+        return Arithmetic(self, view)
+
+    def timeline(self, keyframes: Iterable[Keyframe] = (), view: View | None = None) -> Timeline:
+        """Return a panel that makes films of keyframes, with a camera, and writes them.
+
+        Parameters
+        ----------
+        keyframes : iterable of Keyframe
+            The first ones; `add` takes z and other panels too.
+        view : View, optional
+            Size, scale and aspect of the film.
+
+        Returns
+        -------
+        sampler.widgets.Timeline
+            Show it as the last line of a cell; its `keyframes` are live in the next one.
+        """
+        from sampler.widgets import Timeline
+
+        return Timeline(self, keyframes, view)
+
+    # Copies and pickles
+
+    def __copy__(self) -> Sampler:
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        for name in ("_last_z", "_randomness"):
+            setattr(made, name, copy.deepcopy(getattr(self, name)))
+        return made
+
+    def __reduce__(self) -> tuple:
+        arrays = self.model.arrays()
+        if self._source is not None and copies.is_shipped(self._source, arrays):
+            state = {name: getattr(self, name) for name in ("_last_z", "_randomness", "made_by")}
+            arguments = (type(self), self._source, self._data, digest(arrays), state)
+            return copies.from_checkpoint, arguments
+        state = self.__dict__ | {"_known_judge": None}  # shipped with the package
+        return copies.from_state, (type(self), state)
+
+    # Help for the above
 
     def _generator(self, seed: int | None) -> np.random.Generator:
         return self._randomness.generator if seed is None else seeded(seed)
 
-    def _judge(self):
+    def _judge(self) -> Judge:
         if self._known_judge is None:
-            from sampler.models import classify as reading
+            from sampler.models.classify import load_judge
 
-            self._known_judge = reading.load_judge()
+            self._known_judge = load_judge()
         return self._known_judge
+
+    def _drawn(self, z: np.ndarray, view: View, progress: bool, **how: Any) -> np.ndarray:
+        """Draw z, then keep it: a call that is refused leaves the last z."""
+        pictures = self._pictures(vectors.as_batch(z, self.z_dim), view, progress, **how)
+        self.z = z.copy()  # the caller's array may change
+        return pictures[0] if len(pictures) == 1 else pictures
+
+    def _pictures(self, z: np.ndarray, view: View, progress: bool, **how: Any) -> np.ndarray:
+        """Draw a batch (n, z_dim), and note the recipe of each picture."""
+        memory.check_memory(len(z), view, self.c_dim)
+        try:
+            pictures = self.model.render(z, view, progress=progress, **how)
+        except MemoryError as error:
+            raise memory.too_large(len(z), view, self.c_dim) from error
+        for one, picture in zip(z, pictures, strict=True):
+            array_registry.remember(picture, self._recipe(one, view, **how))
+        return pictures
+
+    def _recipe(self, z: np.ndarray, view: View, **how: Any) -> Recipe:
+        origin = self.model.origin
+        network = {"fingerprint": self.model.fingerprint, "untrained": origin.untrained}
+        return make_recipe(view, z, self.name, **network, **how)
+
+
+def _loaded(name: str | Path | Model, stage: str | None) -> tuple[Model, str | None, str]:
+    """Return a model, its checkpoint's name or whole path, and the call that makes its sampler."""
+    module = sys.modules.get("sampler.models.model")  # it starts TensorFlow: no Model without it
+    if module is not None and isinstance(name, module.Model):
+        if stage is not None:
+            msg = "stage would be ignored, since a Model was given; leave it out"
+            raise ValueError(msg)
+        model = cast("Model", name)
+        return model, None, model.origin.made_by
+    path = with_stage(cast("str | Path", name), stage)
+    stored = checkpoint.read(path, kind="generator")
+    from sampler.models.model import Model  # TensorFlow starts here
+
+    source = str(Path(path).resolve() if Path(path).is_dir() else path)
+    return Model.from_checkpoint(stored), source, f"Sampler({str(path)!r})"
+
+
+def _timing(sinusoid: bool, easing: str | None) -> str:
+    if easing is None:
+        return "sinusoid" if sinusoid else "linear"
+    if sinusoid:
+        msg = f"sinusoid=True and easing={easing!r} both set the timing; leave one of them out"
+        raise ValueError(msg)
+    return one_of(easing, "easing", vectors.EASINGS)
+
+
+def _checked_view(view: View) -> View:
+    return instance_of(view, "view", View, "View(1300, 1300, zoom=10)")

@@ -1,15 +1,15 @@
 """class Sampler: the 2016 verbs, their shapes, and what is newer."""
 
 import inspect
+import pickle
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, datasets
+from sampler import Sampler, View, datasets, models
 from sampler.config import ClassifierConfig
 from sampler.models import checkpoint
-from sampler.pictures.view import View
 
 X, Y = 9, 7  # pictures that are wider than high, so that a swap shows
 
@@ -55,9 +55,13 @@ SIGNATURES = {
     "easing=None, loop=False, exact=False, tolerance=None, progress=False",
     "save_anim_gif": "img_data_array, filename, duration=0.1, *, hold=0.0, loop=True",
     "render": "z, view, *, exact=False, tolerance=None, supersample=1, progress=False",
-    "save_poster": "z, filename, x_dim=20000, y_dim=20000, scale=8.0, *, center=(0.0, 0.0), "
-    "zoom=1.0, rotation=0.0, aspect='stretch', exact=False, tolerance=None, supersample=1, "
-    "progress=True, overwrite=False",
+    "save_poster": f"z, filename, view={View(20_000, 20_000)}, *, exact=False, tolerance=None, "
+    "supersample=1, progress=True, overwrite=False",
+    "preview": "z, view",
+    "explore": "z=None, view=None",
+    "draw": "picture=None, *, view=None",
+    "arithmetic": "*, view=None",
+    "timeline": "keyframes=(), view=None",
     "as_dask": "z, view, *, exact=False, tolerance=None",
     "get_random_z": "label=None, *, seed=None",
     "prepare": "picture",
@@ -93,6 +97,28 @@ def test_available(tiny_checkpoint, monkeypatch):
     assert Sampler.available()["tiny"] == tiny_checkpoint
     assert "mnist-judge" not in Sampler.available()
     assert Sampler("tiny").name == "tiny"
+
+
+def test_a_model_draws_what_its_checkpoint_draws(tiny, tiny_checkpoint, digits):
+    model = models.Model.from_checkpoint(models.read(tiny_checkpoint))
+    same = Sampler(model, data=digits, seed=1)
+    assert (same.name, same.made_by) == ("tiny", "Sampler(model)")
+    z = tiny.generate_z(seed=1)
+    np.testing.assert_array_equal(same.generate(z, X, Y), tiny.generate(z, X, Y))
+    np.testing.assert_array_equal(same.get_random_z(2, seed=1), tiny.get_random_z(2, seed=1))
+    with pytest.raises(ValueError, match="stage would be ignored, since a Model was given"):
+        Sampler(model, stage="lively")
+
+
+def test_a_model_without_a_name_travels(tiny):
+    model = models.Model(tiny.model.generator, tiny.model.encoder, 8.0)
+    sampler = Sampler(model, seed=1)
+    assert sampler.name == "an unnamed network"
+    copy = pickle.loads(pickle.dumps(sampler))
+    np.testing.assert_array_equal(copy.z, sampler.z)
+    np.testing.assert_array_equal(copy.generate(copy.z, X, Y), sampler.generate(copy.z, X, Y))
+    with pytest.raises(ValueError, match="an unnamed network has no atlas"):
+        sampler.get_random_z()
 
 
 # -- z ---------------------------------------------------------------------------------------------
@@ -513,8 +539,8 @@ REFUSED = {
     "render view": lambda s, z: s.render(z, 512),
     "morph": lambda s, z: s.morph(z, z, 3, 9, 9, exact="False"),
     "morph easing": lambda s, z: s.morph(z, z, 3, 9, 9, easing=""),
-    "save_poster": lambda s, z: s.save_poster(z, "nowhere/a.png", 9, 9, progress=False),
-    "save_poster size": lambda s, z: s.save_poster(z, "a.png", 10**9, 1),
+    "save_poster": lambda s, z: s.save_poster(z, "nowhere/a.png", View(9, 9), progress=False),
+    "save_poster size": lambda s, z: s.save_poster(z, "a.png", View(10**9, 1)),
     "as_dask": lambda s, z: s.as_dask(z, (9, 9)),
     "as_dask tolerance": lambda s, z: s.as_dask(z, View(9, 9), tolerance=2),
 }
@@ -542,6 +568,34 @@ def test_z_is_not_the_callers_array(sampler):
         assert not np.may_share_memory(sampler.z, z)
         z += 1
         np.testing.assert_array_equal(sampler.z, before)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (lambda s, z: s.save_poster(z, "a.png", 30, 20), "(z, 'a.png', View(30, 20))"),
+        (
+            lambda s, z: s.save_poster(z, "a.tif", 30, 20, 4.0, zoom=2.0, overwrite=True),
+            "(z, 'a.tif', View(30, 20, scale=4.0, zoom=2.0), overwrite=True)",
+        ),
+        (
+            lambda s, z: s.save_poster(z=z, filename="a.png", y_dim=50, aspect="fit"),
+            "(z, 'a.png', View(20000, 50, aspect='fit'))",
+        ),
+        (
+            lambda s, z: s.save_poster(z, "a.png", View(9, 8, 4.0), rotation=0.5),
+            "(z, 'a.png', View(9, 8, scale=4.0, rotation=0.5))",
+        ),
+        (lambda s, z: s.save_poster(z, "a.png", "x" * 999, center=(1, 2)), "center=(1, 2))"),
+    ],
+)
+def test_the_old_numbers_of_a_poster_print_the_new_call(sampler, tmp_path, monkeypatch, old, new):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TypeError, match="expected one View; call save_poster") as caught:
+        old(sampler, sampler.z)
+    assert str(caught.value).endswith(f"call save_poster{new}") or new in str(caught.value)
+    assert len(str(caught.value)) < 400
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -573,8 +627,12 @@ def test_z_is_not_the_callers_array(sampler):
         (lambda s, z: s.generate(np.full(32, 1e38), 4, 4), ValueError, r"z reaches 1e\+38"),
         (lambda s, z: s.classify(np.full(32, 1e38)), ValueError, r"z reaches 1e\+38"),
         (lambda s, z: s.generate(z, 10**9, 10**9), MemoryError, "need 4e.*GB, more than there is"),
-        (lambda s, z: s.save_poster(z, "a.png", 10**9, 1), ValueError, "a .png may be 1048576"),
-        (lambda s, z: s.save_poster(z, "a.tif", 10**6, 10**6), ValueError, "in all"),
+        (
+            lambda s, z: s.save_poster(z, "a.png", View(10**9, 1)),
+            ValueError,
+            "a .png may be 1048576",
+        ),
+        (lambda s, z: s.save_poster(z, "a.tif", View(10**6, 10**6)), ValueError, "in all"),
     ],
 )
 def test_what_would_be_ignored_or_misread_is_refused(

@@ -1,4 +1,4 @@
-"""What the command line does once its arguments are understood; see `sampler.cli.parser`."""
+"""The commands, each a function of the parsed arguments; see `sampler.cli.parser`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from sampler import datasets
-from sampler.cli import demo, redraw
+from sampler.cli import demo, measuring, redraw
+from sampler.cli.png import render_to_png
 from sampler.core import Sampler
 from sampler.latent import vectors
 from sampler.models import checkpoint, model_card
@@ -27,60 +28,57 @@ from sampler.support.files import check_target
 from sampler.support.streams import bar
 
 _NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-_CHECKPOINT = "mnist-vaegan"  # that draws where none is named
-_SIDE = 1300  # pixels of a picture where no size is asked for
-_SEED = 0  # of the random z that are measured
+_CHECKPOINT = "mnist-vaegan"  # the default
+_SIDE = 1300  # pixels of a picture of the default size
 _POSTER = 1 << 26  # pixels from which on a picture goes to the disk piece by piece
 
 
-def run_demo(asked: argparse.Namespace) -> None:
-    """Draw the demonstration and tell what was drawn."""
+def run_demo(arguments: argparse.Namespace) -> None:
+    """Draw the demonstration and list its files."""
     started = time.perf_counter()
-    made = demo.run(asked.out, seed=asked.seed)
-    print(f"\nIn {Path(asked.out).resolve()}, after {time.perf_counter() - started:.0f} s:\n")
-    for name, what in made:
-        print(f"  {name:<38} {what}")
+    contents = demo.run(arguments.out, seed=arguments.seed)
+    print(f"\nIn {Path(arguments.out).resolve()}, after {time.perf_counter() - started:.0f} s:\n")
+    for name, text in contents:
+        print(f"  {name:<38} {text}")
     where = os.path.relpath(_NOTEBOOKS) if _NOTEBOOKS.is_dir() else "notebooks"
     print(f"\nThe story goes on in the notebooks:\n\n  jupyter lab {where}\n")
 
 
-def render(asked: argparse.Namespace) -> None:
+def render(arguments: argparse.Namespace) -> None:
     """Draw one z, or a picture's recipe once more, into a PNG or a TIFF with its recipe."""
-    ending = _check_target(asked.out, poster.ENDINGS, asked.overwrite)
-    if asked.seed is not None and (asked.z is not None or asked.encode is not None):
+    ending = _check_target(arguments.out, poster.ENDINGS, arguments.overwrite)
+    if arguments.seed is not None and (arguments.z is not None or arguments.encode is not None):
         msg = "--seed would be ignored beside --z and --encode; leave one of them out"
         raise ValueError(msg)
-    recipe = None if asked.picture is None else _one_picture(asked.picture)
+    recipe = None if arguments.picture is None else _one_picture(arguments.picture)
     entries = {
-        "size": asked.size,
-        "scale": asked.scale,
-        "center": asked.center,
-        "zoom": asked.zoom,
-        "rotation": None if asked.rotation is None else math.radians(asked.rotation),
-        "aspect": asked.aspect,
+        "size": arguments.size,
+        "scale": arguments.scale,
+        "center": arguments.center,
+        "zoom": arguments.zoom,
+        "rotation": None if arguments.rotation is None else math.radians(arguments.rotation),
+        "aspect": arguments.aspect,
     }
-    view, said = redraw.replaced(recipe.view if recipe else View(_SIDE, _SIDE), entries)
-    poster.check_drawable(asked.out, view.x_dim, view.y_dim)
-    how, more = _precision(asked, recipe)
-    said += more
+    view, changes = redraw.replaced(recipe.view if recipe else View(_SIDE, _SIDE), entries)
+    poster.check_drawable(arguments.out, view.x_dim, view.y_dim)
+    precision, more = _precision(arguments, recipe)
+    changes += more
     if recipe is None:
-        sampler = _sampler(asked.checkpoint)
+        sampler = _sampler(arguments.checkpoint)
     else:
-        sampler = redraw.sampler_of(recipe, asked.picture, asked.checkpoint)
-    source = _source(asked)
-    z = recipe.z if recipe and not source else _asked_z(sampler, asked)
+        sampler = redraw.sampler_of(recipe, str(arguments.picture), arguments.checkpoint)
+    source = _source(arguments)
+    z = recipe.z if recipe and not source else _requested_z(sampler, arguments)
     z = vectors.as_batch(z, sampler.z_dim)
-    how |= {"overwrite": asked.overwrite}
+    precision |= {"overwrite": arguments.overwrite}
     if ending == ".png" and view.pixels <= _POSTER:
-        demo.draw_to_png(sampler, z, asked.out, view, progress=True, **how)
+        render_to_png(sampler, z, arguments.out, view, progress=True, **precision)
     else:
-        window = {name: getattr(view, name) for name in ("center", "zoom", "rotation", "aspect")}
-        sampler.save_poster(z, asked.out, view.x_dim, view.y_dim, view.scale, **window, **how)
-    print(f"{asked.out}: {view.x_dim}×{view.y_dim}, with its recipe")
+        sampler.save_poster(z, arguments.out, view, **precision)
+    print(f"{arguments.out}: {view.x_dim}×{view.y_dim}, with its recipe")
     if recipe is not None:
-        _tell_redrawn(
-            asked.picture, recipe, sampler, said + [f"z replaced by {source}"] * bool(source)
-        )
+        changes += [f"z replaced by {source}"] * bool(source)
+        _print_redrawn(str(arguments.picture), recipe, sampler, changes)
 
 
 def _one_picture(path: str) -> Recipe:
@@ -94,76 +92,82 @@ def _one_picture(path: str) -> Recipe:
     return recipe
 
 
-def _precision(asked: argparse.Namespace, recipe: Recipe | None) -> tuple[dict, list[str]]:
-    """Return how precisely to draw, for `Sampler.render`, and what the flags replace."""
-    how, said = dict(recipe.how) if recipe else {}, []
-    if asked.exact:
-        how.pop("tolerance", None)  # exact is the nearest of all
-        how["exact"] = True
-        said.append("exact replaced by True")
-    if asked.supersample is not None:
-        how["supersample"] = asked.supersample
-        said.append(f"supersample replaced by {asked.supersample}")
-    check_precision(**how)
-    return how, said
+def _precision(arguments: argparse.Namespace, recipe: Recipe | None) -> tuple[dict, list[str]]:
+    """Return the precision, for `Sampler.render`, and the entries that flags replace, in words."""
+    precision, changes = dict(recipe.precision) if recipe else {}, []
+    if arguments.exact:
+        precision.pop("tolerance", None)  # exact is the nearest of all
+        precision["exact"] = True
+        changes.append("exact replaced by True")
+    if arguments.supersample is not None:
+        precision["supersample"] = arguments.supersample
+        changes.append(f"supersample replaced by {arguments.supersample}")
+    check_precision(**precision)
+    return precision, changes
 
 
-def _source(asked: argparse.Namespace) -> str:
-    """Return the flags that say where z comes from, as they were given."""
+def _source(arguments: argparse.Namespace) -> str:
+    """Return the flags that choose z, as the command line has them."""
     names = ("label", "z", "encode", "seed")
-    given = [(name, getattr(asked, name)) for name in names]
-    return " ".join(f"--{name} {value}" for name, value in given if value is not None)
+    flags = [(name, getattr(arguments, name)) for name in names]
+    return " ".join(f"--{name} {value}" for name, value in flags if value is not None)
 
 
-def _tell_redrawn(picture: str, recipe: Recipe, sampler: Sampler, said: list[str]) -> None:
+def _print_redrawn(picture: str, recipe: Recipe, sampler: Sampler, changes: list[str]) -> None:
     print(f"drawn again from {picture} by {sampler.name}")
     if recipe.fingerprint is None:
-        print(f"  it tells no fingerprint: {sampler.name} may have drawn otherwise at that time")
-    for line in said:
+        print(f"  it has no fingerprint: {sampler.name} may have drawn otherwise at that time")
+    for line in changes:
         print(f"  {line}")
 
 
-def morph(asked: argparse.Namespace) -> None:
+def morph(arguments: argparse.Namespace) -> None:
     """Draw the way through several z into a film."""
-    _check_target(asked.out, tuple(film_times.FORMATS), asked.overwrite)
-    timing = {"duration": asked.duration, "hold": asked.hold, "overwrite": asked.overwrite}
-    animation.check_film(asked.out, size=asked.size, **timing)
-    sampler = _sampler(asked.checkpoint)
-    specs = [asked.start, *(spec for specs in asked.to for spec in specs)]
-    stops = [_z_of(sampler, spec, asked.checkpoint is not None) for spec in specs]
-    way = vectors.path(stops, asked.frames, easing=asked.easing, loop=asked.loop)
-    width, height = asked.size
+    _check_target(arguments.out, tuple(film_times.FORMATS), arguments.overwrite)
+    timing = {
+        "duration": arguments.duration,
+        "hold": arguments.hold,
+        "overwrite": arguments.overwrite,
+    }
+    animation.check_film(arguments.out, size=arguments.size, **timing)
+    sampler = _sampler(arguments.checkpoint)
+    specs = [arguments.start, *(spec for specs in arguments.to for spec in specs)]
+    stops = [_z_of(sampler, spec, arguments.checkpoint is not None) for spec in specs]
+    way = vectors.path(stops, arguments.frames, easing=arguments.easing, loop=arguments.loop)
+    width, height = arguments.size
     frames = (
-        sampler.generate(z, width, height, asked.scale)
+        sampler.generate(z, width, height, arguments.scale)
         for z in bar(way, desc="morph", unit=" frame")
     )
-    animation.save_animation(frames, asked.out, **timing)
-    print(f"{asked.out}: {len(way)} frames of {width}×{height}")
+    animation.save_animation(frames, arguments.out, **timing)
+    print(f"{arguments.out}: {len(way)} frames of {width}×{height}")
 
 
-def evaluate(asked: argparse.Namespace) -> None:
+def evaluate(arguments: argparse.Namespace) -> None:
     """Measure a checkpoint on MNIST's test set and write its card."""
-    found, folder = checkpoint.read(asked.name), checkpoint.locate(asked.name)
+    stored, folder = checkpoint.read(arguments.name), checkpoint.locate(arguments.name)
     if not os.access(folder, os.W_OK):
         raise PermissionError(errno.EACCES, "The card could not be written there", str(folder))
-    test = datasets.load("mnist", "test", folder=asked.data)
-    if found.kind == "judge":
-        _refuse(asked.baseline, "--baseline", "a judge")
-        found.quality = _measured_judge(asked.name, found, test)
+    test = datasets.load("mnist", "test", folder=arguments.data)
+    if stored.kind == "judge":
+        _refuse(arguments.baseline, "--baseline", "a judge")
+        stored.quality = measuring.judge_figures(arguments.name, test)
     else:
-        found.quality = _measured(found, test, asked)
-    print("\n".join(model_card.table(found.quality, found.name)))
-    written = checkpoint.write_quality(found, folder)
+        stored.quality = measuring.figures(
+            stored, test, baseline=arguments.baseline, large=arguments.large
+        )
+    print("\n".join(model_card.table(stored.quality, stored.name)))
+    written = checkpoint.write_quality(stored, folder)
     print(f"Written to {written} and config.json")
 
 
-def list_checkpoints(_asked: argparse.Namespace) -> None:
-    """Tell which checkpoints there are."""
-    there = checkpoint.available()
-    print(there if there or there.broken else "There are no checkpoints.")
+def list_checkpoints(_arguments: argparse.Namespace) -> None:
+    """List the checkpoints."""
+    available = checkpoint.available()
+    print(available if available or available.broken else "There are no checkpoints.")
 
 
-# Where z comes from
+# z of the arguments
 
 
 def _sampler(checkpoint: str | None) -> Sampler:
@@ -178,69 +182,25 @@ def _encoded(sampler: Sampler, picture: str, name: str) -> np.ndarray:
     return z[0]
 
 
-def _asked_z(sampler: Sampler, asked: argparse.Namespace) -> np.ndarray:
-    if asked.z is not None:
-        return redraw.read_z(sampler, asked.z, any_network=asked.checkpoint is not None)
-    if asked.encode is not None:
-        return _encoded(sampler, asked.encode, "--encode")
-    if asked.label is not None:
-        return sampler.get_random_z(asked.label, seed=asked.seed)
-    return sampler.generate_z(seed=asked.seed)
+def _requested_z(sampler: Sampler, arguments: argparse.Namespace) -> np.ndarray:
+    if arguments.z is not None:
+        return redraw.read_z(sampler, arguments.z, any_network=arguments.checkpoint is not None)
+    if arguments.encode is not None:
+        return _encoded(sampler, arguments.encode, "--encode")
+    if arguments.label is not None:
+        return sampler.get_random_z(arguments.label, seed=arguments.seed)
+    return sampler.generate_z(seed=arguments.seed)
 
 
 def _z_of(sampler: Sampler, spec: tuple[str, str | int], any_network: bool) -> np.ndarray:
     kind, value = spec
     if kind == "seed":
-        return sampler.generate_z(seed=value)
+        return sampler.generate_z(seed=int(value))
     if kind == "digit":
-        return sampler.get_random_z(value)
+        return sampler.get_random_z(int(value))
     if kind == "z":
-        return redraw.read_z(sampler, value, any_network=any_network)
-    return _encoded(sampler, value, "picture")
-
-
-# Measuring
-
-
-def _measured(found: checkpoint.Checkpoint, test: datasets.Dataset, asked) -> dict:
-    from sampler.evaluation import metrics  # TensorFlow starts here
-    from sampler.models.classify import load_judge
-    from sampler.models.model import Model
-
-    judge = load_judge()
-    others = datasets.load("digits")
-    other = None  # read before anything is measured: a misspelt name should not cost half an hour
-    if asked.baseline is not None:
-        other = Model.from_checkpoint(checkpoint.read(asked.baseline, kind="generator"))
-    figures = found.quality | metrics.evaluate(
-        Model.from_checkpoint(found), judge, test, others, large=asked.large, seed=_SEED
-    )
-    # What an earlier call measured of these weights, and this one does not, still holds.
-    kept = found.quality.get("baseline")
-    if other is not None:
-        kept = {"name": asked.baseline, "frechet_distance": _distance(other, judge, test)}
-    if kept is not None:
-        figures["frechet_ratio"] = figures["frechet_distance"] / kept["frechet_distance"]
-        figures["baseline"] = kept
-    return figures
-
-
-def _distance(model, judge, test: datasets.Dataset) -> float:
-    """Return the Fréchet distance of what random z draw from the test set."""
-    from sampler.evaluation import metrics
-    from sampler.models.classify import read_features
-
-    z = vectors.sample(model.z_dim, count=metrics.RANDOM, seed=_SEED)
-    drawn, _ = read_features(judge, model.small(z))
-    real, _ = read_features(judge, test.crops(model.image_size))
-    return metrics.frechet_distance(real, drawn)
-
-
-def _measured_judge(name: str, found: checkpoint.Checkpoint, test: datasets.Dataset) -> dict:
-    from sampler.models.classify import load_judge, read_features
-
-    _, shares = read_features(load_judge(name), test.crops(found.model.image_size))
-    return {"test_accuracy": float(np.mean(shares.argmax(axis=1) == test.labels))}
+        return redraw.read_z(sampler, str(value), any_network=any_network)
+    return _encoded(sampler, str(value), "picture")
 
 
 # Arguments
@@ -256,7 +216,7 @@ def _check_target(path: str, endings: tuple[str, ...], overwrite: bool) -> str:
     return ending
 
 
-def _refuse(value, name: str, what: str) -> None:
+def _refuse(value: str | None, name: str, what: str) -> None:
     if value is not None:
         msg = f"{name} has no meaning for {what}; leave it out"
         raise ValueError(msg)

@@ -1,26 +1,26 @@
-"""What `python -m sampler demo` draws: the pictures of the 2016 post, in less than a minute."""
+"""The pictures of the 2016 post in less than a minute: `python -m sampler demo`."""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from sampler import datasets
+from sampler.cli.png import render_to_png
 from sampler.core import Sampler
-from sampler.datasets.handwriting import slant, weight
+from sampler.datasets.handwriting import contrast, slant, typical, weight
 from sampler.datasets.preprocessing.crops import REFINING
 from sampler.latent import vectors
 from sampler.models import checkpoint
 from sampler.pictures import image
 from sampler.pictures.figures import labelled_sheet, picture_equation
 from sampler.pictures.films import animation
-from sampler.pictures.recipes import drawn
 from sampler.pictures.view import View
-from sampler.support.files import check_target, make_folder
+from sampler.support.files import make_folder
 from sampler.support.streams import bar
 
 SEED = 301  # picked by eye: of 400, among those whose digits are nearest to real ones and differ
@@ -28,12 +28,11 @@ RANDOM, LARGE = 9, 1300  # random digits, and the side in pixels of every large 
 TERM = 400  # side of a picture in an equation
 FILM, FRAMES, SECONDS = 360, 20, 0.06  # the morph: side in pixels, frames a leg, seconds a frame
 STOPS = (2, 9, 0)  # where the morph passes; it ends where it began
-# Digits a and b of a + (b - c); chosen by eye, for an effect that is strong and leaves a its label.
+# Digits a and b of a + (b - c); chosen by eye, for a strong effect that leaves a its label.
 SLANT_OF, WEIGHT_OF = (5, 1), (7, 3)
 MORPH = "morph-2-9-0-2.gif"
-MARK = "Made by sampler demo"  # a remark in every file: what has it may be replaced
-_OWN = {"overwrite": True, "comment": MARK}
-EXTREME = 0.1  # share of a class that counts as strong, or as weak; beyond it z leaves the digits
+MARK = "Made by sampler demo"  # a remark in every file; a file with it may be replaced
+_MARKED = {"overwrite": True, "comment": MARK}
 
 
 def run(
@@ -49,8 +48,8 @@ def run(
     Parameters
     ----------
     out : path
-        The folder, made if needed; files of the same names are replaced where this function made
-        them, and else nothing is drawn.
+        The folder, made if needed.  Files of the same names are replaced if this function made
+        them; otherwise nothing is drawn.
     seed : int
         Of the random z and of the digits on the sheet.
     name : str or path
@@ -63,7 +62,7 @@ def run(
     Returns
     -------
     list of (str, str)
-        What was written: file names, and what they show.
+        File names, and what the files show.
 
     Raises
     ------
@@ -78,47 +77,18 @@ def run(
     """
     out = make_folder(out)
     data = datasets.load_or_stand_in("test", progress=progress)
-    _refuse_foreign(out, np.unique(data.labels))
+    _refuse_foreign(out, np.unique(np.asarray(data.labels)))
     sampler = Sampler(name, data=data, seed=seed)
-    encoded = _Encoded(sampler, checkpoint.read(name).atlas)
-    show = _Progress(progress)
-    told = [
+    encoded = _EncodedDigits(sampler, checkpoint.read(name).atlas)
+    show = Progress(progress)
+    contents = [
         _random_digits(sampler, out, large, show),
-        _reconstructions(sampler, data, out, large, show),
+        draw_reconstructions(sampler, data, out, large, show),
         _arithmetic(sampler, encoded, out / "slant.png", SLANT_OF, slant, show),
         _arithmetic(sampler, encoded, out / "weight.png", WEIGHT_OF, weight, show),
         _film(sampler, encoded, out / MORPH, show),
     ]
-    return [item for items in told for item in items]
-
-
-def draw_to_png(
-    sampler: Sampler,
-    z: np.ndarray,
-    path: str | Path,
-    view: View,
-    *,
-    overwrite: bool = False,
-    comment: str | None = None,
-    **how,
-) -> np.ndarray:
-    """Draw z into a PNG that carries its recipe; `how` as for `Sampler.render`.
-
-    Returns
-    -------
-    numpy.ndarray
-        The picture, float32 (y_dim, x_dim, c_dim).
-
-    Raises
-    ------
-    FileExistsError
-        There is such a file, and `overwrite` is False; nothing was drawn.
-    """
-    check_target(path, overwrite=overwrite)
-    picture = sampler.render(z, view, **how)
-    recipe = drawn.recipe_of(picture)
-    image.save_png(picture, path, recipe=recipe, overwrite=overwrite, comment=comment)
-    return picture
+    return [item for items in contents for item in items]
 
 
 def _refuse_foreign(out: Path, labels: np.ndarray) -> None:
@@ -127,7 +97,7 @@ def _refuse_foreign(out: Path, labels: np.ndarray) -> None:
     names += [f"reconstruction-{label}.png" for label in labels]
     names += ["random-digits.png", "reconstructions.png", "slant.png", "weight.png", MORPH]
     for path in (out / name for name in names):
-        if path.exists() and not _is_own(path):
+        if path.exists() and not _is_marked(path):
             raise FileExistsError(
                 errno.EEXIST,
                 "The demonstration has not made this file, and keeps it; give another folder "
@@ -136,17 +106,17 @@ def _refuse_foreign(out: Path, labels: np.ndarray) -> None:
             )
 
 
-def _is_own(path: Path) -> bool:
-    """Whether a file says that the demonstration made it."""
+def _is_marked(path: Path) -> bool:
+    """Whether a file has the demonstration's mark."""
     try:
         with Image.open(path, formats=("PNG", "GIF")) as picture:
-            said = picture.info.get("Comment", picture.info.get("comment"))
+            mark = picture.info.get("Comment", picture.info.get("comment"))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False  # no picture at all, a damaged or a huge one
-    return said in (MARK, MARK.encode())
+    return mark in (MARK, MARK.encode())
 
 
-class _Encoded:
+class _EncodedDigits:
     """MNIST's test digits as the checkpoint's atlas holds them: codes, no data needed."""
 
     def __init__(self, sampler: Sampler, atlas: tuple[np.ndarray, np.ndarray] | None) -> None:
@@ -162,50 +132,54 @@ class _Encoded:
         return codes, self._model.small(codes)
 
 
-class _Progress:
-    """Bars of one look."""
+class Progress:
+    """Progress bars of one width; none where they are not shown."""
 
     def __init__(self, shown: bool) -> None:
         self._shown = shown
 
-    def __call__(self, items, text: str, unit: str = "picture"):
+    def __call__(self, items: Iterable, text: str, unit: str = "picture") -> Iterable:
+        """Return the items, with a bar where it is shown."""
         return bar(items, desc=f"{text:<22}", unit=f" {unit}", disable=not self._shown, ncols=88)
 
 
-def _random_digits(sampler: Sampler, out: Path, large: int, show: _Progress) -> list:
+def _random_digits(sampler: Sampler, out: Path, large: int, show: Progress) -> list:
     pictures = [
-        draw_to_png(
-            sampler, sampler.generate_z(), out / f"random-{i}.png", View(large, large), **_OWN
+        render_to_png(
+            sampler, sampler.generate_z(), out / f"random-{i}.png", View(large, large), **_MARKED
         )
         for i in show(range(1, RANDOM + 1), "random digits")
     ]
     rows = [pictures[i : i + 3] for i in range(0, RANDOM, 3)]
-    image.save_png(labelled_sheet(rows, cell=400), out / "random-digits.png", **_OWN)
+    image.save_png(labelled_sheet(rows, cell=400), out / "random-digits.png", **_MARKED)
     return [
         ("random-digits.png", f"{RANDOM} random latent vectors"),
         (f"random-1.png … random-{RANDOM}.png", f"the same at {large}×{large}"),
     ]
 
 
-def _reconstructions(
-    sampler: Sampler, data: datasets.Dataset, out: Path, large: int, show: _Progress
+def draw_reconstructions(
+    sampler: Sampler, data: datasets.Dataset, out: Path, large: int, show: Progress
 ) -> list:
-    labels = np.unique(data.labels)
+    """Draw a digit of each label, its reconstructions and the sheet of them all."""
+    labels = np.unique(np.asarray(data.labels))
     digits = [sampler.get_random_specific_mnist(label) for label in labels]
     steps = REFINING if data.note else 0  # the stand-in was written by other hands
     codes = sampler.encode(np.stack(digits), refine=steps)
     small = sampler.model.small(codes)
-    drawn = [
-        draw_to_png(sampler, z, out / f"reconstruction-{label}.png", View(large, large), **_OWN)
+    large_ones = [
+        render_to_png(
+            sampler, z, out / f"reconstruction-{label}.png", View(large, large), **_MARKED
+        )
         for label, z in zip(show(labels, "reconstructions"), codes, strict=True)
     ]
     side = sampler.image_size
     source = "stand-in digit\n(not MNIST)" if data.note else "test digit"
-    rows = [digits, list(small), drawn]
+    rows = [digits, list(small), large_ones]
     heads = [source, f"reconstructed\nat {side}×{side}", f"reconstructed\nat {large}×{large}"]
     names = [str(label) for label in labels]
     image.save_png(
-        labelled_sheet(rows, heads, names, cell=208), out / "reconstructions.png", **_OWN
+        labelled_sheet(rows, heads, names, cell=208), out / "reconstructions.png", **_MARKED
     )
     what = f"scikit-learn's digits ({data.note})" if data.note else "test digits"
     return [
@@ -216,13 +190,13 @@ def _reconstructions(
 
 def _arithmetic(
     sampler: Sampler,
-    encoded: _Encoded,
+    encoded: _EncodedDigits,
     path: Path,
     labels: tuple[int, int],
     measure: Callable,
-    show: _Progress,
+    show: Progress,
 ) -> list:
-    """Draw a + (b − c) = d: what b has more of than c is added to a."""
+    """Draw a + (b − c) = d: the excess of b over c is added to a."""
     plain, pictures = encoded.of_label(labels[0])
     a = plain[typical(pictures, measure(pictures))]
     donors, pictures = encoded.of_label(labels[1])
@@ -231,57 +205,13 @@ def _arithmetic(
     a, b, c, d = (
         sampler.generate(z, TERM, TERM) for z in show([a, b, c, a + (b - c)], f"{name} arithmetic")
     )
-    image.save_png(picture_equation([a, "+", "(", b, "−", c, ")", "=", d]), path, **_OWN)
+    image.save_png(picture_equation([a, "+", "(", b, "−", c, ")", "=", d]), path, **_MARKED)
     return [(path.name, f"latent arithmetic: the {name} of a {labels[1]} added to a {labels[0]}")]
 
 
-def _film(sampler: Sampler, encoded: _Encoded, path: Path, show: _Progress) -> list:
+def _film(sampler: Sampler, encoded: _EncodedDigits, path: Path, show: Progress) -> list:
     stops = [codes[typical(pictures)] for codes, pictures in map(encoded.of_label, STOPS)]
     way = vectors.path(stops, FRAMES, easing="sinusoid", loop=True)
     frames = (sampler.generate(z, FILM, FILM) for z in show(way, "morph", "frame"))
-    animation.save_animation(frames, path, duration=SECONDS, **_OWN)
+    animation.save_animation(frames, path, duration=SECONDS, **_MARKED)
     return [(path.name, "the sinusoid morph, there and back")]
-
-
-# Which digits to show
-
-
-def contrast(codes: np.ndarray, measured: np.ndarray) -> tuple[int, int]:
-    """Return two digits of one label that differ in what was measured and in little else.
-
-    Parameters
-    ----------
-    codes : numpy.ndarray
-        What the encoder makes of the digits, shape (n, z_dim).
-    measured : numpy.ndarray
-        A number for each digit, such as its `handwriting.slant`, shape (n,).
-
-    Returns
-    -------
-    strong, weak : int
-        Indices: of the tenth with the largest and the tenth with the smallest numbers, the two
-        digits whose codes are nearest to each other.
-
-    Examples
-    --------
-    >>> contrast(np.float32([[0, 0], [0, 9], [5, 1]]), np.array([1.0, 2.0, 3.0]))
-    (2, 0)
-    """
-    order = np.argsort(measured)
-    count = max(1, round(EXTREME * len(order)))
-    strong, weak = order[-count:], order[:count]
-    apart = np.square(codes[strong][:, None] - codes[weak][None, :]).sum(axis=2)
-    i, j = np.unravel_index(apart.argmin(), apart.shape)
-    return int(strong[i]), int(weak[j])
-
-
-def typical(pictures: np.ndarray, measured: np.ndarray | None = None) -> int:
-    """Return the index of the digit (n, h, w, c) that is nearest to the mean of all of them.
-
-    With numbers `measured` (n,), of the third where they are smallest.
-    """
-    some = np.arange(len(pictures))
-    if measured is not None:
-        some = np.argsort(measured)[: -(-len(pictures) // 3)]
-    apart = np.square(pictures[some] - pictures[some].mean(axis=0))
-    return int(some[apart.sum(axis=(1, 2, 3)).argmin()])

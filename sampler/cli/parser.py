@@ -7,7 +7,7 @@ import math
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sampler.cli import commands, demo
 from sampler.cli.parsing import Parser
@@ -29,14 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    parser = _parser()
+    parser = make_parser()
     if not arguments:
         parser.print_help(sys.stderr)
         print("\nerror: no COMMAND was given; it is one of the above", file=sys.stderr)
         return 2
-    asked = parser.parse_args(arguments)
+    parsed = parser.parse_args(arguments)
     try:
-        asked.run(asked)
+        parsed.run(parsed)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -52,22 +52,23 @@ def _run(arguments: Sequence[str]) -> int:
         print(f"error: {_in_words(error)}", file=sys.stderr)
         return 2
     except MemoryError:
-        print("error: this needs more memory than there is; ask for less --size", file=sys.stderr)
+        print("error: this needs more memory than there is; give a smaller --size", file=sys.stderr)
         return 2
     return 0
 
 
 def _in_words(error: Exception) -> str:
-    """Return the message without Python's numbers: "No such file or directory: 'z.json'"."""
+    """Return the message without the error's number: "No such file or directory: 'z.json'"."""
     if isinstance(error, OSError) and error.strerror and error.filename is not None:
         return f"{error.strerror}: {str(error.filename)!r}"
     return str(error) or type(error).__name__
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; its `run` is the command's function."""
     parser = Parser(
         prog="python -m sampler",
-        description="Large pictures from small latent vectors. COMMAND --help tells more.",
+        description="Large pictures from small latent vectors. COMMAND --help says more.",
     )
     add = parser.add_subparsers(required=True, metavar="COMMAND").add_parser
     _add_demo(add)
@@ -78,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_demo(add) -> None:
+def _add_demo(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser = _command(
         add,
         "demo",
@@ -92,7 +93,7 @@ def _add_demo(add) -> None:
     )
 
 
-def _add_render(add) -> None:
+def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser = _command(
         add,
         "render",
@@ -115,7 +116,7 @@ def _add_render(add) -> None:
     _add_size(parser, "1300", recipe=True)
     _add_window(parser)
     parser.add_argument(
-        "--exact", action="store_true", default=None, help="ask the network at every pixel"
+        "--exact", action="store_true", default=None, help="evaluate the network at every pixel"
     )
     parser.add_argument(
         "--supersample", type=_finer, metavar="N", help="average N×N finer pixels into one"
@@ -123,7 +124,7 @@ def _add_render(add) -> None:
     _add_out(parser, ".png or .tif, of any size")
 
 
-def _add_morph(add) -> None:
+def _add_morph(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser = _command(
         add,
         "morph",
@@ -152,7 +153,7 @@ def _add_morph(add) -> None:
     _add_out(parser, ".gif, .png, .webp or .mp4")
 
 
-def _add_evaluate(add) -> None:
+def _add_evaluate(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser = _command(
         add,
         "evaluate",
@@ -171,7 +172,7 @@ def _add_evaluate(add) -> None:
     )  # fmt: skip
 
 
-def _add_checkpoints(add) -> None:
+def _add_checkpoints(add: Callable[..., argparse.ArgumentParser]) -> None:
     _command(
         add,
         "checkpoints",
@@ -181,7 +182,13 @@ def _add_checkpoints(add) -> None:
     )
 
 
-def _command(add, name: str, run, what: str, example: str) -> argparse.ArgumentParser:
+def _command(
+    add: Callable[..., argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], None],
+    what: str,
+    example: str,
+) -> argparse.ArgumentParser:
     parser = add(
         name,
         help=what,
@@ -205,7 +212,7 @@ def _add_out(parser: argparse.ArgumentParser, endings: str) -> None:
 
 
 def _add_size(parser: argparse.ArgumentParser, usual: str, *, recipe: bool = False) -> None:
-    """Add size and scale; where a recipe may tell them, None is what was not asked for."""
+    """Add size and scale; None stands for the recipe's own."""
     parser.add_argument(
         "--size", type=_size, default=None if recipe else usual, metavar="WIDTHxHEIGHT",
         help=f"in pixels, or one number for a square ({usual})",
@@ -258,13 +265,13 @@ def _whole(text: str, least: int, most: int | None = None, hint: str = "") -> in
     number = int(text) if re.fullmatch(r"[0-9]{1,4000}", text) else -1  # more digits are a slip
     if number < least or (most is not None and number > most):
         limits = f"from {least} on" if most is None else f"from {least} to {most}"
-        told = f"{shown(text)} is no whole number {limits}"
-        raise argparse.ArgumentTypeError(f"{told}, {hint}" if hint else told)
+        msg = f"got {shown(text)}; expected a whole number {limits}{hint and f', {hint}'}"
+        raise argparse.ArgumentTypeError(msg)
     return number
 
 
 def _float(text: str) -> float:
-    """Return a number, NaN where it is none; digits of other scripts are none."""
+    """Return a number, or NaN; digits of other scripts are refused."""
     try:
         return float(text) if text.isascii() else math.nan
     except ValueError:
@@ -274,7 +281,7 @@ def _float(text: str) -> float:
 def _number(text: str) -> float:
     number = _float(text)
     if not math.isfinite(number):
-        msg = f"{shown(text)} is no finite number, such as 0.5"
+        msg = f"got {shown(text)}; expected a finite number, such as 0.5"
         raise argparse.ArgumentTypeError(msg)
     return number
 
@@ -283,7 +290,7 @@ def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"([0-9]{1,18})(?:[x×]([0-9]{1,18}))?", text.lower())
     sides = (0, 0) if match is None else (int(match[1]), int(match[2] or match[1]))
     if min(sides) < 1:
-        msg = f"{shown(text)} is no size; expected WIDTHxHEIGHT such as 1920x1080, or one number"
+        msg = f"got {shown(text)}; expected WIDTHxHEIGHT such as 1920x1080, or one number"
         raise argparse.ArgumentTypeError(msg)
     return sides
 
@@ -291,7 +298,7 @@ def _size(text: str) -> tuple[int, int]:
 def _scale(text: str) -> float:
     scale = _float(text)
     if not (math.isfinite(scale) and scale > 0):
-        msg = f"{shown(text)} is no positive half-width or factor, such as 8"
+        msg = f"got {shown(text)}; expected a positive number, such as 8"
         raise argparse.ArgumentTypeError(msg)
     return scale
 
@@ -300,7 +307,7 @@ def _point(text: str) -> tuple[float, float]:
     try:
         x, y = map(_number, text.split(","))
     except (ValueError, argparse.ArgumentTypeError):
-        msg = f"{shown(text)} is no point; expected X,Y such as 2.5,-3"
+        msg = f"got {shown(text)}; expected X,Y such as 2.5,-3"
         raise argparse.ArgumentTypeError(msg) from None
     return x, y
 
@@ -310,6 +317,6 @@ def _spec(text: str) -> tuple[str, str | int]:
         text = f"digit:{text}"
     kind, _, value = text.partition(":")
     if kind not in ("seed", "digit", "picture", "z") or not value:
-        msg = f"{shown(text)} is no SPEC; expected {_SPECS}"
+        msg = f"got {shown(text)}; expected a SPEC such as {_SPECS}"
         raise argparse.ArgumentTypeError(msg)
     return kind, (_whole(value, 0) if kind in ("seed", "digit") else value)

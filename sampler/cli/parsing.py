@@ -1,4 +1,4 @@
-"""A parser of command lines that takes negative numbers and knows what was nearly said."""
+"""A parser of command lines with negative values and hints for misspelt words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import difflib
 import re
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 _NEGATIVE = re.compile(r"-[0-9.]")  # -3,2 is a point, no flag
 _CHOICE = re.compile(r"invalid choice: '?(.*?)'? \(choose from (.*)\)")
@@ -23,27 +24,32 @@ class Parser(argparse.ArgumentParser):
     '-3,2'
     """
 
-    def parse_known_args(self, args: Sequence[str] | None = None, namespace=None):
-        """Parse what is known; a flag that is not known ends a command."""
-        self._asked = _joined(sys.argv[1:] if args is None else args)
-        known, others = super().parse_known_args(self._asked, namespace)
+    def parse_known_args(
+        self,
+        args: Sequence[str] | None = None,
+        namespace: argparse.Namespace | None = None,
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse the known arguments; an unknown flag ends the command."""
+        self._given = _joined(sys.argv[1:] if args is None else args)
+        namespace = argparse.Namespace() if namespace is None else namespace
+        known, others = super().parse_known_args(self._given, namespace)
         if others:
             self.error(f"unrecognized arguments: {' '.join(others)}")
         return known, others
 
-    def error(self, message: str) -> None:
-        """Tell the usage and what is wrong, with the nearest choice; the exit status is 2."""
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the error, with the nearest choice; the exit status is 2."""
         choice = _CHOICE.search(message)
-        if choice and "maybe you meant" not in message:  # Python 3.15 tells it by itself
+        if choice and "maybe you meant" not in message:  # Python 3.15 has its own hint
             message += _hint(choice[1], re.findall(r"[\w-]+", choice[2]))
         elif "required" in message or message.startswith("unrecognized"):
             message += self._near_flag()
         super().error(message)
 
     def _near_flag(self) -> str:
-        """Return a hint for the first flag that is none: where it is, another seems missing."""
+        """Return a hint for the first unknown flag: misspelt, it makes another one missing."""
         known = re.findall(r"--[a-z][a-z-]*", self.format_usage())
-        for argument in self._asked:
+        for argument in self._given:
             name = argument.partition("=")[0]
             if name.startswith("--") and not any(flag.startswith(name) for flag in known):
                 return _hint(name, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -20,11 +21,11 @@ def sampler_of(recipe: Recipe, where: str, checkpoint: str | None = None) -> Sam
     Parameters
     ----------
     recipe : Recipe
-        What a picture's file tells.
+        A picture's own.
     where : str
         The file, for messages.
     checkpoint : str, optional
-        The name or folder of the checkpoint, where it is not on the shelf under its own name.
+        The name or folder of the checkpoint, where it is not registered under its own name.
 
     Raises
     ------
@@ -32,26 +33,26 @@ def sampler_of(recipe: Recipe, where: str, checkpoint: str | None = None) -> Sam
         The recipe names no network, none that is here, or one with other weights by now.
     """
     if checkpoint is None and recipe.untrained is not None:
-        made = Sampler.untrained(**recipe.untrained)
+        sampler = Sampler.untrained(**recipe.untrained)
         if recipe.fingerprint is None:
-            return made
+            return sampler
     else:
-        made = _named(recipe, where, checkpoint)
+        sampler = _named(recipe, where, checkpoint)
     recipe.refuse_other(
-        made.name,
-        made.fingerprint,
+        sampler.name,
+        sampler.fingerprint,
         where,
         f"Name the one that drew it by --checkpoint, or draw its z with another all the same: "
         f"--z {where} --checkpoint NAME",
     )
-    return made
+    return sampler
 
 
 def _named(recipe: Recipe, where: str, checkpoint: str | None) -> Sampler:
     if checkpoint is not None:
         return Sampler(checkpoint)
     if recipe.checkpoint is None:
-        msg = f"{where!r} does not tell which network drew it; name it by --checkpoint"
+        msg = f"{where!r} does not name the network that drew it; name it by --checkpoint"
         raise ValueError(msg)
     try:
         return Sampler(recipe.drawn_by)
@@ -69,9 +70,9 @@ def read_z(sampler: Sampler, path: str, *, any_network: bool) -> np.ndarray:
 
     Unless `any_network`, a picture that another network drew is refused.
     """
-    found = z_files.read(path)
-    if z_files.names_network(found.recipe) and not any_network:
-        z_files.told(path, found).refuse_other(
+    content = z_files.read(path)
+    if z_files.names_network(content.recipe) and not any_network:
+        z_files.recipe_of(path, content).refuse_other(
             sampler.name,
             sampler.fingerprint,
             path,
@@ -79,7 +80,7 @@ def read_z(sampler: Sampler, path: str, *, any_network: bool) -> np.ndarray:
             f"{path}), or name the network that shall draw its z by --checkpoint",
         )
     try:
-        batch = vectors.as_batch(found.z, sampler.z_dim)
+        batch = vectors.as_batch(content.z, sampler.z_dim)
     except (TypeError, ValueError) as error:
         msg = f"{path!r}: {error}"
         raise ValueError(msg) from error
@@ -90,17 +91,17 @@ def read_z(sampler: Sampler, path: str, *, any_network: bool) -> np.ndarray:
 
 
 def replaced(view: View, entries: dict) -> tuple[View, list[str]]:
-    """Return a view with the entries that are not None, and what that changes, in words."""
-    given = {name: value for name, value in entries.items() if value is not None}
-    size = given.pop("size", None)
+    """Return a view with the entries that are not None, and the changes in words."""
+    changed = {name: value for name, value in entries.items() if value is not None}
+    size = changed.pop("size", None)
     words = [] if size is None else [f"size replaced by {size[0]}×{size[1]}"]
-    words += [f"{name} replaced by {_shown(name, value)}" for name, value in given.items()]
+    words += [f"{name} replaced by {_shown(name, value)}" for name, value in changed.items()]
     if size is not None:
-        given |= {"x_dim": size[0], "y_dim": size[1]}
-    return replace(view, **given), words
+        changed |= {"x_dim": size[0], "y_dim": size[1]}
+    return replace(view, **changed), words
 
 
-def _shown(name: str, value) -> str:
+def _shown(name: str, value: Any) -> str:
     if name == "rotation":
         return f"{np.degrees(value):g}°"
     return "{:g},{:g}".format(*value) if name == "center" else f"{value}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from sampler.pictures.recipes import recipe as recipes
+from sampler.pictures.recipes.recipe import Recipe, read_recipe
 from sampler.support.arrays import read_array
 from sampler.support.small_files import read_small, strict_json
 
@@ -17,14 +18,14 @@ _LARGEST = 1 << 22  # bytes: z of a million numbers
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
-    """What a file holds: z as it stands there, and the recipe where it is a picture."""
+class Content:
+    """The z of a file as it stands there, and the recipe of a picture."""
 
-    z: object
+    z: Any
     recipe: dict | None = None
 
 
-def read(path: str) -> Found:
+def read(path: str) -> Content:
     """Return the z of a file; its numbers are not checked yet.
 
     Raises
@@ -36,15 +37,12 @@ def read(path: str) -> Found:
     """
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
-        msg = (
-            f"{path!r} is no file of z; its name must end in .json, .npy, or be a picture's "
-            "(.png, .tif, .gif)"
-        )
+        msg = f"z got {path!r}; expected a file .json, .npy, or a picture (.png, .tif, .gif)"
         raise ValueError(msg)
     if ending == ".npy":
-        return Found(_from_npy(path))
+        return Content(_from_npy(path))
     recipe = None
-    content = _from_json(path) if ending == ".json" else (recipe := recipes.read(path))
+    content = _from_json(path) if ending == ".json" else (recipe := read_recipe(path))
     if isinstance(content, dict):
         if "z" not in content:
             msg = f"{path!r} holds no 'z'; it has {', '.join(content) or 'nothing'}"
@@ -53,10 +51,10 @@ def read(path: str) -> Found:
     if not isinstance(content, list):
         msg = f"{path!r} holds no list of numbers; expected one z, such as [0.5, -1, …]"
         raise ValueError(msg)
-    return Found(content, recipe)
+    return Content(content, recipe)
 
 
-def _from_json(path: str):
+def _from_json(path: str) -> Any:
     content = read_small(path, _LARGEST)
     try:
         return strict_json(content)
@@ -78,10 +76,10 @@ def _from_npy(path: str) -> np.ndarray:
 
 
 def names_network(recipe: dict | None) -> bool:
-    """Whether a recipe tells which network drew it."""
+    """Whether a recipe names the network that drew it."""
     return recipe is not None and not {"checkpoint", "untrained"}.isdisjoint(recipe)
 
 
-def told(path: str, found: Found) -> recipes.Recipe:
+def recipe_of(path: str, content: Content) -> Recipe:
     """Return the recipe of a picture, whose z may be a film's."""
-    return recipes.Recipe.from_mapping({"size": [1, 1], **(found.recipe or {})}, os.fspath(path))
+    return Recipe.from_mapping({"size": [1, 1], **(content.recipe or {})}, os.fspath(path))

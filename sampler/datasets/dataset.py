@@ -1,10 +1,14 @@
-"""What every source of pictures is turned into."""
+"""Pictures of one size with their labels: the form that every source is brought into."""
+
+from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sampler.support.arguments import is_whole, plain_array, shown
 from sampler.support.lists import has_label
@@ -22,14 +26,14 @@ class Dataset:
         255 = ink.
     labels : ndarray of int64, shape (n,), or None
     origin : str
-        Where the pictures were found, for messages.
+        The place that the pictures were read from, for messages.
     note : str, default ""
-        What must be said wherever the set is shown, such as that it is not MNIST.
+        A remark to be shown with the set, such as that it is not MNIST.
 
     Attributes
     ----------
     checksum : str
-        The md5 of shape, pixels and labels, the same wherever the set was found.
+        The md5 of shape, pixels and labels; it does not depend on the origin.
 
     Examples
     --------
@@ -45,20 +49,20 @@ class Dataset:
     note: str = ""
     checksum: str = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         digest = hashlib.md5(repr(self.images.shape).encode(), usedforsecurity=False)
-        digest.update(np.ascontiguousarray(self.images))
+        digest.update(np.ascontiguousarray(self.images).data)
         if self.labels is not None:
-            digest.update(np.ascontiguousarray(self.labels))
+            digest.update(np.ascontiguousarray(self.labels).data)
         object.__setattr__(self, "checksum", digest.hexdigest())
 
     def __len__(self) -> int:
         return len(self.images)
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, Dataset) and self.checksum == other.checksum
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash(self.checksum)
 
     def __repr__(self) -> str:
@@ -70,15 +74,15 @@ class Dataset:
         note = f" ({self.note})" if self.note else ""
         return f"<Dataset {self.name}{note}: {n} pictures, {height}x{width}, {colour}, {labels}>"
 
-    def crops(self, size=26, indices=None):
-        """The middle of each picture.
+    def crops(self, size: int = 26, indices: ArrayLike | None = None) -> np.ndarray:
+        """Cut the middle out of each picture.
 
         Parameters
         ----------
         size : int, default 26
-            Side of the square, in pixels; at most the pictures' own sides.
+            Side of the square, in pixels; at most the shorter side of the pictures.
         indices : sequence of int, optional
-            Which pictures; all of them by default.
+            The pictures; all of them by default.
 
         Returns
         -------
@@ -92,12 +96,14 @@ class Dataset:
         IndexError
             If an index is not one of the set.
         """
-        top, left = (side // 2 for side in self._slack(size))
+        top, left = (slack // 2 for slack in self._slack(size))
         images = self.images if indices is None else self.images[self._valid(indices)]
         return images[:, top : top + size, left : left + size].astype(np.float32) / 255
 
-    def random_crops(self, rng, indices, size=26):
-        """A crop of each picture at a random offset of its own: the post's augmentation.
+    def random_crops(
+        self, rng: np.random.Generator, indices: ArrayLike, size: int = 26
+    ) -> np.ndarray:
+        """Cut each picture at a random offset, drawn for it alone: the post's augmentation.
 
         Parameters
         ----------
@@ -125,11 +131,11 @@ class Dataset:
         square = np.arange(size)
         rows = (top[:, np.newaxis] + square)[:, :, np.newaxis]
         columns = (left[:, np.newaxis] + square)[:, np.newaxis, :]
-        picked = self.images[indices[:, np.newaxis, np.newaxis], rows, columns]
-        return picked.astype(np.float32) / 255
+        crops = self.images[indices[:, np.newaxis, np.newaxis], rows, columns]
+        return crops.astype(np.float32) / 255
 
-    def of_label(self, label):
-        """Where the pictures of exactly this label are.
+    def of_label(self, label: int) -> np.ndarray:
+        """Return the indices of the pictures of exactly this label.
 
         Parameters
         ----------
@@ -138,37 +144,36 @@ class Dataset:
         Returns
         -------
         ndarray of int64
-            Indices in rising order, at least one.
+            In rising order, at least one.
 
         Raises
         ------
         ValueError
-            If the set has no labels, or none of its pictures has this one, as no picture has True.
+            If the set has no labels, or no picture of this one; True is never a label.
         """
         if self.labels is None:
             msg = (
-                f"label {shown(label)} was asked for, but '{self.name}' has no labels. Load it "
-                "from sub-folders named by label, or pass load((images, labels))."
+                f"label got {shown(label)}, but '{self.name}' has no labels; load it from "
+                "sub-folders named by label, or pass load((images, labels))"
             )
             raise ValueError(msg)
-        found = np.flatnonzero(has_label(self.labels, label))
-        if len(found) == 0:
-            there = ", ".join(str(known) for known in np.unique(self.labels))
+        indices = np.flatnonzero(has_label(self.labels, label))
+        if len(indices) == 0:
+            labels = ", ".join(str(known) for known in np.unique(self.labels))
             msg = (
-                f"label {shown(label)} is not in '{self.name}'; its labels are {there}. Ask for "
-                "one of these."
+                f"label got {shown(label)}, which is not in '{self.name}'; expected one of {labels}"
             )
             raise ValueError(msg)
-        return found
+        return indices
 
-    def sample(self, rng, label=None):
-        """Draw one picture.
+    def sample(self, rng: np.random.Generator, label: int | None = None) -> int:
+        """Sample one picture.
 
         Parameters
         ----------
         rng : numpy.random.Generator
         label : int, optional
-            Of exactly this label; of any by default.
+            Its label, exactly; any by default.
 
         Returns
         -------
@@ -184,56 +189,55 @@ class Dataset:
             return int(rng.integers(len(self)))
         return int(rng.choice(self.of_label(label)))
 
-    def _slack(self, size):
+    def _slack(self, size: int) -> tuple[int, int]:
         height, width = self.images.shape[1:3]
         if not is_whole(size) or not 1 <= size <= min(height, width):
             msg = (
-                f"size={shown(size)} does not fit the {height}x{width} pictures of '{self.name}'; "
-                f"expected a whole number from 1 to {min(height, width)}"
+                f"size got {shown(size)}, which does not fit the {height}x{width} pictures of "
+                f"'{self.name}'; expected a whole number from 1 to {min(height, width)}"
             )
             raise ValueError(msg)
         return height - size, width - size
 
-    def _valid(self, indices):
+    def _valid(self, indices: ArrayLike) -> np.ndarray:
         indices = plain_array(indices, "indices")
         if indices.ndim != 1 or (indices.size and not np.issubdtype(indices.dtype, np.integer)):
             msg = (
-                f"indices of shape {indices.shape} and dtype {indices.dtype} came; expected a "
-                "sequence of whole numbers. For one picture pass [index]."
+                f"indices got an array of shape {indices.shape} and dtype {indices.dtype}; "
+                "expected a sequence of whole numbers; for one picture pass [index]"
             )
             raise IndexError(msg)
         if indices.size and not (indices.min() >= 0 and indices.max() < len(self)):
             msg = (
-                f"indices from {indices.min()} to {indices.max()} came; '{self.name}' has the "
-                f"pictures 0 to {len(self) - 1}"
+                f"indices got numbers from {indices.min()} to {indices.max()}; '{self.name}' has "
+                f"the pictures 0 to {len(self) - 1}"
             )
             raise IndexError(msg)
         return indices.astype(np.int64)
 
 
-def warn_of_constant(images, names, where) -> None:
-    """Say which pictures have one value throughout: nothing is to be seen on them.
+def warn_of_constant(images: np.ndarray, names: Sequence[str], origin: str) -> None:
+    """Log the pictures that have one colour throughout: they show nothing.
 
     Parameters
     ----------
     images : ndarray of uint8, shape (n, height, width, channels)
-    names : sequence of n
-        What to call each picture.
-    where : str
-        What to call the set.
+    names : sequence of str, length n
+        The name of each picture in the message.
+    origin : str
+        The name of the set in the message.
     """
     first = images[:, :1, :1]
     constant = np.flatnonzero(
         [(image == one).all() for image, one in zip(images, first, strict=True)]
     )
     if len(constant):
-        shown = [f"{names[i]} (all {first[i].ravel().tolist()})" for i in constant[:5]]
+        listed = [f"{names[i]} (all {first[i].ravel().tolist()})" for i in constant[:5]]
         logging.getLogger("sampler.datasets").warning(
-            "%s: %d of %d pictures are of one colour throughout, so nothing is to be seen on them: "
-            "%s%s",
-            where,
+            "%s: %d of %d pictures are of one colour throughout, so they show nothing: %s%s",
+            origin,
             len(constant),
             len(images),
-            ", ".join(shown),
+            ", ".join(listed),
             f" and {len(constant) - 5} more" if len(constant) > 5 else "",
         )

@@ -1,53 +1,71 @@
-"""Digits to start from: test pictures, and the codes of an atlas where there is no data."""
+"""Example digits: test pictures, and the codes of an atlas where there is no data."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from sampler import datasets
+from sampler.datasets.dataset import Dataset
+from sampler.datasets.loading import load
 from sampler.support.arguments import file_path, shown
 from sampler.support.lists import has_label
 
 _KNOWN = ("mnist", "digits")
 
 
-def checked_source(source):
-    """Return a source of digits, or refuse what cannot be one; no file is read yet."""
-    if isinstance(source, datasets.Dataset) or (isinstance(source, str) and source in _KNOWN):
+def checked_source(source: Any) -> str | Path | Dataset:
+    """Return a source of digits, or refuse an invalid one; no file is read yet.
+
+    Parameters
+    ----------
+    source : str, path, array, (images, labels) or Dataset
+        Anything that `sampler.datasets.load` takes, or a data set.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the source is of another type, or its arrays are invalid.
+    """
+    if isinstance(source, Dataset) or (isinstance(source, str) and source in _KNOWN):
         return source
     if isinstance(source, (str, os.PathLike)):
-        return file_path(source, "data")  # looked for when a digit is asked for
+        return file_path(source, "data")  # its existence is checked when it is loaded
     if isinstance(source, (np.ndarray, tuple)):
-        return datasets.load(source)
+        return load(source)
     msg = (
-        f"data is {shown(source)}, a {type(source).__name__}; expected 'mnist', 'digits', the "
-        "path of a folder, an array, (images, labels) or a Dataset."
+        f"data got {shown(source)} ({type(source).__name__}); expected 'mnist', 'digits', the path "
+        "of a folder, an array, (images, labels) or a Dataset"
     )
     raise TypeError(msg)
 
 
-class Digits:
-    """Random digits of a data set, which is loaded when the first one is asked for.
+class ExampleDigits:
+    """Random digits of a data set, which is loaded at the first request.
 
     Parameters
     ----------
     source : str, path or Dataset
-        Anything `datasets.load` takes; "mnist" means the test pictures.
+        Anything that `sampler.datasets.load` takes; "mnist" means the test pictures.
     size : int
         Side of the crops, in pixels.
     atlas : tuple of numpy.ndarray, optional
         Codes (n, z_dim) and labels (n,) of encoded digits.
     owner : str
-        Whose atlas it is, for the error messages.
+        The name of the atlas's network, for the error messages.
     """
 
     def __init__(
-        self, source, size: int, atlas: tuple[np.ndarray, np.ndarray] | None, owner: str
+        self,
+        source: str | Path | Dataset,
+        size: int,
+        atlas: tuple[np.ndarray, np.ndarray] | None,
+        owner: str,
     ) -> None:
         self._source, self._size, self._atlas, self._owner = source, size, atlas, owner
-        self._loaded: datasets.Dataset | None = None
+        self._loaded: Dataset | None = None
 
     @property
     def atlas(self) -> tuple[np.ndarray, np.ndarray] | None:
@@ -64,13 +82,13 @@ class Digits:
     def of_label(self, label: int, rng: np.random.Generator) -> np.ndarray:
         """Return a digit of exactly this label, (size, size, c_dim)."""
         if label is None:
-            msg = "label is None; give a digit, or call get_random_mnist for any."
+            msg = "label got None; expected a digit; for any digit call get_random_mnist"
             raise TypeError(msg)
         data = self._dataset()
         return data.crops(self._size, [data.sample(rng, label)])[0]
 
     def code(self, label: int | None, rng: np.random.Generator) -> np.ndarray:
-        """Return the code of a digit from the atlas, (z_dim,)."""
+        """Return the code of a digit from the atlas, (z_dim,); of any label for None."""
         if self._atlas is None:
             msg = (
                 f"{self._owner} has no atlas of encoded digits; encode one with "
@@ -81,8 +99,10 @@ class Digits:
         if label is not None:
             codes = codes[has_label(labels, label)]
             if not len(codes):
-                there = ", ".join(map(str, np.unique(labels)))
-                msg = f"label {shown(label)} is not in the atlas; it has {there}"
+                known = ", ".join(map(str, np.unique(labels)))
+                msg = (
+                    f"label got {shown(label)}, which is not in the atlas; expected one of {known}"
+                )
                 raise ValueError(msg)
         return codes[rng.integers(len(codes))].copy()
 
@@ -90,13 +110,13 @@ class Digits:
         """Return the name of the data set."""
         return self._dataset().name
 
-    def _dataset(self) -> datasets.Dataset:
-        if isinstance(self._source, datasets.Dataset):
+    def _dataset(self) -> Dataset:
+        if isinstance(self._source, Dataset):
             return self._source
         if self._loaded is None:
             mnist = isinstance(self._source, str) and self._source == "mnist"
-            self._loaded = datasets.load(self._source, "test" if mnist else None)
+            self._loaded = load(self._source, "test" if mnist else None)
         return self._loaded
 
-    def __getstate__(self) -> dict:
-        return self.__dict__ | {"_loaded": None}  # what was loaded is loaded again where it goes
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_loaded": None}  # a copy in another process loads its own

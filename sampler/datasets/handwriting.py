@@ -1,11 +1,13 @@
-"""How a digit was written: its slant and its weight, measured on the pixels.
+"""Slant and weight of handwritten digits, measured on the pixels.
 
-The latent arithmetic needs pairs that differ in one of these and in little else.
+The latent arithmetic needs pairs of digits that differ in one of these and in little else.
 """
 
 from __future__ import annotations
 
 import numpy as np
+
+EXTREME = 0.1  # share of a class that counts as strong, or as weak; beyond it z leaves the digits
 
 
 def slant(pictures: np.ndarray) -> np.ndarray:
@@ -59,3 +61,44 @@ def _centre(ink: np.ndarray, coordinate: np.ndarray) -> np.ndarray:
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     """Divide; 0 where there is nothing to divide by."""
     return np.divide(above, below, out=np.zeros_like(above), where=below > 1e-9)
+
+
+def contrast(codes: np.ndarray, measured: np.ndarray) -> tuple[int, int]:
+    """Return two digits of one label that differ in what was measured and in little else.
+
+    Parameters
+    ----------
+    codes : numpy.ndarray
+        What the encoder makes of the digits, shape (n, z_dim).
+    measured : numpy.ndarray
+        A number for each digit, such as its `handwriting.slant`, shape (n,).
+
+    Returns
+    -------
+    strong, weak : int
+        Indices: of the tenth with the largest and the tenth with the smallest numbers, the two
+        digits whose codes are nearest to each other.
+
+    Examples
+    --------
+    >>> contrast(np.float32([[0, 0], [0, 9], [5, 1]]), np.array([1.0, 2.0, 3.0]))
+    (2, 0)
+    """
+    order = np.argsort(measured)
+    count = max(1, round(EXTREME * len(order)))
+    strong, weak = order[-count:], order[:count]
+    apart = np.square(codes[strong][:, None] - codes[weak][None, :]).sum(axis=2)
+    i, j = np.unravel_index(apart.argmin(), apart.shape)
+    return int(strong[i]), int(weak[j])
+
+
+def typical(pictures: np.ndarray, measured: np.ndarray | None = None) -> int:
+    """Return the index of the digit (n, h, w, c) that is nearest to the mean of all of them.
+
+    With numbers `measured` (n,), of the third where they are smallest.
+    """
+    selected = np.arange(len(pictures))
+    if measured is not None:
+        selected = np.argsort(measured)[: -(-len(pictures) // 3)]
+    apart = np.square(pictures[selected] - pictures[selected].mean(axis=0))
+    return int(selected[apart.sum(axis=(1, 2, 3)).argmin()])

@@ -1,9 +1,13 @@
-"""MNIST's IDX files: reading, verifying."""
+"""MNIST's IDX files: their bytes, their arrays and their checksums."""
+
+from __future__ import annotations
 
 import gzip
 import hashlib
 import math
 import zlib
+from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
@@ -13,13 +17,13 @@ LARGEST = 2**26  # bytes of a file; the largest of MNIST's has 47,040,016
 
 
 class DataError(ValueError):
-    """A data file is there, but it is not what it ought to be."""
+    """The content of a data file is damaged, or is not the content that its name says."""
 
 
-def read_content(path):
-    """The uncompressed bytes of an IDX file, gzip or raw; its content tells which, not its name.
+def read_content(path: Path) -> bytes:
+    """Read the uncompressed bytes of an IDX file; gzip is recognised by the content, not the name.
 
-    No more is unpacked than the file's header says there is, and one byte.
+    At most one byte more is unpacked than the file's header says.
 
     Parameters
     ----------
@@ -41,14 +45,14 @@ def read_content(path):
             return _unpacked(file, path)
         if path.suffix == ".gz":
             msg = (
-                f"'{path}' is not a gzip file: it begins with {first!r}, expected "
-                r"b'\x1f\x8b'. Delete it and fetch it again, or take the '.gz' off its name."
+                f"'{path}' is not a gzip file: it begins with {first!r}; expected "
+                r"b'\x1f\x8b'; delete it and fetch it again, or take the '.gz' off its name"
             )
             raise DataError(msg)
         return file.read(LARGEST + 1)
 
 
-def _unpacked(file, path):
+def _unpacked(file: BinaryIO, path: Path) -> bytes:
     try:
         with gzip.GzipFile(fileobj=file) as stream:
             start = stream.read(4)
@@ -58,29 +62,29 @@ def _unpacked(file, path):
             expected = len(start) + math.prod(_shape(start))
             if expected > LARGEST:
                 msg = (
-                    f"'{path}' would unpack to {expected:,} bytes; MNIST's files are of at most "
-                    f"{LARGEST:,}. Delete it and fetch it again."
+                    f"'{path}' would unpack to {expected:,} bytes; expected at most {LARGEST:,}; "
+                    "delete it and fetch it again"
                 )
                 raise DataError(msg)
             return start + stream.read(expected - len(start) + 1)
     except (EOFError, OSError, zlib.error) as error:
         msg = (
             f"'{path}' is damaged or truncated: its gzip stream cannot be read to the end "
-            f"({error}). Delete it and fetch it again."
+            f"({error}); delete it and fetch it again"
         )
         raise DataError(msg) from error
 
 
-def _shape(start):
+def _shape(start: bytes) -> tuple[int, ...]:
     return tuple(int(side) for side in np.frombuffer(start[4 : len(start) // 4 * 4], ">u4"))
 
 
-def md5(content):
-    """The md5 sum of bytes, in hexadecimal; against damage, not against malice."""
+def md5(content: bytes) -> str:
+    """Return the md5 sum in hexadecimal: a check for damage, not for malice."""
     return hashlib.md5(content, usedforsecurity=False).hexdigest()
 
 
-def parse(content, name):
+def parse(content: bytes, name: str) -> np.ndarray:
     """Read the content of an IDX file of unsigned bytes.
 
     The format is http://yann.lecun.com/exdb/mnist's: two zero bytes, the type of the values, the
@@ -90,7 +94,7 @@ def parse(content, name):
     ----------
     content : bytes
     name : str
-        What to call it in messages.
+        The file's name in messages.
 
     Returns
     -------
@@ -100,7 +104,7 @@ def parse(content, name):
     Raises
     ------
     DataError
-        If it is no such file, or shorter or longer than its header says.
+        If it is not such a file, or shorter or longer than its header says.
 
     Examples
     --------
@@ -110,14 +114,14 @@ def parse(content, name):
     if len(content) < 4 or content[:3] != _MAGIC:
         msg = (
             f"'{name}' is not an IDX file of bytes: it begins with {content[:4].hex() or 'nothing'}"
-            ", expected 000008 and the number of dimensions. Fetch it again."
+            "; expected 000008 and the number of dimensions; fetch it again"
         )
         raise DataError(msg)
     start = 4 + 4 * content[3]
     if len(content) < start:
         msg = (
-            f"'{name}' is truncated: {len(content)} bytes, expected a header of {start}. "
-            "Fetch it again."
+            f"'{name}' is truncated: it has {len(content)} bytes; expected a header of {start}; "
+            "fetch it again"
         )
         raise DataError(msg)
     shape = _shape(content[:start])
@@ -125,13 +129,13 @@ def parse(content, name):
     if len(content) != expected:
         fault = "truncated" if len(content) < expected else "too long"
         msg = (
-            f"'{name}' is {fault}: {len(content)} bytes, expected {expected} for the shape {shape} "
-            "that its header tells. Fetch it again."
+            f"'{name}' is {fault}: it has {len(content)} bytes; expected {expected} for the shape "
+            f"{shape} in its header; fetch it again"
         )
         raise DataError(msg)
     return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
 
 
-def header(shape):
-    """The first bytes of an IDX file that holds unsigned bytes of this shape."""
+def header(shape: tuple[int, ...]) -> bytes:
+    """Return the first bytes of an IDX file that holds unsigned bytes of this shape."""
     return bytes([0, 0, UNSIGNED_BYTES, len(shape)]) + np.array(shape, ">u4").tobytes()

@@ -1,37 +1,49 @@
-"""One door to every source of pictures."""
+"""Loading of a data set from any source: MNIST, the UCI digits, a folder or arrays."""
+
+from __future__ import annotations
 
 import logging
 import os
 import re
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from sampler.datasets import arrays, mnist, uci_digits
-from sampler.datasets import folder as folders
-from sampler.datasets.mnist import DataUnavailable
-from sampler.support.arguments import file_path
+from sampler.datasets.arrays import from_arrays
+from sampler.datasets.dataset import Dataset
+from sampler.datasets.folder import from_folder
+from sampler.datasets.mnist import DataUnavailable, load_mnist
+from sampler.datasets.uci_digits import load_digits
+from sampler.support.arguments import file_path, shown
 
 
-def load(source="mnist", split=None, *, folder=None, download=True, progress=True):
+def load(
+    source: Any = "mnist",
+    split: str | None = None,
+    *,
+    folder: str | os.PathLike[str] | None = None,
+    download: bool = True,
+    progress: bool = True,
+) -> Dataset:
     """Load a set of pictures.
 
     Parameters
     ----------
     source : {"mnist", "digits"}, path, array or (images, labels), default "mnist"
-        ``"mnist"`` is looked for in `folder`, or else in ``$SAMPLER_DATA`` (a folder that holds
-        ``mnist/``), in Keras's cache, in our own (``$SAMPLER_CACHE`` moves it), and on the network.
-        ``"digits"`` is scikit-learn's set of 1,797 other digits in MNIST's manner, which announces
-        itself as not being MNIST. The path of a folder loads the pictures in it, sorted by name,
-        as they are seen (see `sampler.datasets.folder`); if all lie in sub-folders named by whole
-        numbers, these are the labels. Arrays are (n, height, width) or (n, height, width, channels)
-        with 1 channel or 3, uint8, bool or float from 0 to 1; labels are n whole numbers. Their
-        values are taken as they are: 1 or 255 = ink.
+        ``"mnist"`` is searched for in `folder`, or else in ``$SAMPLER_DATA`` (a folder that holds
+        ``mnist/``), in Keras's cache, in the cache of this package (``$SAMPLER_CACHE`` moves it),
+        and on the network. ``"digits"`` is scikit-learn's set of 1,797 other digits in MNIST's
+        manner, with a note that it is not MNIST. The path of a folder loads the pictures in it
+        (see `sampler.datasets.folder.from_folder`). Arrays are (n, height, width) or (n, height,
+        width, channels) with 1 channel or 3, uint8, bool or float from 0 to 1; labels are n whole
+        numbers. Their values are neither scaled nor inverted: 1 or 255 = ink.
     split : str, optional
         ``"train"`` (the default) or ``"test"`` of MNIST; ``"all"`` (the default), ``"train"``
         or ``"test"`` of the digits.
     folder : path, optional
-        Where MNIST's IDX files are, or a folder that holds them in ``mnist/``: the first place
-        they are looked for. It must exist.
+        A folder with MNIST's IDX files, in it or in ``mnist/``: the first place that is searched.
+        It must exist.
     download : bool, default True
         Whether MNIST may come from the network.
     progress : bool, default True
@@ -46,7 +58,7 @@ def load(source="mnist", split=None, *, folder=None, download=True, progress=Tru
     DataError
         If a file is damaged, truncated or not the one its name says (a `ValueError`).
     DataUnavailable
-        If MNIST cannot be had; tells where it was looked for and what to do (a
+        If MNIST is in none of these places; the message lists them and the remedies (a
         `FileNotFoundError`).
     ValueError, TypeError
         If the source or the split is unknown, or an argument would be ignored.
@@ -57,32 +69,32 @@ def load(source="mnist", split=None, *, folder=None, download=True, progress=Tru
     <Dataset arrays: 2 pictures, 28x28, grey, labels 3 5>
     """
     if isinstance(source, str) and source == "mnist":
-        return mnist.load_mnist(split, folder, download, progress)
+        return load_mnist(split, folder, download, progress)
     _refuse_ignored(source, folder=(folder, None), download=(download, True))
     _refuse_ignored(source, progress=(progress, True))
     if isinstance(source, str) and source == "digits":
-        return uci_digits.load_digits(split)
+        return load_digits(split)
     _refuse_ignored(source, split=(split, None))
     if isinstance(source, (str, os.PathLike)):
         return _from_path(file_path(source, "the source"))
     if isinstance(source, tuple):
         if len(source) != 2:
-            msg = f"a tuple of {len(source)} came; expected an array, or (images, labels)"
+            msg = f"source got a tuple of {len(source)}; expected an array, or (images, labels)"
             raise ValueError(msg)
-        return arrays.from_arrays(*source)
+        return from_arrays(*source)
     if isinstance(source, np.ndarray):
-        return arrays.from_arrays(source, None)
+        return from_arrays(source, None)
     msg = (
-        f"a {type(source).__name__} came as the source; expected 'mnist', 'digits', the path of a "
-        "folder, an array or (images, labels)"
+        f"source got {shown(source)} ({type(source).__name__}); expected 'mnist', 'digits', the "
+        "path of a folder, an array or (images, labels)"
     )
     raise TypeError(msg)
 
 
-def load_or_stand_in(split="test", *, progress=True):
-    """Load MNIST, or where it cannot be had scikit-learn's digits, which announce themselves.
+def load_or_stand_in(split: str = "test", *, progress: bool = True) -> Dataset:
+    """Load MNIST, or scikit-learn's digits where MNIST is unavailable.
 
-    For demonstrations, which should run anywhere; a figure is measured on MNIST or not at all.
+    For demonstrations, which should run anywhere; figures are measured on MNIST alone.
 
     Parameters
     ----------
@@ -100,40 +112,45 @@ def load_or_stand_in(split="test", *, progress=True):
     DataError
         If a file of MNIST is there, but damaged.
     ValueError
-        If there is no such split.
+        If the split is unknown.
     """
     try:
         return load("mnist", split, progress=progress)
     except DataUnavailable as error:
-        # Who named a folder wants to know why it was not used.
+        # A user who has set a folder needs to know why it was not used.
         level = logging.WARNING if "SAMPLER_DATA" in os.environ else logging.INFO
         logging.getLogger("sampler.datasets").log(level, "%s", error)
         return load("digits", split)
 
 
-def _from_path(path):
+def _from_path(path: Path) -> Dataset:
     if path.is_dir():
-        return folders.from_folder(path)
+        return from_folder(path)
     if path.exists():
-        msg = f"'{path}' is a file; expected a folder of pictures. Pass the folder it lies in."
+        msg = (
+            f"source got '{path}', which is a file; expected a folder of pictures; pass the folder "
+            "that holds it"
+        )
         raise ValueError(msg)
     if re.match(r"(https?|ftp|s3|gs):/", str(path)):
         msg = (
-            f"'{path}' is an address; pictures are not fetched. Download them first and give the "
-            "folder they are in."
+            f"source got '{path}', an address; expected a folder; download the pictures first and "
+            "pass the folder that holds them"
         )
         raise ValueError(msg)
     msg = (
-        f"'{path}' is neither a data set nor a folder; expected 'mnist', 'digits' or the path of "
-        "an existing folder of pictures"
+        f"source got '{path}', which is neither a data set nor a folder; expected 'mnist', "
+        "'digits' or the path of an existing folder of pictures"
     )
     raise ValueError(msg)
 
 
-def _refuse_ignored(source, **arguments) -> None:
-    """An argument that would be ignored is an error."""
+def _refuse_ignored(source: Any, **arguments: tuple[Any, Any]) -> None:
+    """Refuse arguments that would be ignored; each is given as (value, default)."""
     kind = repr(source) if isinstance(source, (str, os.PathLike)) else "arrays"
     for name, (value, default) in arguments.items():
         if value is not default:
-            msg = f"{name}={value!r} has no effect on load({kind}, ...). Leave it out."
+            msg = (
+                f"{name} got {shown(value)}, which has no effect on load({kind}, ...); leave it out"
+            )
             raise ValueError(msg)

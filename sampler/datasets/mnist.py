@@ -1,21 +1,22 @@
-"""Where MNIST may be, in the order it is looked for, and how it is downloaded."""
+"""MNIST: the places that may hold it, in the order of the search, and the check of its content."""
+
+from __future__ import annotations
 
 import io
 import math
 import os
 import re
-import tempfile
-import threading
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.idx import LARGEST, DataError, header, md5, parse, read_content
+from sampler.datasets.mnist_download import download_files
 from sampler.support.arguments import file_path, shown
-from sampler.support.files import atomic_write
 
 SPLITS = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
@@ -28,86 +29,122 @@ MD5 = {
     "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
 }
-MIRRORS = (
-    "https://ossci-datasets.s3.amazonaws.com/mnist/",
-    "https://storage.googleapis.com/cvdf-datasets/mnist/",
-)
-CONNECT = 5  # seconds for a mirror to answer at all
-TIMEOUT = 30  # seconds without a byte, once it has answered, before the next mirror is tried
 
-
-# Where the files lie in a folder: bare, in ours, and as torchvision lays them.
+# Where the files may lie in a folder: on top, in a folder mnist/, and in torchvision's folders.
 _INNER = ("", "mnist", "MNIST/raw", "raw", "MNIST", "mnist/raw")
 _NEAR = re.compile(r"mnist|t10k|train|test|idx[13]", re.IGNORECASE)
 
 
 class DataUnavailable(FileNotFoundError):
-    """MNIST is in none of the places it was looked for."""
+    """MNIST is in none of the places that were searched."""
 
 
-def load_mnist(split=None, folder=None, download=True, progress=True):
-    """MNIST from the first place that has it; see `sampler.datasets.load`."""
+def load_mnist(
+    split: str | None = None,
+    folder: str | os.PathLike[str] | None = None,
+    download: bool = True,
+    progress: bool = True,
+) -> Dataset:
+    """Load MNIST from the first place that has it; see `sampler.datasets.load`."""
     split = "train" if split is None else split
     if not isinstance(split, str) or split not in SPLITS:
-        msg = f"split={shown(split)} of 'mnist': expected 'train' (the default) or 'test'"
+        msg = f"split of 'mnist' got {shown(split)}; expected 'train' (the default) or 'test'"
         raise ValueError(msg)
-    looked = []
+    searched = []
     for label, place in _folders(folder):
         for candidate in (place / inner for inner in _INNER):
             if any(_find(candidate, name) for name in SPLITS[split]):
                 return _from_idx(candidate, split)
-        looked.append(f"{label}: '{place}' {_near_misses(place)}")
+        searched.append(f"{label}: '{place}' {_near_misses(place)}")
     keras = keras_file()
-    looked.append(f"Keras's cache: '{keras}'")
+    searched.append(f"Keras's cache: '{keras}'")
     if keras.is_file():
         return _from_keras(keras, split)
     cache = cache_folder()
-    looked.append(f"the cache of cppn-sampler: '{cache}'")
+    searched.append(f"the cache of cppn-sampler: '{cache}'")
     if all(_find(cache, name) for name in SPLITS[split]):
         return _from_idx(cache, split)
     if not download:
-        raise _unavailable(split, [*looked, "the network: not tried, because download=False"])
-    failures = _download(cache, split, progress)
+        raise _unavailable(split, [*searched, "the network: not tried, because download=False"])
+    failures = download_files(SPLITS[split], cache, verify, progress)
     if failures:
-        raise _unavailable(split, looked + failures)
+        raise _unavailable(split, searched + failures)
     return _from_idx(cache, split)
 
 
-def keras_file():
-    """Where Keras keeps its copy, whether or not it is there."""
+def keras_file() -> Path:
+    """Return the path of Keras's copy, which need not exist."""
     home = file_path(os.environ.get("KERAS_HOME") or "~/.keras", "$KERAS_HOME")
     return home / "datasets" / "mnist.npz"
 
 
-def cache_folder():
-    """Where downloads are kept, whether or not they are there; ``$SAMPLER_CACHE`` moves it."""
+def cache_folder() -> Path:
+    """Return the folder of downloads, which need not exist; ``$SAMPLER_CACHE`` moves it."""
     if os.environ.get("SAMPLER_CACHE"):
         return file_path(os.environ["SAMPLER_CACHE"], "$SAMPLER_CACHE") / "mnist"
-    import pooch  # here, because it takes longer to import than a cached file takes to read
+    import pooch  # here, because its import takes longer than to read a cached file
 
     return Path(pooch.os_cache("cppn-sampler")) / "mnist"
 
 
-def _folders(folder):
-    set_by_hand = os.environ.get("SAMPLER_DATA") or None
-    for label, place in (("the folder given", folder), ("$SAMPLER_DATA", set_by_hand)):
+def verify(content: bytes, name: str, origin: str) -> np.ndarray:
+    """Return the array in the content of an IDX file, if it is the one published under `name`.
+
+    Parameters
+    ----------
+    content : bytes
+        Uncompressed.
+    name : str
+        One of MNIST's file names.
+    origin : str
+        The path or address of the file, for messages.
+
+    Raises
+    ------
+    DataError
+        If the content is damaged, or of another file.
+    """
+    checksum = md5(content)
+    if checksum == MD5[name]:
+        return parse(content, origin)
+    other = next((known for known, value in MD5.items() if value == checksum), None)
+    if other:
+        msg = (
+            f"'{origin}' holds '{other}'; expected '{name}': files were swapped or renamed; give "
+            "each its own name back"
+        )
+        raise DataError(msg)
+    parse(content, origin)  # its message is clearer where the file is truncated or no IDX file
+    msg = (
+        f"'{origin}' is damaged or is not MNIST: its uncompressed content has the md5 {checksum}; "
+        f"expected {MD5[name]}; delete it and fetch it again"
+    )
+    raise DataError(msg)
+
+
+# -- folders of IDX files --------------------------------------------------------------------------
+
+
+def _folders(folder: str | os.PathLike[str] | None) -> Iterator[tuple[str, Path]]:
+    from_environment = os.environ.get("SAMPLER_DATA") or None
+    for label, place in (("the folder given", folder), ("$SAMPLER_DATA", from_environment)):
         if place is None:
             continue
         path = file_path(place, label)
         if not path.is_dir():
             msg = (
-                f"{label}, '{place}', is not an existing folder; expected one that holds MNIST's "
-                "IDX files or a folder mnist/ with them. Correct the path, or leave it out."
+                f"{label} got '{place}', which is not an existing folder; expected one that holds "
+                "MNIST's IDX files or a folder mnist/ with them; correct the path, or leave it out"
             )
             raise DataUnavailable(msg)
         yield label, path
 
 
-def _find(folder, name):
-    """The raw file, or else the compressed one, or None.
+def _find(folder: Path, name: str) -> Path | None:
+    """Return the raw file, else the compressed one, else None.
 
-    Kaggle's names have a dot for the second hyphen, and some unpack each file into a folder of its
-    own name.
+    In Kaggle's names a dot replaces the second hyphen, and some programs unpack each file into a
+    folder of the same name.
     """
     names = (name, name.replace("-idx", ".idx"))
     files = [each + ending for each in names for ending in ("", ".gz")]
@@ -115,58 +152,41 @@ def _find(folder, name):
     return next((p for place in places for each in files if (p := place / each).is_file()), None)
 
 
-def _near_misses(place):
-    """What lies in a folder that was meant, perhaps, for the messages."""
+def _near_misses(place: Path) -> str:
+    """List the files of a folder that may have been meant, for the messages."""
     inner = f"(and in {', '.join(_INNER[1:])} there)"
-    found = sorted(
+    near = sorted(
         path.relative_to(place).as_posix()
         for pattern in ("*", "*/*")
         for path in place.glob(pattern)
         if _NEAR.search(path.name) and not path.name.startswith(".")
     )
-    if not found:
+    if not near:
         return inner
-    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+    more = f" and {len(near) - 5} more" if len(near) > 5 else ""
     return (
-        f"{inner}, which holds {', '.join(found[:5])}{more}, but no file named as MNIST's IDX files"
+        f"{inner}, which holds {', '.join(near[:5])}{more}, but no file named as MNIST's IDX files"
     )
 
 
-def _from_idx(folder, split):
-    contents = []
+def _from_idx(folder: Path, split: str) -> Dataset:
+    arrays = []
     for name in SPLITS[split]:
         path = _find(folder, name)
         if path is None:
             msg = (
-                f"'{folder}' holds only half of MNIST's {split} split: expected '{name}' or "
-                f"'{name}.gz' there too. Put it there, or remove the other half."
+                f"'{folder}' holds only half of MNIST's {split} split; expected '{name}' or "
+                f"'{name}.gz' there too; put it there, or remove the other half"
             )
             raise DataError(msg)
-        contents.append(_verified(read_content(path), name, path))
-    return _dataset(split, *contents, origin=str(folder))
+        arrays.append(verify(read_content(path), name, str(path)))
+    return _dataset(split, *arrays, origin=str(folder))
 
 
-def _verified(content, name, path):
-    """The array in the content of an IDX file, if it is exactly the one published under `name`."""
-    found = md5(content)
-    if found == MD5[name]:
-        return parse(content, str(path))
-    other = next((known for known, value in MD5.items() if value == found), None)
-    if other:
-        msg = (
-            f"'{path}' holds '{other}', expected '{name}': files were swapped or renamed. "
-            "Give each its own name back."
-        )
-        raise DataError(msg)
-    parse(content, str(path))  # says more, where the file is no IDX or cut short
-    msg = (
-        f"'{path}' is damaged or is not MNIST: the md5 of its uncompressed content is {found}, "
-        f"expected {MD5[name]}. Delete it and fetch it again."
-    )
-    raise DataError(msg)
+# -- Keras's copy ----------------------------------------------------------------------------------
 
 
-def _from_keras(path, split):
+def _from_keras(path: Path, split: str) -> Dataset:
     keys = {"train": ("x_train", "y_train"), "test": ("x_test", "y_test")}[split]
     try:
         with zipfile.ZipFile(path) as archive:
@@ -174,26 +194,26 @@ def _from_keras(path, split):
     except (OSError, ValueError, KeyError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         msg = (
             f"'{path}' is damaged: Keras's copy of MNIST cannot be read ({error}); expected the "
-            f"arrays {keys[0]} and {keys[1]}. Delete it and load again."
+            f"arrays {keys[0]} and {keys[1]}; delete it and load again"
         )
         raise DataError(msg) from error
     verified = [
-        _verified(header(array.shape) + array.tobytes(), name, f"{path}:{key}")
+        verify(header(array.shape) + array.tobytes(), name, f"{path}:{key}")
         for array, name, key in zip(arrays, SPLITS[split], keys, strict=True)
     ]
     return _dataset(split, *verified, origin=str(path))
 
 
-def _from_npz(archive, key):
-    """One array of an archive, if it is as large as it says, and no larger than MNIST's."""
+def _from_npz(archive: zipfile.ZipFile, key: str) -> np.ndarray:
+    """Read an array of an archive, if it has the size in its header, and MNIST's at most."""
     info = archive.getinfo(f"{key}.npy")
     if info.file_size > LARGEST:
-        msg = f"{key} would unpack to {info.file_size:,} bytes, at most {LARGEST:,}"
+        msg = f"{key} would unpack to {info.file_size:,} bytes; expected at most {LARGEST:,}"
         raise ValueError(msg)
     content = io.BytesIO(archive.read(info))
     version = np.lib.format.read_magic(content)
     if version != (1, 0):
-        msg = f"{key} is of another version of NumPy's format, {version}"
+        msg = f"{key} has version {version} of NumPy's format; expected (1, 0)"
         raise ValueError(msg)
     shape, by_columns, dtype = np.lib.format.read_array_header_1_0(content)
     left = info.file_size - content.tell()
@@ -203,75 +223,14 @@ def _from_npz(archive, key):
     return np.frombuffer(content.read(), np.uint8).reshape(shape)
 
 
-def _dataset(split, images, labels, origin):
+def _dataset(split: str, images: np.ndarray, labels: np.ndarray, origin: str) -> Dataset:
     return Dataset(f"mnist/{split}", images[..., np.newaxis], labels.astype(np.int64), origin)
 
 
-def _download(cache, split, progress):
-    """Fetch both files of a split, then keep both; or keep nothing and say what went wrong."""
-    contents, failures = {}, []
-    for name in SPLITS[split]:
-        contents[name] = _from_mirrors(name, progress, failures)
-        if contents[name] is None:
-            return failures
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
-            with atomic_write(cache / f"{name}.gz") as temporary:
-                temporary.write_bytes(content)
-    except OSError as error:
-        return [f"the network: downloaded, but '{cache}' cannot be written ({error})"]
-    return []
-
-
-def _from_mirrors(name, progress, failures):
-    """The verified .gz file from the first mirror that has it, or None with reasons appended."""
-    import pooch
-
-    fetch = pooch.HTTPDownloader(progressbar=progress, timeout=(CONNECT, TIMEOUT))
-    for mirror in MIRRORS:
-        url = f"{mirror}{name}.gz"
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"{name}.gz"
-            try:
-                _knock(url)
-                fetch(url, str(path), None)
-                _verified(read_content(path), name, url)
-                return path.read_bytes()
-            except (OSError, DataError) as error:  # requests' errors are OSErrors
-                failures.append(f"the network: {url} ({error})")
-    return None
-
-
-def _knock(url) -> None:
-    """Raise an OSError within `CONNECT` seconds, if nobody answers there.
-
-    A timeout alone is not enough where a firewall swallows everything: it does not hold for looking
-    up a name, and it holds for each of the ten addresses behind it.
-    """
-    import requests
-
-    outcome = []  # an error, or None
-
-    def knock() -> None:
-        try:
-            requests.head(url, timeout=CONNECT).close()
-            outcome.append(None)
-        except OSError as error:  # requests' errors are OSErrors
-            outcome.append(error)
-
-    thread = threading.Thread(target=knock, daemon=True)
-    thread.start()
-    thread.join(CONNECT)
-    error = outcome[0] if outcome else TimeoutError(f"no answer within {CONNECT} s")
-    if error is not None:
-        raise error
-
-
-def _unavailable(split, looked):
-    places = "".join(f"\n  - {place}" for place in looked)
+def _unavailable(split: str, searched: list[str]) -> DataUnavailable:
+    places = "".join(f"\n  - {place}" for place in searched)
     return DataUnavailable(
-        f"MNIST's {split} split is in none of the places looked in:{places}\n"
+        f"MNIST's {split} split is in none of the places searched:{places}\n"
         "Three ways out:\n"
         f"  1. put {SPLITS[split][0]}.gz and {SPLITS[split][1]}.gz into a folder, and pass it as "
         "load('mnist', folder=...) or set SAMPLER_DATA to it;\n"

@@ -1,12 +1,12 @@
-"""Whether pictures suit the networks that are to learn from them, told before the first step."""
+"""Check of a data set against the networks that will learn from it, before the first step."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sampler.datasets import Dataset
+from sampler.datasets.dataset import Dataset
 
-_SLACK = 4  # pixels: how far a random crop may move; MNIST's 28×28 leave 26×26 two
+_SLACK = 4  # pixels that a random crop may move; MNIST's 28×28 leave two to 26×26
 _KINDS = {1: "grey", 3: "RGB"}
 
 
@@ -18,34 +18,34 @@ def check_suitable(
     classes: int | None = None,
     setting: str = "digits",
 ) -> None:
-    """Compare pictures and labels with what a network takes.
+    """Compare pictures and labels with the input of a network.
 
     Parameters
     ----------
     data : Dataset
         The pictures.
     size : int
-        Side of the network's pictures.  The set's may be up to 4 pixels larger: random crops of
-        them are learned from, which is the augmentation of 2016.
+        Side of the network's pictures.  The set's may be up to 4 pixels larger: the network learns
+        from random crops, which is the augmentation of 2016.
     c_dim : int
         Channels of the network's pictures.
     classes : int, optional
-        How many labels a classifier tells apart; None if labels are not learned.
+        Number of labels which the classifier knows; None if labels are not learned.
     setting : str
-        What the classifier's config calls that number.
+        Name of that number in the classifier's config.
 
     Raises
     ------
     ValueError
-        The pictures are too small, so large that crops of them would be mere pieces, or of another
-        number of channels; a label is not 0 to `classes` - 1.
+        If the pictures are too small, so large that their crops would be mere pieces, or of another
+        number of channels; or if a label is not from 0 to `classes` - 1.
     """
     _check_size(data, size)
     channels = data.images.shape[3]
     if channels != c_dim:
         msg = (
-            f"{data.name} is {_KINDS[channels]} (c_dim {channels}), and the networks draw "
-            f"{_KINDS[c_dim]} (c_dim {c_dim}); {_remedy(data, c_dim)}"
+            f"{data.name} is {_KINDS[channels]} (c_dim {channels}); expected {_KINDS[c_dim]} "
+            f"(c_dim {c_dim}), which the networks draw; {_remedy(data, c_dim)}"
         )
         raise ValueError(msg)
     if classes is not None:
@@ -54,16 +54,19 @@ def check_suitable(
 
 def _check_size(data: Dataset, size: int) -> None:
     height, width = data.images.shape[1:3]
-    told = f"{data.name} has pictures of {width}×{height}, and the networks learn {size}×{size}"
+    sizes = (
+        f"{data.name} has pictures of {width}×{height}; expected {size}×{size}, which the networks "
+        "learn"
+    )
     resize = f"resize the pictures to {size}×{size}, for instance by PIL's Image.resize"
     if min(height, width) < size:
-        msg = f"{told}; {resize}, or set image_size={min(height, width)} in each network's config"
+        msg = f"{sizes}; {resize}, or set image_size={min(height, width)} in each network's config"
         raise ValueError(msg)
     if max(height, width) > size + _SLACK:
         square = f", or set image_size={width} in each network's config"
         msg = (
-            f"{told}: it would learn, and draw, random pieces of them; {resize}"
-            f"{square if width == height else ''}. Up to {_SLACK} pixels more are cropped at random"
+            f"{sizes}, or up to {_SLACK} pixels more: crops of larger pictures would be random "
+            f"pieces of them; {resize}{square if width == height else ''}"
         )
         raise ValueError(msg)
 
@@ -81,12 +84,16 @@ def _remedy(data: Dataset, c_dim: int) -> str:
 
 
 def _check_labels(data: Dataset, classes: int, setting: str) -> None:
-    wrong = np.unique(data.labels[(data.labels < 0) | (data.labels >= classes)])
-    if wrong.size:
-        some = ", ".join(map(str, wrong[:5])) + (", …" if wrong.size > 5 else "")
+    labels = data.labels
+    if labels is None:
+        msg = f"{data.name} has no labels; expected labels from 0 to {classes - 1}"
+        raise ValueError(msg)
+    unknown = np.unique(labels[(labels < 0) | (labels >= classes)])
+    if unknown.size:
+        listed = ", ".join(map(str, unknown[:5])) + (", …" if unknown.size > 5 else "")
         msg = (
-            f"{data.name} has the labels {some}, and the classifier knows 0 to {classes - 1}; "
-            f"number the labels from 0, or set {setting}={int(data.labels.max()) + 1} in the "
-            "classifier's config"
+            f"{data.name} has the labels {listed}; expected 0 to {classes - 1}, which the "
+            "classifier knows; number the labels from 0, or set "
+            f"{setting}={int(labels.max()) + 1} in the classifier's config"
         )
         raise ValueError(msg)

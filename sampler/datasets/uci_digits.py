@@ -1,20 +1,24 @@
-"""Scikit-learn's 1,797 handwritten digits: the stand-in where MNIST cannot be had."""
+"""Scikit-learn's 1,797 handwritten digits: the stand-in where MNIST is unavailable."""
+
+from __future__ import annotations
 
 import logging
 from functools import cache
+from typing import Any
 
 import numpy as np
 
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.preprocessing.normalise import prepare
+from sampler.pictures.image import to_levels
 from sampler.support.arguments import shown
 
 SPLITS = {"all": slice(None), "train": slice(0, 1437), "test": slice(1437, None)}
 NOTE = "stand-in, not MNIST"
 
 
-def load_digits(split=None):
-    """The 8x8 digits of scikit-learn, prepared as a user's drawing is; see `sampler.datasets.load`.
+def load_digits(split: str | None = None) -> Dataset:
+    """Load scikit-learn's 8x8 digits, prepared as a drawing is; see `sampler.datasets.load`.
 
     Parameters
     ----------
@@ -24,20 +28,22 @@ def load_digits(split=None):
     Returns
     -------
     Dataset
-        With a note that they are not MNIST, which is logged as a warning too.
+        Its note says that they are not MNIST; a warning in the log says so too.
 
     Raises
     ------
     ValueError
-        If there is no such split.
+        If the split is unknown.
     ModuleNotFoundError
         If scikit-learn is not installed.
     """
     split = "all" if split is None else split
     if not isinstance(split, str) or split not in SPLITS:
-        msg = f"split={shown(split)} of 'digits': expected 'all' (the default), 'train' or 'test'"
+        msg = (
+            f"split of 'digits' got {shown(split)}; expected 'all' (the default), 'train' or 'test'"
+        )
         raise ValueError(msg)
-    images, labels = _prepared()
+    images, labels = prepared_digits()
     logging.getLogger("sampler.datasets").warning(
         "these are scikit-learn's digits, a stand-in: 1,797 digits of other writers, not MNIST"
     )
@@ -47,21 +53,23 @@ def load_digits(split=None):
 
 
 @cache
-def _prepared():
+def prepared_digits() -> tuple[np.ndarray, np.ndarray]:
+    """Return all images, uint8 (1797, 28, 28, 1), and labels; they are prepared once a process."""
     bundle = _bundle()
-    # Counts from 0 to 16, of 4x4 bits each. The ink reaches the border: a margin is the paper.
+    # Pixels count the set bits of 4x4 blocks, 0 to 16.  The ink reaches the border, so that a
+    # margin has to stand for the paper.
     pictures = np.pad(bundle.images / 16, ((0, 0), (1, 1), (1, 1)))
     images = np.stack([prepare(picture) for picture in pictures])
-    return np.rint(images * 255).astype(np.uint8), bundle.target.astype(np.int64)
+    return to_levels(images), bundle.target.astype(np.int64)
 
 
-def _bundle():
+def _bundle() -> Any:
     try:
         from sklearn import datasets
     except ModuleNotFoundError as error:
         msg = (
-            "load('digits') needs scikit-learn, which brings them, and it is not installed. "
-            "Run: pip install scikit-learn"
+            "load('digits') needs scikit-learn, which brings them and is not installed; run pip "
+            "install scikit-learn"
         )
         raise ModuleNotFoundError(msg) from error
     return datasets.load_digits()

@@ -1,1 +1,31 @@
 """The figures of a checkpoint, and the judge who reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sampler.support.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from sampler.evaluation.judge_training import JudgeTraining, train_judge
+    from sampler.evaluation.metrics import evaluate
+    from sampler.models.classify import load_judge, probabilities, read_features, read_labels
+
+__all__ = [
+    "JudgeTraining",
+    "evaluate",
+    "load_judge",
+    "probabilities",
+    "read_features",
+    "read_labels",
+    "train_judge",
+]
+
+__getattr__, __dir__ = lazy_exports(
+    __name__,
+    {
+        "sampler.evaluation.judge_training": ("JudgeTraining", "train_judge"),
+        "sampler.evaluation.metrics": ("evaluate",),
+        "sampler.models.classify": ("load_judge", "probabilities", "read_features", "read_labels"),
+    },
+)

@@ -1,127 +1,157 @@
-"""How good a checkpoint is, in numbers; each figure is a function, `evaluate` runs them all.
+"""Figures of a checkpoint's quality; each figure is a function, `evaluate` runs them all.
 
-The reader is the judge (`mnist-judge`): a classifier trained apart, which no generator has seen.
+The pictures are read by the judge (`mnist-judge`), a classifier that is trained separately and
+teaches no generator.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-import scipy.ndimage
 
-from sampler.datasets import Dataset
+from sampler.datasets.dataset import Dataset
 from sampler.datasets.preprocessing.crops import REFINING
+from sampler.evaluation.measures import (
+    averaged_down,
+    fine_energy,
+    frechet_distance,
+    sheared,
+    slope,
+)
 from sampler.latent import vectors as latent
 from sampler.models.classify import read_features
 from sampler.models.model import Model
+from sampler.networks import Judge
 from sampler.pictures.view import View
 from sampler.support.streams import bar
 
 RANDOM = 10_000  # random z
-LARGE, LARGE_SIZE = 10_000, 1300  # pictures drawn large, and their side in pixels
+LARGE, LARGE_SIZE = 10_000, 1300  # large pictures, and their side in pixels
 SLANTED, SHEAR = 1_000, 0.35  # triples of the slant arithmetic; tangent of the slant (19 degrees)
-SLOPES, SLOPE_SIZE = 100, 1080  # pictures whose edges are measured, and their side
+SLOPES, SLOPE_SIZE = 100, 1080  # pictures whose edges are measured, and their side in pixels
 
 
 def evaluate(
     model: Model,
-    judge,
+    judge: Judge,
     test: Dataset,
     others: Dataset,
     *,
     large: int = LARGE,
     seed: int = 0,
     progress: bool = True,
-) -> dict:
+) -> dict[str, Any]:
     """Measure every figure of a checkpoint.
 
     Parameters
     ----------
     model : Model
-        What is measured.
+        The checkpoint's networks.
     judge : Judge
-        Who reads.
+        The classifier that reads the pictures.
     test : Dataset
-        Labelled pictures that no training has seen.
+        Labelled pictures that no training has used.
     others : Dataset
-        Labelled digits by other writers and another scanner: the stand-in.
+        Labelled digits by other writers and from another scanner: the stand-in.
     large : int
-        How many pictures to draw at 1300×1300 (about 20 a second on two cores); 0 for none, and
-        no figure.
+        Number of pictures at 1300×1300 (about 20 a second on two cores); 0 leaves out their
+        figure.
     seed : int
-        Of the random z, the triples and the chosen pictures.
+        Seed of the random z, the triples and the selected pictures.
     progress : bool
-        Show a bar over the figures.
+        Whether to show a bar over the figures.
 
     Returns
     -------
     dict
         Figures by name, see `sampler.models.model_card.FIGURES`.
+
+    Raises
+    ------
+    ValueError
+        If a data set has no labels.
     """
-    read = Reader(judge)
-    steps: list[Callable[[], dict]] = [
-        lambda: reconstruction(model, read, test),
-        lambda: random_pictures(model, read, test, seed),
-        lambda: other_writers(model, read, others),
-        lambda: slant(model, read, test, seed),
+    reader = Reader(judge)
+    steps: list[Callable[[], dict[str, Any]]] = [
+        lambda: reconstruction(model, reader, test),
+        lambda: random_pictures(model, reader, test, seed),
+        lambda: other_writers(model, reader, others),
+        lambda: slant(model, reader, test, seed),
         lambda: large_pictures(model, test, seed),
     ]
     if large:
-        steps.append(lambda: large_reconstruction(model, read, test, large, seed))
-    figures: dict = {}
+        steps.append(lambda: large_reconstruction(model, reader, test, large, seed))
+    figures: dict[str, Any] = {}
     for step in bar(steps, desc="evaluating", disable=not progress):
         figures |= step()
     return figures
 
 
 class Reader:
-    """Reads crops: features, labels and confidences."""
+    """Reading of crops by the judge.
 
-    def __init__(self, judge) -> None:
+    Parameters
+    ----------
+    judge : Judge
+        The classifier.
+    """
+
+    def __init__(self, judge: Judge) -> None:
         self._judge = judge
 
     def __call__(self, crops: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return features (n, features), labels (n,) and confidences (n,) of crops."""
         features, shares = read_features(self._judge, crops)
         return features, shares.argmax(axis=1), shares.max(axis=1)
 
     def agreement(self, crops: np.ndarray, labels: np.ndarray) -> float:
-        """Return the share of crops that are read as their labels."""
+        """Return the share of the crops that are read as their labels."""
         return float(np.mean(self(crops)[1] == labels))
 
 
-def reconstruction(model: Model, read: Reader, test: Dataset) -> dict:
-    """Share of all test pictures whose reconstruction is read as their own label."""
+def _labels(data: Dataset) -> np.ndarray:
+    if data.labels is None:
+        msg = f"{data.name} has no labels; expected labelled pictures, to compare readings with"
+        raise ValueError(msg)
+    return data.labels
+
+
+def reconstruction(model: Model, reader: Reader, test: Dataset) -> dict[str, Any]:
+    """Return the share of all test pictures whose reconstruction is read as their label."""
     drawn = model.small(model.encode(test.crops(model.image_size)))
     return {
-        "reconstruction": read.agreement(drawn, test.labels),
-        "as_they_are": read.agreement(test.crops(model.image_size), test.labels),
+        "reconstruction": reader.agreement(drawn, _labels(test)),
+        "as_they_are": reader.agreement(test.crops(model.image_size), _labels(test)),
     }
 
 
-def large_reconstruction(model: Model, read: Reader, test: Dataset, count: int, seed: int) -> dict:
-    """The same at 1300×1300, averaged down to the size of the training pictures.
+def large_reconstruction(
+    model: Model, reader: Reader, test: Dataset, count: int, seed: int
+) -> dict[str, Any]:
+    """Return the same at 1300×1300, averaged down to the size of the training pictures.
 
-    Drawn to within half a grey level (see `sampler.render.adaptive.refinement`), or all 10,000
-    would take hours.
+    Rendering has a tolerance of half a grey level (see `sampler.render.adaptive.refinement`):
+    without one, 10,000 pictures would take hours.
     """
-    chosen = np.random.default_rng(seed).choice(len(test), min(count, len(test)), replace=False)
-    codes = model.encode(test.crops(model.image_size, chosen))
+    selected = np.random.default_rng(seed).choice(len(test), min(count, len(test)), replace=False)
+    codes = model.encode(test.crops(model.image_size, selected))
     view = View(LARGE_SIZE, LARGE_SIZE, model.scale)
     small = np.concatenate(
         [averaged_down(model.render(z[None], view), model.image_size) for z in codes]
     )
     return {
-        "large_reconstruction": read.agreement(small, test.labels[chosen]),
-        "large_count": len(chosen),
+        "large_reconstruction": reader.agreement(small, _labels(test)[selected]),
+        "large_count": len(selected),
     }
 
 
-def random_pictures(model: Model, read: Reader, test: Dataset, seed: int) -> dict:
-    """What random z draw: shares of the classes, confidence, and distance from the test set."""
+def random_pictures(model: Model, reader: Reader, test: Dataset, seed: int) -> dict[str, Any]:
+    """Return the class shares, confidence and distance from the test set of random pictures."""
     z = latent.sample(model.z_dim, count=RANDOM, seed=seed)
-    features, labels, confidence = read(model.small(z))
-    real_features, _, _ = read(test.crops(model.image_size))
+    features, labels, confidence = reader(model.small(z))
+    real_features, _, _ = reader(test.crops(model.image_size))
     shares = np.bincount(labels, minlength=10) / len(labels)
     return {
         "random_shares": [round(float(share), 4) for share in shares],
@@ -130,23 +160,23 @@ def random_pictures(model: Model, read: Reader, test: Dataset, seed: int) -> dic
     }
 
 
-def other_writers(model: Model, read: Reader, others: Dataset) -> dict:
-    """The stand-in digits, read as they are and after reconstruction.
+def other_writers(model: Model, reader: Reader, others: Dataset) -> dict[str, Any]:
+    """Return the shares of stand-in digits read right, as they are and after reconstruction.
 
-    They are prepared as a drawing is, so they are encoded as one: with refining steps; and, to
-    compare, by the encoder alone.
+    They are prepared as drawings are, and so encoded as drawings are, with latent optimisation; by
+    the encoder alone too, for comparison.
     """
     crops = others.crops(model.image_size)
     refined = model.encode(crops, refine=REFINING)
     return {
-        "others_as_they_are": read.agreement(crops, others.labels),
-        "others_reconstructed": read.agreement(model.small(refined), others.labels),
-        "others_by_encoder": read.agreement(model.small(model.encode(crops)), others.labels),
+        "others_as_they_are": reader.agreement(crops, _labels(others)),
+        "others_reconstructed": reader.agreement(model.small(refined), _labels(others)),
+        "others_by_encoder": reader.agreement(model.small(model.encode(crops)), _labels(others)),
     }
 
 
-def slant(model: Model, read: Reader, test: Dataset, seed: int) -> dict:
-    """Share of digits that keep their label when another digit's slant is added.
+def slant(model: Model, reader: Reader, test: Dataset, seed: int) -> dict[str, Any]:
+    """Return the share of digits that keep their label when another digit's slant is added.
 
     z + (z₁′ − z₁): z and z₁ encode two test digits, z₁′ the second one sheared by 19 degrees.
     """
@@ -155,17 +185,17 @@ def slant(model: Model, read: Reader, test: Dataset, seed: int) -> dict:
     upright = test.crops(model.image_size, donors)
     z = model.encode(test.crops(model.image_size, digits))
     change = model.encode(sheared(upright, SHEAR)) - model.encode(upright)
-    return {"slant_kept": read.agreement(model.small(z + change), test.labels[digits])}
+    return {"slant_kept": reader.agreement(model.small(z + change), _labels(test)[digits])}
 
 
-def large_pictures(model: Model, test: Dataset, seed: int) -> dict:
-    """How sharp reconstructions are at 1080×1080, and how much they show that is finer than MNIST.
+def large_pictures(model: Model, test: Dataset, seed: int) -> dict[str, Any]:
+    """Return the sharpness of reconstructions at 1080×1080, and their detail finer than MNIST's.
 
-    Means over pictures of `slope` and `fine_energy`.  Pictures without a half-inked pixel have no
-    edge and do not count for the slope; it is 0 if none has one.
+    Both are means over pictures, of `slope` and `fine_energy`.  Pictures without a half-inked pixel
+    have no edge and do not count for the slope; it is 0 if none has an edge.
     """
-    chosen = np.random.default_rng(seed).choice(len(test), min(SLOPES, len(test)), replace=False)
-    codes = model.encode(test.crops(model.image_size, chosen))
+    selected = np.random.default_rng(seed).choice(len(test), min(SLOPES, len(test)), replace=False)
+    codes = model.encode(test.crops(model.image_size, selected))
     view = View(SLOPE_SIZE, SLOPE_SIZE, model.scale)
     slopes, energies = [], []
     for z in codes:
@@ -177,110 +207,3 @@ def large_pictures(model: Model, test: Dataset, seed: int) -> dict:
         "edge_slope": float(np.mean(edges)) if edges else 0.0,
         "fine_energy": float(np.mean(energies)),
     }
-
-
-# The measures themselves, on plain arrays
-
-
-def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
-    """Return the Fréchet distance of two sets of features, as if both were Gaussian.
-
-    Heusel et al. 2017, "GANs Trained by a Two Time-Scale Update Rule", section 2.
-
-    Parameters
-    ----------
-    a, b : numpy.ndarray
-        Shape (n, features) and (m, features).
-
-    Examples
-    --------
-    >>> rng = np.random.default_rng(0)
-    >>> a = rng.normal(size=(500, 3))
-    >>> abs(round(frechet_distance(a, a), 6))
-    0.0
-    >>> round(frechet_distance(a, a + 1), 6)
-    3.0
-    """
-    a, b = np.asarray(a, np.float64), np.asarray(b, np.float64)
-    if min(len(a), len(b)) < 2:
-        msg = f"got {len(a)} and {len(b)} rows; a covariance needs 2 or more of each"
-        raise ValueError(msg)
-    first, second = (np.atleast_2d(np.cov(rows, rowvar=False)) for rows in (a, b))
-    shift = np.sum((a.mean(axis=0) - b.mean(axis=0)) ** 2)
-    return float(shift + np.trace(first) + np.trace(second) - 2 * _trace_of_root(first, second))
-
-
-def _trace_of_root(first: np.ndarray, second: np.ndarray) -> float:
-    """Return tr √(AB) of two covariances, singular ones too.
-
-    With A = HHᵀ, AB has the eigenvalues of HᵀBH, which is symmetric: they are real and, but for
-    rounding, not negative.  A general matrix root is neither for a feature that never varies.
-    """
-    values, vectors = np.linalg.eigh(first)
-    half = vectors * np.sqrt(np.maximum(values, 0))
-    return float(np.sqrt(np.maximum(np.linalg.eigvalsh(half.T @ second @ half), 0)).sum())
-
-
-def slope(picture: np.ndarray, training_size: int) -> float:
-    """Return the median gradient of the ink where it is between 0.35 and 0.65.
-
-    In ink per training pixel, so that it does not depend on the size of the picture; NaN where no
-    pixel is half inked.
-
-    Examples
-    --------
-    >>> ramp = np.tile(np.linspace(0, 1, 101), (101, 1))
-    >>> round(slope(ramp, 11), 3)
-    0.1
-    """
-    rows, columns = np.gradient(picture.astype(np.float64))
-    edge = (picture > 0.35) & (picture < 0.65)
-    if not edge.any():
-        return float("nan")
-    per_training_pixel = (picture.shape[0] - 1) / (training_size - 1)
-    return float(np.median(np.hypot(rows, columns)[edge]) * per_training_pixel)
-
-
-def fine_energy(picture: np.ndarray, training_size: int) -> float:
-    """Return the share of a picture's spectral energy that no training picture could have held.
-
-    Its mean removed; finer means more than half a cycle a training pixel (the Nyquist frequency),
-    in any direction.  0 for a picture of one grey.
-
-    Examples
-    --------
-    >>> wave = np.cos(np.arange(100) * 2 * np.pi * 20 / 100)  # 20 cycles a picture…
-    >>> picture = 0.5 + 0.5 * np.tile(wave, (100, 1))
-    >>> round(fine_energy(picture, 26), 3), round(fine_energy(picture, 51), 3)  # …of 25, of 50
-    (1.0, 0.0)
-    """
-    energy = np.abs(np.fft.fft2(picture - picture.mean(dtype=np.float64))) ** 2
-    cycles = np.hypot(
-        *np.meshgrid(*(np.fft.fftfreq(n, 1 / n) for n in picture.shape), indexing="ij")
-    )
-    total = energy.sum()
-    return float(energy[cycles > (training_size - 1) / 2].sum() / total) if total else 0.0
-
-
-def averaged_down(pictures: np.ndarray, size: int) -> np.ndarray:
-    """Average blocks of pixels: (n, k·size, k·size, c) → (n, size, size, c)."""
-    n, height, width, channels = pictures.shape
-    if height % size or width % size:
-        msg = f"{width}×{height} pixels do not divide into {size}×{size} blocks"
-        raise ValueError(msg)
-    blocks = pictures.reshape(n, size, height // size, size, width // size, channels)
-    return blocks.mean(axis=(2, 4))
-
-
-def sheared(pictures: np.ndarray, tangent: float) -> np.ndarray:
-    """Slant pictures (n, h, w, c) to the right about their middle, as handwriting does."""
-    height, width = pictures.shape[1:3]
-    rows, columns = np.mgrid[:height, :width].astype(np.float64)
-    source = columns + tangent * (rows - (height - 1) / 2)
-    moved = [
-        scipy.ndimage.map_coordinates(picture[..., channel], [rows, source], order=1)
-        for picture in pictures
-        for channel in range(pictures.shape[3])
-    ]
-    stacked = np.stack(moved).reshape(len(pictures), -1, height, width)
-    return np.moveaxis(stacked, 1, -1).astype(np.float32)

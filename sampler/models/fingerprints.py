@@ -43,3 +43,12 @@ def fingerprint(config: Config, arrays: Mapping[str, np.ndarray]) -> str:
         digest.update(f"\n{name} {array.shape}\n".encode())
         digest.update(array.tobytes())
     return digest.hexdigest()[:DIGITS]
+
+
+def digest(arrays: Mapping[str, np.ndarray]) -> str:
+    """Return sixteen hexadecimal digits that name these weights, whatever their configuration."""
+    checksum = hashlib.sha256()
+    for name in sorted(arrays):
+        checksum.update(name.encode())
+        checksum.update(np.ascontiguousarray(arrays[name], dtype="<f4").tobytes())
+    return checksum.hexdigest()[:16]

@@ -11,11 +11,14 @@ from sampler.config import ClassifierConfig, DecoderConfig, EncoderConfig, Model
 from sampler.models import checkpoint, weights
 from sampler.models.fingerprints import fingerprint
 from sampler.models.inversion import LatentInversion
+from sampler.models.origin import Origin
 from sampler.networks import Classifier, Decoder, Encoder, make_generator
 from sampler.networks.batching import in_parts
 from sampler.pictures.view import View
 from sampler.render.choice import renderer_of
 from sampler.support.arguments import instance_of
+
+_SCALE = 8.0  # half-width of the post's window
 
 
 class Model:
@@ -31,6 +34,8 @@ class Model:
         Half-width of the window that the generator was trained on.
     classifier : Classifier, optional
         Judged the generator during the training.
+    origin : Origin, optional
+        Its name and figures.
 
     Attributes
     ----------
@@ -46,9 +51,12 @@ class Model:
         encoder: Encoder | None,
         scale: float,
         classifier: Classifier | None = None,
+        *,
+        origin: Origin | None = None,
     ) -> None:
         self.generator, self.encoder, self.scale = generator, encoder, scale
         self.classifier = classifier
+        self.origin = Origin() if origin is None else origin
         self.z_dim = generator.z_dim
         self.c_dim = generator.c_dim
         self.image_size = (encoder.config if encoder else EncoderConfig()).image_size
@@ -69,11 +77,23 @@ class Model:
         config = instance_of(source.model, "model", ModelConfig, "that of a generator")
         generator, encoder = make_generator(config.generator), Encoder(config.encoder)
         checkpoint.restore(source, generator, encoder)
+        origin = Origin(source.name, quality=source.quality, atlas=source.atlas)
         if config.classifier is None:
-            return cls(generator, encoder, config.scale)
+            return cls(generator, encoder, config.scale, origin=origin)
         classifier = Classifier(config.classifier)
         checkpoint.restore(source, classifier)
-        return cls(generator, encoder, config.scale, classifier)
+        return cls(generator, encoder, config.scale, classifier, origin=origin)
+
+    @classmethod
+    def untrained(
+        cls,
+        config: DecoderConfig,
+        seed: int | None = None,
+        *,
+        origin: Origin | None = None,
+    ) -> Model:
+        """Build a generator with random weights; it has no encoder."""
+        return cls(make_generator(config, seed), None, _SCALE, origin=origin)
 
     @functools.cached_property
     def fingerprint(self) -> str:
@@ -91,7 +111,7 @@ class Model:
     def __reduce__(self) -> tuple:
         networks = (self.generator, self.encoder, self.classifier)
         configs = [None if network is None else network.config for network in networks]
-        return _rebuilt, (*configs, self.scale, self.arrays())
+        return _rebuilt, (*configs, self.scale, self.arrays(), self.origin)
 
     def render(self, z: np.ndarray, view: View, **options: Any) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, y_dim, x_dim, c_dim); see `Renderer.render`."""
@@ -138,6 +158,7 @@ def _rebuilt(
     classifier: ClassifierConfig | None,
     scale: float,
     arrays: dict[str, np.ndarray],
+    origin: Origin,
 ) -> Model:
     """Build the networks of a pickled model and assign their weights."""
     model = Model(
@@ -145,6 +166,7 @@ def _rebuilt(
         None if encoder is None else Encoder(encoder),
         scale,
         None if classifier is None else Classifier(classifier),
+        origin=origin,
     )
     for network in (model.generator, model.encoder, model.classifier):
         if network is not None:

@@ -1,39 +1,38 @@
 """Picture equations and labelled sheets: pictures with words between them, as one picture."""
 
-import functools
-from pathlib import Path
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from numpy.typing import ArrayLike
+from PIL import Image
 
-from sampler.pictures.image import validate_picture
+from sampler.pictures.lettering import SIGN, draw_labels, draw_sign
+from sampler.pictures.validation import validate_picture
 from sampler.support.arguments import shown, whole_number
 from sampler.support.lists import listed, text
 
-# Everything is a share of the height of a picture, so that a small figure is a large one made
-# small.
-_SIGN = 0.26  # font size of + − = and of words
+# Lengths are shares of a picture's height, so that a small figure is a large one made small.
 _GAP = 0.11  # white on both sides of a sign
 _MARGIN = 0.10  # white around the whole
-_BRACE = 1.08  # height of a bracket: a little above and below the pictures
-_SLIM = 0.6  # its width, as a share of the font's
 _FRAME_INK = 0.22  # a frame is one hairline of light grey, just enough to show the edge
-_LABEL_INK = 0.80
-_HIGHEST = 10_000  # pixels of a picture
-_MOST = 1 << 27  # numbers in a sheet: half a GiB
+_LARGEST_SIDE = 10_000  # pixels of a picture
+_LARGEST_SHEET = 1 << 27  # numbers in a sheet: half a GiB
 _LONGEST = 200  # characters of a word
 
 
-def picture_equation(terms, *, height=400):
+def picture_equation(terms: Iterable[ArrayLike | str], *, height: int = 400) -> np.ndarray:
     """Draw an equation whose terms are pictures.
 
     Parameters
     ----------
     terms : sequence
         Pictures, and between them strings: "+", "−" (or "-"), "=", brackets "(" and ")", or words.
-        All pictures have one shape of frame (width : height), in any number of pixels.
+        All pictures have one ratio of width to height, in any number of pixels.
     height : int
-        Pixels that a picture is high, at least 16. Enlarging shows the pixels as they are, reducing
+        Height of a picture in pixels, at least 16. Enlarging shows the pixels as they are, reducing
         is smooth.
 
     Returns
@@ -44,7 +43,7 @@ def picture_equation(terms, *, height=400):
     Raises
     ------
     TypeError, ValueError
-        No terms, no picture among them, an empty string, frames of unequal shape, a bad picture.
+        No picture among the terms, an empty string, unequal ratios, an invalid picture.
 
     Examples
     --------
@@ -53,16 +52,19 @@ def picture_equation(terms, *, height=400):
     (120, 400, 1)
     """
     height = _side(height, "height")
-    terms = _checked_terms(terms)
-    pictures = [term for term in terms if not isinstance(term, str)]
+    checked = _checked_terms(terms)
+    pictures = [term for term in checked if not isinstance(term, str)]
     width = _cell_width(pictures, height)
     channels = max(picture.shape[2] for picture in pictures)
-    letters = sum(len(term) for term in terms if isinstance(term, str))
-    wide = len(pictures) * width + letters * _SIGN * height + len(terms) * _GAP * height
+    letters = sum(len(term) for term in checked if isinstance(term, str))
+    wide = len(pictures) * width + letters * SIGN * height + len(checked) * _GAP * height
     _check_size(wide, (1 + 2 * _MARGIN) * height, channels, "height")
-    tiles = [_sign(t, height) if isinstance(t, str) else _framed(t, width, height) for t in terms]
+    tiles = [
+        draw_sign(term, height) if isinstance(term, str) else _framed(term, width, height)
+        for term in checked
+    ]
     margin, gap = round(_MARGIN * height), round(_GAP * height)
-    gaps = [_gap_after(left, right, gap) for left, right in zip(terms, terms[1:], strict=False)]
+    gaps = [_gap_between(left, right, gap) for left, right in itertools.pairwise(checked)]
     total = sum(tile.shape[1] for tile in tiles) + sum(gaps) + 2 * margin
     sheet = np.zeros((height + 2 * margin, total, channels), np.float32)
     left = margin
@@ -73,18 +75,25 @@ def picture_equation(terms, *, height=400):
     return sheet
 
 
-def labelled_sheet(rows, row_labels=None, column_labels=None, *, cell=160, pad=None):
+def labelled_sheet(
+    rows: Iterable[Iterable[ArrayLike | None]],
+    row_labels: Sequence[str] | None = None,
+    column_labels: Sequence[str] | None = None,
+    *,
+    cell: int = 160,
+    pad: int | None = None,
+) -> np.ndarray:
     r"""Lay pictures out in rows, with words at the left and on top.
 
     Parameters
     ----------
     rows : sequence of sequences of pictures
-        Rows of equal length; None leaves a place empty. All pictures have one shape of frame
-        (width : height), in any number of pixels.
+        Rows of equal length; None leaves a place empty. All pictures have one ratio of width to
+        height, in any number of pixels.
     row_labels, column_labels : sequence of str, optional
         One for each row, one for each column; "\\n" starts a new line.
     cell : int
-        Pixels that a picture is wide, at least 16.
+        Width of a picture in pixels, at least 16.
     pad : int, optional
         White pixels between the pictures; None is a twelfth of `cell`. The margin is twice that.
 
@@ -95,7 +104,7 @@ def labelled_sheet(rows, row_labels=None, column_labels=None, *, cell=160, pad=N
     Raises
     ------
     TypeError, ValueError
-        No pictures, unequal rows, labels that do not fit, a bad picture.
+        No pictures, unequal rows, labels that do not fit, an invalid picture.
 
     Examples
     --------
@@ -104,25 +113,25 @@ def labelled_sheet(rows, row_labels=None, column_labels=None, *, cell=160, pad=N
     (36, 60, 1)
     """
     cell = _side(cell, "cell")
-    pad = round(cell / 12) if pad is None else whole_number(pad, "pad", 0, _HIGHEST)
-    rows = _checked_rows(rows)
-    pictures = [picture for row in rows for picture in row if picture is not None]
-    # The frame of the first picture gives the height of all.
+    pad = round(cell / 12) if pad is None else whole_number(pad, "pad", 0, _LARGEST_SIDE)
+    grid = _checked_rows(rows)
+    pictures = [picture for row in grid for picture in row if picture is not None]
+    # The ratio of the first picture gives the height of all.
     height = max(1, round(cell * pictures[0].shape[0] / pictures[0].shape[1]))
     _cell_width(pictures, height)
     channels = max(picture.shape[2] for picture in pictures)
-    row_labels = _words(row_labels, len(rows), "row_labels")
-    column_labels = _words(column_labels, len(rows[0]), "column_labels")
-    letters = max(map(len, row_labels), default=0)
-    wide = len(rows[0]) * (cell + pad) + letters * cell / 8
-    _check_size(wide, len(rows) * (height + pad), channels, "cell")
-    lefts = _labels(row_labels, "row_labels", cell, None)
-    heads = _labels(column_labels, "column_labels", cell, cell + pad)
+    row_words = _words(row_labels, len(grid), "row_labels")
+    column_words = _words(column_labels, len(grid[0]), "column_labels")
+    letters = max(map(len, row_words), default=0)
+    wide = len(grid[0]) * (cell + pad) + letters * cell / 8
+    _check_size(wide, len(grid) * (height + pad), channels, "cell")
+    lefts = draw_labels(row_words, "row_labels", cell, None)
+    heads = draw_labels(column_words, "column_labels", cell, cell + pad)
     left = 2 * pad + (max(label.shape[1] for label in lefts) + 2 * pad if lefts else 0)
     top = 2 * pad + (max(label.shape[0] for label in heads) + pad if heads else 0)
-    size = (top + len(rows) * (height + pad) + pad, left + len(rows[0]) * (cell + pad) + pad)
+    size = (top + len(grid) * (height + pad) + pad, left + len(grid[0]) * (cell + pad) + pad)
     sheet = np.zeros((*size, channels), np.float32)
-    for i, row in enumerate(rows):
+    for i, row in enumerate(grid):
         for j, picture in enumerate(row):
             if picture is not None:
                 y, x = top + i * (height + pad), left + j * (cell + pad)
@@ -136,29 +145,29 @@ def labelled_sheet(rows, row_labels=None, column_labels=None, *, cell=160, pad=N
     return sheet
 
 
-def _checked_terms(terms):
-    checked = []
+def _checked_terms(terms: Iterable[ArrayLike | str]) -> list[np.ndarray | str]:
+    checked: list[np.ndarray | str] = []
     if isinstance(terms, np.ndarray):
-        msg = "terms is an array; expected a list: [picture, '+', picture, ...]."
+        msg = "terms got an array; expected a list: [picture, '+', picture, …]"
         raise TypeError(msg)
     for i, term in enumerate(listed(terms, "terms", "pictures, and signs or words between them")):
         if isinstance(term, str):
             if not text(term, f"term {i}", _LONGEST).strip():
-                msg = f"term {i} is an empty string; leave it out."
+                msg = f"term {i} got an empty string; leave it out"
                 raise ValueError(msg)
             checked.append("−" if term == "-" else term)
         else:
             checked.append(validate_picture(term, name=f"term {i}"))
     if all(isinstance(term, str) for term in checked):
-        msg = "terms holds no picture; expected [picture, '+', picture, ...]."
+        msg = "terms got no picture; expected [picture, '+', picture, …]"
         raise ValueError(msg)
     return checked
 
 
-def _checked_rows(rows):
+def _checked_rows(rows: Iterable[Iterable[ArrayLike | None]]) -> list[list[np.ndarray | None]]:
     for row in rows if isinstance(rows, (list, tuple)) else (rows,):
-        if isinstance(row, np.ndarray) and row.ndim < 4:  # as if its lines were pictures
-            msg = "rows holds an array; expected lists, such as [[a, b], [c, d]]."
+        if isinstance(row, np.ndarray) and row.ndim < 4:  # its rows would be taken for pictures
+            msg = "rows got an array; expected lists, such as [[a, b], [c, d]]"
             raise TypeError(msg)
     checked = [
         [p if p is None else validate_picture(p, name=f"row {i}, column {j}")
@@ -167,31 +176,31 @@ def _checked_rows(rows):
     ]  # fmt: skip
     lengths = [len(row) for row in checked]
     if not any(p is not None for row in checked for p in row):
-        msg = "rows holds no picture; expected rows such as [[a, b], [c, d]]."
+        msg = "rows got no picture; expected rows such as [[a, b], [c, d]]"
         raise ValueError(msg)
     if len(set(lengths)) > 1:
-        msg = f"the rows hold {lengths} pictures; fill shorter rows up with None."
+        msg = f"rows got {lengths} pictures; expected rows of one length; fill them with None"
         raise ValueError(msg)
     return checked
 
 
-def _cell_width(pictures, height):
-    """The width of a picture of this height; all must agree on it to a pixel."""
+def _cell_width(pictures: list[np.ndarray], height: int) -> int:
+    """Return the width of a picture of this height, equal for all to a pixel."""
     widths = [round(height * picture.shape[1] / picture.shape[0]) for picture in pictures]
     if max(widths) - min(widths) > 1:
         shapes = sorted({picture.shape[:2] for picture in pictures})
         msg = (
-            f"the pictures are {shapes} (height, width) and differ in shape; "
-            "crop them to one ratio."
+            f"the pictures got the shapes {shapes} (height, width); expected one ratio of the "
+            "sides; crop them to one ratio"
         )
         raise ValueError(msg)
     return max(1, widths[0])
 
 
-def _framed(picture, width, height):
+def _framed(picture: np.ndarray, width: int, height: int) -> np.ndarray:
     """Bring a picture to size and draw a hairline over its outermost pixels."""
     source_height, source_width = picture.shape[:2]
-    # Doubled and more, a pixel is shown as the square it is; below that squares would be uneven.
+    # From twice the size on, pixels are drawn as squares; below that squares would be uneven.
     enlarged = width >= 2 * source_width and height >= 2 * source_height
     how = Image.Resampling.NEAREST if enlarged else Image.Resampling.LANCZOS
     if (source_width, source_height) != (width, height):
@@ -200,104 +209,46 @@ def _framed(picture, width, height):
             for plane in np.moveaxis(picture, 2, 0)
         ]
         picture = np.stack(planes, axis=2)
-    framed = np.clip(picture, 0, 1)  # Lanczos overshoots; also makes a copy to draw on
+    framed = np.clip(picture, 0, 1)  # Lanczos overshoots
     line = max(1, round(height / 400))
     edge = np.ones((height, width, 1), bool)
     edge[line:-line, line:-line] = False
     return np.where(edge, np.maximum(framed, _FRAME_INK), framed).astype(np.float32)
 
 
-def _gap_after(left, right, gap):
-    """Brackets stand close to what they enclose."""
-    inside = isinstance(left, str) and left == "(" or isinstance(right, str) and right == ")"
+def _gap_between(left: np.ndarray | str, right: np.ndarray | str, gap: int) -> int:
+    """Return the space between two terms: brackets stand close to their content."""
+    inside = (isinstance(left, str) and left == "(") or (isinstance(right, str) and right == ")")
     return round(0.55 * gap) if inside else gap
 
 
-def _sign(text, height):
-    """Draw a sign or a word; brackets are as high as the pictures."""
-    if text not in ("(", ")"):
-        return _drawn(text, round(_SIGN * height), "DejaVuSans.ttf")
-    # STIX has brackets drawn for great heights; squeezed, they are as slim as the other signs.
-    drawn = _drawn(text, height, "STIXSizFourSymReg.ttf")[:, :, 0]
-    tall = round(_BRACE * height)
-    size = (max(3, round(_SLIM * drawn.shape[1] * tall / len(drawn))), tall)
-    bracket = Image.fromarray(drawn).resize(size, Image.Resampling.LANCZOS)
-    return np.clip(np.asarray(bracket), 0, _LABEL_INK)[:, :, np.newaxis]
-
-
-def _drawn(text, size, font, *, whole_lines=False):
-    """The ink of a text, cropped to the ink: centring the crop centres what is seen.
-
-    With `whole_lines` it keeps the full height of its lines, so that neighbours share a baseline.
-    """
-    font = _font(font, max(6, size))
-    probe = ImageDraw.Draw(Image.new("L", (1, 1)))
-    options = {"font": font, "spacing": size * 0.3, "align": "center"}
-    left, top, right, bottom = probe.multiline_textbbox((0, 0), text, **options)
-    canvas = Image.new("L", (round(right - left) + 4, round(bottom - top) + 4))
-    ImageDraw.Draw(canvas).multiline_text((2 - left, 2 - top), text, fill=255, **options)
-    box = canvas.getbbox()
-    if box is None:
-        msg = f"the term {text!r} has nothing to draw; leave it out."
-        raise ValueError(msg)
-    if whole_lines:
-        # The ink of "dp" in every line is the height that any word of these lines can need.
-        lines = "\n".join(["dp"] * len(text.split("\n")))
-        tall = probe.multiline_textbbox((0, 0), lines, **options)
-        box = (box[0], round(tall[1] - top + 2), box[2], round(tall[3] - top + 2))
-    return np.asarray(canvas.crop(box), np.float32)[:, :, np.newaxis] * (_LABEL_INK / 255)
-
-
-@functools.lru_cache(maxsize=32)
-def _font(name, size):
-    """One of the fonts that matplotlib ships: the same everywhere, and nothing to install."""
-    import matplotlib
-
-    return ImageFont.truetype(str(Path(matplotlib.get_data_path(), "fonts", "ttf", name)), size)
-
-
-def _labels(labels, name, cell, room):
-    """Draw labels, all in the largest size (an eighth of a cell) in which each fits into `room`."""
-    if not labels:
-        return []
-    for size in range(max(11, cell // 8), 7, -1):
-        drawn = [_drawn(t, size, "DejaVuSans.ttf", whole_lines=True) for t in labels]
-        if room is None or all(label.shape[1] <= room for label in drawn):
-            return drawn
-    msg = (
-        f"{name} does not fit over columns of {cell} pixels; use shorter words, lines ('\\n') or a "
-        "larger cell."
-    )
-    raise ValueError(msg)
-
-
-def _words(labels, count, name):
-    """Return as many words as there are rows or columns, or none."""
+def _words(labels: Sequence[str] | None, count: int, name: str) -> list[str]:
+    """Return the labels of all rows or columns, or none."""
     if labels is None:
         return []
-    labels = listed(labels, name, f"{count} strings")
-    if len(labels) != count or not all(isinstance(t, str) and t.strip() for t in labels):
-        msg = f"{name} is {shown(labels)}; expected {count} strings that are not empty."
+    words = listed(labels, name, f"{count} strings")
+    if len(words) != count or not all(isinstance(word, str) and word.strip() for word in words):
+        msg = f"{name} got {shown(words)}; expected {count} strings that are not empty"
         raise ValueError(msg)
-    return [text(label, f"{name} {i}", _LONGEST) for i, label in enumerate(labels)]
+    return [text(word, f"{name} {i}", _LONGEST) for i, word in enumerate(words)]
 
 
-def _side(value, name):
-    return whole_number(whole_number(value, name, 16), name, most=_HIGHEST)
+def _side(value: int, name: str) -> int:
+    return whole_number(whole_number(value, name, 16), name, most=_LARGEST_SIDE)
 
 
-def _check_size(width, height, channels, name) -> None:
+def _check_size(width: float, height: float, channels: int, name: str) -> None:
     """Refuse a sheet that would take minutes and gigabytes, before any of it is drawn."""
-    if width * height * channels > _MOST:
+    if width * height * channels > _LARGEST_SHEET:
         msg = (
             f"the sheet would have about {width:.0f}×{height:.0f} pixels; expected at most "
-            f"{_MOST // channels}. Give a smaller {name}, fewer or shorter terms, or pictures that "
-            "are not so long and thin."
+            f"{_LARGEST_SHEET // channels}; give a smaller {name}, fewer or shorter terms, or "
+            "pictures that are not so long and thin"
         )
         raise ValueError(msg)
 
 
-def _place(sheet, label, middle, x, share) -> None:
+def _place(sheet: np.ndarray, label: np.ndarray, middle: float, x: float, share: float) -> None:
     """Put a label on the sheet: centred on the row `middle`, this share of it left of `x`."""
     height, width = label.shape[:2]
     top = max(0, round(middle - height / 2))

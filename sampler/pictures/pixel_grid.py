@@ -1,4 +1,4 @@
-"""The pixels of a picture as an affine map of the plane, exact to float64 however deep the zoom."""
+"""The pixels of a picture as an affine map of the plane, exact to float64 at any zoom."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import numpy as np
 
 @dataclass(frozen=True)
 class PixelGrid:
-    """Where the pixels of a picture, or of a part of it, lie in the plane.
+    """Map from the pixels of a picture, or of a part of it, to the plane.
 
-    A :class:`~sampler.pictures.view.View` says it in the user's words, this in the renderer's:
-    column c and row r lie at center + (c - middle_c)·across + (r - middle_r)·down.
+    It is the renderer's form of a :class:`~sampler.pictures.view.View`: column c and row r lie at
+    center + (c - middle_c)·across + (r - middle_r)·down.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ class PixelGrid:
     center : tuple of float
         A point of the plane, x and y.
     middle : tuple of float
-        The column and row that lie there.
+        The column and row at `center`.
     across, down : tuple of float
         x and y from one column, or one row, to the next.
     """
@@ -36,21 +36,21 @@ class PixelGrid:
 
     @property
     def pixels(self) -> int:
-        """How many pixels there are."""
+        """Number of pixels."""
         return self.x_dim * self.y_dim
 
     @property
     def pitch(self) -> float:
-        """The distance of neighbouring pixels in the plane, along the finer axis."""
+        """Distance of neighbouring pixels in the plane, along the finer axis."""
         return min(float(np.hypot(*step)) for step in (self.across, self.down))
 
     @property
     def numbers(self) -> np.ndarray:
-        """The map as eight numbers, float64: what a compiled program is given."""
+        """The map as eight numbers, float64, for compiled programs."""
         return np.array([*self.center, *self.middle, *self.across, *self.down])
 
     def part(self, top: int, left: int, height: int, width: int) -> PixelGrid:
-        """Return the raster of a rectangle of these pixels."""
+        """Return the grid of a rectangle of these pixels."""
         column, row = self.middle
         return dataclasses.replace(
             self, x_dim=width, y_dim=height, middle=(column - left, row - top)
@@ -59,27 +59,35 @@ class PixelGrid:
     def spaced(
         self, rows: int, columns: int, steps: tuple[float, float], margin: int = 0
     ) -> PixelGrid:
-        """Return the raster of places so many rows and columns apart.
+        """Return a coarser or finer grid.
 
-        It begins `margin` places before the first pixel.
+        Parameters
+        ----------
+        rows, columns : int
+            Of the new grid.
+        steps : tuple of float
+            Rows and columns of this grid from one of the new grid to the next.
+        margin : int
+            Rows and columns of the new grid before the first pixel.
 
         Examples
         --------
-        >>> raster = PixelGrid(9, 9, (0.0, 0.0), (4.0, 4.0), (0.5, 0.0), (0.0, 0.5))
-        >>> raster.spaced(3, 3, (4, 4)).points(np.array([2.0]), np.array([0.0]))[0, :2].tolist()
+        >>> grid = PixelGrid(9, 9, (0.0, 0.0), (4.0, 4.0), (0.5, 0.0), (0.0, 0.5))
+        >>> grid.spaced(3, 3, (4, 4)).points(np.array([2.0]), np.array([0.0]))[0, :2].tolist()
         [2.0, -2.0]
         """
+        (across_x, across_y), (down_x, down_y) = self.across, self.down
         return dataclasses.replace(
             self,
             x_dim=columns,
             y_dim=rows,
             middle=(self.middle[0] / steps[1] + margin, self.middle[1] / steps[0] + margin),
-            across=tuple(steps[1] * part for part in self.across),
-            down=tuple(steps[0] * part for part in self.down),
+            across=(steps[1] * across_x, steps[1] * across_y),
+            down=(steps[0] * down_x, steps[0] * down_y),
         )
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        """Return the row and the column, perhaps between pixels or outside, of a point."""
+        """Return the row and the column of a point, perhaps between pixels or outside."""
         x, y = x - self.center[0], y - self.center[1]
         (across_x, across_y), (down_x, down_y) = self.across, self.down
         area = across_x * down_y - across_y * down_x
@@ -87,28 +95,28 @@ class PixelGrid:
         return row + self.middle[1], column + self.middle[0]
 
     def points(self, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """Return x, y and r at places between the pixels, or beyond them.
+        """Return x, y and r of positions, perhaps between pixels or outside.
 
         Parameters
         ----------
         columns, rows : numpy.ndarray
-            float64, shape (p,): 0 is the middle of the first pixel, 1 that of the second.
+            Shapes that broadcast to (...): 0 is the middle of the first pixel, 1 of the second.
 
         Returns
         -------
         numpy.ndarray
-            float32, shape (p, 3).
+            float32, shape (..., 3).
 
         Examples
         --------
-        >>> raster = PixelGrid(3, 3, (1.0, 2.0), (1.0, 1.0), (0.5, 0.0), (0.0, 0.5))
-        >>> raster.points(np.array([0.0]), np.array([1.0]))[0, :2].tolist()
+        >>> grid = PixelGrid(3, 3, (1.0, 2.0), (1.0, 1.0), (0.5, 0.0), (0.0, 0.5))
+        >>> grid.points(np.array([0.0]), np.array([1.0]))[0, :2].tolist()
         [0.5, 2.0]
         """
         return np.stack(self.coordinates(columns, rows), axis=-1).astype(np.float32)
 
     def coordinates(self, columns: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, ...]:
-        """Return x, y and r as `points` does, one by one: float64, shape (p,)."""
+        """Return x, y and r of `points` as three arrays: float64, shape (...)."""
         c, r = columns - self.middle[0], rows - self.middle[1]
         x = self.center[0] + c * self.across[0] + r * self.down[0]
         y = self.center[1] + c * self.across[1] + r * self.down[1]

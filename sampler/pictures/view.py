@@ -1,6 +1,6 @@
-"""Pixels to points of the plane: the x, y and r that a CPPN is evaluated at.
+"""Windows of the plane: pixels to x, y and r, at which a CPPN is evaluated.
 
-The 2016 post's window: x runs over [-scale, scale] from the left to the right column, y over
+In the 2016 post's window x runs over [-scale, scale] from the left to the right column, y over
 [-scale, scale] from the top to the bottom row, ends included, and r = √(x² + y²).
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,36 +16,37 @@ from sampler.pictures.pixel_grid import PixelGrid
 from sampler.support.arguments import instance_of, one_of, real_number, shown, whole_number
 
 _ASPECTS = ("stretch", "fit")
-_LARGEST = (1 << 31) - 1  # pixels of a side: no picture file holds more
-_WIDEST = 1e30  # half-width: r and its weighted sums are still numbers in float32
+_LONGEST_SIDE = (1 << 31) - 1  # pixels: no picture file holds more
+_WIDEST = 1e30  # half-width: r and its weighted sums are finite in float32
 
 
 @dataclass(frozen=True)
 class View:
-    """A window of the plane, in pixels: what a picture shows, whatever draws it.
+    """A window of the plane and its size in pixels, independent of the network.
 
     Parameters
     ----------
     x_dim, y_dim : int
         Width and height in pixels, 1 to 2³¹ - 1.
     scale : float
-        Half-width of the window in the plane, before zooming; 8 frames a digit as in training.
+        Half-width of the window in the plane before zooming, above 0; 8 frames a digit as in
+        training.
     center : tuple of float
         x and y of the middle of the picture; y grows downwards.
     zoom : float
-        How many times larger things appear: the window's half-width is scale / zoom.
+        Magnification, above 0: the window's half-width is scale / zoom, at most 1e30.
     rotation : float
-        Angle in radians by which the window is turned, from x towards y (clockwise on the screen).
+        Angle of the window in radians, from x towards y (clockwise on the screen).
     aspect : {"stretch", "fit"}
-        "stretch", as in 2016: both axes span the window, whatever the shape of the picture.
-        "fit": the shorter side spans it and the plane goes on at the longer one, so that things
-        keep their shape.
+        "stretch", as in 2016: both axes span the window in pictures of any shape.
+        "fit": the shorter side spans the window and the plane continues at the longer one, so that
+        shapes are kept.
 
     Raises
     ------
     TypeError, ValueError
-        A size that is no whole number of pixels, a scale or zoom that is no positive number, a
-        centre or angle that is not finite, an unknown aspect.
+        A size that is not a whole number of pixels, a scale or zoom that is not a positive number,
+        a centre or angle that is not finite, an unknown aspect.
 
     Examples
     --------
@@ -62,7 +64,7 @@ class View:
     rotation: float = 0.0
     aspect: str = "stretch"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         checked = {
             "x_dim": _side(self.x_dim, "x_dim"),
             "y_dim": _side(self.y_dim, "y_dim"),
@@ -83,25 +85,26 @@ class View:
 
     @property
     def pixels(self) -> int:
-        """How many pixels the view has."""
+        """Number of pixels."""
         return self.x_dim * self.y_dim
 
     @property
     def half_widths(self) -> tuple[float, float]:
-        """How far the window reaches from its middle, along its own axes."""
+        """Distance from the window's middle to its sides, along its own axes."""
         half = self.scale / self.zoom
         sides = (self.x_dim, self.y_dim)
-        if self.aspect == "stretch" or min(sides) == 1:  # a single pixel has no shape to keep
+        if self.aspect == "stretch" or min(sides) == 1:  # a single pixel has no shape
             return half, half
-        return tuple(half * (side - 1) / (min(sides) - 1) for side in sides)
+        x_half, y_half = (half * (side - 1) / (min(sides) - 1) for side in sides)
+        return x_half, y_half
 
     def points(self, rows: slice | None = None) -> np.ndarray:
-        """Return x, y and r of every pixel, or of some rows of it.
+        """Return x, y and r of every pixel, or of several rows.
 
         Parameters
         ----------
         rows : slice, optional
-            Only these rows of the picture (a tile).
+            These rows of the picture only.
 
         Returns
         -------
@@ -109,15 +112,14 @@ class View:
             float32, shape (number of pixels, 3), row after row, columns x, y, r.
         """
         if rows is not None and not isinstance(rows, slice):
-            msg = f"rows is {shown(rows)}; expected a slice, such as slice(0, 64)"
+            msg = f"rows got {shown(rows)}; expected a slice, such as slice(0, 64)"
             raise TypeError(msg)
-        half_x, half_y = self.half_widths
-        u = axis(self.x_dim, half_x)[None, :]
-        v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
-        return self._plane(u, v)
+        grid = self.raster()
+        down = np.arange(grid.y_dim)[slice(None) if rows is None else rows]
+        return grid.points(np.arange(grid.x_dim)[None], down[:, None]).reshape(-1, 3)
 
     def raster(self, supersample: int = 1) -> PixelGrid:
-        """Return where the pixels lie, or so many times finer ones in each direction."""
+        """Return the map of the pixels, or of `supersample` times finer ones in each direction."""
         supersample = whole_number(supersample, "supersample")
         cos, sin = math.cos(self.rotation), math.sin(self.rotation)
         steps = [
@@ -128,19 +130,10 @@ class View:
         return PixelGrid(
             *sides,
             center=self.center,
-            middle=tuple((side - 1) / 2 for side in sides),
+            middle=((sides[0] - 1) / 2, (sides[1] - 1) / 2),
             across=(cos * steps[0], sin * steps[0]),
             down=(-sin * steps[1], cos * steps[1]),
         )
-
-    def _plane(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """Turn and move offsets from the middle, which are broadcast, into x, y and r."""
-        cos, sin = math.cos(self.rotation), math.sin(self.rotation)
-        x = self.center[0] + cos * u - sin * v
-        y = self.center[1] + sin * u + cos * v
-        grid = np.empty((*x.shape, 3), np.float32)
-        grid[..., 0], grid[..., 1], grid[..., 2] = x, y, np.hypot(x, y)
-        return grid.reshape(-1, 3)
 
 
 def axis(size: int, scale: float) -> np.ndarray:
@@ -149,7 +142,7 @@ def axis(size: int, scale: float) -> np.ndarray:
     Parameters
     ----------
     size : int
-        Number of pixels, at least 1.  A single pixel sits in the centre, at 0.
+        Number of pixels, at least 1.  A single pixel lies in the centre, at 0.
     scale : float
         Half-width of the window in the plane, positive.
 
@@ -166,10 +159,8 @@ def axis(size: int, scale: float) -> np.ndarray:
     array([0.])
     """
     size, scale = _side(size, "size"), check_scale(scale)
-    if size == 1:
-        return np.zeros(1)
-    centre = (size - 1) / 2
-    return scale * (np.arange(size) - centre) / centre
+    x, _, _ = View(size, 1, scale).raster().coordinates(np.arange(size), np.zeros(size))
+    return x
 
 
 def points(x_dim: int, y_dim: int, scale: float) -> np.ndarray:
@@ -184,12 +175,12 @@ def points(x_dim: int, y_dim: int, scale: float) -> np.ndarray:
 
 
 def check_view(view: View) -> View:
-    """Return `view` if it is one: the class itself, a size or a panel is none."""
+    """Return `view` if it is a View; anything else, the class included, is a TypeError."""
     return instance_of(view, "view", View, "View(512, 512)")
 
 
 def check_scale(scale: float) -> float:
-    """Return `scale` as a float, or say what a half-width must be."""
+    """Return `scale` as a float; anything but a half-width is a TypeError or ValueError."""
     return _real(
         scale,
         "scale",
@@ -198,21 +189,22 @@ def check_scale(scale: float) -> float:
     )
 
 
-def _side(value, name: str) -> int:
-    return whole_number(whole_number(value, name), name, most=_LARGEST)
+def _side(value: int, name: str) -> int:
+    return whole_number(whole_number(value, name), name, most=_LONGEST_SIDE)
 
 
-def _check_center(center) -> tuple[float, float]:
+def _check_center(center: Any) -> tuple[float, float]:
     ordered = isinstance(center, (tuple, list)) or (
         isinstance(center, np.ndarray) and center.ndim == 1 and not np.ma.isMaskedArray(center)
     )
     if not ordered or len(center) != 2:
         msg = f"center got {shown(center)}; expected x and y of the middle, such as (0.0, 0.0)"
         raise TypeError(msg)
-    return tuple(_real(value, "center", "x and y of the middle") for value in center)
+    x, y = (_real(value, "center", "x and y of the middle") for value in center)
+    return x, y
 
 
-def _real(value, name: str, expected: str, **limits: float) -> float:
+def _real(value: float, name: str, expected: str, **limits: float) -> float:
     try:
         return real_number(value, name, **{"least": -_WIDEST, "most": _WIDEST} | limits)
     except (TypeError, ValueError) as error:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import difflib
 import functools
 import inspect
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from sampler.support.arguments import shown
 
 T = TypeVar("T")
 
@@ -68,3 +71,22 @@ def _hint(unknown: str, names: list[str]) -> str:
         return f" (give {use})"
     near = difflib.get_close_matches(unknown, names, n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def refuse_swapped(pictures: Any, filename: Any, example: str) -> None:
+    """Refuse a call that names the file first and the picture second.
+
+    Examples
+    --------
+    >>> refuse_swapped("two.png", [[0.5]], "save_png(picture, 'two.png')")
+    Traceback (most recent call last):
+    TypeError: the picture comes first and the file's name second, such as \
+save_png(picture, 'two.png'); got 'two.png' first
+    """
+    paths = (str, bytes, os.PathLike)
+    if isinstance(pictures, paths) and not isinstance(filename, paths):
+        msg = (
+            f"the picture comes first and the file's name second, such as {example}; got "
+            f"{shown(pictures)} first"
+        )
+        raise TypeError(msg)

@@ -1,1 +1,42 @@
 """Losses, training steps, and the runs that keep their results; notebooks drive the loops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sampler.support.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from sampler.training.curves import show_curves
+    from sampler.training.folder_lock import FolderInUse
+    from sampler.training.losses import feature_distance
+    from sampler.training.presets import PRESETS, preset
+    from sampler.training.publishing import publish, publish_judge
+    from sampler.training.run import Run, TrainingDiverged
+    from sampler.training.watch import LiveCurves
+
+__all__ = [
+    "PRESETS",
+    "FolderInUse",
+    "LiveCurves",
+    "Run",
+    "TrainingDiverged",
+    "feature_distance",
+    "preset",
+    "publish",
+    "publish_judge",
+    "show_curves",
+]
+
+__getattr__, __dir__ = lazy_exports(
+    __name__,
+    {
+        "sampler.training.curves": ("show_curves",),
+        "sampler.training.losses": ("feature_distance",),
+        "sampler.training.folder_lock": ("FolderInUse",),
+        "sampler.training.presets": ("PRESETS", "preset"),
+        "sampler.training.publishing": ("publish", "publish_judge"),
+        "sampler.training.run": ("Run", "TrainingDiverged"),
+        "sampler.training.watch": ("LiveCurves",),
+    },
+)

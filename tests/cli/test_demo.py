@@ -1,16 +1,14 @@
 """The demonstration: every file it promises, which digits it chooses, and that it never lies."""
 
-import logging
-
 import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, View, datasets
+from sampler import Sampler, View
 from sampler.cli import demo
-from sampler.datasets import DataError, Dataset
-from sampler.datasets.handwriting import slant, weight
-from sampler.pictures.recipes import recipe as recipes
+from sampler.cli.png import render_to_png
+from sampler.datasets import Dataset
+from sampler.pictures.recipes.recipe import read_recipe
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +17,9 @@ def surroundings(monkeypatch, tmp_path):
     monkeypatch.delenv("SAMPLER_DATA", raising=False)
     monkeypatch.setenv("SAMPLER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(datasets.mnist, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
+    monkeypatch.setattr(
+        "sampler.datasets.mnist_download.MIRRORS", ("http://127.0.0.1:1/",)
+    )  # nobody is there
 
 
 @pytest.fixture
@@ -71,8 +71,8 @@ def test_only_files_that_the_demonstration_made_are_replaced(
 def test_the_recipe_draws_the_picture_again(tiny_checkpoint, tmp_path):
     sampler = Sampler(tiny_checkpoint)
     path = tmp_path / "a.png"
-    drawn = demo.draw_to_png(sampler, sampler.generate_z(seed=2), path, View(30, 20))
-    recipe = recipes.read(path)
+    drawn = render_to_png(sampler, sampler.generate_z(seed=2), path, View(30, 20))
+    recipe = read_recipe(path)
     again = sampler.generate(recipe["z"], *recipe["size"], recipe["scale"])
     np.testing.assert_array_equal(again, drawn)
 
@@ -92,11 +92,11 @@ def test_the_sheet_says_that_a_stand_in_is_one(tiny_checkpoint, tmp_path, monkey
         return np.zeros((4, 4), np.float32)
 
     monkeypatch.setattr(demo, "labelled_sheet", labelled_sheet)
-    show = demo._Progress(False)
+    show = demo.Progress(False)
     for note in ("stand-in, not MNIST", ""):
         data = Dataset("some", digits.images, digits.labels, "memory", note)
         sampler = Sampler(tiny_checkpoint, data=data)
-        demo._reconstructions(sampler, data, tmp_path, 26, show)
+        demo.draw_reconstructions(sampler, data, tmp_path, 26, show)
     assert heads == ["stand-in digit\n(not MNIST)", "test digit"]
 
 
@@ -107,82 +107,3 @@ def test_a_checkpoint_without_an_atlas_is_refused(make_checkpoint, tiny_model_co
     folder = checkpoint.write(made, tmp_path / "bare")
     with pytest.raises(ValueError, match="bare has no atlas of encoded digits"):
         demo.run(tmp_path / "out", name=folder, progress=False)
-
-
-def test_contrast_differs_in_what_is_measured_and_in_little_else():
-    measured = np.arange(30.0)
-    codes = np.random.default_rng(0).standard_normal((30, 4))
-    codes[28] = codes[1] + 0.01
-    assert demo.contrast(codes, measured) == (28, 1)
-
-
-def test_typical_has_little_of_the_measure(digits):
-    threes = digits.crops(26, digits.of_label(3))
-    weights = weight(threes)
-    assert weights[demo.typical(threes, weights)] <= np.quantile(weights, 0.4)
-    apart = np.square(threes - threes.mean(axis=0)).sum(axis=(1, 2, 3))
-    assert demo.typical(threes) == apart.argmin()
-
-
-# handwriting
-
-
-def test_slant_of_a_sheared_picture_rises_by_the_shear(digits):
-    from sampler.evaluation.metrics import sheared
-
-    crops = np.pad(digits.crops(26, np.arange(5)), ((0, 0), (10, 10), (10, 10), (0, 0)))
-    np.testing.assert_allclose(slant(sheared(crops, 0.3)), slant(crops) + 0.3, atol=0.01)
-
-
-def test_slant_without_ink_is_none():
-    assert slant(np.zeros((2, 4, 4, 1))).tolist() == [0, 0]
-    assert slant(np.ones((1, 1, 4, 3))).tolist() == [0]
-
-
-# load_or_stand_in
-
-
-def test_the_stand_in_announces_itself(caplog):
-    with caplog.at_level(logging.WARNING, "sampler.datasets"):
-        found = datasets.load_or_stand_in("test")
-    assert found == datasets.load("digits", "test")
-    assert "stand-in" in found.note
-    assert "not MNIST" in caplog.text
-
-
-def test_mnist_is_taken_where_it_is(mnist_folder, monkeypatch):
-    monkeypatch.setenv("SAMPLER_DATA", str(mnist_folder))
-    found = datasets.load_or_stand_in("test")
-    assert (found.name, found.note, len(found)) == ("mnist/test", "", 10_000)
-
-
-def test_damaged_mnist_is_not_replaced_in_silence(tmp_path, monkeypatch):
-    folder = tmp_path / "data" / "mnist"
-    folder.mkdir(parents=True)
-    for name in datasets.mnist.SPLITS["test"]:
-        (folder / name).write_bytes(b"torn")
-    monkeypatch.setenv("SAMPLER_DATA", str(tmp_path / "data"))
-    with pytest.raises(DataError, match="t10k-images"):
-        datasets.load_or_stand_in("test")
-
-
-def test_an_unknown_split_is_refused():
-    with pytest.raises(ValueError, match="split='validation' of 'mnist'"):
-        datasets.load_or_stand_in("validation")
-
-
-def test_a_silent_network_is_given_up_soon(monkeypatch, tmp_path):
-    import socket
-    import time
-
-    with socket.socket() as listener:  # takes the connection and never answers
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        mirror = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        monkeypatch.setattr(datasets.mnist, "MIRRORS", (mirror,))
-        monkeypatch.setattr(datasets.mnist, "CONNECT", 0.2)
-        started = time.perf_counter()
-        found = datasets.load_or_stand_in("test", progress=False)
-        assert time.perf_counter() - started < 10
-    assert found.note
-    time.sleep(0.3)  # the request in the background ends too, before the next test

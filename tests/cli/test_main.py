@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, View, datasets
+from sampler import Sampler, View
 from sampler.cli import commands, demo
 from sampler.cli.parser import main
 from sampler.latent import vectors
 from sampler.models import checkpoint
 from sampler.pictures import image
-from sampler.pictures.recipes import recipe as recipes
+from sampler.pictures.recipes.recipe import Recipe, read_recipe
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,9 @@ def surroundings(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SAMPLER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(datasets.mnist, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
+    monkeypatch.setattr(
+        "sampler.datasets.mnist_download.MIRRORS", ("http://127.0.0.1:1/",)
+    )  # nobody is there
     monkeypatch.chdir(tmp_path)
 
 
@@ -89,19 +91,25 @@ def test_starts_without_tensorflow(run_python):
         (["render", "--aspect", "fti", "--out", "a.png"], "did you mean 'fit'"),
         (["morph", "--from", "2", "--to", "3", "--easing", "lineer"], "did you mean 'linear'"),
         (["checkpoints", "--quick"], "unrecognized arguments: --quick$"),
-        (["render", "--label", "two"], "'two' is no whole number from 0 to 999, such as 2"),
-        (["render", "--label", "9" * 5000], "'9999.*… is no whole number"),
-        (["render", "--center", "-3,nan"], "'-3,nan' is no point"),
-        (["render", "--center", "1"], "'1' is no point"),
-        (["render", "--rotation", "inf"], "'inf' is no finite number"),
-        (["render", "--supersample", "0"], "'0' is no whole number from 1 to 64"),
-        (["render", "--zoom", "-3"], "'-3' is no positive half-width or factor"),
-        (["morph", "--frames", "-1"], "'-1' is no whole number from 2"),
-        (["morph", "--duration", "fast"], "'fast' is no finite number"),
-        (["morph", "--hold", "1e999"], "'1e999' is no finite number"),
-        (["morph", "--from", "12"], "'12' is no SPEC"),
-        (["evaluate", "mnist-vaegan", "--large", "-1"], "'-1' is no whole number from 0 to"),
-        (["demo", "--seed", "x"], "'x' is no whole number from 0 on"),
+        (
+            ["render", "--label", "two"],
+            "got 'two'; expected a whole number from 0 to 999, such as 2",
+        ),
+        (["render", "--label", "9" * 5000], "'9999.*…; expected a whole number"),
+        (["render", "--center", "-3,nan"], "got '-3,nan'; expected X,Y"),
+        (["render", "--center", "1"], "got '1'; expected X,Y"),
+        (["render", "--rotation", "inf"], "got 'inf'; expected a finite number"),
+        (["render", "--supersample", "0"], "got '0'; expected a whole number from 1 to 64"),
+        (["render", "--zoom", "-3"], "got '-3'; expected a positive number"),
+        (["morph", "--frames", "-1"], "got '-1'; expected a whole number from 2"),
+        (["morph", "--duration", "fast"], "got 'fast'; expected a finite number"),
+        (["morph", "--hold", "1e999"], "got '1e999'; expected a finite number"),
+        (["morph", "--from", "12"], "got '12'; expected a SPEC"),
+        (
+            ["evaluate", "mnist-vaegan", "--large", "-1"],
+            "got '-1'; expected a whole number from 0 to",
+        ),
+        (["demo", "--seed", "x"], "got 'x'; expected a whole number from 0 on"),
     ],
 )
 def test_slips_are_told_before_a_network_is_loaded(arguments, told, capsys, monkeypatch):
@@ -121,14 +129,16 @@ def test_negative_values_need_no_equals_sign(tiny_checkpoint):
     assert run(*base, "--center=-3,2", "--rotation=-.5", "--out", "b.png") == 0
     with Image.open("a.png") as a, Image.open("b.png") as b:
         np.testing.assert_array_equal(np.asarray(a), np.asarray(b))
-    assert recipes.read("a.png")["center"] == [-3.0, 2.0]
+    assert read_recipe("a.png")["center"] == [-3.0, 2.0]
 
 
 def test_a_bare_digit_is_a_digit():
-    from sampler.cli.parser import _parser
+    from sampler.cli.parser import make_parser
 
-    asked = _parser().parse_args(["morph", "--from", "2", "--to", "digit:9", "0", "--out", "a.gif"])
-    assert [asked.start, *asked.to[0]] == [("digit", 2), ("digit", 9), ("digit", 0)]
+    parsed = make_parser().parse_args(
+        ["morph", "--from", "2", "--to", "digit:9", "0", "--out", "a.gif"]
+    )
+    assert [parsed.start, *parsed.to[0]] == [("digit", 2), ("digit", 9), ("digit", 0)]
 
 
 # render
@@ -137,7 +147,7 @@ def test_a_bare_digit_is_a_digit():
 def test_render_writes_a_recipe_that_draws_the_picture_again(tiny_checkpoint, tmp_path):
     assert run("render", "--checkpoint", tiny_checkpoint, "--seed", 7, "--size", "40x30",
                "--scale", "12", "--out", "seven.png") == 0  # fmt: skip
-    recipe = recipes.read("seven.png")
+    recipe = read_recipe("seven.png")
     assert recipe["checkpoint"] == "tiny"
     assert recipe["size"] == [40, 30]
     picture = Sampler(tiny_checkpoint).generate(recipe["z"], *recipe["size"], recipe["scale"])
@@ -156,7 +166,7 @@ def test_render_through_a_window_into_a_poster(tiny_checkpoint):
     for name in ("a.tif", "a.png"):
         with Image.open(name) as saved:
             np.testing.assert_array_equal(np.asarray(saved), image.to_uint8(wanted))
-    assert recipes.read("a.png")["center"] == [1.5, -2.0]
+    assert read_recipe("a.png")["center"] == [1.5, -2.0]
 
 
 def test_render_with_a_seed_is_generate_with_that_seed(tiny_checkpoint):
@@ -178,13 +188,13 @@ def test_render_reads_z_from_a_file(name, tiny_checkpoint):
     else:
         image.save_png([[0.0]], name, recipe={"z": z})
     run("render", "--checkpoint", tiny_checkpoint, "--z", name, "--size", 9, "--out", "out.png")
-    np.testing.assert_array_equal(np.float32(recipes.read("out.png")["z"]), z)
+    np.testing.assert_array_equal(np.float32(read_recipe("out.png")["z"]), z)
 
 
 def test_render_a_label_takes_it_from_the_atlas(tiny_checkpoint):
     run("render", "--checkpoint", tiny_checkpoint, "--label", 4, "--size", 9, "--out", "out.png")
     codes, labels = checkpoint.read(tiny_checkpoint).atlas
-    z = np.float32(recipes.read("out.png")["z"])
+    z = np.float32(read_recipe("out.png")["z"])
     assert labels[(codes == z).all(axis=1)].tolist() == [4]
 
 
@@ -195,23 +205,26 @@ def test_render_encodes_a_picture(tiny_checkpoint):
     run("render", "--checkpoint", tiny_checkpoint, "--encode", "one.png", "--size", 9,
         "--out", "out.png")  # fmt: skip
     expected = Sampler(tiny_checkpoint).encode(paper)[0]
-    np.testing.assert_allclose(recipes.read("out.png")["z"], expected, atol=1e-5)
+    np.testing.assert_allclose(read_recipe("out.png")["z"], expected, atol=1e-5)
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--size", "0"], r"'0' is no size; expected WIDTHxHEIGHT"),
-        (["--size", "10x"], r"'10x' is no size"),
-        (["--scale", "-1"], r"'-1' is no positive half-width"),
-        (["--scale", "nan"], r"'nan' is no positive half-width"),
-        (["--seed", "-1"], r"'-1' is no whole number from 0 on"),
-        (["--seed", "1.5"], r"'1.5' is no whole number"),
-        (["--label", "11"], r"error: label 11 is not in the atlas; it has 0, 1"),
+        (["--size", "0"], r"got '0'; expected WIDTHxHEIGHT"),
+        (["--size", "10x"], r"got '10x'; expected WIDTHxHEIGHT"),
+        (["--scale", "-1"], r"got '-1'; expected a positive number"),
+        (["--scale", "nan"], r"got 'nan'; expected a positive number"),
+        (["--seed", "-1"], r"got '-1'; expected a whole number from 0 on"),
+        (["--seed", "1.5"], r"got '1.5'; expected a whole number"),
+        (
+            ["--label", "11"],
+            r"error: label got 11, which is not in the atlas; expected one of 0, 1",
+        ),
         (["--label", "1", "--z", "a.json"], r"--z: not allowed with argument --label"),
         (["--z", "a.json", "--seed", "1"], r"error: --seed would be ignored"),
         (["--z", "none.json"], r"error: No such file or directory: 'none.json'"),
-        (["--z", "z.txt"], r"error: 'z.txt' is no file of z; its name must end in .json"),
+        (["--z", "z.txt"], r"error: z got 'z.txt'; expected a file .json"),
         (["--z", "short.json"], r"error: 'short.json': z has shape \(3,\); expected \(32,\)"),
         (["--z", "many.json"], r"error: 'many.json' holds 2 latent vectors; expected one"),
         (["--z", "other.json"], r"error: 'other.json' holds no 'z'; it has a"),
@@ -275,11 +288,11 @@ def drawn(tmp_path_factory, tiny_checkpoint):
     sampler.save_anim_gif(film, folder / "film.gif")
     shipped = {"checkpoint": "mnist-resnet", "stage": "lively", "fingerprint": "0123456789ab"}
     z = np.zeros(32, np.float32)
-    recipe = recipes.Recipe(z, View(20, 20), **shipped)
+    recipe = Recipe(z, View(20, 20), **shipped)
     image.save_png(np.zeros((20, 20)), folder / "older.png", recipe=recipe)
     old = {"checkpoint": "tiny", "z": z, "scale": 8.0, "size": [9, 9]}
     image.save_png(np.zeros((9, 9)), folder / "old.png", recipe=old)
-    gone = recipes.Recipe(z, View(9, 9), checkpoint="gone", fingerprint="0123456789ab")
+    gone = Recipe(z, View(9, 9), checkpoint="gone", fingerprint="0123456789ab")
     image.save_png(np.zeros((9, 9)), folder / "gone.png", recipe=gone)
     return folder
 
@@ -299,7 +312,7 @@ def test_render_draws_a_picture_again(drawn, shelf, capsys):
     for name in ("tiny", "wild"):
         assert run("render", drawn / f"{name}.png", "--out", f"{name}.png") == 0
         np.testing.assert_array_equal(pixels(f"{name}.png"), pixels(drawn / f"{name}.png"))
-        assert recipes.read(f"{name}.png") == recipes.read(drawn / f"{name}.png")
+        assert read_recipe(f"{name}.png") == read_recipe(drawn / f"{name}.png")
     out = capsys.readouterr().out
     assert "tiny.png by tiny\n" in out
     assert "by untrained cppn, seed 3" in out
@@ -324,9 +337,9 @@ def test_flags_replace_entries_and_that_is_said(drawn, shelf, capsys):
     assert run("render", drawn / "tiny.png", "--size", "20x10", "--scale", 9, "--center=0,1",
                "--zoom", 2, "--rotation", 90, "--aspect", "stretch", "--supersample", 1,
                "--seed", 3, "--out", "a.png") == 0  # fmt: skip
-    recipe = recipes.Recipe.read("a.png")
+    recipe = Recipe.read("a.png")
     assert recipe.view == View(20, 10, 9.0, (0.0, 1.0), 2.0, np.pi / 2, "stretch")
-    assert recipe.how == {}
+    assert recipe.precision == {}
     np.testing.assert_array_equal(recipe.z, vectors.sample(32, seed=3))
     out = capsys.readouterr().out
     for line in ("size replaced by 20×10", "scale replaced by 9", "center replaced by 0,1",
@@ -334,14 +347,14 @@ def test_flags_replace_entries_and_that_is_said(drawn, shelf, capsys):
                  "supersample replaced by 1", "z replaced by --seed 3"):  # fmt: skip
         assert line in out
     run("render", drawn / "tiny.png", "--exact", "--out", "exact.png")
-    assert recipes.read("exact.png")["exact"] is True
+    assert read_recipe("exact.png")["exact"] is True
     assert "exact replaced by True" in capsys.readouterr().out
 
 
 def test_a_recipe_of_version_0_is_drawn_and_that_is_said(drawn, shelf, capsys):
     assert run("render", drawn / "old.png", "--out", "a.png") == 0
-    assert "it tells no fingerprint" in capsys.readouterr().out
-    assert recipes.read("a.png")["version"] == 1
+    assert "it has no fingerprint" in capsys.readouterr().out
+    assert read_recipe("a.png")["version"] == 1
 
 
 @pytest.mark.parametrize(
@@ -373,7 +386,7 @@ def test_another_network_is_refused(drawn, shelf, arguments, told, capsys):
 def test_z_alone_is_drawn_by_the_network_that_is_named(drawn, tiny_checkpoint):
     run("render", "--z", drawn / "older.png", "--checkpoint", tiny_checkpoint, "--size", 9,
         "--out", "a.png")  # fmt: skip
-    recipe = recipes.Recipe.read("a.png")
+    recipe = Recipe.read("a.png")
     assert recipe.checkpoint == "tiny"
     assert recipe.view == View(9, 9)
     np.testing.assert_array_equal(recipe.z, 0)
@@ -460,11 +473,11 @@ def test_morph_loops_without_drawing_the_start_twice(tiny_checkpoint):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--from", "nine"], r"'nine' is no SPEC; expected seed:7"),
-        (["--from", "seed:x"], r"'x' is no whole number"),
-        (["--from", "picture:"], r"'picture:' is no SPEC"),
+        (["--from", "nine"], r"got 'nine'; expected a SPEC such as seed:7"),
+        (["--from", "seed:x"], r"got 'x'; expected a whole number"),
+        (["--from", "picture:"], r"got 'picture:'; expected a SPEC"),
         (["--from", "z:none.npy"], r"error: No such file or directory: 'none.npy'"),
-        (["--frames", "1"], r"'1' is no whole number from 2 to 100000"),
+        (["--frames", "1"], r"got '1'; expected a whole number from 2 to 100000"),
         (["--easing", "bouncy"], r"invalid choice: 'bouncy'"),
         (["--duration", "0.001"], r"error: a frame lasts 0.001 s"),
         (["--out", "film.avi"], r"error: --out 'film.avi' must end in .gif or .png"),
@@ -538,7 +551,7 @@ def test_evaluate_without_mnist_tells_the_ways_out(copy, capsys):
     status = run("evaluate", copy)
     err = capsys.readouterr().err
     assert status == 2
-    assert err.startswith("error: MNIST's test split is in none of the places looked in")
+    assert err.startswith("error: MNIST's test split is in none of the places searched")
     assert "Three ways out" in err
 
 
@@ -578,10 +591,10 @@ def test_demo_tells_what_it_drew_and_where_to_go_on(monkeypatch, capsys, tmp_pat
 
 
 def test_demo_draws_the_readmes_pictures_unless_told_otherwise(monkeypatch):
-    asked = []
-    monkeypatch.setattr(demo, "run", lambda out, seed: asked.append(seed) or [])
+    seeds = []
+    monkeypatch.setattr(demo, "run", lambda out, seed: seeds.append(seed) or [])
     assert run("demo") == 0
-    assert asked == [demo.SEED]
+    assert seeds == [demo.SEED]
 
 
 def test_demo_refuses_a_folder_that_is_a_file(tmp_path, capsys):

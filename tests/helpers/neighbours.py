@@ -46,7 +46,7 @@ def learned(folder, schedule):
 def read_by_a_judge():
     """A digest of a small judge after an epoch."""
     from sampler.config import JudgeConfig
-    from sampler.evaluation.train_judge import JudgeTraining, train_judge
+    from sampler.evaluation.judge_training import JudgeTraining, train_judge
 
     small = JudgeConfig(filters=(2, 3), features=8)
     judge, history = train_judge(stand_ins(), small, JudgeTraining(epochs=1, batch_size=16), 0)

@@ -4,13 +4,13 @@ import numpy as np
 
 
 class Plain:
-    """As little as a panel needs, and it notes what it is asked for."""
+    """As little as a panel needs; `calls` holds the arguments of every call."""
 
     z_dim = 4
 
     def __init__(self):
-        self.asked = []
+        self.calls = []
 
     def generate(self, z, x_dim, y_dim, scale=8.0):
-        self.asked.append((z, x_dim, y_dim, scale))
+        self.calls.append((z, x_dim, y_dim, scale))
         return np.full((y_dim, x_dim, 1), 0.5, np.float32)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from hostile.more_verbs import VERBS
 from hostile.oracle import WORDS, WRONG, names, same, watched
-from sampler.keeping import Randomness
 from sampler.models.classify import LabelNotFound
+from sampler.support.randomness import Randomness
 
 _WORST = ("same", "bad", "bad", "odd", "junk")
 

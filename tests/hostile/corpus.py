@@ -60,7 +60,7 @@ def _with_recipe(folder, sampler):
     from sampler.pictures.recipes import recipe
 
     view = View(6, 5)
-    told = recipe.describe(view, names.zed(1), sampler.name)
+    told = recipe.make_recipe(view, names.zed(1), sampler.name)
     image.save_png(names.gray(5, 6), folder / "recipe.png", recipe=told)
     Directions(32, "n", {"bolder": names.zed(1)}).save(folder / "directions.json")
 

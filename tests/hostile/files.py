@@ -169,9 +169,9 @@ class Shelf:
         ), lambda _: "files that are not MNIST's are taken for it"
 
     def _recipes_read(self, path, folder):
-        from sampler.pictures.recipes import recipe as recipes
+        from sampler.pictures.recipes.recipe import read_recipe
 
-        return lambda: recipes.read(path), lambda recipe: promises.recipe(recipe, {})
+        return lambda: read_recipe(path), lambda recipe: promises.recipe(recipe, {})
 
     def _directions_load(self, path, folder):
         from sampler.latent.directions import Directions

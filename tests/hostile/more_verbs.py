@@ -143,7 +143,7 @@ DATA = (
     Verb("Dataset.of_label", "datasets.load((digits(4), [1, 2, 3, 4])).of_label", {"label": Arg(
          t.Sort(("1", "2"), (("np.int64(2)", "2"),), ("0", "9", "'1'", "1.5", "[1]", *t._HUGE)),
          "1", ("1", "2"))}, good.finite, 2, owner="c"),
-    Verb("recipes.read", "recipes.read", {"path": Arg(t.Sort(("recipe_file()",), (
+    Verb("recipes.read", "recipe.read_recipe", {"path": Arg(t.Sort(("recipe_file()",), (
          ("str(recipe_file())", "recipe_file()"), ("Fspath(recipe_file())", "recipe_file()")),
          ("3", "5", "1.5", "picture_file()", "Path('nowhere.png')", "tmp()", "eps_file()",
          "film_file()", "recipe_file().read_bytes()", "io.BytesIO(recipe_file().read_bytes())",

@@ -162,10 +162,10 @@ def _same_levels(read, picture):
 def _recipe_back(path, recipe):
     import json
 
-    from sampler.pictures.recipes import recipe as recipes
+    from sampler.pictures.recipes.recipe import read_recipe
 
     plain = json.loads(json.dumps(recipe, default=lambda value: value.tolist()))
-    found = recipes.read(path)
+    found = read_recipe(path)
     lost = [name for name in plain if found.get(name) != plain[name]]
     return f"the recipe's {lost} came back otherwise" if lost else ""
 
@@ -176,14 +176,14 @@ def file_with_recipe(result, given):
         return wrong
     with Image.open(result) as image:
         image.load()
-        size = given.get("size")
-        wanted = (int(given.get("x_dim", size or 6)), int(given.get("y_dim", 5)))
-        if image.width != wanted[0] or ("y_dim" in given and image.height != wanted[1]):
+        view, size = given.get("view"), given.get("size")
+        wanted = (view.x_dim, view.y_dim) if view else (int(size or 6), 5)
+        if image.width != wanted[0] or (view and image.height != wanted[1]):
             return f"{image.size} pixels instead of {wanted}"
     if result.suffix.lower() == ".png":
-        from sampler.pictures.recipes import recipe as recipes
+        from sampler.pictures.recipes.recipe import read_recipe
 
-        found = recipes.read(result)
+        found = read_recipe(result)
         if np.shape(found.get("z")) != (32,):
             return "the recipe has no z"
     return ""

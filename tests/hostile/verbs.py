@@ -120,10 +120,7 @@ DRAWING = (
         {
             "z": Arg(t.Z, "zed(1)"),
             "filename": Arg(p.POSTER_PATH, "tmp() / 'a.png'"),
-            "x_dim": Arg(t.SIZE, "6", ("6", "7")),
-            "y_dim": Arg(t.SIZE, "5", ("5", "4")),
-            "scale": Arg(t.SCALE, None, ("8.0", "3.0")),
-            **CAMERA,
+            "view": Arg(t.VIEW, "View(6, 5)", ("View(6, 5)", "View(6, 5, zoom=2.0)")),
             "exact": Arg(t.FLAG),
             "tolerance": Arg(t.TOLERANCE),
             "supersample": Arg(t.SUPERSAMPLE, None, ("1", "3")),

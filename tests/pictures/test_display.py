@@ -79,8 +79,8 @@ def test_a_figure_can_be_saved(tmp_path):
 @pytest.mark.parametrize(
     ("call", "error", "pattern"),
     [
-        (lambda: show(noise(2, 2) * 4), ValueError, "picture has values"),
-        (lambda: show([[0.0]], title=["a"]), TypeError, "Use show_row"),
+        (lambda: show(noise(2, 2) * 4), ValueError, "picture got values"),
+        (lambda: show([[0.0]], title=["a"]), TypeError, "use show_row"),
         (lambda: show([[0.0]], size=0), ValueError, "size got 0"),
         (
             lambda: show([[0.0]], size="big"),
@@ -89,7 +89,7 @@ def test_a_figure_can_be_saved(tmp_path):
         ),
         (lambda: show_row([]), ValueError, "at least one picture"),
         (lambda: show_row(5), TypeError, r"pictures got . \(int\)"),
-        (lambda: show_row([[[0.0]], [[9.0]]]), ValueError, "picture 1 has values"),
+        (lambda: show_row([[[0.0]], [[9.0]]]), ValueError, "picture 1 got values"),
         (lambda: show_row([[[0.0]]], ["a", "b"]), ValueError, "2 entries for 1 pictures"),
         (lambda: show_row([[[0.0]]], "a"), TypeError, "list of 1 strings"),
         (lambda: show_grid([[[0.0]]], 0), ValueError, "columns got 0"),

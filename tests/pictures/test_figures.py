@@ -76,8 +76,8 @@ def test_colour_and_other_ratios():
         ([], {}, ValueError, "no picture"),
         (["+"], {}, ValueError, "no picture"),
         ("a+b", {}, TypeError, r"terms got .* \(str\)"),
-        ([GREY, " "], {}, ValueError, "term 1 is an empty string"),
-        ([GREY, GREY * 3], {}, ValueError, "term 1 has values"),
+        ([GREY, " "], {}, ValueError, "term 1 got an empty string"),
+        ([GREY, GREY * 3], {}, ValueError, "term 1 got values"),
         ([GREY, GREY[:, :13]], {}, ValueError, "crop them to one ratio"),
         ([GREY], {"height": 8}, ValueError, "height got 8; .* at least 16"),
     ],
@@ -102,7 +102,7 @@ def test_labels_take_their_own_room():
     rows = [[GREY, GREY, GREY]] * 2
     plain = labelled_sheet(rows, cell=100)
     heads = labelled_sheet(rows, None, ["a", "b", "two\nlines"], cell=100)
-    lefts = labelled_sheet(rows, ["given", "drawn again by the network"], cell=100)
+    lefts = labelled_sheet(rows, ["original", "drawn again by the network"], cell=100)
     assert heads.shape[0] > plain.shape[0]
     assert heads.shape[1] == plain.shape[1]
     assert lefts.shape[1] > plain.shape[1]
@@ -120,10 +120,10 @@ def test_labels_take_their_own_room():
     [
         ([], {}, ValueError, "no picture"),
         ([[None]], {}, ValueError, "no picture"),
-        ([[GREY], [GREY, GREY]], {}, ValueError, r"rows hold \[1, 2\] pictures; fill"),
-        ([[GREY, GREY * 9]], {}, ValueError, "row 0, column 1 has values"),
+        ([[GREY], [GREY, GREY]], {}, ValueError, r"rows got \[1, 2\] pictures; .*fill"),
+        ([[GREY, GREY * 9]], {}, ValueError, "row 0, column 1 got values"),
         ([[GREY]], {"row_labels": ["a", "b"]}, ValueError, "row_labels .* expected 1 strings"),
-        ([[GREY]], {"column_labels": [3]}, ValueError, "column_labels is"),
+        ([[GREY]], {"column_labels": [3]}, ValueError, "column_labels got"),
         ([[GREY]], {"column_labels": ["long " * 30]}, ValueError, "does not fit over columns"),
         ([[GREY]], {"cell": 2}, ValueError, "cell got 2"),
     ],

@@ -19,10 +19,10 @@ def coordinates_2016(x_dim, y_dim, scale):
 @pytest.mark.parametrize("size", [2, 26, 1300])
 @pytest.mark.parametrize("scale", [8.0, 0.5, 24.0])
 def test_the_formula_of_2016(size, scale):
-    found = points(size, size, scale)
-    assert found.dtype == np.float32
-    assert found.shape == (size * size, 3)
-    np.testing.assert_allclose(found, coordinates_2016(size, size, scale), rtol=0, atol=2e-7 * 34)
+    result = points(size, size, scale)
+    assert result.dtype == np.float32
+    assert result.shape == (size * size, 3)
+    np.testing.assert_allclose(result, coordinates_2016(size, size, scale), rtol=0, atol=2e-7 * 34)
 
 
 def test_x_runs_along_columns_and_y_along_rows():

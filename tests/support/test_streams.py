@@ -20,12 +20,12 @@ def test_everything_works_without_streams(tmp_path):
     code = """
 import os, sys
 assert sys.stdout is None and sys.stderr is None
-from sampler import Sampler
+from sampler import Sampler, View
 from sampler.cli.parser import main
 sampler = Sampler(seed=1)
 picture = sampler.generate(sampler.z, 600, 600, progress=True)
 sampler.encode(picture[:26, :26])
-sampler.save_poster(sampler.z, "poster.png", 300, 300)
+sampler.save_poster(sampler.z, "poster.png", View(300, 300))
 assert main(["render", "--size", "30", "--out", "a.png"]) == 0
 assert main(["render", "--size", "30", "--out", "no/a.png"]) == 2
 assert main(["checkpoints"]) == 0
@@ -50,7 +50,7 @@ with open("done", "w") as told:
 def test_commands_replace_what_cannot_be_encoded(tmp_path, encoding):
     code = """
 import sys
-from sampler import Sampler
+from sampler import Sampler, View
 from sampler.cli.parser import main
 before = sys.stdout.errors
 status = [

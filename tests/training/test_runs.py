@@ -19,7 +19,7 @@ from sampler.config import (
 )
 from sampler.datasets import Dataset
 from sampler.datasets.suitability import check_suitable
-from sampler.evaluation.train_judge import JudgeTraining, train_judge
+from sampler.evaluation.judge_training import JudgeTraining, train_judge
 from sampler.models import weights
 from sampler.training.folder_lock import LOCK_FILE, FolderInUse, exclusive
 from sampler.training.run import Run
@@ -231,7 +231,7 @@ def data(shape=(32, 28, 28, 1), labels=10, fill=0):
         ((32, 64, 64, 1), r"64×64.*26×26.*random pieces of them; resize.*set image_size=64"),
         ((32, 28, 64, 1), "random pieces"),
         ((32, 20, 20, 1), "resize the pictures to 26×26.*or set image_size=20"),
-        ((32, 28, 28, 3), r"mine is RGB .c_dim 3., and the networks draw grey.*set c_dim=3"),
+        ((32, 28, 28, 3), r"mine is RGB .c_dim 3.; expected grey.*set c_dim=3"),
     ],
 )
 def test_pictures_that_do_not_suit_the_networks_are_refused(tmp_path, shape, told):
@@ -257,8 +257,8 @@ def test_a_crop_may_move_a_few_pixels():
 
 def test_labels_above_the_classifiers_are_refused_in_part_two_alone(tmp_path):
     many = data(labels=12)
-    with pytest.raises(ValueError, match=r"labels 10, 11, .* knows 0 to 9; .*set digits=12"):
+    with pytest.raises(ValueError, match=r"labels 10, 11; expected 0 to 9, .*set digits=12"):
         Run(many, ClassifierGanConfig(batch_size=16), tmp_path)
     assert Run(many, config(), tmp_path).epoch == 0  # part one does not look at them
-    with pytest.raises(ValueError, match=r"labels 10, 11, .* knows 0 to 9; .*set classes=12"):
+    with pytest.raises(ValueError, match=r"labels 10, 11; expected 0 to 9, .*set classes=12"):
         train_judge(many, training=JudgeTraining(batch_size=16))

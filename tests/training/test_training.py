@@ -22,7 +22,7 @@ from sampler.config import (
     VaeGanConfig,
 )
 from sampler.datasets import Dataset
-from sampler.evaluation.train_judge import JudgeTraining, train_judge
+from sampler.evaluation.judge_training import JudgeTraining, train_judge
 from sampler.models import checkpoint, weights
 from sampler.models.classify import read_features
 from sampler.models.model import Model

@@ -1,4 +1,4 @@
-"""Panels end: by `close`, or when their cell is run again and nobody refers to them any more."""
+"""Panels are closed: by `close`, or when their cell runs again and nothing refers to them."""
 
 import copy
 import gc
@@ -18,7 +18,7 @@ def sampler(tiny_checkpoint):
     return Sampler(tiny_checkpoint, seed=1)
 
 
-def grown(verb, sampler):
+def opened(verb, sampler):
     panel = getattr(sampler, verb)()
     assert panel.wait(60)
     if verb == "timeline":
@@ -34,7 +34,7 @@ def grown(verb, sampler):
 @pytest.mark.parametrize("verb", ["explore", "draw", "arithmetic", "timeline"])
 def test_a_closed_panel_leaves_no_widget(sampler, verb):
     before = set(registry._instances)
-    panel = grown(verb, sampler)
+    panel = opened(verb, sampler)
     assert set(registry._instances) > before
     panel.close()
     panel.close()
@@ -46,7 +46,7 @@ def test_a_closed_panel_leaves_no_widget(sampler, verb):
 
 @pytest.mark.parametrize("verb", ["explore", "draw", "arithmetic", "timeline"])
 def test_nothing_keeps_a_closed_panel_in_memory(sampler, verb):
-    panel = grown(verb, sampler)
+    panel = opened(verb, sampler)
     panel.close()
     known = weakref.ref(panel)
     del panel
@@ -58,8 +58,8 @@ def test_nothing_keeps_a_closed_panel_in_memory(sampler, verb):
     pytest.fail(f"{known()!r} is still there")
 
 
-def test_a_closed_panel_tells_what_it_showed_and_draws_no_more(sampler):
-    panel = grown("explore", sampler)
+def test_a_closed_panel_keeps_z_and_view_and_draws_no_more(sampler):
+    panel = opened("explore", sampler)
     z = panel.z
     panel.close()
     assert (panel.z == z).all()
@@ -69,9 +69,9 @@ def test_a_closed_panel_tells_what_it_showed_and_draws_no_more(sampler):
 
 
 def test_a_closed_timeline_is_not_the_newest(sampler):
-    timeline = grown("timeline", sampler)
+    timeline = opened("timeline", sampler)
     timeline.close()
-    panel = grown("explore", sampler)
+    panel = opened("explore", sampler)
     with pytest.raises(ValueError, match="no timeline panel"):
         panel.to_timeline()
     panel.close()
@@ -79,7 +79,7 @@ def test_a_closed_timeline_is_not_the_newest(sampler):
 
 @pytest.mark.parametrize("verb", ["explore", "arithmetic"])
 def test_panels_refuse_to_travel_in_words(sampler, verb):
-    panel = grown(verb, sampler)
+    panel = opened(verb, sampler)
     for travel in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError, match="lives in its kernel .* keep what it shows"):
             travel(panel)
@@ -101,16 +101,16 @@ class Cells:
             "allow_stdin": False,
             "stop_on_error": True,
         }
-        asked = self.client.session.msg("execute_request", content, metadata={"cellId": cell})
-        self.client.shell_channel.send(asked)
+        request = self.client.session.msg("execute_request", content, metadata={"cellId": cell})
+        self.client.shell_channel.send(request)
         while True:
             reply = self.client.get_shell_msg(timeout=60)
-            if reply["parent_header"].get("msg_id") == asked["header"]["msg_id"]:
+            if reply["parent_header"].get("msg_id") == request["header"]["msg_id"]:
                 break
         assert reply["content"]["status"] == "ok", reply["content"]
-        told = reply["content"]["user_expressions"]["shown"]
-        assert told["status"] == "ok", told
-        return eval(told["data"]["text/plain"])
+        shown = reply["content"]["user_expressions"]["shown"]
+        assert shown["status"] == "ok", shown
+        return eval(shown["data"]["text/plain"])
 
     def stop(self):
         self.client.stop_channels()

@@ -1,10 +1,11 @@
-"""The drawing panel, without a browser: what the front end sends, and what comes out."""
+"""The drawing panel without a browser: messages of the front end, and their pictures."""
 
 import io
 import threading
 
 import numpy as np
 import pytest
+from helpers.panels import inside, press
 from PIL import Image, ImageDraw
 
 import sampler.widgets.draw.pad as pads
@@ -17,7 +18,7 @@ ONE = [(56, 20), (56, 92)]
 
 
 def strokes(*lines):
-    """What the front end sends of strokes: SIDE×SIDE bytes, 255 = ink."""
+    """The message for strokes: SIDE×SIDE bytes, 255 = ink."""
     image = Image.new("L", (pads.SIDE, pads.SIDE))
     for line in lines:
         ImageDraw.Draw(image).line(line, fill=255, width=9, joint="curve")
@@ -72,20 +73,20 @@ def test_a_drawing_is_prepared_encoded_and_drawn(panel, sampler):
 
 
 def test_what_the_network_sees_is_shown_and_read(panel, sampler):
-    blank = panel._seen.value
+    blank = panel.crop_view.value
     draw(panel, ONE)
     assert panel.wait()
-    assert panel._seen.value != blank
-    assert "26 by 26" in panel._seen.value
-    assert panel._reading.value.startswith("Your digit is read as 1 (")
-    assert "the picture as 1 (" in panel._reading.value
+    assert panel.crop_view.value != blank
+    assert "26 by 26" in panel.crop_view.value
+    assert panel.reading.value.startswith("Your digit is read as 1 (")
+    assert "the picture as 1 (" in panel.reading.value
     assert sampler.classify(panel.crop).argmax() == 1
 
 
 def test_an_empty_pad_says_so_and_keeps_the_answer(panel):
     for nothing in (b"", bytes(pads.SIDE**2)):
         panel.pad.set_state({"picture": nothing})
-    assert panel.pad.note == ""  # nothing is lost, so there is nothing to tell
+    assert panel.pad.note == ""  # nothing is lost, and there is no message
     with pytest.raises(ValueError, match="Nothing has been drawn yet"):
         _ = panel.z
     with pytest.raises(ValueError, match="Nothing has been drawn yet"):
@@ -183,11 +184,11 @@ def test_refine_goes_on_downhill_until_something_else_is_drawn(panel, sampler):
     panel.refine(6)
     assert panel.wait()
     np.testing.assert_array_equal(panel.z, sampler.encode(panel.crop, refine=10)[0])
-    assert panel._steps.value == "refined by 10 steps"
+    assert panel.steps_note.value == "refined by 10 steps"
     draw(panel, ONE)
     assert panel.wait()
     np.testing.assert_array_equal(panel.z, sampler.encode(panel.crop)[0])
-    assert panel._steps.value == ""
+    assert panel.steps_note.value == ""
     with pytest.raises(ValueError, match="steps"):
         panel.refine(0)
 
@@ -202,7 +203,7 @@ def test_of_many_strokes_the_last_is_answered(panel, sampler):
     )
 
 
-def test_what_goes_wrong_while_encoding_is_shown():
+def test_errors_of_the_encoder_are_shown():
     panel = Sketch(Sampler.untrained(seed=1, c_dim=1))
     draw(panel, SEVEN)
     assert panel.wait()
@@ -212,12 +213,13 @@ def test_what_goes_wrong_while_encoding_is_shown():
     assert "an untrained network has no encoder" in panel.pad.note
 
 
-def test_what_goes_wrong_in_a_callback_is_shown(panel):
+def test_errors_of_a_callback_are_shown_and_the_window_stays(panel):
     draw(panel, SEVEN)
     assert panel.wait()
     z = panel.z
     panel.canvas.view = {"x": 1.0}
-    assert panel.pad.note == "KeyError: 'y'"
+    assert panel.pad.note == "unexpected error: 'y'"
+    assert panel.canvas.view == {"x": 0.0, "y": 0.0, "zoom": 1.0, "rotation": 0.0}
     np.testing.assert_array_equal(panel.z, z)
 
 
@@ -243,25 +245,19 @@ def test_as_python_draws_what_is_shown(panel):
 
 
 def test_the_buttons_do_what_they_say(panel):
-    def buttons(widget):
-        for child in getattr(widget, "children", ()):
-            yield from buttons(child)
-        if type(widget).__name__ == "Button":
-            yield widget.description, widget
-
-    named = dict(buttons(panel.widget))
-    assert all(button.tooltip for button in named.values())
-    named["Refine"].click()
+    buttons = [w for w in inside(panel.widget) if type(w).__name__ == "Button"]
+    assert all(button.tooltip for button in buttons)
+    press(panel, "Refine")
     assert "Nothing has been drawn yet" in panel.pad.note
     draw(panel, SEVEN)
-    named["Refine"].click()
-    named["Copy as Python"].click()
+    press(panel, "Refine")
+    press(panel, "Copy as Python")
     assert panel.wait()
-    assert panel._steps.value == "refined by 30 steps"
+    assert panel.steps_note.value == "refined by 30 steps"
 
 
 def test_an_object_with_less_is_answered_too(sampler):
-    """Without prepare, render, classify or a name: what the panel asks for at the least."""
+    """Without prepare, render, classify or a name: the least that the panel needs."""
 
     class Least:
         z_dim = sampler.z_dim
@@ -276,14 +272,14 @@ def test_an_object_with_less_is_answered_too(sampler):
     draw(panel, SEVEN)
     assert panel.wait()
     np.testing.assert_array_equal(panel.z, sampler.encode(panel.crop)[0])
-    assert panel._reading.value == ""
+    assert panel.reading.value == ""
     panel.refine()
     assert panel.wait()
     assert "refine" in panel.pad.note
     np.testing.assert_array_equal(panel.z, sampler.encode(panel.crop)[0])
 
 
-def test_what_cannot_encode_is_refused():
+def test_an_object_without_encode_is_refused():
     class Mute:
         z_dim, generate = 32, None
 

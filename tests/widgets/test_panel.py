@@ -1,4 +1,4 @@
-"""widgets.shared.panel: what a cell is given, in a real kernel, and what stays of it."""
+"""widgets.shared.panel: the outputs of a cell in a real kernel."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""What the panels show, taken elsewhere: into Python, and into a film."""
+"""The buttons that share what a panel shows: as Python, and as a keyframe."""
 
 import html
 import shutil
@@ -6,6 +6,7 @@ import shutil
 import ipywidgets as widgets
 import numpy as np
 import pytest
+from helpers.panels import control, press
 from helpers.plain import Plain
 from PIL import Image, ImageDraw
 
@@ -28,23 +29,6 @@ def one():
     image = Image.new("L", (112, 112), 255)
     ImageDraw.Draw(image).line([(56, 20), (56, 92)], fill=0, width=9)
     return image
-
-
-def press(panel, text):
-    """Press a button, wherever it is, as the browser does."""
-
-    def inside(widget):
-        yield widget
-        for child in getattr(widget, "children", ()):
-            yield from inside(child)
-
-    found = [
-        widget
-        for widget in inside(panel.widget)
-        if isinstance(widget, widgets.Button) and widget.description == text
-    ]
-    assert len(found) == 1, text
-    found[0].click()
 
 
 def opened(sampler, name):
@@ -72,13 +56,13 @@ def test_a_panel_sends_what_it_shows_to_the_newest_timeline(sampler, name):
     sent = film.keyframes[-1]
     assert np.array_equal(sent.z, panel.z)
     assert (sent.view.center, sent.view.zoom) == ((1.0, 2.0), 2.0)
-    assert [entry.name for entry in film.row.entries] == ["seed 3", name]
+    assert [entry.name for entry in film.keyframe_list.entries] == ["seed 3", name]
     assert film.selected == 1
 
 
 def test_the_words_are_no_alarm_and_go_with_the_next_picture(sampler):
     panel = opened(sampler, "explorer")
-    panel.canvas.fail(ValueError("something"))
+    panel.canvas.show_error(ValueError("something"))
     sampler.timeline()
     press(panel, "To timeline")
     assert not panel.canvas.wrong
@@ -87,7 +71,7 @@ def test_the_words_are_no_alarm_and_go_with_the_next_picture(sampler):
     assert panel.canvas.note == ""
 
 
-def test_without_a_timeline_of_this_sampler_the_panel_says_what_to_do():
+def test_without_a_timeline_of_this_sampler_the_panel_says_how_to_open_one():
     sampler = Plain()
     panel = Explorer(sampler, np.zeros(4), SMALL)
     other = Timeline(Plain())  # of another one
@@ -106,23 +90,17 @@ def test_an_empty_pad_has_nothing_to_send(sampler):
     assert not film.keyframes
 
 
-def choose(panel, name, value):
-    """Choose from a list, wherever it is, as the browser does."""
-    chosen = [slot for slot in panel.slots if slot._kind.description == name]
-    chosen[0]._kind.value = value
-
-
 def test_a_term_of_the_equation_is_what_was_drawn_last(sampler):
     sums = opened(sampler, "arithmetic")
     pad = opened(sampler, "sketch")
-    choose(sums, "Where b is from", "drawn")
-    first = sums.slots[1]
+    control(sums, "Where b is from").value = "drawn"
+    first = sums.terms[1]
     assert first.source == "drawn"
     np.testing.assert_array_equal(first.z, pad.z)
     again = Sketch(sampler, one().rotate(40, fillcolor=255), SMALL)
     assert again.wait()
-    np.testing.assert_array_equal(first.z, pad.z)  # until it is asked for
-    first._details["drawn"].click()
+    np.testing.assert_array_equal(first.z, pad.z)  # until the button is pressed
+    control(sums, "What is on the pad of sampler.draw() now, for b").click()
     np.testing.assert_array_equal(first.z, again.z)
     assert not np.array_equal(again.z, pad.z)
     assert sums.wait()
@@ -135,13 +113,13 @@ def test_without_a_drawing_the_equation_stays_and_says_what_to_do():
     alone = Sampler(seed=4)
     sums = Arithmetic(alone, SMALL)
     before = sums.z
-    choose(sums, "Where a is from", "drawn")
-    assert "run sampler.draw() in a cell first" in html.unescape(sums._note.value)
+    control(sums, "Where a is from").value = "drawn"
+    assert "run sampler.draw() in a cell first" in html.unescape(sums.message.value)
     empty = Sketch(alone, view=SMALL)
-    choose(sums, "Where a is from", "drawn")
-    assert "Nothing has been drawn yet" in sums._note.value
+    control(sums, "Where a is from").value = "drawn"
+    assert "Nothing has been drawn yet" in sums.message.value
     assert not empty.pad.ink.any()
-    assert sums.slots[0]._kind.value == "digit"
+    assert control(sums, "Where a is from").value == "digit"
     np.testing.assert_array_equal(sums.z, before)
 
 

@@ -1,10 +1,11 @@
-"""The panel `timeline`, without a browser: its messages, fields and buttons are worked here."""
+"""The panel `timeline` without a browser: its messages, fields and buttons."""
 
 import re
 import threading
 
 import numpy as np
 import pytest
+from helpers.panels import inside
 from PIL import Image, ImageSequence
 
 from sampler import Sampler, View
@@ -35,28 +36,23 @@ def panel(sampler, tmp_path, monkeypatch):
 
 
 def fields(panel):
-    return panel.reel.fields | panel.form.fields
+    return panel.settings.fields | panel.form.fields
 
 
 def names(panel):
     return [item["name"] for item in panel.strip.items]
 
 
-def tell(panel, act, place, to=None):
-    """Say what the strip in the browser would."""
+def send(panel, act, place, to=None):
+    """Send a message, as the strip in the browser does."""
     message = {"act": act, "id": panel.strip.items[place]["id"], "to": to}
     panel.strip._handle_custom_msg(message, [])
 
 
 def press(panel, text):
     """Press the first button of a name."""
-    found, waiting = None, [panel.widget]
-    while waiting and found is None:
-        widget = waiting.pop(0)
-        waiting = [*getattr(widget, "children", []), *waiting]
-        if getattr(widget, "description", None) == text and hasattr(widget, "click"):
-            found = widget
-    found.click()
+    buttons = (w for w in inside(panel.widget) if type(w).__name__ == "Button")
+    next(button for button in buttons if button.description == text).click()
 
 
 def read(path):
@@ -66,8 +62,8 @@ def read(path):
         return film.size, times, film.info.get("loop")
 
 
-class Plain:
-    """The least that a panel needs: it knows the plain window only."""
+class Logistic:
+    """The least that a panel needs: it draws the plain window only."""
 
     z_dim, c_dim = 2, 1
 
@@ -105,7 +101,7 @@ def test_from_another_panel(sampler, panel):
     assert np.array_equal(added.z, explorer.z)
     view = added.view
     assert (view.center, view.zoom, view.rotation) == ((1.0, 2.0), 2.0, 0.5)
-    assert view.scale == 8.0  # the same window, told in the film's scale
+    assert view.scale == 8.0  # the same window in the film's scale
     panel.add(explorer, View(zoom=3.0))
     assert panel.keyframes[-1].view.zoom == 3.0
 
@@ -120,7 +116,7 @@ def test_thumbnails_come(panel):
 
 
 def test_dragged_into_another_order(panel):
-    tell(panel, "move", 0, to=2)
+    send(panel, "move", 0, to=2)
     assert names(panel) == ["seed 2", "seed 3", "seed 1"]
     assert panel.selected == 2
     press(panel, "◀")
@@ -131,10 +127,10 @@ def test_dragged_into_another_order(panel):
 
 
 def test_selected_and_removed(panel):
-    tell(panel, "select", 0)
+    send(panel, "select", 0)
     assert panel.selected == 0
     assert panel.strip.selected == panel.strip.items[0]["id"]
-    tell(panel, "remove", 0)
+    send(panel, "remove", 0)
     assert names(panel) == ["seed 2", "seed 3"]
     assert panel.selected == 0
     panel.remove(1)
@@ -178,7 +174,7 @@ def test_keyframes_are_set(panel):
     [
         (np.zeros(31), ValueError, r"shape .*31.*expected \(32,\)"),
         (np.full(32, np.nan), ValueError, "NaN or infinite"),
-        (np.zeros((2, 32)), ValueError, "a keyframe takes one"),
+        (np.zeros((2, 32)), ValueError, "expected one z"),
         ("seven", TypeError, "real numbers"),
     ],
 )
@@ -253,29 +249,29 @@ def test_it_plays_to_its_end(panel):
     fields(panel)["seconds"].value = 0.04
     panel.remove(2)
     press(panel, "Play")
-    assert panel._player.wait()
+    assert panel.player.wait()
     assert panel.canvas.shown["kind"] == "film"
     assert not panel.playing
     assert panel.strip.note == ""
 
 
-def test_it_stops_when_told_and_when_the_film_changes(panel):
+def test_it_stops_by_the_button_and_when_the_film_changes(panel):
     fields(panel)["loop"].value = True
     press(panel, "Play")
     assert panel.playing
     press(panel, "Pause")
     assert not panel.playing
-    assert panel._player.wait()
+    assert panel.player.wait()
     panel.play()
-    tell(panel, "move", 0, to=1)
+    send(panel, "move", 0, to=1)
     assert not panel.playing
-    assert panel._player.wait()
+    assert panel.player.wait()
     assert panel.wait()
     assert panel.canvas.shown["kind"] == "full"  # the keyframe again
 
 
-def test_an_object_that_knows_the_plain_window_only(tmp_path):
-    panel = Timeline(Plain())
+def test_an_object_that_draws_the_plain_window_only(tmp_path):
+    panel = Timeline(Logistic())
     panel.add([-1.0, 0.0], seconds=0.2)
     panel.add([2.0, 0.0])
     assert panel.wait()
@@ -286,7 +282,7 @@ def test_an_object_that_knows_the_plain_window_only(tmp_path):
     assert panel.wait()
     assert "draws the plain window only" in panel.strip.note
     panel.play()
-    assert panel._player.wait()
+    assert panel.player.wait()
     assert not panel.playing
 
 
@@ -295,10 +291,10 @@ def test_without_keyframes(sampler, panel):
     assert empty.wait()
     assert empty.selected is None
     assert empty.canvas.shown["kind"] == "full"  # a white one
-    with pytest.raises(ValueError, match="keyframes is empty"):
+    with pytest.raises(ValueError, match="keyframes got an empty list"):
         empty.play()
     press(empty, "Export")
-    assert "keyframes is empty" in empty.strip.note
+    assert "keyframes got an empty list" in empty.strip.note
     press(empty, "Duplicate")
     assert empty.keyframes == []
 
@@ -321,7 +317,7 @@ def test_the_button_exports_beside_the_kernel(panel, tmp_path):
     fields(panel)["filename"].value = "film.apng"
     press(panel, "Export")
     assert panel.wait()
-    assert panel.exporter.told.value == "saved film.apng"
+    assert panel.exporter.status.value == "saved film.apng"
     assert panel.exporter.bar.value == panel.exporter.bar.max == 9
     assert read(tmp_path / "film.apng")[0] == (24, 24)
     assert [file.name for file in tmp_path.iterdir()] == ["film.apng"]
@@ -341,11 +337,11 @@ def test_an_mp4(panel):
     ("filename", "size", "message"),
     [
         ("nowhere/film.gif", 24, "'.*nowhere' does not exist; make it first"),
-        ("film.jpg", 24, "path is 'film.jpg'; a film's name must end in one of .gif"),
+        ("film.jpg", 24, "path got 'film.jpg'; expected a name that ends in one of .gif"),
         ("film.mp4", 25, "25×25 pixels; an MP4 needs an even width and height"),
     ],
 )
-def test_what_cannot_be_written_is_told_before_it_is_drawn(
+def test_an_impossible_file_is_refused_before_anything_is_drawn(
     panel, tmp_path, filename, size, message
 ):
     fields(panel)["filename"].value = filename
@@ -353,7 +349,7 @@ def test_what_cannot_be_written_is_told_before_it_is_drawn(
     before = panel.keyframes
     press(panel, "Export")
     assert panel.wait()
-    assert panel.exporter.told.value == "nothing was written"
+    assert panel.exporter.status.value == "nothing was written"
     assert panel.exporter.bar.value == 0
     with pytest.raises((OSError, ValueError), match=message):
         panel.export()
@@ -361,14 +357,14 @@ def test_what_cannot_be_written_is_told_before_it_is_drawn(
     assert list(tmp_path.iterdir()) == []
     assert re.search(message, panel.strip.note)
     panel.export("film.gif", 8)  # all is well again
-    assert panel.exporter.told.value == "saved film.gif"
+    assert panel.exporter.status.value == "saved film.gif"
 
 
-def test_exported_films_are_numbered_and_the_name_is_said(panel, tmp_path):
+def test_exported_films_are_numbered_and_the_name_is_shown(panel, tmp_path):
     first = panel.export("film.gif", 8).read_bytes()
     press(panel, "Export")
     assert panel.wait()
-    assert panel.exporter.told.value == "saved film-2.gif"
+    assert panel.exporter.status.value == "saved film-2.gif"
     assert (tmp_path / "film.gif").read_bytes() == first
     assert read(tmp_path / "film-2.gif")[0] == (24, 24)
 
@@ -384,7 +380,7 @@ def test_too_fast_for_a_gif(panel, tmp_path):
 def test_an_export_is_cancelled(sampler, tmp_path):
     drawing, go_on = threading.Event(), threading.Event()
 
-    class Slow(Plain):
+    class Slow(Logistic):
         def generate(self, z, x_dim=64, y_dim=64, scale=8.0):
             if x_dim == 20:  # in full, neither a thumbnail nor at rest
                 drawing.set()
@@ -402,14 +398,14 @@ def test_an_export_is_cancelled(sampler, tmp_path):
     press(panel, "Cancel")
     go_on.set()
     assert panel.wait()
-    assert panel.exporter.told.value == "cancelled; nothing was written"
+    assert panel.exporter.status.value == "cancelled; nothing was written"
     assert (tmp_path / "film.gif").read_text() == "what was there"
     assert [file.name for file in tmp_path.iterdir()] == ["film.gif"]
     assert panel.strip.note == ""
 
 
 def test_cancelled_from_another_thread(tmp_path):
-    class Cancelling(Plain):
+    class Cancelling(Logistic):
         def generate(self, z, x_dim=64, y_dim=64, scale=8.0):
             panel.cancel()
             return super().generate(z, x_dim, y_dim, scale)
@@ -435,7 +431,7 @@ def test_as_python_makes_the_same_film(panel, tmp_path):
     exec(lines, {})
     assert (tmp_path / "lines.gif").read_bytes() == (tmp_path / "panel.gif").read_bytes()
     press(panel, "Copy as Python")
-    assert panel.reel.told.value == lines
+    assert panel.settings.lines.value == lines
 
 
 def test_it_has_a_name(panel):

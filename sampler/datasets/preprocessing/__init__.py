@@ -1,1 +1,1 @@
-"""Any picture, made into what the encoder sees."""
+"""Preprocessing: from any picture to the crops that the encoder was trained on."""

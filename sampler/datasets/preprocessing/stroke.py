@@ -1,12 +1,16 @@
-"""The weight of a pen stroke: measuring it, and bringing it to the weight MNIST is written in.
+"""The weight of pen strokes: its measurement, and its change towards MNIST's weight.
 
-Everything here works on a bilevel *mask* (True = ink) at any resolution, by way of the signed
-distance to the edge of the ink: moving that edge outwards by d makes every stroke 2 d wider
-whatever its direction, without the square corners of a dilation by a pixel block.
+All functions work on a bilevel *mask* (True = ink) at any resolution, through the signed distance
+to the edge of the ink: an edge moved outwards by d makes every stroke 2 d wider in any direction,
+without the square corners of a dilation by a pixel block.
 """
+
+from __future__ import annotations
 
 import numpy as np
 from scipy import ndimage
+
+from sampler.datasets.preprocessing.morphology import distances
 
 # Widths in pixels of the 28x28 frame, as `stroke_width` measures them on the first 1,000 MNIST
 # test digits enlarged 4 to 8 times: the 1st, 5th, 50th, 95th and 99th percentile are
@@ -16,8 +20,8 @@ TYPICAL_WIDTH = 2.3
 THINNEST, FATTEST = 1.6, 3.8
 
 
-def signed_distance(mask):
-    """Distance of every pixel's centre to the edge of the ink, positive inside it.
+def signed_distance(mask: np.ndarray) -> np.ndarray:
+    """Return the distance of every pixel's centre to the edge of the ink, positive inside it.
 
     Parameters
     ----------
@@ -33,23 +37,23 @@ def signed_distance(mask):
     >>> signed_distance(np.array([[False, True, True, True, False]]))
     array([[-0.5,  0.5,  1.5,  0.5, -0.5]], dtype=float32)
     """
-    inside = ndimage.distance_transform_edt(mask)
-    outside = ndimage.distance_transform_edt(~mask)
+    inside = distances(mask)
+    outside = distances(~mask)
     # A pixel's centre lies half a pixel nearer to the edge than to the neighbour's centre.
     return (inside - outside + np.where(mask, -0.5, 0.5)).astype(np.float32)
 
 
-def stroke_width(distance):
-    """The mean width of the strokes, in pixels of the mask.
+def stroke_width(distance: np.ndarray) -> float:
+    """Return the mean width of the strokes, in pixels of the mask.
 
     Across a stroke of width w the distance to the edge rises from 0 to w/2 and falls again, w/4
-    on average; so four times the mean over the ink is the width. It needs no skeleton, moves
-    smoothly with the drawing, and is exact for even widths (an odd one reads as w + 1/w).
+    on average; so four times the mean over the ink is the width. It needs no skeleton, changes
+    smoothly with the drawing, and is exact for even widths (an odd one is measured as w + 1/w).
 
     Parameters
     ----------
     distance : ndarray of float, shape (height, width)
-        From `signed_distance`; some pixel must be ink.
+        From `signed_distance`; one pixel at least must be ink.
 
     Returns
     -------
@@ -65,12 +69,12 @@ def stroke_width(distance):
     return float(4 * distance[distance > 0].mean())
 
 
-def wanted_width(width):
-    """The width a stroke is redrawn with: half way, in proportion, to MNIST's typical one.
+def target_width(width: float) -> float:
+    """Return the width that a stroke is redrawn with: the geometric mean with MNIST's typical one.
 
-    The weight of a line tells something of the writer and something of the pen. The geometric
-    mean of what came and what is typical keeps bold bolder than light, and lands where MNIST's
-    writers do; a hairline or a brush ends at the 5th or 95th percentile of theirs.
+    The weight of a line depends on the writer and on the pen. The geometric mean keeps bold strokes
+    bolder than light ones, and gives widths that MNIST's writers have; a hairline or a brush is
+    redrawn at the 5th or 95th percentile of theirs.
 
     Parameters
     ----------
@@ -84,13 +88,13 @@ def wanted_width(width):
 
     Examples
     --------
-    >>> [round(wanted_width(w), 2) for w in (0.1, 2.3, 4.6, 100.0)]
+    >>> [round(target_width(w), 2) for w in (0.1, 2.3, 4.6, 100.0)]
     [1.6, 2.3, 3.25, 3.8]
     """
     return min(max((width * TYPICAL_WIDTH) ** 0.5, THINNEST), FATTEST)
 
 
-def reweigh(distance, extra, softness=1.0):
+def reweigh(distance: np.ndarray, extra: float, softness: float = 1.0) -> np.ndarray:
     """Move the edge of the ink so that every stroke becomes `extra` wider.
 
     Parameters
@@ -98,11 +102,10 @@ def reweigh(distance, extra, softness=1.0):
     distance : ndarray of float32, shape (height, width)
         From `signed_distance`; the margin around the ink must be at least ``extra / 2 + 1``.
     extra : float
-        In pixels of the mask; negative makes the strokes thinner. Lines thinner than what is
-        taken away keep a hairline along their middle, so that no digit falls to pieces.
-
+        In pixels of the mask; negative makes the strokes thinner. Lines thinner than `extra` keep a
+        hairline along their middle, so that no digit falls to pieces.
     softness : float, default 1.0
-        Over how many pixels of the mask the ink rises from 0 to 1 at the new edge.
+        Pixels of the mask over which the ink rises from 0 to 1 at the new edge.
 
     Returns
     -------

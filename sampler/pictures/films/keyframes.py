@@ -1,4 +1,4 @@
-"""Films from keyframes: a z and a window at certain moments, and every frame between them."""
+"""Films from keyframes: z and window at several moments, and every frame between them."""
 
 from __future__ import annotations
 
@@ -8,39 +8,48 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sampler.latent.batches import real_vectors
 from sampler.latent.vectors import EASINGS, INTERPOLATIONS
 from sampler.pictures.view import View, check_view
-from sampler.support.arguments import finite_float32, flag, one_of, real_number, shown, whole_number
+from sampler.support.arguments import (
+    finite_float32,
+    flag,
+    one_of,
+    real_number,
+    shown,
+    shown_type,
+    whole_number,
+)
 from sampler.support.lists import listed
 
-_LONGEST = 3600.0  # seconds of a single way or hold: beyond it is a slip of the hand
+_LONGEST = 3600.0  # seconds of one transition or hold; more is a slip of the hand
 _MOST_FRAMES = 100_000
 
 
 @dataclass(frozen=True, eq=False)
 class Keyframe:
-    """Where a film is at one moment, and how it goes on from there.
+    """A moment of a film: its z and window, and the transition to the next keyframe.
 
     Parameters
     ----------
     z : array_like
-        (z_dim,) or (1, z_dim); kept as float32 that cannot be written to.
+        (z_dim,) or (1, z_dim); kept as a read-only float32 array.
     view : View
         The window; its zoom, centre and rotation are the camera.
     seconds : float
-        Time to the next keyframe, 0 (a cut) to 3600.  That of the last one counts in a loop only.
+        Time to the next keyframe, 0 (a cut) to 3600.  The last keyframe's counts in a loop only.
     hold : float
-        Seconds that the film rests here before it goes on.
+        Seconds that the film rests here, 0 to 3600.
     easing : {"linear", "sinusoid", "ease"}
-        How the way to the next one is timed, see :data:`sampler.latent.vectors.EASINGS`.
+        Pace of the transition, see :data:`sampler.latent.vectors.EASINGS`.
 
     Raises
     ------
     TypeError, ValueError
-        A z that is not one vector of finite numbers, no View, times that are out of range, an
-        unknown easing.
+        A z that is not one vector of finite numbers, a view that is not a View, times out of range,
+        an unknown easing.
 
     Examples
     --------
@@ -57,7 +66,7 @@ class Keyframe:
     hold: float = 0.0
     easing: str = "linear"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "z", _vector(self.z))
         check_view(self.view)
         object.__setattr__(self, "seconds", _time(self.seconds, "seconds"))
@@ -66,7 +75,7 @@ class Keyframe:
 
 
 class Frame(NamedTuple):
-    """One picture of a film: what to draw, and for how many seconds it is shown."""
+    """One picture of a film: z, window, and seconds on the screen."""
 
     z: np.ndarray
     view: View
@@ -83,35 +92,37 @@ def film(
 ) -> list[Frame]:
     """Return the frames from the first keyframe to the last.
 
-    The zoom changes by equal factors, the rotation by equal angles.  The centre goes along the
-    straight line, evenly where the zoom stays; where the zoom changes, at the pace that leaves one
-    point of the picture where it is, so that what is zoomed into does not fly past.  All of this,
-    and z, follows the keyframe's easing.
+    The zoom changes by equal factors, the rotation by equal angles.  The centre moves along a
+    straight line: evenly where the zoom is constant, else at the pace that keeps one point of the
+    picture in place, so that the target of a zoom does not fly past.  The keyframe's easing holds
+    for all of them and for z.
 
     Parameters
     ----------
     keyframes : sequence of Keyframe
         At least one, with z of one length and views of one aspect.
     fps : float
-        Frames per second.  Times are rounded to whole frames, a way to at least one.
+        Frames per second, above 0, up to 1000.  Times are rounded to whole frames, a transition to
+        at least one.
     interpolation : {"lerp", "slerp"}
-        z goes on the straight line or along the arc.
+        z moves along the straight line or along the arc.
     loop : bool
-        Go back to the first keyframe at the end, which is not repeated as the last frame.
+        Return to the first keyframe at the end, which is not repeated as the last frame.
     size : int or tuple of int, optional
-        Side, or width and height in pixels, whatever the sizes of the views; these must all be the
-        same if it is not given.
+        Side, or width and height in pixels, in place of the views' own; without it, all views must
+        have one size.
 
     Returns
     -------
     list of Frame
-        Named tuples of z, view and seconds.  Each keyframe is in it to the bit, as one frame that
-        lasts as long as it is held.  All windows are told in the first one's `scale`.
+        Named tuples of z, view and seconds.  Each keyframe is one frame, equal to the bit, that
+        lasts for its hold.  All windows have the `scale` of the first.
 
     Raises
     ------
     TypeError, ValueError
-        What does not fit together; 100,000 frames or more.
+        No keyframes, z of unequal lengths, views of unequal aspects or sizes, 100,000 frames or
+        more.
 
     Examples
     --------
@@ -121,35 +132,35 @@ def film(
     [(0.0, 1.0, 0.5), (0.5, 2.0, 0.5), (1.0, 4.0, 1.0)]
     """
     keys, fps = _checked(keyframes), _rate(fps)
-    between = INTERPOLATIONS[one_of(interpolation, "interpolation", INTERPOLATIONS)]
+    interpolate = INTERPOLATIONS[one_of(interpolation, "interpolation", INTERPOLATIONS)]
     views = _windows(keys, size)
     counts = _counts(keys, fps, loop)
     if sum(counts) >= _MOST_FRAMES:
         msg = (
-            f"the film has {sum(counts)} frames; expected fewer than {_MOST_FRAMES}. Use fewer "
-            "seconds, or fewer frames per second."
+            f"the film would have {sum(counts)} frames; expected fewer than {_MOST_FRAMES}; use "
+            "fewer seconds, or fewer frames per second"
         )
         raise ValueError(msg)
-    frames = []
+    frames: list[Frame] = []
     for at, count in enumerate(counts):
         to = (at + 1) % len(keys)
         t = EASINGS[keys[at].easing](np.arange(count) / count)
         try:
-            way = between(keys[at].z, keys[to].z, t)
+            path = interpolate(keys[at].z, keys[to].z, t)
         except ValueError as error:  # opposite directions
             msg = f"from keyframe {at + 1} to keyframe {to + 1}: {error}"
             raise ValueError(msg) from error
-        way[0] = keys[at].z
+        path[0] = keys[at].z
         held = (1 + _whole(keys[at].hold * fps)) / fps
         frames += [
             Frame(z, _between(views[at], views[to], share), held if i == 0 else 1 / fps)
-            for i, (z, share) in enumerate(zip(way, t.tolist(), strict=True))
+            for i, (z, share) in enumerate(zip(path, t.tolist(), strict=True))
         ]
     return frames
 
 
 def length(keyframes: Sequence[Keyframe], *, fps: float = 25, loop: bool = False) -> float:
-    """Return how many seconds a film lasts, without making its frames.
+    """Return the length of a film in seconds, without making its frames.
 
     Examples
     --------
@@ -162,7 +173,7 @@ def length(keyframes: Sequence[Keyframe], *, fps: float = 25, loop: bool = False
 
 
 def _counts(keys: list[Keyframe], fps: float, loop: bool) -> list[int]:
-    """How many frames start at each keyframe, its own included."""
+    """Return how many frames start at each keyframe, its own included."""
     loop = flag(loop, "loop")
     counts = [max(1, _whole(key.seconds * fps)) for key in keys]
     if not loop or len(keys) == 1:
@@ -171,37 +182,37 @@ def _counts(keys: list[Keyframe], fps: float, loop: bool) -> list[int]:
 
 
 def _between(start: View, end: View, share: float) -> View:
-    """The window after a share of the way."""
+    """Return the window after a share of the transition."""
     if share == 0:
         return start
     grown = math.log(end.zoom / start.zoom)
-    # With windows half0 and half1 wide, (centre - c0) / (c1 - c0) = (half - half0) / (half1 -
-    # half0) keeps the point where the rays through their corners meet; with equal ones it is even.
-    gone = math.expm1(-share * grown) / math.expm1(-grown) if grown else share
+    # With half-widths h0 and h1, (centre - c0) / (c1 - c0) = (h - h0) / (h1 - h0) keeps the point
+    # in place where the rays through the windows' corners meet; with equal ones the pace is even.
+    moved = math.expm1(-share * grown) / math.expm1(-grown) if grown else share
     (x0, y0), (x1, y1) = start.center, end.center
     return replace(
         start,
-        center=(x0 + gone * (x1 - x0), y0 + gone * (y1 - y0)),
+        center=(x0 + moved * (x1 - x0), y0 + moved * (y1 - y0)),
         zoom=start.zoom * math.exp(share * grown),
         rotation=start.rotation + share * (end.rotation - start.rotation),
     )
 
 
-def _windows(keys: list[Keyframe], size) -> list[View]:
-    """The views in one size and one scale: half-width is scale / zoom, so nothing moves."""
+def _windows(keys: list[Keyframe], size: int | tuple[int, int] | None) -> list[View]:
+    """Return the views in one size and scale; the half-widths, scale / zoom, stay."""
     first = keys[0].view
     x_dim, y_dim = _sides(size, first)
     for number, view in enumerate((key.view for key in keys), 1):
         if size is None and (view.x_dim, view.y_dim) != (x_dim, y_dim):
             msg = (
-                f"the view of keyframe {number} is {view.x_dim}×{view.y_dim} pixels and that of "
-                f"the first {x_dim}×{y_dim}; give the film's size."
+                f"the view of keyframe {number} is {view.x_dim}×{view.y_dim} pixels; expected "
+                f"{x_dim}×{y_dim}, as the first; give the film's size"
             )
             raise ValueError(msg)
         if view.aspect != first.aspect:
             msg = (
-                f"the view of keyframe {number} has the aspect {view.aspect!r} and the first "
-                f"{first.aspect!r}; all must have the same."
+                f"the view of keyframe {number} got the aspect {view.aspect!r}; expected "
+                f"{first.aspect!r}, as the first"
             )
             raise ValueError(msg)
     return [
@@ -216,55 +227,55 @@ def _windows(keys: list[Keyframe], size) -> list[View]:
     ]
 
 
-def _sides(size, first: View) -> tuple[int, int]:
+def _sides(size: int | tuple[int, int] | None, first: View) -> tuple[int, int]:
     if size is None:
         return first.x_dim, first.y_dim
     sides = size if isinstance(size, (tuple, list)) else (size, size)
     if len(sides) != 2:
-        msg = f"size is {shown(size)}; expected a side, or (width, height), in pixels."
+        msg = f"size got {shown(size)}; expected a side, or (width, height), in pixels"
         raise ValueError(msg)
     return whole_number(sides[0], "size: width"), whole_number(sides[1], "size: height")
 
 
-def _checked(keyframes) -> list[Keyframe]:
+def _checked(keyframes: Sequence[Keyframe]) -> list[Keyframe]:
     if isinstance(keyframes, Keyframe):
-        msg = "keyframes is a single Keyframe; expected a list of them."
+        msg = "keyframes got a single Keyframe; expected a list of them"
         raise TypeError(msg)
     keys = listed(keyframes, "keyframes", "Keyframes")
     if not keys:
-        msg = "keyframes is empty; a film needs at least one."
+        msg = "keyframes got an empty list; expected at least one"
         raise ValueError(msg)
     for number, key in enumerate(keys, 1):
         if not isinstance(key, Keyframe):
-            msg = f"keyframe {number} is a {type(key).__name__}; expected a Keyframe."
+            msg = f"keyframe {number} got {shown_type(key)}; expected a Keyframe"
             raise TypeError(msg)
         if key.z.shape != keys[0].z.shape:
             msg = (
-                f"z of keyframe {number} has {key.z.size} numbers and that of the first "
-                f"{keys[0].z.size}; all must come from one model."
+                f"z of keyframe {number} got {key.z.size} numbers; expected {keys[0].z.size}, as "
+                "the first; take them from one model"
             )
             raise ValueError(msg)
     return keys
 
 
-def _vector(z) -> np.ndarray:
+def _vector(z: ArrayLike) -> np.ndarray:
     vector = finite_float32(real_vectors(z, "z"), "z")
     if vector.size == 0 or vector.ndim == 0 or vector.shape[:-1] not in ((), (1,)):
-        msg = f"z has shape {vector.shape}; a keyframe takes one, (z_dim,)."
+        msg = f"z got shape {vector.shape}; expected one z, (z_dim,)"
         raise ValueError(msg)
     vector = vector.reshape(-1).copy()
-    vector.setflags(write=False)  # a keyframe does not change behind a film's back
+    vector.setflags(write=False)  # a film relies on its keyframes
     return vector
 
 
-def _time(value, name: str) -> float:
+def _time(value: float, name: str) -> float:
     return real_number(value, name, least=0, most=_LONGEST)
 
 
-def _rate(fps) -> float:
+def _rate(fps: float) -> float:
     return real_number(fps, "fps", above=0, most=1000)
 
 
 def _whole(frames: float) -> int:
-    """Round halves up, after rounding errors as in 0.35 · 10 have gone."""
+    """Round halves up, after removing rounding errors as in 0.35 · 10."""
     return math.floor(round(frames, 6) + 0.5)

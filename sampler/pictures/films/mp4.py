@@ -1,4 +1,4 @@
-"""MP4 files by ffmpeg, which is not believed before its film is read back."""
+"""MP4 files by ffmpeg, whose result is checked: the pictures in the file are counted."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import IO, TypeAlias
 
 import numpy as np
+
+Process: TypeAlias = "subprocess.Popen[bytes]"
 
 _SIDE = 16_384  # the longest side that libx264 takes
 _BLOCKS = 139_264  # of 16×16 pixels a picture: H.264's own limit, level 6.2
 _CRF = "10"  # nearly without loss: a stroke's edge stays clean
 _RATE = 50  # pictures per second where the frames' times have no common rate
-_MOST = 100_000  # pictures with all repeats: as many as a timeline may have
+_MOST = 100_000  # pictures with all repeats: as many as a film from keyframes may have
 _KEPT = "so the film was not saved, and an older file of this name is unchanged"
-_WORDS = 300  # characters of ffmpeg's words in a message
+_EXCERPT = 300  # characters of ffmpeg's output in a message
 
 
 def check_installed(target: Path) -> None:
@@ -28,7 +32,7 @@ def check_installed(target: Path) -> None:
     if importlib.util.find_spec("imageio_ffmpeg") is None:
         msg = (
             "writing an .mp4 needs imageio_ffmpeg, which is not installed; run "
-            "pip install imageio-ffmpeg, or save a .gif, .apng or .webp."
+            "pip install imageio-ffmpeg, or save a .gif, .apng or .webp"
         )
         raise ImportError(msg)
     _executable(target)
@@ -37,20 +41,20 @@ def check_installed(target: Path) -> None:
 def check_size(width: int, height: int) -> None:
     """Refuse pictures that no MP4 of H.264 can hold."""
     if width % 2 or height % 2:
-        msg = f"the frames are {width}×{height} pixels; an MP4 needs an even width and height."
+        msg = f"the frames are {width}×{height} pixels; an MP4 needs an even width and height"
         raise ValueError(msg)
     if max(width, height) > _SIDE or -(-width // 16) * -(-height // 16) > _BLOCKS:
         msg = (
             f"the frames are {width}×{height} pixels; an MP4 holds at most 8192×4320 or as many in "
-            f"another shape, and {_SIDE} along a side. Draw smaller frames, or save an .apng."
+            f"another shape, and {_SIDE} along a side; draw smaller frames, or save an .apng"
         )
         raise ValueError(msg)
 
 
 def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: Path) -> None:
-    """Write pictures to a file and read it back.
+    """Write pictures to a file and count them in it.
 
-    Every picture of an MP4 lasts equally long; longer times are repeats of the same picture.
+    Pictures of an MP4 last equally long; longer times are repeats of a picture.
 
     Parameters
     ----------
@@ -59,42 +63,36 @@ def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: P
     levels : list of numpy.ndarray
         uint8, (height, width) or (height, width, 3), all of one shape.
     times : list of int
-        How long each picture is shown, in ms.
+        Of each picture, in ms.
     target : pathlib.Path
-        What messages call the file.
+        The file's name in messages.
 
     Raises
     ------
+    ValueError
+        More than 100,000 pictures with all repeats.
     OSError
-        ffmpeg failed, or was killed, or the file holds another number of pictures.
+        ffmpeg failed or was killed, or the file holds another number of pictures.
     """
     rate, repeats = constant_rate(times)
     if sum(repeats) > _MOST:
         msg = (
-            f"the film needs {sum(repeats)} pictures of equal length, and an MP4 of ours holds "
-            f"{_MOST} at most; use durations that are multiples of one, or save a .webp or .apng."
+            f"the film would have {sum(repeats)} pictures of equal length; expected at most "
+            f"{_MOST}; use durations that are multiples of one, or save a .webp or .apng"
         )
         raise ValueError(msg)
-    with tempfile.TemporaryFile() as words:  # a pipe that nobody reads would stop ffmpeg
+    with tempfile.TemporaryFile() as output:  # ffmpeg would stop at a pipe that is not read
         command = _command(levels[0], rate, temporary)
-        process = _start(command, target, stdin=subprocess.PIPE, stderr=words)
-        try:
+        process = _start(command, target, stdin=subprocess.PIPE, stderr=output)
+        with _pictures_to(process) as stream:
             for level, repeat in zip(levels, repeats, strict=True):
                 for _ in range(repeat):
-                    process.stdin.write(np.ascontiguousarray(level))
-            process.stdin.close()
-        except OSError:
-            pass  # it has ended too early, and its status and its words say why
-        except BaseException:  # Ctrl-C above all
-            process.kill()
-            raise
-        finally:
-            status = _ended(process)
-        _check(status, words, target)
+                    stream.write(np.ascontiguousarray(level).data)
+        _check(process.wait(), output, target)
     count = _count(temporary, target)
     if count != sum(repeats):
-        told = f"ffmpeg has written {count} of {sum(repeats)} pictures, {_KEPT}"
-        raise OSError(errno.EIO, told, str(target))
+        msg = f"ffmpeg has written {count} of {sum(repeats)} pictures, {_KEPT}"
+        raise OSError(errno.EIO, msg, str(target))
 
 
 def _command(level: np.ndarray, rate: Fraction, path: Path) -> list[str]:
@@ -110,8 +108,8 @@ def _command(level: np.ndarray, rate: Fraction, path: Path) -> list[str]:
 def constant_rate(times: list[int]) -> tuple[Fraction, list[int]]:
     """Return pictures per second and how often each picture is repeated, for times in ms."""
     steps = [time / min(times) for time in times]
-    # A millisecond more or less comes from the unit (33, 33, 34); in a long hold half a frame more
-    # or less is not seen.
+    # A difference of a millisecond comes from the unit (33, 33, 34); in a long hold half a frame is
+    # not visible.
     if all(abs(step - round(step)) * min(times) <= 1 or step >= 5 for step in steps):
         single = [time for time, step in zip(times, steps, strict=True) if round(step) == 1]
         return Fraction(1000 * len(single), sum(single)), [round(step) for step in steps]
@@ -123,26 +121,33 @@ def _executable(target: Path) -> str:
     from imageio_ffmpeg import get_ffmpeg_exe
 
     try:
-        found = get_ffmpeg_exe()
-    except RuntimeError as error:  # none was found
-        raise _no_start(error, target) from error
-    if shutil.which(found) is None:  # $IMAGEIO_FFMPEG_EXE is taken as it is
-        msg = f"there is no program {found!r}"
-        raise _no_start(msg, target)
-    return found
+        program = get_ffmpeg_exe()
+    except RuntimeError as error:  # there is none
+        raise _start_error(error, target) from error
+    if shutil.which(program) is None:  # $IMAGEIO_FFMPEG_EXE is not checked by the library
+        msg = f"there is no program {program!r}"
+        raise _start_error(msg, target)
+    return program
 
 
-def _start(arguments: list[str], target: Path, **streams) -> subprocess.Popen:
+def _start(
+    arguments: list[str],
+    target: Path,
+    *,
+    stdin: int,
+    stderr: int | IO[bytes],
+    stdout: int | None = None,
+) -> Process:
     program = _executable(target)
     try:
-        # Without a function to run in the child: that would need a plain fork, before which
-        # OpenBLAS ends its threads, and if one draws just then both may wait for ever.
-        return subprocess.Popen([program, *arguments], **streams)
-    except OSError as error:  # a file that is no program of this machine, for instance
-        raise _no_start(error, target) from error
+        # No function to run in the child: that would need a plain fork, before which OpenBLAS ends
+        # its threads, and if one of them draws at that moment, both may wait for ever.
+        return subprocess.Popen([program, *arguments], stdin=stdin, stdout=stdout, stderr=stderr)
+    except OSError as error:  # such as a file that is no program of this machine
+        raise _start_error(error, target) from error
 
 
-def _no_start(reason, target: Path) -> OSError:
+def _start_error(reason: Exception | str, target: Path) -> OSError:
     return OSError(
         errno.ENOEXEC,
         f"ffmpeg cannot be started ({reason}); reinstall imageio-ffmpeg, or save a .gif, .apng or "
@@ -151,45 +156,59 @@ def _no_start(reason, target: Path) -> OSError:
     )
 
 
-def _ended(process: subprocess.Popen) -> int:
-    """Close what leads to ffmpeg and wait for its end; return its exit status."""
-    with contextlib.suppress(OSError):  # it has ended too early; its status says so
-        process.stdin.close()
-    return process.wait()
+@contextlib.contextmanager
+def _pictures_to(process: Process) -> Iterator[IO[bytes]]:
+    """Give the stream to ffmpeg; close it and wait for ffmpeg's end, or kill it after an error."""
+    stream = process.stdin
+    if stream is None:
+        msg = "ffmpeg got no pipe for its pictures"
+        raise ValueError(msg)
+    try:
+        yield stream
+        stream.close()
+    except OSError:
+        pass  # ffmpeg has ended too early; its status and its output say why
+    except BaseException:  # Ctrl-C above all
+        process.kill()
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            stream.close()
+        process.wait()
 
 
-def _check(status: int, words, target: Path) -> None:
-    """Raise what ffmpeg has said, unless its exit status is 0."""
+def _check(status: int, output: IO[bytes], target: Path) -> None:
+    """Raise ffmpeg's error, unless its exit status is 0."""
     if status == 0:
         return
-    words.seek(0)
-    said = words.read(10_000).decode("utf-8", "replace")
-    if "No space left on device" in said:
+    output.seek(0)
+    message = output.read(10_000).decode("utf-8", "replace")
+    if "No space left on device" in message:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     # 25 is SIGXFSZ: a limit of the size of files.
-    if status == -25 or "File too large" in said:
+    if status == -25 or "File too large" in message:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
     ended = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
-    said = " ".join(said.split())[:_WORDS] or "it said nothing"
-    raise OSError(errno.EIO, f"ffmpeg {ended} ({said}), {_KEPT}", str(target))
+    excerpt = " ".join(message.split())[:_EXCERPT] or "without a message"
+    raise OSError(errno.EIO, f"ffmpeg {ended} ({excerpt}), {_KEPT}", str(target))
 
 
 def _count(path: Path, target: Path) -> int:
     """Return how many pictures a film holds, 0 if it cannot be read."""
-    reading = [
+    arguments = [
         "-v", "error", "-xerror", "-nostats", "-progress", "pipe:1",
         "-i", str(path), "-map", "0:v:0", "-c", "copy", "-f", "null", "-",
     ]  # fmt: skip
     process = _start(
-        reading,
+        arguments,
         target,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
     with process:
-        told = process.stdout.read().decode("ascii", "replace").split()
-    counts = [word.removeprefix("frame=") for word in told if word.startswith("frame=")]
+        words = process.communicate()[0].decode("ascii", "replace").split()
+    counts = [word.removeprefix("frame=") for word in words if word.startswith("frame=")]
     if process.returncode != 0 or not counts or not counts[-1].isdigit():
         return 0
     return int(counts[-1])

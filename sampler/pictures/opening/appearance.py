@@ -1,22 +1,23 @@
-"""Pixels as they are seen: of any mode, upright, on paper, float32 from 0 to 1.
+"""Pixels of any mode as they look: upright, on paper, float32 from 0 to 1.
 
-A picture goes through here in bands of a few million pixels, and each band is averaged down before
-the next is looked at.  So a picture of any size takes no more memory than a band and its result.
+A picture is processed in bands of a few million pixels, and each band is averaged down before the
+next is decoded.  So a picture of any size takes no more memory than a band and its result.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
-FAINTEST = 0.04  # less contrast than ten grey levels in 256 is paper, not ink
+FAINTEST = 0.04  # a contrast below ten grey levels in 256 is paper, not ink
 _BAND = 2**21  # pixels: at four channels in float32, 32 MB
 # The luma of ITU-R BT.601, as Pillow's own conversion to grey.
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
-# How EXIF's eight orientations are put right: whether rows and columns change places, then which
-# axes are reversed.
+# What puts EXIF's eight orientations upright: whether rows and columns are exchanged, then the axes
+# to be reversed.
 _ORIENTATIONS = {
     2: (False, (1,)),
     3: (False, (0, 1)),
@@ -49,17 +50,17 @@ def unit(image: Image.Image, top: int, name: str) -> np.ndarray:
     ----------
     image : PIL image
     top : int
-        The largest value that whole numbers of more than 8 bits can have, 0 if that is unknown.
+        The largest value of whole numbers of more than 8 bits, 0 if unknown.
     name : str
-        What messages call the picture.
+        The picture's name in messages.
     """
     key = image.info.get("transparency")
     if image.mode.startswith("I"):
         if not top:
             msg = (
-                f"{name} holds whole numbers of 32 bits, or with a sign, whose range nobody tells; "
-                "expected 8 or 16 bits, or floats from 0 to 1. Divide them by their largest "
-                "possible value, as an array."
+                f"{name} got whole numbers of 32 bits, or with a sign, whose range is unknown; "
+                "expected 8 or 16 bits, or floats from 0 to 1; divide them by their largest "
+                "possible value, as an array"
             )
             raise ValueError(msg)
         values = np.asarray(image)
@@ -79,8 +80,8 @@ def unit(image: Image.Image, top: int, name: str) -> np.ndarray:
     return values.reshape(*values.shape[:2], -1).astype(np.float32) / 255
 
 
-def _with_key(grey: np.ndarray, values: np.ndarray, key) -> np.ndarray:
-    """Add an alpha channel where one grey value is told to be transparent."""
+def _with_key(grey: np.ndarray, values: np.ndarray, key: Any) -> np.ndarray:
+    """Add an alpha channel where the file makes one grey value, the key, transparent."""
     if key is None:
         return grey
     alpha = (values != key).astype(np.float32)
@@ -89,17 +90,17 @@ def _with_key(grey: np.ndarray, values: np.ndarray, key) -> np.ndarray:
 
 def check_range(values: np.ndarray, name: str) -> None:
     """Refuse floats that are not finite or not from 0 to 1."""
-    bad = values.size - np.count_nonzero(np.isfinite(values))
-    if bad:
+    invalid = values.size - np.count_nonzero(np.isfinite(values))
+    if invalid:
         msg = (
-            f"{bad} of {name}'s {values.size} values are NaN or infinite; expected numbers from 0 "
-            "to 1. Replace them, for example by numpy.nan_to_num."
+            f"{name} got {invalid} of {values.size} values that are NaN or infinite; expected "
+            "numbers from 0 to 1; replace them, for example by numpy.nan_to_num"
         )
         raise ValueError(msg)
     if values.min() < 0 or values.max() > 1:
         msg = (
-            f"{name}: floats from {values.min():.4g} to {values.max():.4g} came; expected 0 to 1. "
-            "Divide them by their largest possible value, or pass uint8 for 0 to 255."
+            f"{name} got floats from {values.min():.4g} to {values.max():.4g}; expected 0 to 1; "
+            "divide them by their largest possible value, or pass uint8 for 0 to 255"
         )
         raise ValueError(msg)
 
@@ -107,7 +108,7 @@ def check_range(values: np.ndarray, name: str) -> None:
 def assembled(
     bands: Iterable[np.ndarray], height: int, factor: int, orientation: int = 1
 ) -> np.ndarray:
-    """Return bands of a picture as one: averaged down, on paper, upright.
+    """Return bands of a picture as one array: averaged down, on paper, upright.
 
     Parameters
     ----------
@@ -116,7 +117,7 @@ def assembled(
     height : int
         Rows of all bands together.
     factor : int
-        How many pixels become one, in each direction.
+        Pixels that become one, in each direction.
     orientation : int
         EXIF's, 1 to 8.
 
@@ -127,14 +128,14 @@ def assembled(
     """
     weighted = (_weighted(band) for band in bands)
     small = np.concatenate(list(weighted)) if factor == 1 else _averaged(weighted, height, factor)
-    seen = _on_paper(small)
-    if seen.shape[2] == 3 and (seen == seen[..., :1]).all():
-        seen = seen[..., :1]
-    return np.ascontiguousarray(_upright(seen, orientation))
+    opaque = _on_paper(small)
+    if opaque.shape[2] == 3 and (opaque == opaque[..., :1]).all():
+        opaque = opaque[..., :1]
+    return np.ascontiguousarray(_upright(opaque, orientation))
 
 
 def _weighted(band: np.ndarray) -> np.ndarray:
-    """Weight colours by their alpha: what is clear has no colour to be averaged."""
+    """Weight colours by their alpha: a transparent pixel has no colour to average."""
     if band.shape[2] in (1, 3):
         return band
     return np.concatenate([band[..., :-1] * band[..., -1:], band[..., -1:]], axis=2)
@@ -142,11 +143,11 @@ def _weighted(band: np.ndarray) -> np.ndarray:
 
 def _averaged(bands: Iterable[np.ndarray], height: int, factor: int) -> np.ndarray:
     """Average blocks of `factor` by `factor` pixels; those at the edge may be smaller."""
-    total, start = None, 0
+    total, widths, start = np.zeros(0, np.float32), np.zeros(0, int), 0
     for band in bands:
         columns = np.arange(0, band.shape[1], factor)
         narrow = np.add.reduceat(band, columns, axis=1)
-        if total is None:
+        if start == 0:
             total = np.zeros((-(-height // factor), *narrow.shape[1:]), np.float32)
             widths = np.diff(columns, append=band.shape[1])
         # A block may begin in one band and end in the next.
@@ -167,16 +168,16 @@ def _on_paper(small: np.ndarray) -> np.ndarray:
     return on_white if np.ptp(grey(on_white)) >= FAINTEST else colour
 
 
-def grey(seen: np.ndarray) -> np.ndarray:
-    """Return (h, w, 1) or (h, w, 3) as grey (h, w)."""
-    return seen[..., 0] if seen.shape[2] == 1 else seen @ LUMA
+def grey(picture: np.ndarray) -> np.ndarray:
+    """Return a picture (h, w, 1) or (h, w, 3) as grey (h, w)."""
+    return picture[..., 0] if picture.shape[2] == 1 else picture @ LUMA
 
 
-def _upright(seen: np.ndarray, orientation: int) -> np.ndarray:
+def _upright(picture: np.ndarray, orientation: int) -> np.ndarray:
     swap, reversed_axes = _ORIENTATIONS.get(orientation, (False, ()))
-    return np.flip(seen.swapaxes(0, 1) if swap else seen, reversed_axes)
+    return np.flip(picture.swapaxes(0, 1) if swap else picture, reversed_axes)
 
 
 def lies_on_its_side(orientation: int) -> bool:
-    """Return whether width and height change places when a picture is put upright."""
+    """Return whether width and height are exchanged when a picture is put upright."""
     return _ORIENTATIONS.get(orientation, (False, ()))[0]

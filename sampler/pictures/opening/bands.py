@@ -1,6 +1,6 @@
-"""Large PNG and TIFF files, a band of rows at a time: no more is in memory than one band.
+"""Large PNG and TIFF files, decoded a band of rows at a time: memory holds one band.
 
-Pillow decodes a file as a whole.  Posters of our own, among others, are too large for that.
+Pillow decodes a file as a whole, which is too much for posters, among others.
 """
 
 from __future__ import annotations
@@ -9,30 +9,31 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, PngImagePlugin
+from PIL import Image, PngImagePlugin, TiffImagePlugin
 
-_BAND = 2**21  # pixels
-_PIECE = 2**20  # bytes that are read, or unpacked, at a time
+BAND_PIXELS = 2**21
+_PIECE = 2**20  # bytes read, or unpacked, at a time
 _SEGMENT = 2**26  # bytes of one TIFF tile or strip, unpacked, and pixels of one row of tiles
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by PNG's colour type
 _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def bands_of_file(image: Image.Image, file) -> Iterator[np.ndarray] | None:
-    """Return the bands of a file's first picture, as in `appearance`, or None.
+def bands_of_file(image: Image.Image, file: BinaryIO) -> Iterator[np.ndarray] | None:
+    """Return the bands of a file's first picture, as in `appearance`; None where Pillow must do it.
 
     Parameters
     ----------
     image : PIL image
-        What Pillow made of the file's header.
+        Of the file, whose header Pillow has read.
     file : binary file, seekable
     """
     if image.format == "PNG":
         return _png_bands(file)
-    if image.format == "TIFF":
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
         return _tiff_bands(image.tag_v2, file)
     return None
 
@@ -40,7 +41,7 @@ def bands_of_file(image: Image.Image, file) -> Iterator[np.ndarray] | None:
 # -- PNG -------------------------------------------------------------------------------------------
 
 
-def _png_bands(file) -> Iterator[np.ndarray] | None:
+def _png_bands(file: BinaryIO) -> Iterator[np.ndarray] | None:
     chunks = _chunks(file)
     width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", next(chunks)[1])
     if interlaced:
@@ -48,7 +49,7 @@ def _png_bands(file) -> Iterator[np.ndarray] | None:
     return _decoded(chunks, width, height, depth, colour)
 
 
-def _chunks(file) -> Iterator[tuple[bytes, bytes]]:
+def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
     """Yield the name and content of each chunk; large ones in pieces."""
     file.seek(len(_SIGNATURE))
     while True:
@@ -59,18 +60,18 @@ def _chunks(file) -> Iterator[tuple[bytes, bytes]]:
             piece = _exactly(file, min(left, _PIECE))
             check = zlib.crc32(piece, check)
             left -= len(piece)
-            if whole or name == b"IDAT":  # other chunks of that size are no part of the picture
+            if whole or name == b"IDAT":  # other chunks of that size hold nothing of the picture
                 yield name, piece
             if not left:
                 break
         if struct.unpack(">I", _exactly(file, 4))[0] != check:
-            msg = f"the checksum of its chunk {name!r} is wrong"
+            msg = f"the checksum of its chunk {name!r} does not fit"
             raise ValueError(msg)
         if name == b"IEND":
             return
 
 
-def _exactly(file, size: int) -> bytes:
+def _exactly(file: BinaryIO, size: int) -> bytes:
     content = file.read(size)
     if len(content) < size:
         msg = "it ends early"
@@ -78,8 +79,10 @@ def _exactly(file, size: int) -> bytes:
     return content
 
 
-def _decoded(chunks, width: int, height: int, depth: int, colour: int) -> Iterator[np.ndarray]:
-    tables = {}
+def _decoded(
+    chunks: Iterator[tuple[bytes, bytes]], width: int, height: int, depth: int, colour: int
+) -> Iterator[np.ndarray]:
+    tables: dict[bytes, bytes] = {}
     for name, content in chunks:
         if name == b"IDAT":
             break
@@ -96,10 +99,12 @@ def _decoded(chunks, width: int, height: int, depth: int, colour: int) -> Iterat
         yield _coloured(_samples(rows, width, depth), depth, colour, tables)
 
 
-def _filtered_rows(first: bytes, chunks, height: int, row: int) -> Iterator[np.ndarray]:
-    """Yield the unpacked rows with their filters, uint8 (rows, row), some at a time."""
+def _filtered_rows(
+    first: bytes, chunks: Iterator[tuple[bytes, bytes]], height: int, row: int
+) -> Iterator[np.ndarray]:
+    """Yield the unpacked rows with their filters, uint8 (rows, row), several at a time."""
     unpack = zlib.decompressobj()
-    held, rows = bytearray(), min(max(_BAND // row, 1), height)
+    held, rows = bytearray(), min(max(BAND_PIXELS // row, 1), height)
     pending = first
     while height:
         while len(held) < min(rows, height) * row:
@@ -120,10 +125,10 @@ def _filtered_rows(first: bytes, chunks, height: int, row: int) -> Iterator[np.n
 
 
 def _unfiltered(filtered: np.ndarray, before: np.ndarray | None, pixel_bytes: int) -> np.ndarray:
-    """Take PNG's filters off rows of bytes.
+    """Undo PNG's filters on rows of bytes.
 
-    Pillow's decoder does it, on a small PNG made of them.  A filter looks at the same byte of the
-    pixels around alone, so pixels of more than four bytes go in two halves.
+    Pillow's decoder does it, on a small PNG made of the rows.  A filter reads the same byte of the
+    neighbouring pixels only, so pixels of more than four bytes are decoded in two halves.
     """
     rows = filtered[:, 1:].reshape(len(filtered), -1, pixel_bytes)
     filters = filtered[:, :1]
@@ -158,7 +163,9 @@ def _samples(rows: np.ndarray, width: int, depth: int) -> np.ndarray:
     return (bits * powers).sum(axis=2, dtype=np.uint8)[:, :width, np.newaxis]
 
 
-def _coloured(samples: np.ndarray, depth: int, colour: int, tables: dict) -> np.ndarray:
+def _coloured(
+    samples: np.ndarray, depth: int, colour: int, tables: dict[bytes, bytes]
+) -> np.ndarray:
     """Return samples as float32 from 0 to 1, with palette and transparency."""
     key = tables.get(b"tRNS")
     if colour == 3:
@@ -180,11 +187,12 @@ _WIDTH, _LENGTH, _BITS, _COMPRESSION, _PHOTOMETRIC = 256, 257, 258, 259, 262
 _STRIPS, _SAMPLES, _STRIP_ROWS, _STRIP_BYTES, _PLANAR = 273, 277, 278, 279, 284
 _PREDICTOR, _TILE_WIDTH, _TILE_LENGTH, _TILES, _TILE_BYTES = 317, 322, 323, 324, 325
 _EXTRA, _FORMAT = 338, 339
+_Tags = TiffImagePlugin.ImageFileDirectory_v2
 _PACKED = {1: False, 8: True, 32946: True}  # TIFF's compressions: none, and two names of deflate
 
 
-def _tiff_bands(tags, file) -> Iterator[np.ndarray] | None:
-    """The bands of a TIFF of whole numbers, packed by deflate or not at all; None of others."""
+def _tiff_bands(tags: _Tags, file: BinaryIO) -> Iterator[np.ndarray] | None:
+    """Return the bands of a TIFF of whole numbers, packed by deflate or not; None for others."""
     samples, bits = tags.get(_SAMPLES, 1), set(tags.get(_BITS, (1,)))
     plain = {_PREDICTOR: 1, _PLANAR: 1, _FORMAT: (1,) * samples}
     allowed = {(0, 1), (1, 1), (2, 3)} | ({(2, 4)} if tags.get(_EXTRA) in ((1,), (2,)) else set())
@@ -192,13 +200,13 @@ def _tiff_bands(tags, file) -> Iterator[np.ndarray] | None:
         bits not in ({8}, {16})
         or tags.get(_COMPRESSION, 1) not in _PACKED
         or (tags.get(_PHOTOMETRIC), samples) not in allowed
-        or any(tags.get(tag, usual) != usual for tag, usual in plain.items())
+        or any(tags.get(tag, default) != default for tag, default in plain.items())
     ):
         return None
     return _rows_of_tiles(tags, file, samples, bits.pop() // 8)
 
 
-def _rows_of_tiles(tags, file, samples: int, size: int) -> Iterator[np.ndarray]:
+def _rows_of_tiles(tags: _Tags, file: BinaryIO, samples: int, size: int) -> Iterator[np.ndarray]:
     """Yield rows of tiles; a strip is one tile as wide as the picture."""
     width, height = tags[_WIDTH], tags[_LENGTH]
     tiled = _TILES in tags
@@ -222,15 +230,15 @@ def _rows_of_tiles(tags, file, samples: int, size: int) -> Iterator[np.ndarray]:
             np.frombuffer(_segment(file, place, packed, least), dtype).reshape(-1, across, samples)
             for place in row
         ]
-        yield _tiff_seen(np.concatenate(tiles, axis=1)[:rows, :width], tags)
+        yield _tiff_values(np.concatenate(tiles, axis=1)[:rows, :width], tags)
 
 
 def _places(tiled: bool) -> tuple[int, int]:
     return (_TILES, _TILE_BYTES) if tiled else (_STRIPS, _STRIP_BYTES)
 
 
-def _segment(file, place, packed: bool, size: int) -> bytes:
-    """Read one tile or strip; no more is unpacked than its size."""
+def _segment(file: BinaryIO, place: tuple[int, int], packed: bool, size: int) -> bytes:
+    """Read one tile or strip; at most its size is unpacked."""
     offset, count = place
     file.seek(offset)
     content = file.read(min(count, 2 * size + 1024))
@@ -242,7 +250,8 @@ def _segment(file, place, packed: bool, size: int) -> bytes:
     return content[:size]
 
 
-def _tiff_seen(values: np.ndarray, tags) -> np.ndarray:
+def _tiff_values(values: np.ndarray, tags: _Tags) -> np.ndarray:
+    """Return whole numbers as float32 from 0 (black) to 1, colours not weighted by alpha."""
     unit = values.astype(np.float32) / np.float32(2 ** (8 * values.dtype.itemsize) - 1)
     if tags.get(_PHOTOMETRIC) == 0:  # 0 is white
         return 1 - unit

@@ -1,4 +1,4 @@
-"""Picture files as Pillow decodes them: of known formats alone, within limits, in words of ours."""
+"""Decoding of picture files by Pillow: known formats only, within limits, errors in plain words."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ import importlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
 from sampler.pictures.opening import appearance
 from sampler.pictures.opening.bands import bands_of_file
 
-#: What is opened, and nothing else: Pillow's names.
+#: The formats that are opened, by Pillow's names.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "AVIF")
 READABLE = "PNG, JPEG, GIF, BMP, TIFF, WebP, PPM or AVIF"
 _PLUGINS = {"JPEG": "Jpeg", "GIF": "Gif", "WEBP": "WebP"} | {
     name: name.title() for name in ("PNG", "BMP", "TIFF", "PPM", "AVIF")
 }
-_WHOLE = 2**25  # pixels that Pillow decodes in one piece: 128 MB at most
-_BANDS = 16  # how many times as many pixels as Pillow's limit are read, if never all at once
-_SIDE = 1_000_000
-_STREAM = 2**30  # bytes that are read of what has no end, perhaps
-# What other files begin with, and what to say of them.
+LARGEST_WHOLE = 2**25  # pixels that Pillow decodes in one piece: 128 MB at most
+_BANDS = 16  # times Pillow's limit of pixels are read from files that are decoded in bands
+_SIDE = 1_000_000  # pixels
+_STREAM = 2**30  # bytes read from a stream, which may have no end
+# First bytes of other formats, and their part of the message.
 _OTHERS = (
     (0, b"%!PS", "it is PostScript, a program, which is not run"),
     (0, b"\xc5\xd0\xd3\xc6", "it is PostScript, a program, which is not run"),
@@ -38,47 +41,47 @@ _ORIENTATION = 0x0112  # EXIF's
 
 
 @dataclass(frozen=True)
-class Picture:
+class OpenImage:
     """A picture that is open.
 
     Parameters
     ----------
     image : PIL image
-        Of a file, only the header may have been read.
+        Of a file, perhaps with nothing but the header read.
     name : str
-        What messages call it.
+        The picture's name in messages.
     file : binary file, optional
-        Where the image is from, if this module opened it.
+        The file that this module opened the image from.
     """
 
     image: Image.Image
     name: str
-    file: io.IOBase | None = None
+    file: BinaryIO | None = None
 
     @property
     def frames(self) -> range:
-        """The numbers of the frames, or pages, that are pictures."""
+        """The indices of the frames, or pages, that are pictures."""
         if self.image.format == "MPO":  # a phone's picture, with previews beside it
             return range(1)
-        with in_words(self.name):
+        with plain_errors(self.name):
             count = max(int(getattr(self.image, "n_frames", 1)), 1)
         width, height = self.image.size
         limit = Image.MAX_IMAGE_PIXELS
         if count > 1 and limit is not None and width * height * count > _BANDS * limit:
-            what = f"{count} frames of {width}x{height}, the limit is {_BANDS * limit:,} pixels"
-            raise _too_large(self.name, what)
-        # An APNG may have a picture in front for those who cannot play it.
+            size = f"{count} frames of {width}x{height}, the limit is {_BANDS * limit:,} pixels"
+            raise _size_error(self.name, size)
+        # An APNG may begin with a picture for programs that cannot play it.
         return range(int(count > 1 and getattr(self.image, "default_image", False)), count)
 
     def sizes(self) -> list[tuple[int, int]]:
-        """Width and height of each frame, upright; nothing is decoded."""
+        """Return width and height of each frame, upright; nothing is decoded."""
         if self.image.format != "TIFF":
             return [self._upright_size()] * len(self.frames)
-        found = []
+        sizes = []
         for index in self.frames:
             self.seek(index)
-            found.append(self._upright_size())
-        return found
+            sizes.append(self._upright_size())
+        return sizes
 
     def each(self, longest: int | None) -> Iterator[np.ndarray]:
         """Yield the pixels of every frame, see `sampler.pictures.opening.sources.pixels`."""
@@ -96,85 +99,83 @@ class Picture:
 
     def seek(self, index: int) -> None:
         """Go to a frame."""
-        with in_words(self.name):
+        with plain_errors(self.name):
             self.image.seek(index)
 
     def pixels(self, longest: int | None) -> np.ndarray:
-        """The current frame, see `sampler.pictures.opening.sources.pixels`."""
+        """Return the pixels of the current frame, see `sampler.pictures.opening.sources.pixels`."""
         image, name = self.image, self.name
         bands = self._bands(longest)
-        factor = shrinking(image.size, longest)
+        factor = reduction(image.size, longest)
         check_size(image.size, name, _BANDS if bands and factor > 1 else 1)
         if bands:
-            height = image.tag_v2[_LENGTH] if image.format == "TIFF" else image.height
-            with in_words(name):
+            is_tiff = isinstance(image, TiffImageFile)
+            height = image.tag_v2[_LENGTH] if is_tiff else image.height
+            with plain_errors(name):
                 return appearance.assembled(bands, height, factor, orientation(image))
-        with in_words(name):
+        with plain_errors(name):
             image.load()
-        bands = appearance.bands_of_image(image, _top(image), name)
+        bands = appearance.bands_of_image(image, _largest(image), name)
         if _white_is_0(image):
             bands = (1 - band for band in bands)
         return appearance.assembled(bands, image.height, factor, orientation(image))
 
     def _bands(self, longest: int | None) -> Iterator[np.ndarray] | None:
-        """What need not be decoded as a whole; and a JPEG is told to decode less of itself."""
-        image, factor = self.image, shrinking(self.image.size, longest)
-        if self.file is None or image.width * image.height <= _WHOLE or len(self.frames) > 1:
+        """Return the bands of a file that is not decoded whole; let a JPEG decode fewer pixels."""
+        image, factor = self.image, reduction(self.image.size, longest)
+        if self.file is None or image.width * image.height <= LARGEST_WHOLE or len(self.frames) > 1:
             return None
-        with in_words(self.name):
-            if image.format == "JPEG" and factor > 1:
+        with plain_errors(self.name):
+            if isinstance(image, JpegImageFile) and factor > 1:
                 image.draft(None, (max(image.width // factor, 1), max(image.height // factor, 1)))
             return bands_of_file(image, self.file)
 
     def _upright_size(self) -> tuple[int, int]:
         width, height = self.image.size
-        if self.image.format == "TIFF":  # Pillow has seen to it
+        if self.image.format == "TIFF":  # Pillow gives the upright size
             return width, height
-        return (
-            (height, width)
-            if appearance.lies_on_its_side(orientation(self.image))
-            else (width, height)
-        )
+        on_side = appearance.lies_on_its_side(orientation(self.image))
+        return (height, width) if on_side else (width, height)
 
 
 @contextlib.contextmanager
-def picture_in(file, name: str) -> Iterator[Picture]:
-    """Open the picture in a binary file, of one of `FORMATS`; the file stays open, where it was."""
-    with in_words(name):
+def picture_in(file: BinaryIO, name: str) -> Iterator[OpenImage]:
+    """Open the picture in a binary file, of one of `FORMATS`; the file keeps its position."""
+    with plain_errors(name):
         if not (hasattr(file, "seekable") and file.seekable()):
             file = io.BytesIO(file.read(_STREAM))
         at = file.tell()
         image = _identified(file)
     try:
-        yield Picture(image, name, file)
+        yield OpenImage(image, name, file)
     finally:
         if not file.closed:
             file.seek(at)
 
 
 @contextlib.contextmanager
-def in_words(name: str) -> Iterator[None]:
-    """Say which picture it was, whatever Pillow makes of a stranger's bytes."""
+def plain_errors(name: str) -> Iterator[None]:
+    """Name the picture in any error that Pillow raises."""
     try:
         yield
     except Image.DecompressionBombError as error:
-        raise _too_large(name, str(error)) from error
-    except Exception as error:  # plugins raise anything on damaged files; all of it is told below
-        # Pillow names the buffer it failed to identify, which helps nobody.
+        raise _size_error(name, str(error)) from error
+    except Exception as error:  # plugins raise anything on damaged files; it goes into the message
+        # Pillow's own message names the buffer, which has no meaning for the user.
         known = not isinstance(error, Image.UnidentifiedImageError)
         msg = (
             f"{name} cannot be read as a picture{f' ({error})' if known else ''}; expected "
-            f"{READABLE}. Open it in a picture editor and save it as PNG."
+            f"{READABLE}; open it in a picture editor and save it as PNG"
         )
         raise ValueError(msg) from error
 
 
-def _identified(file) -> Image.Image:
-    """Open a file by the first of `FORMATS` that knows its first bytes.
+def _identified(file: BinaryIO) -> Image.Image:
+    """Open a file by the first of `FORMATS` that accepts its first bytes.
 
-    This is what ``Image.open(file, formats=FORMATS)`` does, but for two things.  Pillow's limit on
-    pixels is a warning or an error in there, for the whole process; here the size is known before
-    anything is decoded.  And the small pictures beside a phone's JPEG are no frames of it.
+    ``Image.open(file, formats=FORMATS)`` does the same, with two differences.  There, Pillow's
+    limit on pixels is a warning or an error for the whole process; here, the size is known before
+    anything is decoded.  And the small pictures beside a phone's JPEG do not count as frames here.
     """
     file.seek(0)
     prefix = file.read(16)
@@ -194,65 +195,67 @@ def _identified(file) -> Image.Image:
                 return factory(file, "")
             except (SyntaxError, TypeError, IndexError, OverflowError):
                 continue
-    for start, magic, what in _OTHERS:
+    for start, magic, msg in _OTHERS:
         if prefix[start:].startswith(magic):
-            raise ValueError(what)
+            raise ValueError(msg)
     msg = "none of the formats"
     raise Image.UnidentifiedImageError(msg)
 
 
-def _too_large(name: str, what: str) -> ValueError:
+def _size_error(name: str, size: str) -> ValueError:
     return ValueError(
-        f"{name} is too large to be read ({what}). Make it smaller, or raise the limit by "
-        "PIL.Image.MAX_IMAGE_PIXELS = ... if you trust it."
+        f"{name} is too large to be read ({size}); make it smaller, or raise the limit by "
+        "PIL.Image.MAX_IMAGE_PIXELS = … if you trust the file"
     )
 
 
 def check_size(size: tuple[int, int], name: str, times: int = 1) -> None:
-    """Refuse what would take too much memory or time, before anything of it is decoded.
+    """Refuse a picture that would take too much memory or time, before it is decoded.
 
     Parameters
     ----------
     size : (int, int)
+        Width and height.
     name : str
+        The picture's name in messages.
     times : int
-        How many times as many pixels as Pillow's limit are allowed.
+        The allowed pixels, as a multiple of Pillow's limit.
     """
     width, height = size
     if max(width, height) > _SIDE:
-        msg = f"{name} is {width}x{height} pixels; expected sides of at most {_SIDE:,}. Cut it up."
+        msg = f"{name} got {width}x{height} pixels; expected sides of at most {_SIDE:,}; cut it up"
         raise ValueError(msg)
     limit = Image.MAX_IMAGE_PIXELS
     if limit is not None and width * height > times * limit:
-        raise _too_large(name, f"{width}x{height} pixels, the limit is {times * limit:,}")
+        raise _size_error(name, f"{width}x{height} pixels, the limit is {times * limit:,}")
 
 
-def _top(image: Image.Image) -> int:
-    """The largest value of an image's whole numbers, if they have more than 8 bits; else 0."""
-    if image.format == "TIFF":
+def _largest(image: Image.Image) -> int:
+    """Return the largest value of whole numbers of more than 8 bits; 0 for others."""
+    if isinstance(image, TiffImageFile):
         bits = image.tag_v2.get(_BITS, (16,))
         return 2 ** min(max(bits), 16) - 1 if image.mode.startswith("I;16") else 0
     return 65535 if image.mode.startswith("I;16") or image.format in ("PNG", "PPM") else 0
 
 
 def _white_is_0(image: Image.Image) -> bool:
-    """Whether a TIFF counts from white to black; Pillow turns round those of 8 bits alone."""
+    """Return whether a TIFF counts from white to black; Pillow inverts those of 8 bits only."""
     return (
-        image.format == "TIFF"
+        isinstance(image, TiffImageFile)
         and image.mode.startswith("I;16")
         and image.tag_v2.get(_PHOTOMETRIC) == 0
     )
 
 
 def orientation(image: Image.Image) -> int:
-    """Return EXIF's orientation of an image, 1 if it tells none."""
+    """Return EXIF's orientation of an image, 1 if it has none."""
     try:
-        # The base class's own, because a PNG's would load the picture.
+        # The base class's method, because a PNG's would load the picture.
         return Image.Image.getexif(image).get(_ORIENTATION, 1)
-    except Exception:  # damaged EXIF raises anything, and tells nothing; the pixels are there
+    except Exception:  # damaged EXIF raises anything; the pixels can be read all the same
         return 1
 
 
-def shrinking(size: tuple[int, int], longest: int | None) -> int:
-    """Return how many pixels in a row become one, if `longest` are to be left at most."""
+def reduction(size: tuple[int, int], longest: int | None) -> int:
+    """Return how many pixels in a row become one, so that at most `longest` remain."""
     return 1 if longest is None else -(-max(size) // longest)

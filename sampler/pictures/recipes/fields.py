@@ -1,14 +1,15 @@
-"""What a recipe may hold: the one check for recipes that are read and that are written."""
+"""The fields of a recipe: one check for recipes that are read and that are written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from sampler.latent import vectors
+from sampler.latent.vectors import as_batch
 from sampler.pictures.precision import check_precision
 from sampler.pictures.view import View
-from sampler.support import arguments
+from sampler.support.arguments import real_array, real_number, shown, whole_number
 
 VERSION = 1
 WINDOW = ("center", "zoom", "rotation", "aspect")
@@ -23,108 +24,123 @@ _UNTRAINED = {
 }  # fmt: skip
 
 
-def check(told) -> dict:
-    """Return what JSON told if it is a recipe; names of one's own are version 0's alone."""
-    if not isinstance(told, dict):
-        msg = f"it is {arguments.shown(told)}; expected names and values"
+def check_recipe(fields: Any) -> dict[str, Any]:
+    """Return the content of a JSON text if it is a recipe.
+
+    Names that no recipe has are allowed in version 0 only.
+
+    Raises
+    ------
+    TypeError, ValueError
+        No names and values, a newer version, an unknown name, a value out of range.
+    """
+    if not isinstance(fields, dict):
+        msg = f"got {shown(fields)}; expected names and values"
         raise TypeError(msg)
-    version = arguments.whole_number(told.get("version", 0), "version", least=0)
+    version = whole_number(fields.get("version", 0), "version", least=0)
     if version > VERSION:
-        msg = (
-            f"it is of version {version}, and this sampler reads versions up to {VERSION}; install "
-            "a newer one"
-        )
+        msg = f"version got {version}; expected at most {VERSION}; install a newer sampler"
         raise ValueError(msg)
     if version:
-        _check_names(told)
-    for name, check_one in _CHECKS.items():
-        if name in told:
-            check_one(told[name])
-    check_precision(**{name: told[name] for name in PRECISION if name in told})
-    view_of(told)
-    return told
+        _check_names(fields)
+    for name, check in _CHECKS.items():
+        if name in fields:
+            check(fields[name])
+    check_precision(**{name: fields[name] for name in PRECISION if name in fields})
+    view_of(fields)
+    return fields
 
 
-def _check_names(told: dict) -> None:
-    unknown = sorted(set(told) - _NAMES)
+def view_of(fields: Mapping[str, Any]) -> View:
+    """Return the window of a recipe."""
+    window = {name: fields[name] for name in ("scale", *WINDOW) if name in fields}
+    if isinstance(window.get("center"), list):
+        window["center"] = tuple(window["center"])
+    return View(*fields.get("size", (1, 1)), **window)
+
+
+def _check_names(fields: dict[str, Any]) -> None:
+    unknown = sorted(set(fields) - _NAMES)
     if unknown:
-        msg = f"it has {', '.join(map(repr, unknown))}, which version 1 does not know"
+        msg = f"got the names {', '.join(map(repr, unknown))}; expected those of version {VERSION}"
         raise ValueError(msg)
-    if not {"z", "size"} <= set(told):
-        msg = "it has no 'z' or no 'size', without which nothing is drawn"
+    missing = [name for name in ("z", "size") if name not in fields]
+    if missing:
+        msg = f"got no {' and no '.join(map(repr, missing))}; expected both 'z' and 'size'"
         raise ValueError(msg)
-    if ("checkpoint" in told) == ("untrained" in told):
-        msg = "it names no network, or two: expected 'checkpoint' or 'untrained'"
+    if ("checkpoint" in fields) == ("untrained" in fields):
+        number = "two networks" if "untrained" in fields else "no network"
+        msg = f"got {number}; expected either 'checkpoint' or 'untrained'"
         raise ValueError(msg)
 
 
-def _check_z(z) -> None:
+def _check_z(z: Any) -> None:
     if not isinstance(z, list):
-        msg = f"z is {arguments.shown(z)}; expected a list of numbers"
+        msg = f"z got {shown(z)}; expected a list of numbers"
         raise TypeError(msg)
-    batch = arguments.real_array(z, "z")
+    batch = real_array(z, "z")
     if batch.ndim not in (1, 2) or batch.size == 0:
-        msg = f"z has shape {batch.shape}; expected (z_dim,), or (n, z_dim) for a film"
+        msg = f"z got shape {batch.shape}; expected (z_dim,), or (n, z_dim) for a film"
         raise ValueError(msg)
-    vectors.as_batch(batch, batch.shape[-1])
+    as_batch(batch, batch.shape[-1])
 
 
-def _check_size(size) -> None:
+def _check_size(size: Any) -> None:
     if not isinstance(size, list) or len(size) != 2:
-        msg = f"size is {arguments.shown(size)}; expected width and height in pixels"
+        msg = f"size got {shown(size)}; expected width and height in pixels"
         raise TypeError(msg)
-    width, height = map(arguments.whole_number, size, ("width", "height"))
+    width, height = map(whole_number, size, ("width", "height"))
     if width * height > MOST_PIXELS:
-        msg = f"size is {width}×{height}; at most {MOST_PIXELS} pixels are drawn"
+        msg = f"size got {width}×{height}; expected at most {MOST_PIXELS} pixels"
         raise ValueError(msg)
 
 
 def _is_name(text: str) -> bool:
-    """Whether this is the name of one folder, and leads nowhere else."""
+    """Return whether a text is the name of one folder, and no path."""
     return text not in (".", "..") and re.fullmatch(r"[^/\\\0]{1,255}", text) is not None
 
 
-def _check_checkpoint(name) -> None:
+def _check_checkpoint(name: Any) -> None:
     parts = name.split("/") if isinstance(name, str) else []
     if not 1 <= len(parts) <= 2 or not all(map(_is_name, parts)):
         msg = (
-            f"checkpoint is {arguments.shown(name)}; expected its name, perhaps with a stage "
+            f"checkpoint got {shown(name)}; expected its name, perhaps with a stage "
             "('mnist-resnet/lively'), and no path"
         )
         raise ValueError(msg)
 
 
-def _check_stage(name) -> None:
+def _check_stage(name: Any) -> None:
     if not isinstance(name, str) or not _is_name(name):
-        msg = f"stage is {arguments.shown(name)}; expected its name, and no path"
+        msg = f"stage got {shown(name)}; expected its name, and no path"
         raise ValueError(msg)
 
 
-def _check_fingerprint(value) -> None:
+def _check_fingerprint(value: Any) -> None:
     if not isinstance(value, str) or not re.fullmatch(r"[0-9a-f]{12}", value):
-        msg = f"fingerprint is {arguments.shown(value)}; expected 12 hexadecimal digits"
+        msg = f"fingerprint got {shown(value)}; expected 12 hexadecimal digits"
         raise ValueError(msg)
 
 
-def _check_untrained(given) -> None:
-    if not isinstance(given, dict) or not set(given) <= _UNTRAINED or "seed" not in given:
+def _check_untrained(network: Any) -> None:
+    if not isinstance(network, dict) or not set(network) <= _UNTRAINED or "seed" not in network:
         msg = (
-            f"untrained is {arguments.shown(given)}; expected what Sampler.untrained is given: "
-            f"seed and any of {', '.join(sorted(_UNTRAINED - {'seed'}))}"
+            f"untrained got {shown(network)}; expected arguments of Sampler.untrained: seed and "
+            f"any of {', '.join(sorted(_UNTRAINED - {'seed'}))}"
         )
         raise ValueError(msg)
     for name in ("seed", "depth", "width", "c_dim", "z_dim"):
-        if given.get(name) is not None:
-            arguments.whole_number(given[name], f"untrained {name}", least=0, most=1 << 63)
-    if given.get("init_std") is not None:
-        arguments.real_number(given["init_std"], "untrained init_std", least=0)
+        if network.get(name) is not None:
+            whole_number(network[name], f"untrained {name}", least=0, most=1 << 63)
+    if network.get("init_std") is not None:
+        real_number(network["init_std"], "untrained init_std", least=0)
     for name in ("architecture", "activation"):
-        if not isinstance(given.get(name), (str, type(None))):
-            msg = f"untrained {name} is {arguments.shown(given[name])}; expected a name"
+        if not isinstance(network.get(name), (str, type(None))):
+            msg = f"untrained {name} got {shown(network[name])}; expected a name"
             raise TypeError(msg)
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[Any], None]] = {
     "z": _check_z,
     "size": _check_size,
     "checkpoint": _check_checkpoint,
@@ -132,11 +148,3 @@ _CHECKS = {
     "fingerprint": _check_fingerprint,
     "untrained": _check_untrained,
 }
-
-
-def view_of(told: Mapping) -> View:
-    """Return the window of a recipe."""
-    window = {name: told[name] for name in ("scale", *WINDOW) if name in told}
-    if isinstance(window.get("center"), list):
-        window["center"] = tuple(window["center"])
-    return View(*told.get("size", (1, 1)), **window)

@@ -1,10 +1,10 @@
-"""What it takes to draw a picture again: plain JSON, which travels in the picture's file.
+"""Recipes of pictures: all that is needed to draw one again, as plain JSON in its file.
 
-A recipe of version 1 holds ``z``, the view (``size``, ``scale``, and ``center``, ``zoom``,
-``rotation``, ``aspect`` where they are not as usual), ``exact``, ``tolerance`` and ``supersample``
-where they change pixels, and the network: ``checkpoint`` and ``stage`` by name, never by path, or
-everything that ``Sampler.untrained`` was given as ``untrained``; and its ``fingerprint``.  Recipes
-without a version are of version 0: they have no fingerprint, and may have names of one's own.
+A recipe of version 1 holds ``z``, the view and the network.  The view is ``size`` and ``scale``,
+with ``center``, ``zoom``, ``rotation`` and ``aspect`` where they differ from the defaults; so are
+``exact``, ``tolerance`` and ``supersample``.  The network is ``checkpoint`` and ``stage`` by name,
+never by path, or the arguments of ``Sampler.untrained`` as ``untrained``; and its ``fingerprint``.
+Recipes without a version are of version 0: they have no fingerprint and may have any other names.
 """
 
 from __future__ import annotations
@@ -13,16 +13,26 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from sampler.pictures.recipes import embedded_text
-from sampler.pictures.recipes.embedded_text import KEY, LONGEST
-from sampler.pictures.recipes.fields import PRECISION, VERSION, WINDOW, check, view_of
+from sampler.pictures.recipes.embedded_text import LONGEST, RECIPE_KEY
+from sampler.pictures.recipes.fields import PRECISION, VERSION, WINDOW, check_recipe, view_of
 from sampler.pictures.view import View
+from sampler.support.arguments import shown_type
 from sampler.support.small_files import strict_json
 
-__all__ = ["KEY", "VERSION", "Recipe", "as_text", "describe", "read"]
+__all__ = [
+    "RECIPE_KEY",
+    "VERSION",
+    "Recipe",
+    "film_recipe",
+    "make_recipe",
+    "read_recipe",
+    "recipe_text",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +46,11 @@ class Recipe:
     view : View
         The window and its size in pixels.
     checkpoint, stage : str, optional
-        The names of the network that drew it.
+        The names of the network that drew the picture.
     fingerprint : str, optional
-        Of its weights and configuration, 12 hexadecimal digits; None where it is not known.
+        Of the network's weights and configuration, 12 hexadecimal digits; None where unknown.
     untrained : dict, optional
-        What `Sampler.untrained` was given, if that made the network.
+        The arguments of `Sampler.untrained`, if that made the network.
     exact, tolerance, supersample
         See `Sampler.render`.
     """
@@ -56,67 +66,86 @@ class Recipe:
     supersample: int = 1
 
     @classmethod
-    def read(cls, path) -> Recipe:
-        """Return the recipe of a picture's file; errors as :func:`read`, and where z is missing."""
-        return cls.from_mapping(read(path), os.fspath(path))
+    def read(cls, path: str | os.PathLike[str]) -> Recipe:
+        """Return the recipe in a picture's file.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            A PNG, a TIFF or a GIF.
+
+        Raises
+        ------
+        FileNotFoundError, ValueError
+            As :func:`read_recipe`; and a recipe of version 0 that has no z or no size.
+        """
+        return cls.from_mapping(read_recipe(path), os.fspath(path))
 
     @classmethod
-    def from_mapping(cls, told: Mapping, where: str) -> Recipe:
-        """Return what a checked mapping tells; messages name its file, `where`."""
-        missing = [name for name in ("z", "size") if name not in told]
+    def from_mapping(cls, fields: Mapping[str, Any], where: str) -> Recipe:
+        """Return the recipe with these checked fields; messages name its file, `where`."""
+        missing = [name for name in ("z", "size") if name not in fields]
         if missing:
             msg = (
-                f"{where!r} holds a recipe without {' and '.join(map(repr, missing))}; it has "
-                f"{', '.join(map(repr, told)) or 'nothing'}, which is not enough to draw it again."
+                f"{where!r} holds a recipe without {' and '.join(map(repr, missing))}; expected "
+                f"both, got {', '.join(map(repr, fields)) or 'nothing'}"
             )
             raise ValueError(msg)
-        z = np.float32(told["z"])
-        checkpoint, _, stage = (told.get("checkpoint") or "").partition("/")
+        checkpoint, _, stage = (fields.get("checkpoint") or "").partition("/")
         return cls(
-            z[0] if z.ndim == 2 and len(z) == 1 else z,
-            view_of(told),
+            _without_batch(np.asarray(fields["z"], np.float32)),
+            view_of(fields),
             checkpoint or None,
-            told.get("stage") or stage or None,
+            fields.get("stage") or stage or None,
             **{
-                name: told[name]
+                name: fields[name]
                 for name in ("fingerprint", "untrained", *PRECISION)
-                if name in told
+                if name in fields
             },
         )
 
     @property
     def drawn_by(self) -> str:
-        """The name of the network: "mnist-resnet/lively"."""
+        """The name of the network, such as "mnist-resnet/lively"."""
         if self.untrained is not None:
             return "an untrained network"
         return "/".join(filter(None, (self.checkpoint, self.stage))) or "an unnamed network"
 
     @property
-    def how(self) -> dict:
-        """What `Sampler.render` is given beside z and view, where it is not as usual."""
-        usual = dict(zip(PRECISION, (False, None, 1), strict=True))
-        found = {name: getattr(self, name) for name in usual}
-        return {name: value for name, value in found.items() if value != usual[name]}
+    def precision(self) -> dict[str, Any]:
+        """`exact`, `tolerance` and `supersample` of `Sampler.render`, without the defaults."""
+        defaults: dict[str, Any] = dict(zip(PRECISION, (False, None, 1), strict=True))
+        values = {name: getattr(self, name) for name in defaults}
+        return {name: value for name, value in values.items() if value != defaults[name]}
 
-    def as_mapping(self) -> dict:
+    def as_mapping(self) -> dict[str, Any]:
         """Return the recipe in plain names and values, as they are written."""
-        told = {"version": VERSION}
+        fields: dict[str, Any] = {"version": VERSION}
         for name in ("checkpoint", "stage", "fingerprint", "untrained"):
             if getattr(self, name) is not None:
-                told[name] = getattr(self, name)
-        view, usual = self.view, View()
-        told |= {"z": self.z, "scale": view.scale, "size": [view.x_dim, view.y_dim]}
-        told |= {
+                fields[name] = getattr(self, name)
+        view, default = self.view, View()
+        fields |= {"z": self.z, "scale": view.scale, "size": [view.x_dim, view.y_dim]}
+        fields |= {
             name: getattr(view, name)
             for name in WINDOW
-            if getattr(view, name) != getattr(usual, name)
+            if getattr(view, name) != getattr(default, name)
         }
-        return told | self.how
+        return fields | self.precision
 
     def refuse_other(self, name: str, fingerprint: str, where: str, way_out: str) -> None:
         """Raise a ValueError unless the network of this name and fingerprint drew the picture.
 
-        Where the fingerprint is not known, the names must be equal.
+        Where the recipe has no fingerprint, the names must be equal.
+
+        Parameters
+        ----------
+        name, fingerprint : str
+            Of the network in hand.
+        where : str
+            The picture's file, for the message.
+        way_out : str
+            The last sentence of the message: what the caller offers instead.
         """
         if self.fingerprint is None and name == self.drawn_by:
             return
@@ -129,85 +158,110 @@ class Recipe:
         raise ValueError(msg)
 
 
-def describe(view: View, z: np.ndarray, checkpoint: str, **more) -> Recipe:
-    """Return the recipe of a picture; `checkpoint` may be "name/stage", `more` as for `Recipe`."""
+def make_recipe(view: View, z: np.ndarray, checkpoint: str, **network: Any) -> Recipe:
+    """Return the recipe of a picture.
+
+    Parameters
+    ----------
+    view : View
+    z : numpy.ndarray
+        (z_dim,) or (1, z_dim); (n, z_dim) for a film of n frames.
+    checkpoint : str
+        "name" or "name/stage".
+    **network
+        Further arguments of :class:`Recipe`, the fingerprint and the precision; with `untrained`,
+        `checkpoint` is left out.
+    """
+    z = _without_batch(np.array(z, np.float32))
+    if network.get("untrained") is not None:
+        return Recipe(z, view, **network)
     name, _, stage = checkpoint.partition("/")
-    z = np.array(z, np.float32)
-    z = z[0] if z.ndim == 2 and len(z) == 1 else z
-    if more.get("untrained") is not None:
-        return Recipe(z, view, **more)
-    return Recipe(z, view, name, stage or None, **more)
+    return Recipe(z, view, name, stage or None, **network)
 
 
-def film(recipes: list[Recipe | None]) -> Recipe | None:
-    """Return the recipe of a film of frames that differ in z alone; None if there is none."""
-    first = recipes[0] if recipes else None
-    if first is None or None in recipes:
+def _without_batch(z: np.ndarray) -> np.ndarray:
+    """Return a batch of one z as that z, (z_dim,)."""
+    return z[0] if z.ndim == 2 and len(z) == 1 else z
+
+
+def film_recipe(recipes: list[Recipe | None]) -> Recipe | None:
+    """Return the one recipe of a film whose frames differ in z alone; None if there is none."""
+    known = [recipe for recipe in recipes if recipe is not None]
+    if not known or len(known) < len(recipes):
         return None
-    shared = [replace(recipe, z=first.z).__dict__ for recipe in recipes]
-    if any(other != shared[0] for other in shared) or any(r.z.ndim != 1 for r in recipes):
+    first = known[0]
+    shared = [replace(recipe, z=first.z).__dict__ for recipe in known]
+    if any(other != shared[0] for other in shared) or any(r.z.ndim != 1 for r in known):
         return None
-    return replace(first, z=np.stack([recipe.z for recipe in recipes]))
+    return replace(first, z=np.stack([recipe.z for recipe in known]))
 
 
-def as_text(recipe: Recipe | Mapping) -> str:
-    """Return a recipe as JSON, or say what in it cannot be kept."""
+def recipe_text(recipe: Recipe | Mapping[str, Any]) -> str:
+    """Return a recipe as the JSON that is written into a file.
+
+    Raises
+    ------
+    TypeError, ValueError
+        No names and values; values that JSON cannot hold, or that `read_recipe` would refuse; more
+        than `LONGEST` characters.
+    """
     if isinstance(recipe, Recipe):
         recipe = recipe.as_mapping()
     if not isinstance(recipe, dict):
-        msg = f"recipe is a {type(recipe).__name__}; expected a dict of names to values."
+        msg = f"recipe got {shown_type(recipe)}; expected a dict of names to values"
         raise TypeError(msg)
-
-    def plain(value):
-        if isinstance(value, (np.ndarray, np.generic)):
-            return value.tolist()
-        msg = f"{value!r} is a {type(value).__name__}"
-        raise TypeError(msg)
-
     try:
-        text = json.dumps(recipe, default=plain, allow_nan=False)
-        check(strict_json(text.encode()))
+        text = json.dumps(recipe, default=_as_plain, allow_nan=False)
+        check_recipe(strict_json(text.encode()))
     except RecursionError as error:
-        msg = "recipe is nested too deeply; expected names to plain values."
+        msg = "recipe is nested too deeply; expected names to plain values"
         raise ValueError(msg) from error
     except (TypeError, ValueError) as error:
         msg = (
-            f"recipe cannot be kept as JSON: {error}. Use strings, finite numbers, lists, dicts "
-            "and arrays."
+            f"recipe cannot be kept as JSON: {error}; expected strings, finite numbers, lists, "
+            "dicts and arrays"
         )
         raise type(error)(msg) from error
     if len(text) > LONGEST:
-        msg = f"recipe has {len(text)} characters; a file keeps at most {LONGEST}."
+        msg = f"recipe has {len(text)} characters; expected at most {LONGEST}"
         raise ValueError(msg)
     return text
 
 
-def read(path) -> dict:
-    """Return the recipe of a picture that the toolkit saved: a checked dict, arrays as lists.
+def _as_plain(value: object) -> Any:
+    """Return an array as lists, for JSON."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.tolist()
+    msg = f"got {shown_type(value)}"
+    raise TypeError(msg)
+
+
+def read_recipe(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Return the recipe in a picture's file: a checked dict, arrays as lists.
 
     Parameters
     ----------
     path : str or os.PathLike
-        A PNG, a TIFF or a GIF.
+        A PNG, a TIFF or a GIF that the toolkit saved.
 
     Raises
     ------
     FileNotFoundError
         There is no such file.
     ValueError
-        It is not readable, holds no recipe, or one that is damaged or of a newer version; the
+        The file is not readable, or holds no recipe, a damaged one or one of a newer version; the
         message names the file.
     """
-    text = embedded_text.find(path)
+    text = embedded_text.find_text(path)
     where = os.fspath(path)
     if text is None:
         msg = (
-            f"{where!r} holds no recipe; pictures that this toolkit drew and saved do (PNG, TIFF "
-            "and GIF), and most programs drop it when they save the picture again."
+            f"{where!r} holds no recipe; expected a PNG, TIFF or GIF that this toolkit drew and "
+            "saved. Most programs drop the recipe when they save the picture again"
         )
         raise ValueError(msg)
     try:
-        return check(strict_json(text))
+        return check_recipe(strict_json(text))
     except (TypeError, ValueError) as error:
         msg = f"{where!r} holds a damaged recipe: {error}"
         raise ValueError(msg) from error

@@ -1,288 +1,284 @@
-"""`arithmetic`: pictures that are added and subtracted, as an equation of pictures."""
+"""`arithmetic`: z added and subtracted, as an equation of pictures."""
 
 from __future__ import annotations
 
-import functools
 import html
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
+import numpy.typing as npt
 
 from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
-from sampler.widgets.arithmetic.term_editor import STYLE, Slot
-from sampler.widgets.arithmetic.terms import LETTERS, Origin, Term, groups, total, written
+from sampler.widgets.arithmetic.term_controls import STYLE
+from sampler.widgets.arithmetic.term_editor import TermEditor
+from sampler.widgets.arithmetic.terms import LETTERS, Origin, Term, formula, groups, total
 from sampler.widgets.arithmetic.thumbnail import SIDE, Thumbnail
 from sampler.widgets.shared import as_python as code
-from sampler.widgets.shared.canvas import Canvas, numbers
-from sampler.widgets.shared.controls import button
-from sampler.widgets.shared.latest_only import Latest
-from sampler.widgets.shared.panel import FULL, PREVIEW, Panel
-from sampler.widgets.shared.share import WaysOut
+from sampler.widgets.shared.adapter import SamplerLike
+from sampler.widgets.shared.controls import button, row
+from sampler.widgets.shared.latest_only import Show
+from sampler.widgets.shared.live_panel import LivePanel
+from sampler.widgets.shared.messages import plain_words
+from sampler.widgets.shared.share import ShareButtons
 from sampler.widgets.shared.shutdown import close_widgets
 
 _FIRST = ((9, 1), (1, 1), (1, -1))  # digits and signs: a nine that leans as two ones differ
 _LEAST = 2
 
 
-class Arithmetic(Panel):
+@dataclass(frozen=True)
+class Pictures:
+    """The pictures of an equation: of its result, and small ones with the z of each."""
+
+    z: np.ndarray
+    view: View
+    thumbnails: list[tuple[Thumbnail, np.ndarray]]
+
+
+class Arithmetic(LivePanel[Pictures]):
     """The panel that `Sampler.arithmetic` returns; show it as the last line of a cell.
 
     Parameters
     ----------
-    sampler : object
-        Has `z_dim` and `generate(z, x_dim, y_dim)`, and whatever a :class:`~sampler.Sampler` has
-        more of: `render`, an `atlas`.
+    sampler : SamplerLike
+        Has `z_dim` and `generate(z, x_dim, y_dim)`.  Of a :class:`~sampler.Sampler` the panel
+        also uses `render` and the atlas.
     view : View, optional
-        The window to begin with; its size is that of the full picture.
+        The window to begin with; its size is that of the full picture, 1300×1300.
 
     Attributes
     ----------
-    z : numpy.ndarray
-        float32, (z_dim,): the result.
-    slots : tuple of Slot
-        The terms from left to right, each with `z`, `sign`, `weight` and `source`; what is set
-        there shows in the panel.
+    formula, message : ipywidgets.HTML
+        The equation in letters, and the message below it.
+    equation : ipywidgets.HBox
+        The terms and the result.
+    thumbnail : Thumbnail
+        The small picture of the result.
     """
 
-    def __init__(self, sampler, view: View | None = None) -> None:
-        super().__init__(sampler)
-        self._view = View(FULL, FULL) if view is None else view
-        self._scale = self._view.scale
-        self._latest = Latest(self._preview, self._full, self._failed)
-        self.canvas = Canvas(scale=self._scale, view=numbers(self._view), label=self._stage.label)
-        self._slots = [
-            self._slot(index, self._first(index, label), sign)
+    def __init__(self, sampler: SamplerLike, view: View | None = None) -> None:
+        super().__init__(sampler, view)
+        self.canvas = self._new_canvas()
+        self._build()
+        self._terms = [
+            self._new_term(index, self._first_origin(index, label), sign)
             for index, (label, sign) in enumerate(_FIRST)
         ]
-        self._build()
-        self._settle()
-        self._opened()
+        self._update()
+        self._enter_cell()
 
-    # What a cell reads and sets
+    # For the user's cells
 
     @property
     def z(self) -> np.ndarray:
+        """float32, (z_dim,): the result."""
         return self._z.copy()
 
     @property
-    def slots(self) -> tuple[Slot, ...]:
-        return tuple(self._slots)
+    def terms(self) -> tuple[TermEditor, ...]:
+        """The terms from left to right, each with `z`, `sign` and `weight` to be set."""
+        return tuple(self._terms)
 
-    @property
-    def view(self) -> View:
-        """The window on the screen."""
-        return self._view
-
-    def set(self, index: int, z) -> None:
-        """Put a z into a slot: that of a drawing, of another panel, or any other.
+    def set(self, index: int, z: npt.ArrayLike) -> None:
+        """Put a z into a term: that of a drawing, of another panel, or any other.
 
         Parameters
         ----------
         index : int
-            Of the slot, from 0.
+            Of the term, from 0.
         z : array_like
             (z_dim,) or (1, z_dim).
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there is no such term, or `z` is not one latent vector.
         """
         index = whole_number(index, "index", least=0)
-        if index >= len(self._slots):
+        if index >= len(self._terms):
             msg = (
-                f"index is {index}; the panel has slots 0 to {len(self._slots) - 1}, and add() "
+                f"index is {index}; the panel has terms 0 to {len(self._terms) - 1}, and add() "
                 "makes another"
             )
             raise ValueError(msg)
-        self._slots[index].z = z
+        self._terms[index].z = z
 
-    def add(self) -> Slot:
-        """Add a slot at the end, and return it."""
+    def add(self) -> TermEditor:
+        """Add a term at the end, and return it.
+
+        Raises
+        ------
+        ValueError
+            If there are 25 terms.
+        """
         with self._lock:
-            if len(self._slots) == len(LETTERS) - 1:
-                msg = f"there are {len(self._slots)} slots; more have no letter"
+            if len(self._terms) == len(LETTERS) - 1:
+                msg = f"there are {len(self._terms)} terms; more have no letter"
                 raise ValueError(msg)
-            index = len(self._slots)
-            slot = self._slot(index, self._first(index, None), 1)
-            total([*self._terms, slot.term])  # before anything has changed
-            self._slots.append(slot)
-            self._settle()
-            return slot
+            index = len(self._terms)
+            added = self._new_term(index, self._first_origin(index, None), 1)
+            total([*self._values, added.term])  # before anything has changed
+            self._terms.append(added)
+            self._update()
+            return added
 
     def remove(self) -> None:
-        """Remove the last slot; two remain."""
-        with self._lock:
-            if len(self._slots) == _LEAST:
-                msg = f"there are {_LEAST} slots; an equation needs as many"
-                raise ValueError(msg)
-            total(self._terms[:-1])
-            last = self._slots.pop()
-            self._settle()
-            close_widgets(last.widget)
+        """Remove the last term; two remain.
 
-    def wait(self, timeout: float = 60.0) -> bool:
-        """Wait until the picture is drawn in full; return whether that came in time."""
-        return self._latest.wait(timeout)
+        Raises
+        ------
+        ValueError
+            If there are two terms.
+        """
+        with self._lock:
+            if len(self._terms) == _LEAST:
+                msg = f"there are {_LEAST} terms; an equation needs as many"
+                raise ValueError(msg)
+            total(self._values[:-1])
+            last = self._terms.pop()
+            self._update()
+            close_widgets(last.controls.widget)
 
     def as_python(self) -> str:
         """Return the lines that draw the result."""
         with self._lock:
-            terms, result, view = self._terms, self._result, self._view
-        told = [self._as_python(term.origin) for term in terms]
-        lines = [f"{letter} = {line}" for letter, line in zip(LETTERS, told, strict=False)]
-        vectors = any(line.startswith("np.") for line in told)
+            terms, result, view = self._values, self._result, self._view
+        sources = [self._as_python(term.origin) for term in terms]
+        lines = [f"{letter} = {line}" for letter, line in zip(LETTERS, sources, strict=False)]
+        has_vectors = any(line.startswith("np.") for line in sources)
         return "\n".join(
             [
-                *(["import numpy as np"] if vectors else []),
+                *(["import numpy as np"] if has_vectors else []),
                 "from sampler import Sampler, View",
-                f"sampler = {self._stage.made_by}",
+                f"sampler = {self.adapter.made_by}",
                 *lines,
-                f"{result} = {written(terms)}",
+                f"{result} = {formula(terms)}",
                 f"picture = sampler.render({result}, {code.window(view)})",
                 "sampler.show_image(picture)",
             ]
         )
 
     def __repr__(self) -> str:
-        told = written(self._terms, " ")
-        return f"<Arithmetic of {self._stage.name}: {told} = {self._result}>"
+        text = formula(self._values, " ")
+        return f"<Arithmetic of {self.adapter.name}: {text} = {self._result}>"
 
-    # How it comes about
+    # Changes of the state
 
     @property
-    def _terms(self) -> list[Term]:
-        return [slot.term for slot in self._slots]
+    def _values(self) -> list[Term]:
+        return [editor.term for editor in self._terms]
 
     @property
     def _result(self) -> str:
-        return LETTERS[len(self._slots)]
+        return LETTERS[len(self._terms)]
 
-    def _slot(self, index: int, origin: Origin, sign: int) -> Slot:
-        term = Term(origin, sign)
-        return Slot(self._stage, LETTERS[index], term, self._scale, self._change, self._guard)
+    def _new_term(self, index: int, origin: Origin, sign: int) -> TermEditor:
+        term, scale = Term(origin, sign), self._view.scale
+        return TermEditor(self.adapter, LETTERS[index], term, scale, self._change, self._guard)
 
-    def _first(self, index: int, label: int | None) -> Origin:
-        """Return what a new slot holds: a digit where there is an atlas, else a seed."""
-        stage = self._stage
-        if stage.atlas is None:
-            return Origin("seed", np.float32(stage.draw(index + 1)), index + 1)
-        labels = [int(known) for known in np.unique(stage.atlas[1])]
+    def _first_origin(self, index: int, label: int | None) -> Origin:
+        """Return the origin in a new term: a digit where there is an atlas, else a seed."""
+        labels = self.adapter.labels
+        if not labels:
+            return Origin("seed", np.float32(self.adapter.sample(index + 1)), index + 1)
         if label not in labels:
             label = labels[index % len(labels)]
-        return Origin("digit", np.float32(stage.digit(label)), label)
+        return Origin("digit", np.float32(self.adapter.digit(label)), label)
 
     def _as_python(self, origin: Origin) -> str:
-        """Return what gives exactly this z: where it is known, without all its numbers."""
+        """Return the call that gives exactly this z, or all its numbers."""
         if origin.kind == "seed":
             return f"sampler.generate_z(seed={origin.number})"
-        if origin.kind == "digit":
-            rows = np.flatnonzero((self._stage.atlas[0] == origin.z).all(axis=1))
+        if origin.kind == "digit" and self.adapter.atlas is not None:
+            rows = np.flatnonzero((self.adapter.atlas[0] == origin.z).all(axis=1))
             if len(rows):
                 return f"sampler.atlas[0][{rows[0]}]  # a {origin.number}"
         return f"np.array({code.vector(origin.z)}, np.float32)"
 
-    def _change(self, slot: Slot, **changes) -> None:
-        """Let the term of a slot become another one, if there is a sum then."""
+    def _change(self, editor: TermEditor, **changes: Any) -> None:
+        """Change a term, if the equation has a finite sum then."""
         with self._lock:
-            if slot not in self._slots:
-                msg = "this slot was removed from its panel; use panel.slots"
+            if editor not in self._terms:
+                msg = "this term was removed from its panel; use panel.terms"
                 raise ValueError(msg)
-            term = replace(slot.term, **changes)
-            total([term if other is slot else other.term for other in self._slots])
-            slot.show(term)
-            self._settle()
+            term = replace(editor.term, **changes)
+            total([term if other is editor else other.term for other in self._terms])
+            editor.show(term)
+            self._update()
 
-    def _settle(self) -> None:
-        """Show the equation as it is now, and ask for its pictures."""
-        terms = self._terms
+    def _update(self) -> None:
+        """Show the equation as it is now, and request its pictures."""
+        terms = self._values
         self._z = total(terms)
         opened = {pair[0] for pair in groups([term.sign for term in terms]) if len(pair) == 2}
-        for index, slot in enumerate(self._slots):
-            slot.bracket(index in opened, index - 1 in opened)
-        told = f"<i>{self._result} = {written(terms, ' ', chr(0x2212))}</i>"
-        self._told.value = f'<div role="status">{told}</div>'
+        for index, editor in enumerate(self._terms):
+            editor.controls.bracket(index in opened, index - 1 in opened)
+        text = f"<i>{self._result} = {formula(terms, ' ', chr(0x2212))}</i>"
+        self.formula.value = f'<div role="status">{text}</div>'
         self._caption.value = f'<div style="text-align:center"><i>{self._result}</i></div>'
-        self._picture.name(f"{self._result}: the result")
-        pieces = (*(slot.widget for slot in self._slots), self._end)
-        if pieces != self._equation.children:  # else a control would lose the keyboard
-            self._equation.children = pieces
-        self._remove.disabled = len(self._slots) == _LEAST
-        self._add.disabled = len(self._slots) == len(LETTERS) - 1
-        self._say("")
-        self._ask()
+        self.thumbnail.name(f"{self._result}: the result")
+        pieces = (*(editor.controls.widget for editor in self._terms), self._end)
+        if pieces != self.equation.children:  # else a control would lose the keyboard
+            self.equation.children = pieces
+        self._remove.disabled = len(self._terms) == _LEAST
+        self._add.disabled = len(self._terms) == len(LETTERS) - 1
+        self._show_message("")
+        self._request()
 
-    def _ask(self) -> None:
-        small = [(slot.thumbnail, slot.term.origin.z) for slot in self._slots]
-        self._latest.ask((self._z, self._view, [*small, (self._picture, self._z)]))
+    # Pictures
 
-    def _preview(self, what) -> Callable:
-        z, view, small = what
-        smaller = replace(view, x_dim=min(PREVIEW, view.x_dim), y_dim=min(PREVIEW, view.y_dim))
-        picture = self._stage.render(z, smaller, fast=True)
-        shows = [thumbnail.drawn(z) for thumbnail, z in small]
+    def _request(self) -> None:
+        small = [(editor.controls.thumbnail, editor.term.origin.z) for editor in self._terms]
+        self._worker.request(Pictures(self._z, self._view, [*small, (self.thumbnail, self._z)]))
+
+    def _draw_preview(self, request: Pictures) -> Show:
+        picture = self._render_preview(request.z, request.view)
+        shows = [thumbnail.draw(z) for thumbnail, z in request.thumbnails]
 
         def show() -> None:
-            self.canvas.show(picture, view, "preview")
+            self.canvas.show(picture, request.view, "preview")
             for show_small in shows:
                 show_small()
 
         return show
 
-    def _full(self, what) -> Callable:
-        z, view, _ = what
-        picture = self._stage.render(z, view)
-        return lambda: self.canvas.show(picture, view, "full")
+    def _draw_full(self, request: Pictures) -> Show:
+        picture = self.adapter.render(request.z, request.view)
+        return lambda: self.canvas.show(picture, request.view, "full")
 
-    def _failed(self, error: Exception) -> None:
-        self.canvas.fail(error)
+    # Messages and widgets
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         style = "color:var(--jp-error-color1,#b71c1c);line-height:1.4"
-        told = f'<div role="alert" style="{style}">{html.escape(text)}</div>' if text else ""
-        self._note.value = told
+        alert = f'<div role="alert" style="{style}">{html.escape(text)}</div>' if text else ""
+        self.message.value = alert
 
-    def _guard(self, slot: Slot | None, act: Callable[[], object]) -> None:
-        """Run a callback; show what goes wrong, and keep everything as it was."""
+    def _show_refusal(self, error: BaseException) -> None:
+        self._show_message(f"{plain_words(error).rstrip('.')}. Nothing has changed.")
+
+    def _guard(self, act: Callable[[], object]) -> None:
         with self._lock:
-            try:
-                act()
-            except Exception as error:  # shown, never swallowed
-                if slot is not None:
-                    slot.show(slot.term)  # what was typed is in the message
-                told = str(error).rstrip(".")
-                self._say(f"{type(error).__name__}: {told}. Nothing has changed.")
+            super()._guard(act)
 
     def _build(self) -> None:
-        self._note, self._told, self._caption = (widgets.HTML() for _ in range(3))
-        self._picture = Thumbnail(self._stage, self._scale)
+        self.message, self.formula, self._caption = (widgets.HTML() for _ in range(3))
+        self.thumbnail = Thumbnail(self.adapter, self._view.scale)
         equals = widgets.HTML(
             f'<div style="width:24px;line-height:{SIDE}px;text-align:center;font-size:20px">=</div>'
         )
-        self._end = widgets.HBox([equals, widgets.VBox([self._picture.widget, self._caption])])
-        self._equation = widgets.HBox(layout={"flex_flow": "row wrap", "grid_gap": "8px 0"})
-        out = WaysOut(self, functools.partial(self._guard, None))
-        buttons = widgets.HBox([*self._buttons(), *out.buttons], layout={"flex_flow": "row wrap"})
+        self._end = widgets.HBox([equals, widgets.VBox([self.thumbnail.widget, self._caption])])
+        self.equation = row(grid_gap="8px 0")
+        guard = self._guard
+        self._add = button("Add a term", "Add a term at the end", lambda: guard(self.add))
+        self._remove = button("Remove a term", "Remove the last term", lambda: guard(self.remove))
+        share = ShareButtons(self, guard)
+        buttons = row(self._add, self._remove, *share.buttons)
         large = widgets.VBox([self.canvas], layout={"max_width": "720px"})
-        self.canvas.observe(
-            lambda change: self._guard(None, lambda: self._moved(change["new"])), names="view"
-        )
         style = widgets.HTML(STYLE, layout={"display": "none"})
         self.widget = widgets.VBox(
-            [style, self._equation, self._told, self._note, buttons, out.lines, large]
+            [style, self.equation, self.formula, self.message, buttons, share.lines, large]
         )
-
-    def _buttons(self) -> list[widgets.Widget]:
-        def guarded(act):
-            return lambda: self._guard(None, act)
-
-        self._add = button("Add a slot", "Add a term at the end", guarded(self.add))
-        self._remove = button("Remove a slot", "Remove the last term", guarded(self.remove))
-        return [self._add, self._remove]
-
-    def _moved(self, there: dict) -> None:
-        """Take the view from the canvas."""
-        if there == numbers(self._view):
-            return
-        center = float(there["x"]), float(there["y"])
-        zoom, rotation = float(there["zoom"]), float(there["rotation"])
-        self._view = replace(self._view, center=center, zoom=zoom, rotation=rotation)
-        self._ask()

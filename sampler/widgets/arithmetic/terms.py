@@ -1,4 +1,4 @@
-"""Terms with signs and weights: what they add up to, and how that is written."""
+"""Terms with signs and weights, their sum, and its formula."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from string import ascii_lowercase
 
 import numpy as np
 
-#: What terms are called; the one after the last term is the result.
+#: The terms' names; the one after the last term is the result.
 LETTERS = ascii_lowercase
 
 
 @dataclass(frozen=True, eq=False)
 class Origin:
-    """Where a z is from.
+    """The origin of a z.
 
     Parameters
     ----------
@@ -30,10 +30,15 @@ class Origin:
     z: np.ndarray
     number: int | None = None
 
+    @property
+    def source(self) -> str:
+        """The origin in words: "digit 7", "drawn", "seed 12" or "cell"."""
+        return self.kind if self.number is None else f"{self.kind} {self.number}"
+
 
 @dataclass(frozen=True, eq=False)
 class Term:
-    """One term of a sum: sign · weight · z."""
+    """A term of a sum: sign · weight · z."""
 
     origin: Origin
     sign: int = 1
@@ -45,7 +50,7 @@ class Term:
 
 
 def groups(signs: Sequence[int]) -> list[tuple[int, ...]]:
-    """Return which terms stand together: a difference that is added is put in brackets.
+    """Return the indices of the terms in each group: a difference to be added has brackets.
 
     Examples
     --------
@@ -54,21 +59,22 @@ def groups(signs: Sequence[int]) -> list[tuple[int, ...]]:
     >>> groups([1, -1, 1, 1, -1])  # a - b + c + (d - e)
     [(0,), (1,), (2,), (3, 4)]
     """
-    found, index = [(0,)], 1
+    grouped: list[tuple[int, ...]] = [(0,)]
+    index = 1
     while index < len(signs):
         pair = signs[index] > 0 and index + 1 < len(signs) and signs[index + 1] < 0
-        found.append((index, index + 1) if pair else (index,))
-        index += len(found[-1])
-    return found
+        grouped.append((index, index + 1) if pair else (index,))
+        index += len(grouped[-1])
+    return grouped
 
 
 def total(terms: Sequence[Term]) -> np.ndarray:
-    """Return the sum, float32, (z_dim,), added up in the order in which it is written.
+    """Return the sum, float32, (z_dim,), added up in the order of its formula.
 
     Raises
     ------
     ValueError
-        It is too large for float32.
+        If it is too large for float32.
 
     Examples
     --------
@@ -77,7 +83,7 @@ def total(terms: Sequence[Term]) -> np.ndarray:
     array([1.5, 0. ], dtype=float32)
     """
     z = np.zeros_like(terms[0].origin.z)
-    with np.errstate(over="ignore", invalid="ignore"):  # found and named below
+    with np.errstate(over="ignore", invalid="ignore"):  # raised below
         for first, *second in groups([term.sign for term in terms]):
             part = terms[first].scaled()
             for index in second:
@@ -86,34 +92,31 @@ def total(terms: Sequence[Term]) -> np.ndarray:
         z = z.astype(np.float32, copy=False)
     if not np.isfinite(z).all():
         weights = ", ".join(f"{term.weight:g}" for term in terms)
-        msg = (
-            f"with the weights {weights} the sum holds values too large for float32; give smaller "
-            "weights"
-        )
+        msg = f"the weights {weights} make the sum too large for float32; give smaller weights"
         raise ValueError(msg)
     return z
 
 
-def written(terms: Sequence[Term], times: str = " * ", minus: str = "-") -> str:
-    """Return the sum as it is written, with the letters from a on; by default as Python.
+def formula(terms: Sequence[Term], times: str = " * ", minus: str = "-") -> str:
+    """Return the sum as a formula of the letters from a on; by default as Python.
 
     Examples
     --------
     >>> origin = Origin("cell", np.zeros(2, np.float32))
-    >>> written([Term(origin), Term(origin, weight=0.5), Term(origin, -1)])
+    >>> formula([Term(origin), Term(origin, weight=0.5), Term(origin, -1)])
     'a + (0.5 * b - c)'
     """
-    told = ""
+    text = ""
     for first, *second in groups([term.sign for term in terms]):
         part = _factor(terms[first], LETTERS[first], times)
         for index in second:
             part = f"({part} {minus} {_factor(terms[index], LETTERS[index], times)})"
         sign = "+" if terms[first].sign > 0 else minus
-        if told:
-            told += f" {sign} {part}"
+        if text:
+            text += f" {sign} {part}"
         else:
-            told = part if sign == "+" else sign + part
-    return told
+            text = part if sign == "+" else sign + part
+    return text
 
 
 def _factor(term: Term, letter: str, times: str) -> str:

@@ -10,14 +10,14 @@ import ipywidgets as widgets
 import numpy as np
 
 from sampler.pictures.view import View
-from sampler.widgets.shared.adapter import Stage
+from sampler.widgets.shared.adapter import SamplerAdapter
 from sampler.widgets.shared.canvas import encoded
 
-SIDE = 96  # in pixels of the page
-_DRAWN = 2 * SIDE  # and as it is drawn, for screens with fine pixels
+SIDE = 96  # pixels of the page
+_RENDERED = 2 * SIDE  # pixels of the picture, for screens with fine pixels
 _WHITE = encoded(np.zeros((1, 1, 1), np.float32), "full")[0]
-# An HTML widget, since an Image has no place for the words that stand for it, and breaks in
-# JupyterLab when it is given a tooltip.  Decoding at once keeps it from flickering.
+# An HTML widget: an Image has no alternative text, and breaks in JupyterLab with a tooltip.
+# Decoding at once keeps it from flickering.
 _IMAGE = (
     '<img alt="{label}" title="{label}" width="{side}" height="{side}" decoding="sync" '
     'style="display:block;box-sizing:border-box;border:1px solid var(--jp-border-color2,#bbb)" '
@@ -30,35 +30,35 @@ class Thumbnail:
 
     Parameters
     ----------
-    stage : Stage
-        What draws.
+    adapter : SamplerAdapter
+        Draws.
     scale : float
-        Of the window.
+        Half-width of the window.
 
     Attributes
     ----------
     picture : bytes
-        The PNG that is shown.
+        The PNG on the screen.
     """
 
-    def __init__(self, stage: Stage, scale: float) -> None:
-        self._stage, self._view = stage, View(_DRAWN, _DRAWN, scale)
+    def __init__(self, adapter: SamplerAdapter, scale: float) -> None:
+        self._adapter, self._view = adapter, View(_RENDERED, _RENDERED, scale)
         self._z: np.ndarray | None = None
         self._label, self.picture = "", _WHITE
         self.widget = widgets.HTML(layout=widgets.Layout(width=f"{SIDE}px", margin="0 2px"))
         self._show()
 
     def name(self, label: str) -> None:
-        """Say in words what is on the picture."""
+        """Set the alternative text."""
         if label != self._label:
             self._label = label
             self._show()
 
-    def drawn(self, z: np.ndarray) -> Callable[[], None]:
-        """Draw z, if it is not there already; return the function that shows it."""
+    def draw(self, z: np.ndarray) -> Callable[[], None]:
+        """Draw z, if it is another one; return the function that shows it."""
         if self._z is not None and np.array_equal(z, self._z):
             return lambda: None
-        data, _ = encoded(self._stage.render(z, self._view), "full")
+        data, _ = encoded(self._adapter.render(z, self._view), "full")
 
         def show() -> None:
             self._z, self.picture = z, data

@@ -1,84 +1,52 @@
-"""A pad in the notebook that one can draw on, or load a picture into."""
+"""A pad in the notebook to draw on, and to load pictures into."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
 from PIL import Image
 
+from sampler.pictures.image import to_levels
+from sampler.widgets.shared.front_end import script
+
 SIDE = 112  # pixels of a side: four of them make one of MNIST's
 _FILLED = 0.7  # of the pad's side: how large a loaded digit lies on it
 
-_STYLE = """
-.sampler-pad { display: block; max-width: 360px; box-sizing: border-box;
-  color: var(--jp-ui-font-color1, #222);
-  font: 12px/1.5 var(--jp-ui-font-family, system-ui, sans-serif); }
-.sampler-pad .paper { position: relative; overflow: hidden; width: 100%; aspect-ratio: 1;
-  background: #fff; border: 1px solid var(--jp-border-color2, #bbb); border-radius: 3px;
-  box-sizing: border-box; }
-.sampler-pad canvas { display: block; width: 100%; height: 100%; touch-action: none;
-  cursor: none; user-select: none; -webkit-user-select: none; }
-.sampler-pad .paper:focus-within { border-color: var(--jp-brand-color1, #1976d2); }
-.sampler-pad canvas:focus { outline: none; }
-.sampler-pad .paper:has(canvas:focus-visible) { outline-offset: -2px;
-  outline: 2px solid var(--jp-brand-color1, #1976d2); }
-.sampler-pad .pen { position: absolute; border: 1.5px solid #888; border-radius: 50%;
-  aspect-ratio: 1; transform: translate(-50%, -50%); pointer-events: none; visibility: hidden;
-  box-sizing: border-box; }
-.sampler-pad .pen.erases { border-style: dashed; border-color: #c62828; }
-.sampler-pad .pen.down { border-color: #1976d2; border-width: 3px; }
-.sampler-pad .tools { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 4px;
-  align-items: center; }
-.sampler-pad button { font: inherit; color: inherit; padding: 4px 8px; cursor: pointer;
-  background: var(--jp-layout-color2, #eee); border: 1px solid var(--jp-border-color2, #bbb);
-  border-radius: 2px; }
-.sampler-pad button:hover { background: var(--jp-layout-color3, #ddd); }
-.sampler-pad button[aria-pressed="true"] { color: var(--jp-ui-inverse-font-color1, #fff);
-  background: var(--jp-brand-color1, #1976d2); }
-.sampler-pad button:focus-visible, .sampler-pad input:focus-visible {
-  outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
-.sampler-pad label { display: flex; flex: 1 1 100%; gap: 0.6em; align-items: center; }
-.sampler-pad input[type="range"] { flex: 1; min-width: 0; margin: 0;
-  accent-color: var(--jp-brand-color1, #1976d2); }
-.sampler-pad .said { min-height: 1.5em; overflow-wrap: anywhere; }
-.sampler-pad .said span { display: block; }
-.sampler-pad .note { color: var(--jp-error-color1, #b71c1c); }
-"""
 
-
-def _as_bytes(value, _widget) -> bytes:
+def _as_bytes(value: bytes | memoryview | None, _widget: object) -> bytes:
     return bytes(value or b"")  # the browser's bytes arrive as a memoryview
 
 
 class Pad(anywidget.AnyWidget):
-    """Takes a drawing from mouse, pen, finger or keys, and files from a button.
+    """A drawing by mouse, pen, finger or keys, and a button for files.
 
     Attributes
     ----------
     picture : bytes
         The drawing: SIDE×SIDE grey pixels row by row, 255 = ink; or empty.  Setting it shows a
-        picture that can be drawn on; the button "Undo" goes back to what was there before.
+        picture that can be drawn on; the button "Undo" brings back the one before.
     width : float
-        Of the pen, in hundredths of the pad's side.
+        The pen's width, in hundredths of the pad's side.
     note : str
-        What went wrong, shown below the pad.
+        The message below the pad.
     """
 
-    # Its text: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = (Path(__file__).parent / "pad.js").read_text(encoding="utf-8")
-    _css = _STYLE
+    # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
+    _esm = script(*(Path(__file__).parent / name for name in ("painting.js", "pad.js")))
+    _css = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
     picture = traitlets.Bytes().tag(sync=True, from_json=_as_bytes)
     width = traitlets.Float(8.0, min=1.0, max=50.0).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, **traits) -> None:
+    def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self._on_file: Callable[[str, bytes], object] | None = None
-        self.on_msg(self._heard)
+        self.on_msg(self._received)
 
     def __repr__(self) -> str:
         return "Pad()"
@@ -88,17 +56,18 @@ class Pad(anywidget.AnyWidget):
         """The drawing as an array: uint8, (SIDE, SIDE), 255 = ink."""
         return pixels(self.picture)
 
-    def on_file(self, took: Callable[[str, bytes], object]) -> None:
-        """Call `took` with the name and the bytes of each file that the user loads."""
-        self._on_file = took
+    def on_file(self, callback: Callable[[str, bytes], object]) -> None:
+        """Call `callback` with the name and the bytes of each file that the user loads."""
+        self._on_file = callback
 
-    def _heard(self, _widget, message, buffers) -> None:
-        wanted = isinstance(message, dict) and "load" in message and buffers
-        if wanted and self._on_file is not None:
+    def _received(self, _widget: object, message: object, buffers: Any) -> None:
+        if not isinstance(message, dict) or "load" not in message or not buffers:
+            return
+        if self._on_file is not None:
             self._on_file(str(message["load"]), bytes(buffers[0]))
 
     @traitlets.validate("picture")
-    def _whole(self, proposal) -> bytes:
+    def _whole(self, proposal: Any) -> bytes:
         pixels(proposal["value"])
         return proposal["value"]
 
@@ -151,5 +120,5 @@ def laid_out(ink: np.ndarray) -> bytes:
     small = np.asarray(small.resize((width, height), Image.Resampling.BICUBIC))
     drawing = np.zeros((SIDE, SIDE), np.uint8)
     top, left = (SIDE - height) // 2, (SIDE - width) // 2
-    drawing[top : top + height, left : left + width] = np.rint(np.clip(small, 0, 1) * 255)
+    drawing[top : top + height, left : left + width] = to_levels(np.clip(small, 0, 1))
     return drawing.tobytes()

@@ -1,9 +1,9 @@
-"""`draw`: a pad to draw a digit on, and the large picture that answers."""
+"""`draw`: a pad for a digit, and the large picture of its z."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
@@ -11,287 +11,269 @@ import numpy as np
 from sampler.datasets.preprocessing.ink import extract_ink
 from sampler.datasets.preprocessing.normalise import prepare
 from sampler.pictures.opening import sources
-from sampler.pictures.view import View, check_view
+from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
 from sampler.widgets.draw.pad import Pad, laid_out, pixels
-from sampler.widgets.draw.recognition import enlarged, told
+from sampler.widgets.draw.recognition import crop_html, reading_html
 from sampler.widgets.shared import as_python as code
-from sampler.widgets.shared.canvas import Canvas, numbers
-from sampler.widgets.shared.controls import button
-from sampler.widgets.shared.latest_only import Latest
-from sampler.widgets.shared.panel import FULL, PREVIEW, Panel
-from sampler.widgets.shared.share import WaysOut, announce
+from sampler.widgets.shared.adapter import SamplerLike
+from sampler.widgets.shared.controls import button, column, side_by_side
+from sampler.widgets.shared.latest_only import Show
+from sampler.widgets.shared.live_panel import LivePanel
+from sampler.widgets.shared.messages import plain_words
+from sampler.widgets.shared.open_panels import register_panel
+from sampler.widgets.shared.share import ShareButtons
 
 REFINING = 30  # steps for a press of the button: a seventh of a second on two cores
-_MOST = 10_000  # of them in one call: minutes
-_MARGIN = 8  # pixels of paper around the pad: its border tells prepare which side is paper
-_CROP = 26  # what the encoders see, where an object does not tell
+_MOST = 10_000  # steps in one call: minutes
+_MARGIN = 8  # pixels of paper around the pad: its border shows prepare which side is paper
+_CROP = 26  # pixels of the encoder's input, where an object has no image_size
 _EMPTY = "Nothing has been drawn yet: draw a digit on the pad, or load a picture of one."
-_CLEARED = "The pad is empty: draw a digit, or load a picture of one. The last answer stays."
+_CLEARED = "The pad is empty: draw a digit, or load a picture of one. The last picture stays."
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A drawing to be answered."""
+class Drawing:
+    """A drawing to encode."""
 
     picture: bytes  # of the pad
-    steps: int = 0  # downhill from the encoder's answer
+    steps: int = 0  # of gradient descent from the encoder's z
 
 
-_NOTHING = Wish(b"")  # answered unseen: the networks are awake when the first stroke comes
+_WARM_UP = Drawing(b"")  # encoded and never shown: the networks are ready for the first stroke
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What the network made of a drawing."""
+class Encoding:
+    """A drawing as the network sees it, and its z."""
 
-    wish: Wish
-    crop: np.ndarray  # what it saw
-    z: np.ndarray
+    drawing: Drawing
+    crop: np.ndarray  # float32, (26, 26, 1), 1 = ink
+    z: np.ndarray  # float32, (z_dim,)
 
 
-class Sketch(Panel):
+class Sketch(LivePanel[tuple[Drawing, View]]):
     """The panel that `Sampler.draw` returns; show it as the last line of a cell.
 
     Parameters
     ----------
-    sampler : object
-        Has `z_dim`, `generate` and `encode`, and whatever a :class:`~sampler.Sampler` has more
-        of: `prepare`, `render`, `classify`.
+    sampler : SamplerLike
+        Has `z_dim`, `generate` and `encode`.  Of a :class:`~sampler.Sampler` the panel also uses
+        `prepare`, `render` and `classify`.
     picture : PIL image, path or array, optional
-        A digit to begin with: anything :func:`sampler.datasets.preprocessing.normalise.prepare`
-        takes.
+        The first digit: anything :func:`sampler.datasets.preprocessing.normalise.prepare` takes.
     view : View, optional
         The window to begin with; its size is that of the full picture, 1300×1300.
 
     Attributes
     ----------
     pad : Pad
-        What is drawn on.
+        The pad to draw on.
     canvas : Canvas
         The large picture.
+    crop_view, reading, steps_note : ipywidgets.HTML
+        The crop, the classes of crop and picture, and the number of steps.
+
+    Raises
+    ------
+    TypeError
+        If `sampler` has no `encode`.
     """
 
-    def __init__(self, sampler, picture=None, view: View | None = None) -> None:
-        super().__init__(sampler)
+    def __init__(self, sampler: SamplerLike, picture: Any = None, view: View | None = None) -> None:
+        super().__init__(sampler, view)
         if not hasattr(sampler, "encode"):
             msg = (
-                f"a {type(sampler).__name__} has no encode; drawing needs an object that tells "
-                "which z a picture has, like a Sampler"
+                f"a {type(sampler).__name__} has no encode; drawing needs an object that encodes "
+                "pictures, like a Sampler"
             )
             raise TypeError(msg)
-        self._view = View(FULL, FULL) if view is None else check_view(view)
-        self._asked: Wish | None = None
-        self._answer: Answer | None = None
-        self._loaded: tuple[bytes, np.ndarray] | None = None  # on the pad, and prepared
-        self._latest = Latest(self._preview, self._full, self._failed)
+        self._requested: Drawing | None = None
+        self._encoding: Encoding | None = None
+        self._loaded: tuple[bytes, np.ndarray] | None = None  # the pad's bytes, and the crop
         self._build()
-        announce("draw", self)
+        register_panel("draw", self)
         if picture is None:
-            self._latest.ask((_NOTHING, self._view))
+            self._worker.request((_WARM_UP, self._view))
         else:
             self.load(picture)
-        self._opened()
+        self._enter_cell()
 
-    # What a cell reads and does
+    # For the user's cells
 
     @property
     def z(self) -> np.ndarray:
-        """float32, (z_dim,): the code of what is drawn, once it is on the screen."""
+        """float32, (z_dim,): the code of the drawing, once its picture is on the screen."""
         return self._shown().z.copy()
 
     @property
     def crop(self) -> np.ndarray:
-        """float32, (26, 26, 1), 1 = ink: what is drawn as the network sees it."""
+        """float32, (26, 26, 1), 1 = ink: the drawing as the network sees it."""
         return self._shown().crop.copy()
 
-    @property
-    def view(self) -> View:
-        """The window on the screen."""
-        return self._view
-
     def __repr__(self) -> str:
-        return f"<Sketch answered by {self._stage.name}>"
+        return f"<Sketch answered by {self.adapter.name}>"
 
-    def wait(self, timeout: float = 60.0) -> bool:
-        """Wait until the answer is drawn in full; return whether that came in time."""
-        return self._latest.wait(timeout)
-
-    def load(self, picture) -> None:
+    def load(self, picture: Any) -> None:
         """Put a picture of a digit on the pad, as the button does.
 
         Parameters
         ----------
         picture : PIL image, path or array
-            Anything :func:`sampler.datasets.preprocessing.normalise.prepare` takes, which tells the
-            errors too.
+            Anything :func:`sampler.datasets.preprocessing.normalise.prepare` takes; the errors are
+            the same.
         """
         crop = self._prepare(picture)
         drawing = laid_out(extract_ink(sources.pixels(picture)))
         with self._lock:
             self._loaded = drawing, crop
             self.pad.picture = drawing
-            self._drawn()
+            self._pad_changed()
 
     def refine(self, steps: int = REFINING) -> None:
-        """Fit z to what is drawn by gradient descent, so many steps on from where it is.
+        """Fit z to the drawing by further steps of gradient descent.
 
         Parameters
         ----------
         steps : int
-            Of Adam; those of earlier calls count too, until something else is drawn.
+            Of Adam, 1..10000; those of earlier calls count too, until the drawing changes.
 
         Raises
         ------
         ValueError
-            If nothing has been drawn, or `steps` is less than 1.
+            If nothing has been drawn, or `steps` is out of range.
         """
         steps = whole_number(whole_number(steps, "steps"), "steps", most=_MOST)
         with self._lock:
-            wish = self._now()
-            if wish is None:
+            drawing = self._latest_drawing()
+            if drawing is None:
                 raise ValueError(_EMPTY)
-            self._ask(replace(wish, steps=wish.steps + steps))
+            self._encode_and_draw(replace(drawing, steps=drawing.steps + steps))
 
     def as_python(self) -> str:
         """Return the lines that draw what is on the screen."""
-        return code.drawing(self._stage.made_by, self.z, self._view)
+        return code.drawing(self.adapter.made_by, self.z, self._view)
 
-    # How it comes about
+    # Changes of the state
 
-    def _shown(self) -> Answer:
-        if self._answer is None:
+    def _shown(self) -> Encoding:
+        if self._encoding is None:
             raise ValueError(_EMPTY)
-        return self._answer
+        return self._encoding
 
-    def _now(self) -> Wish | None:
-        """Return what was asked last, or, where that failed, what is on the screen."""
-        if self._answer is not None and self._latest.wait(0):
-            return self._answer.wish
-        return self._asked
+    def _latest_drawing(self) -> Drawing | None:
+        """Return the last requested drawing, or, where that failed, the one on the screen."""
+        if self._encoding is not None and self._worker.wait(0):
+            return self._encoding.drawing
+        return self._requested
 
-    def _ask(self, wish: Wish) -> None:
-        self._asked = wish
-        self._latest.ask((wish, self._view))
+    def _encode_and_draw(self, drawing: Drawing) -> None:
+        self._requested = drawing
+        self._worker.request((drawing, self._view))
 
-    def _drawn(self) -> None:
-        """Take the drawing from the pad: the user's hand, or what was loaded."""
+    def _pad_changed(self) -> None:
+        """Take the drawing from the pad: the user's strokes, or a loaded picture."""
         with self._lock:
             if not self.pad.ink.any():
-                self.pad.note = _CLEARED if self._answer is not None else ""
+                self.pad.note = _CLEARED if self._encoding is not None else ""
                 return
-            self._ask(Wish(self.pad.picture))
+            self._encode_and_draw(Drawing(self.pad.picture))
 
-    def _moved(self, there: dict) -> None:
-        """Take the window from the canvas."""
-        with self._lock:
-            if there == numbers(self._view):
-                return
-            center = float(there["x"]), float(there["y"])
-            zoom, rotation = float(there["zoom"]), float(there["rotation"])
-            self._view = replace(self._view, center=center, zoom=zoom, rotation=rotation)
-            wish = self._now()
-            if wish is not None:
-                self._ask(wish)
+    def _request(self) -> None:
+        drawing = self._latest_drawing()
+        if drawing is not None:
+            self._encode_and_draw(drawing)
 
-    def _preview(self, what) -> None:
-        """Draw and show at once: a hand that goes on has always overtaken what it sees."""
-        wish, view = what
-        answer = self._encode(wish)
-        small = replace(view, x_dim=min(PREVIEW, view.x_dim), y_dim=min(PREVIEW, view.y_dim))
-        picture = self._stage.render(answer.z, small, fast=True)
-        if wish != _NOTHING:
-            self._show(answer, picture, view, "preview")
+    # Pictures
 
-    def _full(self, what) -> Callable | None:
-        wish, view = what
-        answer = self._encode(wish)
-        read = told(self._stage.sampler, answer.crop, answer.z)
-        if wish == _NOTHING:
+    def _draw_preview(self, request: tuple[Drawing, View]) -> None:
+        """Draw and show at once: while a hand draws on, every preview is overtaken."""
+        drawing, view = request
+        encoding = self._encode(drawing)
+        picture = self._render_preview(encoding.z, view)
+        if drawing != _WARM_UP:
+            self._show(encoding, picture, view, "preview")
+
+    def _draw_full(self, request: tuple[Drawing, View]) -> Show | None:
+        drawing, view = request
+        encoding = self._encode(drawing)
+        reading = reading_html(self.sampler, encoding.crop, encoding.z)
+        if drawing == _WARM_UP:
             return None
-        picture = self._stage.render(answer.z, view)
+        picture = self.adapter.render(encoding.z, view)
 
         def show() -> None:
-            self._show(answer, picture, view, "full")
-            self._reading.value = read
+            self._show(encoding, picture, view, "full")
+            self.reading.value = reading
 
         return show
 
-    def _encode(self, wish: Wish) -> Answer:
-        if self._answer is not None and self._answer.wish == wish:
-            return self._answer  # seen through another window, or now in full
-        crop = self._crop_of(wish.picture)
+    def _encode(self, drawing: Drawing) -> Encoding:
+        if self._encoding is not None and self._encoding.drawing == drawing:
+            return self._encoding  # through another window, or now in full
+        crop = self._crop_of(drawing.picture)
         # An object that cannot refine can still encode.
-        how = {"refine": wish.steps} if wish.steps else {}
-        z = np.asarray(self._stage.sampler.encode(crop, **how), np.float32)
-        return Answer(wish, crop, z.reshape(-1))
+        options = {"refine": drawing.steps} if drawing.steps else {}
+        z = np.asarray(self.sampler.encode(crop, **options), np.float32)
+        return Encoding(drawing, crop, z.reshape(-1))
 
     def _crop_of(self, picture: bytes) -> np.ndarray:
         if not picture:
             return self._blank()
         loaded = self._loaded
         if loaded is not None and loaded[0] == picture:
-            return loaded[1]  # nothing was drawn on it: the file's own pixels count
+            return loaded[1]  # without strokes on it, the file's own pixels count
         return self._prepare(np.pad(pixels(picture), _MARGIN))
 
-    def _prepare(self, picture) -> np.ndarray:
-        sampler = self._stage.sampler
-        if hasattr(sampler, "prepare"):
-            return sampler.prepare(picture)
+    def _prepare(self, picture: Any) -> np.ndarray:
+        if hasattr(self.sampler, "prepare"):
+            return self.sampler.prepare(picture)
         size, _, channels = self._blank().shape
         return prepare(picture, size=size, channels=channels)
 
     def _blank(self) -> np.ndarray:
-        sampler = self._stage.sampler
-        size, channels = getattr(sampler, "image_size", _CROP), getattr(sampler, "c_dim", 1)
+        size = getattr(self.sampler, "image_size", _CROP)
+        channels = getattr(self.sampler, "c_dim", 1)
         return np.zeros((size, size, channels), np.float32)
 
-    def _show(self, answer: Answer, picture: np.ndarray, view: View, kind: str) -> None:
+    def _show(self, encoding: Encoding, picture: np.ndarray, view: View, kind: str) -> None:
+        steps = encoding.drawing.steps
         with self._lock:
-            self._answer = answer
-            self.canvas.label = self._stage.label
+            self._encoding = encoding
+            self.canvas.label = self.adapter.label
             self.canvas.show(picture, view, kind)
-            self._seen.value = enlarged(answer.crop)
-            self._steps.value = f"refined by {answer.wish.steps} steps" * bool(answer.wish.steps)
-            if self.pad.picture == answer.wish.picture:  # a pad cleared meanwhile says so
+            self.crop_view.value = crop_html(encoding.crop)
+            self.steps_note.value = f"refined by {steps} steps" if steps else ""
+            if self.pad.picture == encoding.drawing.picture:  # a pad cleared meanwhile says so
                 self.pad.note = ""
 
-    def _failed(self, error: Exception) -> None:
-        plain = isinstance(error, ValueError)  # these are whole sentences
-        self.pad.note = str(error) if plain else f"{type(error).__name__}: {error}"
+    # Messages and widgets
 
-    def _guard(self, act: Callable[[], object]) -> None:
-        """Run a callback; show what goes wrong, and keep everything as it was."""
-        try:
-            self.pad.note = ""
-            act()
-        except Exception as error:  # shown, never swallowed
-            self._failed(error)
+    def _show_message(self, text: str) -> None:
+        self.pad.note = text
+
+    def _show_error(self, error: BaseException) -> None:
+        self.pad.note = plain_words(error)
 
     def _build(self) -> None:
-        guard, view = self._guard, self._view
+        guard = self._guard
         self.pad = Pad()
-        self.pad.observe(lambda _: guard(self._drawn), names="picture")
+        self.pad.observe(lambda _: guard(self._pad_changed), names="picture")
         self.pad.on_file(
             lambda name, data: guard(lambda: self.load({"name": name, "content": data}))
         )
-        self.canvas = Canvas(scale=view.scale, view=numbers(view), label="Nothing drawn yet")
-        self.canvas.show(self._blank(), view, "full")  # white paper
-        self.canvas.observe(lambda change: guard(lambda: self._moved(change["new"])), names="view")
-        self._seen = widgets.HTML(enlarged(self._blank()))
-        self._reading, self._steps = widgets.HTML(), widgets.HTML()
-        hand = widgets.VBox([self.pad, self._tools()])
-        hand.layout.flex, hand.layout.min_width = "1 1 240px", "0"
-        hand.layout.max_width = "360px"  # the pad's: the picture gets the rest
-        answer = widgets.VBox([self.canvas, self._reading])
-        answer.layout.flex, answer.layout.min_width = "2 1 300px", "0"
-        self.widget = widgets.Box([hand, answer])
-        self.widget.layout.display, self.widget.layout.flex_flow = "flex", "row wrap"
-        self.widget.layout.grid_gap = "8px"
+        self.canvas = self._new_canvas("Nothing drawn yet")
+        self.canvas.show(self._blank(), self._view, "full")  # white paper
+        self.crop_view = widgets.HTML(crop_html(self._blank()))
+        self.reading, self.steps_note = widgets.HTML(), widgets.HTML()
+        drawing = column(self.pad, self._tools(), flex="1 1 240px")
+        drawing.layout.max_width = "360px"  # the pad's: the picture gets the rest
+        picture = column(self.canvas, self.reading, flex="2 1 300px")
+        self.widget = side_by_side(drawing, picture, gap="8px")
 
     def _tools(self) -> widgets.Widget:
         tip = f"Fit z to the drawing by {REFINING} more steps of gradient descent"
         refine = button("Refine", tip, lambda: self._guard(self.refine))
-        out = WaysOut(self, self._guard)
-        beside = widgets.VBox([refine, self._steps, *out.buttons])
-        return widgets.VBox([widgets.HBox([self._seen, beside]), out.lines])
+        share = ShareButtons(self, self._guard)
+        beside = widgets.VBox([refine, self.steps_note, *share.buttons])
+        return widgets.VBox([widgets.HBox([self.crop_view, beside]), share.lines])

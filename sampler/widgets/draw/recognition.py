@@ -1,18 +1,19 @@
-"""What a network sees of a drawing, and what is read in it: small HTML for the panel."""
+"""The recognition of a drawing, as small HTML for the panel."""
 
 from __future__ import annotations
 
 import base64
 import html
+from typing import Any
 
 import numpy as np
 
 from sampler.widgets.shared.canvas import encoded
 
-_KEPT = "\N{NO-BREAK SPACE}"  # a percent sign never begins a line
+_NO_BREAK = "\N{NO-BREAK SPACE}"  # a percent sign never begins a line
 
 
-def enlarged(crop: np.ndarray) -> str:
+def crop_html(crop: np.ndarray) -> str:
     """Return a crop (h, w, c_dim), 1 = ink, as HTML that shows its pixels."""
     data, mime = encoded(crop, "full")
     words = f"The drawing as the network sees it, {crop.shape[1]} by {crop.shape[0]} pixels"
@@ -23,25 +24,25 @@ def enlarged(crop: np.ndarray) -> str:
     )
 
 
-def told(sampler, crop: np.ndarray, z: np.ndarray) -> str:
-    """Return as HTML how a drawing is read, and the picture of its z; "" where nobody reads."""
+def reading_html(sampler: Any, crop: np.ndarray, z: np.ndarray) -> str:
+    """Return the classes of a drawing and of the picture of its z; "" without a classifier."""
     classify = getattr(sampler, "classify", None)
     if classify is None:
         return ""
     try:
-        drawn, answered = (likeliest(classify(it)) for it in (crop, z))
+        drawing, picture = (likeliest(classify(it)) for it in (crop, z))
     except (ValueError, FileNotFoundError) as error:  # colour, or no judge: a picture it still is
         return f"Not read: {html.escape(str(error))}"
-    return f"Your digit is read as {drawn}, the picture as {answered}."
+    return f"Your digit is read as {drawing}, the picture as {picture}."
 
 
 def likeliest(shares: np.ndarray) -> str:
-    """Return the digit that is read, and its share among the ten.
+    """Return the likeliest digit with its share among the ten.
 
     Parameters
     ----------
     shares : numpy.ndarray
-        Of the ten digits; what follows them, such as "drawn", does not count.
+        Of the ten digits; further ones, such as "drawn", do not count.
 
     Examples
     --------
@@ -49,4 +50,4 @@ def likeliest(shares: np.ndarray) -> str:
     ['3', '(75', '%)']
     """
     digits = shares[:10]
-    return f"{digits.argmax()} ({100 * digits.max() / digits.sum():.0f}{_KEPT}%)"
+    return f"{digits.argmax()} ({100 * digits.max() / digits.sum():.0f}{_NO_BREAK}%)"

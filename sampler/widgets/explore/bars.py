@@ -1,4 +1,4 @@
-"""Ten small bars: which digit a picture is read as."""
+"""Ten small bars: the shares of the digits in a picture."""
 
 from __future__ import annotations
 
@@ -14,18 +14,24 @@ _ROW = (
 
 
 class Bars:
-    """Shows ten shares, or stays away where nothing reads the pictures."""
+    """The classifier's shares of the ten digits, hidden where there is no classifier.
 
-    def __init__(self, reads: bool) -> None:
+    Parameters
+    ----------
+    has_classifier : bool
+        Whether there is one.
+    """
+
+    def __init__(self, has_classifier: bool) -> None:
         self.widget = widgets.HTML(layout={"width": "100%"})
-        self.widget.layout.display = "" if reads else "none"
+        self.widget.layout.display = "" if has_classifier else "none"
 
     def show(self, shares: np.ndarray | None) -> None:
-        """Show how probable each digit is; None changes nothing."""
+        """Show ten shares, (10,), 0..1; None changes nothing."""
         if shares is None:
             return
-        told = ", ".join(f"{digit}: {share:.0%}" for digit, share in enumerate(shares))
+        label = ", ".join(f"{digit}: {share:.0%}" for digit, share in enumerate(shares))
         rows = "".join(
             _ROW.format(height=100 * share, digit=digit) for digit, share in enumerate(shares)
         )
-        self.widget.value = f'<div role="img" aria-label="Read as {told}">{rows}</div>'
+        self.widget.value = f'<div role="img" aria-label="Read as {label}">{rows}</div>'

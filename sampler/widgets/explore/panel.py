@@ -1,117 +1,126 @@
-"""`explore`: a large live picture, and sliders over everything that makes it."""
+"""`explore`: a large live picture, with sliders over z."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import ipywidgets as widgets
 import numpy as np
+import numpy.typing as npt
 
 from sampler.latent.directions import Directions
-from sampler.pictures.view import View, check_view
+from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
 from sampler.widgets.explore.bars import Bars
-from sampler.widgets.explore.tabs import DirectionsTab, FadersTab, SeedsTab
+from sampler.widgets.explore.directions_tab import DirectionsTab
+from sampler.widgets.explore.tabs import NumbersTab, SeedsTab, Tab
 from sampler.widgets.shared import as_python as code
-from sampler.widgets.shared.adapter import scaled
-from sampler.widgets.shared.canvas import Canvas, numbers
-from sampler.widgets.shared.controls import Fader, button, text, whole
+from sampler.widgets.shared.adapter import SamplerLike, scaled
+from sampler.widgets.shared.controls import Slider, button, column, row, side_by_side
 from sampler.widgets.shared.history import History
-from sampler.widgets.shared.latest_only import Latest
-from sampler.widgets.shared.panel import FULL, PREVIEW, Panel
-from sampler.widgets.shared.share import WaysOut
+from sampler.widgets.shared.latest_only import Show
+from sampler.widgets.shared.live_panel import LivePanel
+from sampler.widgets.shared.share import SaveRow, ShareButtons
 
 _WIDEST = 1 << 17  # pixels of a saved picture: more are a poster
 
 
 @dataclass(frozen=True)
 class State:
-    """What is on the screen."""
+    """The settings of the picture on the screen.
+
+    Parameters
+    ----------
+    z : numpy.ndarray
+        float32, (z_dim,), at strength 1.
+    view : View
+        The window.
+    anchor : numpy.ndarray
+        float32, (z_dim,): the z that differences start from.
+    strength : float
+        Share of z's distance from the mean code; 0 is the mean, less is more like all others.
+    made_by : str
+        A method call that gives z, shorter than its numbers; or "".
+    """
 
     z: np.ndarray
     view: View
-    strength: float = 1.0  # of z around the middle of the codes: less is more like all others
-    anchor: np.ndarray | None = None  # where z started from, for differences
-    made_by: str = ""  # how to say z in Python, where there is a shorter way than all its numbers
+    anchor: np.ndarray
+    strength: float = 1.0
+    made_by: str = ""
 
-    def shown(self, middle: np.ndarray) -> np.ndarray:
-        """Return z as it is drawn."""
+    def drawn_z(self, mean_code: np.ndarray) -> np.ndarray:
+        """Return z at this strength, float32, (z_dim,)."""
         if self.strength == 1.0:
             return self.z  # to the last bit
-        return middle + np.float32(self.strength) * (self.z - middle)
+        return mean_code + np.float32(self.strength) * (self.z - mean_code)
 
 
-class Explorer(Panel):
+class Explorer(LivePanel[tuple[np.ndarray, View]]):
     """The panel that `Sampler.explore` returns; show it as the last line of a cell.
 
     Parameters
     ----------
-    sampler : object
-        Has `z_dim` and `generate(z, x_dim, y_dim)`, and whatever a :class:`~sampler.Sampler` has
-        more of: `render`, an `atlas`, a classifier.
+    sampler : SamplerLike
+        Has `z_dim` and `generate(z, x_dim, y_dim)`.  Of a :class:`~sampler.Sampler` the panel
+        also uses `render`, the atlas and the classifier.
     z : array_like, optional
-        Where to begin; a random z if not given.
+        (z_dim,): the first z; a random one by default.
     view : View, optional
-        The window to begin with; its size is that of the full picture.
+        The window to begin with; its size is that of the full picture, 1300×1300.
 
     Attributes
     ----------
-    z : numpy.ndarray
-        float32, (z_dim,): what is on the screen.  Setting it moves the sliders.
-    view : View
-        The window on the screen.  Setting it moves the picture.
+    directions, numbers, seeds : DirectionsTab, NumbersTab, SeedsTab
+        The tabs.
+    tab : ipywidgets.Tab
+        The tabs' widget, with `selected_index`.
+    strength : Slider
+        The slider over the distance from the mean code.
+    bars : Bars
+        The classifier's shares.
     """
 
-    def __init__(self, sampler, z=None, view: View | None = None) -> None:
-        super().__init__(sampler)
-        view = View(FULL, FULL) if view is None else check_view(view)
-        z = self._stage.draw(None) if z is None else self._stage.one(z)
-        self._state = State(z, view, anchor=z)
-        self._history, self._dragging = History(self._state), False
-        self._latest = Latest(self._preview, self._full, self._failed)
-        self.canvas = Canvas(view=numbers(view), label=self._stage.label)
+    def __init__(
+        self, sampler: SamplerLike, z: npt.ArrayLike | None = None, view: View | None = None
+    ) -> None:
+        super().__init__(sampler, view)
+        first = self.adapter.sample() if z is None else self.adapter.checked(z)
+        self._state = State(first, self._view, anchor=first)
+        self._history = History(self._state)
+        self.canvas = self._new_canvas()
         self._build()
         self._follow()
-        self._ask()
-        self._opened()
+        self._request()
+        self._enter_cell()
 
-    # What a cell reads and sets
+    # For the user's cells
 
     @property
     def z(self) -> np.ndarray:
-        return self._state.shown(self._stage.middle).copy()
+        """float32, (z_dim,): the z on the screen; setting it moves the sliders."""
+        return self._state.drawn_z(self.adapter.mean_code).copy()
 
     @z.setter
-    def z(self, z) -> None:
-        z = self._stage.one(z)
-        self._go(replace(self._state, z=z, anchor=z, strength=1.0, made_by=""))
-
-    @property
-    def view(self) -> View:
-        return self._state.view
-
-    @view.setter
-    def view(self, view: View) -> None:
-        self._go(replace(self._state, view=check_view(view)))
+    def z(self, z: npt.ArrayLike) -> None:
+        checked = self.adapter.checked(z)
+        self._go(replace(self._state, z=checked, anchor=checked, strength=1.0, made_by=""))
 
     def __repr__(self) -> str:
-        return f"<Explorer of {self._stage.label}>"
-
-    def wait(self, timeout: float = 60.0) -> bool:
-        """Wait until the picture is drawn in full; return whether that came in time."""
-        return self._latest.wait(timeout)
+        return f"<Explorer of {self.adapter.label}>"
 
     def random(self, seed: int | None = None) -> None:
-        """Show a random z; what is locked stays."""
+        """Show a random z; locked numbers stay."""
         if seed is None:
             seed = int(np.random.default_rng().integers(10**6))
-        z = self._stage.draw(whole_number(seed, "seed", least=0))
+        z = self.adapter.sample(whole_number(seed, "seed", least=0))
         self._begin(z, f"generate_z(seed={seed})")
 
     def digit(self, label: int) -> None:
-        """Show the code of a random digit from the atlas; what is locked stays."""
-        self._begin(self._stage.digit(label))
+        """Show the code of a random digit from the atlas; locked numbers stay."""
+        self._begin(self.adapter.digit(label))
 
     def undo(self) -> None:
         """Go a step back."""
@@ -122,7 +131,7 @@ class Explorer(Panel):
         self._restore(self._history.redo())
 
     def home(self) -> None:
-        """Show the window as it was at first: the middle, at no zoom."""
+        """Show the plain window: the middle, at no zoom."""
         view = self._state.view
         self.view = View(view.x_dim, view.y_dim, view.scale, aspect=view.aspect)
 
@@ -130,161 +139,122 @@ class Explorer(Panel):
         """Return the lines that draw what is on the screen."""
         state = self._state
         made_by = state.made_by if state.strength == 1.0 else ""
-        return code.drawing(self._stage.made_by, self.z, state.view, made_by)
+        return code.drawing(self.adapter.made_by, self.z, state.view, made_by)
 
-    def save_png(self, filename, size: int | None = None):
-        """Draw what is on the screen, so many pixels wide, and write it; return the path.
+    def save_png(self, filename: str | os.PathLike, size: int | None = None) -> Path:
+        """Draw what is on the screen, `size` pixels wide, and write it; return the path.
 
-        A file that is there is kept, and the picture gets a number: picture-2.png.
+        An existing file is kept, and the picture gets a number: picture-2.png.
         """
         view = self._state.view
         if size is not None:
             view = scaled(view, whole_number(size, "size", most=_WIDEST) / view.x_dim)
-        return self._stage.save(self.z, view, filename)
+        return self.adapter.save(self.z, view, filename)
 
-    # How it comes about
+    # Changes of the state
 
     def _begin(self, z: np.ndarray, made_by: str = "") -> None:
-        locked = self._numbers.locked
+        """Show another z, except for its locked numbers; differences start from there."""
+        locked = self.numbers.locked
         if locked.any():
             z, made_by = np.where(locked, self._state.z, z).astype(np.float32), ""
         self._go(replace(self._state, z=z, anchor=z, made_by=made_by))
 
-    def _move(self, z: np.ndarray, anchor: bool = False) -> None:
+    def _slide(self, z: np.ndarray, anchor: bool = False) -> None:
         """Take z from a slider: many moves, one step of undo."""
         state = replace(self._state, z=z.astype(np.float32), made_by="")
         if anchor:
             state = replace(state, anchor=state.z)
         self._go(state, drag=True)
 
+    def _set_strength(self, value: float) -> None:
+        self._guard(lambda: self._go(replace(self._state, strength=value), drag=True))
+
+    def _set_view(self, view: View, drag: bool = False) -> None:
+        self._go(replace(self._state, view=view), drag=drag)
+
     def _go(self, state: State, drag: bool = False) -> None:
         with self._lock:
-            going_on = drag and self._dragging and not self._latest.wait(0)
-            (self._history.replace if going_on else self._history.add)(state)
-            self._dragging = drag
+            self._history.change(state, drag=drag, at_rest=self._worker.wait(0))
             self._restore(state)
 
     def _restore(self, state: State) -> None:
         with self._lock:
-            self._state = state
+            self._state, self._view = state, state.view
             self._follow()
-            self._ask()
+            self._request()
 
     def _follow(self) -> None:
         state = self._state
-        self.canvas.frame(state.view)
-        self.canvas.view = numbers(state.view)
-        self._strength.set(state.strength)
+        super()._follow()
+        self.strength.set(state.strength)
         self._undo.disabled = not self._history.can_undo
         self._redo.disabled = not self._history.can_redo
-        self._tabs[self._tab.selected_index or 0].follow(state.z, state.anchor)
+        self._tabs[self.tab.selected_index or 0].follow(state.z, state.anchor)
 
-    def _ask(self) -> None:
-        self._latest.ask((self.z, self._state.view))
+    # Pictures
 
-    def _preview(self, what) -> Callable:
-        z, view = what
-        small = min(1.0, PREVIEW / max(view.x_dim, view.y_dim))
-        picture = self._stage.render(z, scaled(view, small), fast=True)
+    def _request(self) -> None:
+        self._worker.request((self.z, self._state.view))
+
+    def _draw_preview(self, request: tuple[np.ndarray, View]) -> Show:
+        z, view = request
+        picture = self._render_preview(z, view)
         return lambda: self.canvas.show(picture, view, "preview")
 
-    def _full(self, what) -> Callable:
-        z, view = what
-        picture = self._stage.render(z, view)
-        read = self._stage.read(z)
+    def _draw_full(self, request: tuple[np.ndarray, View]) -> Show:
+        z, view = request
+        picture = self.adapter.render(z, view)
+        shares = self.adapter.classify(z)
 
         def show() -> None:
             self.canvas.show(picture, view, "full")
-            self._bars.show(read)
+            self.bars.show(shares)
 
         return show
 
-    def _failed(self, error: Exception) -> None:
-        self.canvas.fail(error)
-
-    def _guard(self, act: Callable[[], object]) -> None:
-        """Run a callback; show what goes wrong, and keep everything as it was."""
-        try:
-            self.canvas.say("")
-            act()
-        except Exception as error:  # shown, never swallowed
-            self._failed(error)
-
-    def _guarded_move(self, z: np.ndarray, anchor: bool = False) -> None:
-        self._guard(lambda: self._move(z, anchor))
+    # Widgets
 
     def _build(self) -> None:
-        stage, guard = self._stage, self._guard
-        own = Directions(stage.z_dim, stage.fingerprint)
-        self._numbers = FadersTab(stage.z_dim, self._guarded_move)
-        self._tabs = [
-            DirectionsTab(own, stage.atlas, self._guarded_move, guard),
-            self._numbers,
-            SeedsTab(stage.draw, self._guarded_move),
-        ]
-        self._tab = widgets.Tab([tab.widget for tab in self._tabs])
-        self._tab.titles = [tab.title for tab in self._tabs]
-        self._tab.observe(lambda _: self._follow(), names="selected_index")
-        self._strength = Fader(
+        adapter, guard = self.adapter, self._guard
+
+        def on_move(z: np.ndarray, anchor: bool = False) -> None:
+            guard(lambda: self._slide(z, anchor))
+
+        own = Directions(adapter.z_dim, adapter.fingerprint)
+        self.directions = DirectionsTab(own, adapter.atlas, on_move, guard)
+        self.numbers = NumbersTab(adapter.z_dim, on_move)
+        self.seeds = SeedsTab(adapter.sample, on_move)
+        self._tabs: list[Tab] = [self.directions, self.numbers, self.seeds]
+        self.tab = widgets.Tab([tab.widget for tab in self._tabs])
+        self.tab.titles = [tab.title for tab in self._tabs]
+        self.tab.observe(lambda _: self._follow(), names="selected_index")
+        self.strength = Slider(
             "strength", "1 as it is, 0 the mean of all codes", self._set_strength, 0.0, 1.5
         )
-        self._strength.set(1.0)
-        self._bars = Bars(stage.reads)
-        self.canvas.observe(lambda change: guard(lambda: self._moved(change["new"])), names="view")
-        picture = widgets.VBox([self.canvas, self._bars.widget])
-        picture.layout.flex, picture.layout.min_width = "1 1 320px", "0"
-        hands = widgets.VBox([self._buttons(), self._strength.widget, self._tab, self._ways_out()])
-        hands.layout.flex, hands.layout.min_width = "1 1 320px", "0"
-        self.widget = widgets.Box([picture, hands])
-        self.widget.layout.display, self.widget.layout.flex_flow = "flex", "row wrap"
+        self.strength.set(1.0)
+        self.bars = Bars(adapter.has_classifier)
+        share = ShareButtons(self, guard)
+        save = SaveRow(self, guard, self._view.x_dim)
+        sharing = widgets.VBox([row(*share.buttons, *save.children), share.lines])
+        picture = column(self.canvas, self.bars.widget, flex="1 1 320px")
+        controls = column(
+            self._buttons(), self.strength.widget, self.tab, sharing, flex="1 1 320px"
+        )
+        self.widget = side_by_side(picture, controls)
 
     def _buttons(self) -> widgets.Widget:
         guard = self._guard
         self._undo = button("Undo", "Go a step back", lambda: guard(self.undo))
         self._redo = button("Redo", "Go a step forward again", lambda: guard(self.redo))
-        row = [
+        digits = [
+            button(str(n), f"Show a random {n}", lambda n=n: guard(lambda: self.digit(n)))
+            for n in self.adapter.labels
+        ]
+        return row(
             button("Random", "Show a random z", lambda: guard(self.random)),
             self._undo,
             self._redo,
             button("Home", "Back to the middle, at no zoom", lambda: guard(self.home)),
-        ]
-        if self._stage.atlas is not None:
-            labels = [int(label) for label in np.unique(self._stage.atlas[1])]
-            row += [
-                button(str(n), f"Show a random {n}", lambda n=n: guard(lambda: self.digit(n)))
-                for n in labels
-            ]
-        return widgets.HBox(row, layout={"flex_flow": "row wrap"})
-
-    def _ways_out(self) -> widgets.Widget:
-        name, size = text("file", "picture.png"), whole("width", self._state.view.x_dim, 1, 20_000)
-        out = WaysOut(self, self._guard)
-
-        def save() -> None:
-            path = self.save_png(name.value, size.value)
-            self.canvas.say(f"saved {path}")
-
-        row = widgets.HBox(
-            [
-                *out.buttons,
-                button("Save PNG", "Draw and save at this size", lambda: self._guard(save)),
-                name,
-                size,
-            ],
-            layout={"flex_flow": "row wrap"},
+            *digits,
         )
-        return widgets.VBox([row, out.lines])
-
-    def _set_strength(self, value: float) -> None:
-        self._guard(lambda: self._go(replace(self._state, strength=value), drag=True))
-
-    def _moved(self, there: dict) -> None:
-        """Take the view from the canvas: the user's hands, or what was set from here."""
-        view = self._state.view
-        if there == numbers(view):
-            return
-        center = float(there["x"]), float(there["y"])
-        turned = replace(
-            view, center=center, zoom=float(there["zoom"]), rotation=float(there["rotation"])
-        )
-        self._go(replace(self._state, view=turned), drag=True)

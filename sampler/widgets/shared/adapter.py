@@ -1,30 +1,75 @@
-"""What the panels need of a sampler, and what to do where it has less."""
+"""The methods that panels call, over a sampler of any kind."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from sampler.latent import vectors
 from sampler.pictures.image import png_path, save_png
-from sampler.pictures.recipes import drawn
+from sampler.pictures.recipes import array_registry
 from sampler.pictures.view import View
 from sampler.support.files import check_target, free_names
 
 _SEEDS = 10**6
 
 
-class Stage:
-    """Any object with `z_dim` and `generate`, and its optional talents.
+class SamplerLike(Protocol):
+    """The least that a panel works on; further methods are used where an object has them."""
+
+    @property
+    def z_dim(self) -> int:
+        """Numbers in a latent vector."""
+        ...
+
+    def generate(self, z: Any, x_dim: int, y_dim: int, scale: float, /) -> np.ndarray:
+        """Return the picture of z, float32, (y_dim, x_dim, c_dim)."""
+        ...
+
+
+class SamplerAdapter:
+    """An object with `z_dim` and `generate`, and substitutes for the methods that it lacks.
 
     Parameters
     ----------
-    sampler : object
+    sampler : SamplerLike
         Such as a :class:`~sampler.Sampler`.
+
+    Attributes
+    ----------
+    sampler : object
+        The same object.
+    z_dim : int
+        Numbers in a latent vector.
+    name : str
+        The network's name, or the object's class.
+    made_by : str
+        The call that makes the sampler, for *Copy as Python*.
+    label : str
+        The pictures' description for screen readers.
+    atlas : tuple of numpy.ndarray, optional
+        Codes, float32, (n, z_dim), and labels, (n,).
+    labels : list of int
+        The digits in the atlas, in order; empty without an atlas.
+    fingerprint : str
+        The network's fingerprint, or its name.
+    has_classifier : bool
+        Whether the network classifies its own pictures.
+    mean_code : numpy.ndarray
+        float32, (z_dim,): the mean of the atlas, or zeros.
+
+    Raises
+    ------
+    TypeError
+        If `sampler` has no `z_dim` or no `generate`.
     """
 
-    def __init__(self, sampler) -> None:
+    def __init__(self, sampler: SamplerLike) -> None:
         missing = [name for name in ("z_dim", "generate") if not hasattr(sampler, name)]
         if missing:
             msg = (
@@ -32,32 +77,47 @@ class Stage:
                 "object like a Sampler"
             )
             raise TypeError(msg)
-        self.sampler, self.z_dim = sampler, sampler.z_dim
+        self.sampler: Any = sampler
+        self.z_dim = sampler.z_dim
         self.name = str(getattr(sampler, "name", type(sampler).__name__))
-        here = f"...  # the {type(sampler).__name__} that the panel was made of"
-        self.made_by = str(getattr(sampler, "made_by", here))
+        placeholder = f"...  # the {type(sampler).__name__} that the panel was made of"
+        self.made_by = str(getattr(sampler, "made_by", placeholder))
         self.label = f"Picture drawn by {self.name}"
-        self.atlas = getattr(sampler, "atlas", None)
+        self.atlas: tuple[np.ndarray, np.ndarray] | None = getattr(sampler, "atlas", None)
         self.fingerprint = str(getattr(sampler, "fingerprint", self.name))
-        self.reads = bool(getattr(sampler, "has_classifier", False))
-        self.middle = np.zeros(self.z_dim, np.float32)
+        self.has_classifier = bool(getattr(sampler, "has_classifier", False))
+        self.mean_code = np.zeros(self.z_dim, np.float32)
+        self.labels: list[int] = []
         if self.atlas is not None:
-            self.middle = self.atlas[0].mean(axis=0).astype(np.float32)
+            self.mean_code = self.atlas[0].mean(axis=0).astype(np.float32)
+            self.labels = [int(label) for label in np.unique(self.atlas[1])]
         self._rng = np.random.default_rng()
 
-    def draw(self, seed: int | None) -> np.ndarray:
-        """Return the random z of a seed: the same one as `generate_z(seed=seed)`."""
+    def sample(self, seed: int | None = None) -> np.ndarray:
+        """Return the random z of a seed, the same as `generate_z(seed=seed)`, or of any seed."""
         seed = int(self._rng.integers(_SEEDS)) if seed is None else seed
         if hasattr(self.sampler, "generate_z"):
             return self.sampler.generate_z(seed=seed)
         return vectors.sample(self.z_dim, seed=seed)
 
-    def one(self, z) -> np.ndarray:
-        """Return a z that was handed over, checked: the only one, (z_dim,)."""
+    def checked(self, z: npt.ArrayLike) -> np.ndarray:
+        """Return a single z, checked: float32, (z_dim,).
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `z` is not one latent vector of this network.
+        """
         return vectors.as_one(z, self.z_dim, "a panel")
 
     def digit(self, label: int) -> np.ndarray:
-        """Return the code of a random digit."""
+        """Return the code of a random digit of a label: float32, (z_dim,).
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there is no atlas, or none of its digits has this label.
+        """
         if self.atlas is None:
             msg = f"{self.name} has no atlas of encoded digits to take a {label} from"
             raise ValueError(msg)
@@ -66,9 +126,15 @@ class Stage:
             raise TypeError(msg)
         return self.sampler.get_random_z(label)
 
-    def render(self, z: np.ndarray, view: View, *, fast: bool = False) -> np.ndarray:
-        """Draw z through a view: (y_dim, x_dim, c_dim)."""
-        if fast and hasattr(self.sampler, "preview"):
+    def render(self, z: np.ndarray, view: View, *, preview: bool = False) -> np.ndarray:
+        """Return the picture of z through a view: float32, (y_dim, x_dim, c_dim).
+
+        Raises
+        ------
+        ValueError
+            If the view is moved or turned, and the sampler has no `render`.
+        """
+        if preview and hasattr(self.sampler, "preview"):
             return self.sampler.preview(z, view)
         if hasattr(self.sampler, "render"):
             return self.sampler.render(z, view)
@@ -77,30 +143,33 @@ class Stage:
             raise ValueError(msg)
         return self.sampler.generate(z, view.x_dim, view.y_dim, view.scale)
 
-    def read(self, z: np.ndarray) -> np.ndarray | None:
-        """Return what the network's own classifier sees, as shares of ten digits, or None."""
-        if not self.reads:
+    def classify(self, z: np.ndarray) -> np.ndarray | None:
+        """Return the ten digits' shares by the network's own classifier, (10,), or None."""
+        if not self.has_classifier:
             return None
         digits = self.sampler.classify(z)[:10]  # the eleventh class is "drawn", which it is
         return digits / max(float(digits.sum()), 1e-12)
 
-    def save(self, z: np.ndarray, view: View, filename):
+    def save(self, z: np.ndarray, view: View, filename: str | os.PathLike) -> Path:
         """Draw and write a PNG, with its recipe if a `Sampler` drew it; return the path.
 
-        A file that is there is kept, and the picture gets a number: picture-2.png.
+        An existing file is kept, and the picture gets a number: picture-2.png.
         """
         filename = next(free_names(png_path(filename)))
         check_target(filename)
         picture = self.render(z, view)
-        # Another object than a Sampler draws with what no recipe can name.
-        return save_png(picture, filename, recipe=drawn.recipe_of(picture), overwrite=False)
+        # No recipe can name another object than a Sampler.
+        return save_png(
+            picture, filename, recipe=array_registry.recipe_of(picture), overwrite=False
+        )
 
-    def sized(self, view: View, side: int) -> View:
-        """Return a square view of another size."""
-        return replace(view, x_dim=side, y_dim=side)
+
+def resized(view: View, side: int) -> View:
+    """Return a square view of `side` pixels."""
+    return replace(view, x_dim=side, y_dim=side)
 
 
 def scaled(view: View, factor: float) -> View:
-    """Return a view of so many times the pixels along each side, at least one."""
+    """Return a view of `factor` times the pixels along each side, at least one."""
     x_dim, y_dim = (max(1, round(side * factor)) for side in (view.x_dim, view.y_dim))
     return replace(view, x_dim=x_dim, y_dim=y_dim)

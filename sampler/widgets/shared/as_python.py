@@ -1,4 +1,4 @@
-"""What is on the screen, as Python."""
+"""The picture on the screen, as Python."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def drawing(sampler: str, z: np.ndarray, view: View, made_by: str = "") -> str:
     picture = sampler.render(z, View(64, 64))
     sampler.show_image(picture)
     """
-    given = f"sampler.{made_by}" if made_by else vector(z)
+    call = f"sampler.{made_by}" if made_by else vector(z)
     return "\n".join(
         [
             "from sampler import Sampler, View",
             f"sampler = {sampler}",
-            f"z = {given}",
+            f"z = {call}",
             f"picture = sampler.render(z, {window(view)})",
             "sampler.show_image(picture)",
         ]
@@ -45,12 +45,12 @@ def drawing(sampler: str, z: np.ndarray, view: View, made_by: str = "") -> str:
 
 def vector(z: np.ndarray) -> str:
     """Return z as a list that reads back to the same float32 numbers."""
-    told = [np.format_float_positional(value, trim="0") for value in np.float32(z)]
-    return f"[{', '.join(told)}]"
+    numbers = [np.format_float_positional(value, trim="0") for value in np.asarray(z, np.float32)]
+    return f"[{', '.join(numbers)}]"
 
 
 def window(view: View) -> str:
-    """Return a view as the call that makes it, without what is as usual."""
+    """Return a view as the call that makes it, without the default arguments."""
     usual = View(view.x_dim, view.y_dim)
     changed = [
         f"{name}={getattr(view, name)!r}"

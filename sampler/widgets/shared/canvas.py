@@ -1,10 +1,11 @@
-"""A picture in the notebook that one can drag and zoom."""
+"""A picture in the notebook that the user drags and zooms."""
 
 from __future__ import annotations
 
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
@@ -12,24 +13,37 @@ import traitlets
 
 from sampler.pictures.image import to_pil
 from sampler.pictures.view import View
+from sampler.widgets.shared.front_end import script
+from sampler.widgets.shared.messages import plain_words
 
 
 class Canvas(anywidget.AnyWidget):
-    """Shows pictures, and tells where the user has gone in the plane.
+    """A picture, and the user's place in the plane.
 
     Attributes
     ----------
+    picture : bytes
+        The picture on the screen, PNG or JPEG.
+    shown : dict
+        The camera of that picture, its `number`, its `kind` ("preview", "full" or "film") and its
+        MIME type.
     view : dict
-        x, y, zoom and rotation of the window that is asked for: set by the user's hands, or here.
+        The camera of the requested picture, set by the user's hands or from Python: x, y, zoom and
+        rotation in radians.
     scale, spans, ratio
-        Its half-width at no zoom, how many of them the window's halves are, and its shape: see
-        `frame`.
+        The window's half-width at no zoom, its halves in half-widths, and its width by its height:
+        see `frame`.
     note : str
-        What is told below the picture; see `say` and `fail`.
+        The message below the picture; see `show_message` and `show_error`.
+    wrong : bool
+        Whether the message is an error.
+    label : str
+        The picture's description for screen readers.
     """
 
-    # Its text: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = (Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
+    # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
+    _esm = script(Path(__file__).parent / "canvas.js")
+    _css = (Path(__file__).parent / "canvas.css").read_text(encoding="utf-8")
     picture = traitlets.Bytes().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
@@ -40,7 +54,7 @@ class Canvas(anywidget.AnyWidget):
     wrong = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode("A picture").tag(sync=True)
 
-    def __init__(self, **traits) -> None:
+    def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self._number = 0
         self.on_msg(self._answer)
@@ -49,36 +63,40 @@ class Canvas(anywidget.AnyWidget):
         return "Canvas()"
 
     def frame(self, view: View) -> None:
-        """Take the shape of a view."""
+        """Take the shape and the camera of a view."""
         halves = replace(view, zoom=1.0).half_widths
         with self.hold_sync():
             self.scale, self.ratio = view.scale, view.x_dim / view.y_dim
             self.spans = [half / view.scale for half in halves]
+            self.view = camera(view)
 
     def show(self, picture: np.ndarray, view: View, kind: str) -> None:
         """Show a picture (y_dim, x_dim, c_dim) of a view; `kind` is "preview" or "full"."""
         data, mime = encoded(picture, kind)
-        self._number += 1
-        with self.hold_sync():
-            self.picture = data
-            self.shown = {**numbers(view), "number": self._number, "kind": kind, "mime": mime}
-            self.note = ""
+        self._put(data, mime, view, kind)
 
-    def say(self, text: str) -> None:
-        """Tell something, below the picture."""
+    def show_message(self, text: str) -> None:
+        """Show a message below the picture."""
         with self.hold_sync():
             self.note, self.wrong = text, False
 
-    def fail(self, error: BaseException) -> None:
-        """Tell what went wrong."""
+    def show_error(self, error: BaseException) -> None:
+        """Show an error below the picture, in plain words."""
         with self.hold_sync():
-            self.note, self.wrong = f"{type(error).__name__}: {error}", True
+            self.note, self.wrong = plain_words(error), True
 
     def copy(self, text: str) -> None:
         """Put text on the browser's clipboard, where the browser allows it."""
         self.send({"copy": text})
 
-    def _answer(self, _widget, message, _buffers) -> None:
+    def _put(self, data: bytes, mime: str, view: View, kind: str) -> None:
+        self._number += 1
+        with self.hold_sync():
+            self.picture = data
+            self.shown = {**camera(view), "number": self._number, "kind": kind, "mime": mime}
+            self.note = ""
+
+    def _answer(self, _widget: object, message: object, _buffers: object) -> None:
         if isinstance(message, dict) and message.get("ask"):
             self.send({"answer": "awake"})
 
@@ -93,7 +111,21 @@ def encoded(picture: np.ndarray, kind: str) -> tuple[bytes, str]:
     return file.getvalue(), "image/png"
 
 
-def numbers(view: View) -> dict[str, float]:
-    """Return what of a view the canvas moves."""
+def camera(view: View) -> dict[str, float]:
+    """Return the parts of a view that the user moves: x, y, zoom and rotation in radians."""
     x, y = view.center
     return {"x": x, "y": y, "zoom": view.zoom, "rotation": view.rotation}
+
+
+def with_camera(view: View, moved: dict[str, float]) -> View:
+    """Return a view with another camera.
+
+    Examples
+    --------
+    >>> view = View(64, 64, zoom=2.0, center=(1.0, -1.0))
+    >>> with_camera(View(64, 64), camera(view)) == view
+    True
+    """
+    center = float(moved["x"]), float(moved["y"])
+    zoom, rotation = float(moved["zoom"]), float(moved["rotation"])
+    return replace(view, center=center, zoom=zoom, rotation=rotation)

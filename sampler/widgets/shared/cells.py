@@ -1,8 +1,8 @@
-"""Which cell a panel belongs to, and which panels nobody can reach any more.
+"""The cell that a panel belongs to, and the panels that are out of reach.
 
 Jupyter keeps every widget for as long as the kernel lives.  A cell that makes a panel, run ten
-times, would leave ten of them; what an earlier run of the same cell made and showed is closed,
-unless it is seen in another cell or one of the user's variables still refers to it.
+times, would leave ten of them.  So a panel of an earlier run of the same cell is closed, unless
+another cell shows it or one of the user's variables refers to it.
 """
 
 from __future__ import annotations
@@ -10,20 +10,36 @@ from __future__ import annotations
 import re
 import sys
 import weakref
+from typing import Any, Protocol
 
-_DEPTH = 3  # of lists in lists, in which a panel may be kept
-_HISTORY = re.compile(r"_+\d*|_i+\d*|_oh|_ih|_dh|Out|In")  # what IPython itself keeps
+_DEPTH = 3  # lists within lists that are searched for a panel
+_HISTORY = re.compile(r"_+\d*|_i+\d*|_oh|_ih|_dh|Out|In")  # variables of IPython itself
+
+
+class InCell(Protocol):
+    """A panel, as its cell handles it."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is at work that must not be cut off."""
+        ...
+
+    def close(self) -> None:
+        """Take the panel off the screen."""
+
 
 _newest: dict[str, str] = {}  # a cell → its newest run that made or showed a panel
-_places: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()  # a panel → {cell: run}
+_places: weakref.WeakKeyDictionary[InCell, dict[str, str]] = (
+    weakref.WeakKeyDictionary()
+)  # a panel → {cell: run}
 
 
-def note(panel) -> None:
-    """Note that the cell that runs has made or shows a panel, and close what it left behind."""
-    there = _here()
-    if there is None:
+def record(panel: InCell) -> None:
+    """Record that the running cell has made or shows a panel; close its panels out of reach."""
+    current = _current_cell()
+    if current is None:
         return
-    cell, run = there
+    cell, run = current
     _newest[cell] = run
     _places.setdefault(panel, {})[cell] = run
     for other in list(_places):
@@ -31,18 +47,18 @@ def note(panel) -> None:
             other.close()
 
 
-def forget(panel) -> None:
-    """Note that a panel is closed."""
+def forget(panel: InCell) -> None:
+    """Drop the record of a closed panel."""
     _places.pop(panel, None)
 
 
-def _is_wanted(panel) -> bool:
-    """Return whether a panel may be seen, is at work, or is kept in a variable."""
-    seen = any(_newest.get(cell) == run for cell, run in _places[panel].items())
-    return seen or panel.is_busy or _is_kept(panel)
+def _is_wanted(panel: InCell) -> bool:
+    """Return whether a panel may be on the screen, is at work, or is kept in a variable."""
+    visible = any(_newest.get(cell) == run for cell, run in _places[panel].items())
+    return visible or panel.is_busy or _is_kept(panel)
 
 
-def _shell():
+def _shell() -> Any:
     """Return IPython's shell where it runs in a kernel, or None."""
     if "IPython" not in sys.modules:
         return None
@@ -50,21 +66,21 @@ def _shell():
     return shell if getattr(shell, "kernel", None) is not None else None
 
 
-def _here() -> tuple[str, str] | None:
-    """Return the cell that runs, as the front end names it, and this run of it; None elsewhere."""
+def _current_cell() -> tuple[str, str] | None:
+    """Return the running cell's id in the front end, and the id of this run; None elsewhere."""
     shell = _shell()
     if shell is None:
         return None
     try:
-        asked = shell.kernel.get_parent()
+        request = shell.kernel.get_parent()
     except (AttributeError, LookupError):  # a kernel of another kind, or no request
         return None
-    cell = (asked.get("metadata") or {}).get("cellId")
-    run = (asked.get("header") or {}).get("msg_id")
+    cell = (request.get("metadata") or {}).get("cellId")
+    run = (request.get("header") or {}).get("msg_id")
     return (cell, run) if isinstance(cell, str) and isinstance(run, str) else None
 
 
-def _is_kept(panel) -> bool:
+def _is_kept(panel: InCell) -> bool:
     shell = _shell()
     if shell is None:
         return True
@@ -76,8 +92,8 @@ def _is_kept(panel) -> bool:
     )
 
 
-def _holds(value, panel, depth: int) -> bool:
-    """Return whether a value is a panel, or a list, a mapping or an object of one's own with it."""
+def _holds(value: Any, panel: InCell, depth: int) -> bool:
+    """Return whether a value is a panel, or a list, mapping or object of the user's that has it."""
     if value is panel:
         return True
     if not depth:

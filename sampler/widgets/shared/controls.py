@@ -1,26 +1,29 @@
-"""Sliders and buttons with names that screen readers find, and that follow z without echoes."""
+"""Sliders, buttons and fields with names for screen readers."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 import ipywidgets as widgets
 
 STEP = 0.01
 
+Field = TypeVar("Field", bound=widgets.DOMWidget)
 
-def button(text: str, tip: str, pressed: Callable[[], object], **layout) -> widgets.Button:
-    """Return a button that calls `pressed`."""
-    made = widgets.Button(
+
+def button(text: str, tip: str, on_press: Callable[[], object], **layout: str) -> widgets.Button:
+    """Return a button that calls `on_press`; `layout` holds CSS properties."""
+    pressed = widgets.Button(
         description=text, tooltip=tip, layout=widgets.Layout(width="auto", **layout)
     )
-    made.on_click(lambda _button: pressed())
-    return made
+    pressed.on_click(lambda _button: on_press())
+    return pressed
 
 
-def text(name: str, value: str, width: str = "14em", **options) -> widgets.Text:
-    """Return a line to type in, with a visible name."""
+def text(name: str, value: str, width: str = "14em", **options: Any) -> widgets.Text:
+    """Return a line of text to edit, with a visible name."""
     return _named(widgets.Text(value=value, description=name, **options), width)
 
 
@@ -29,21 +32,42 @@ def whole(name: str, value: int, low: int, high: int, width: str = "9em") -> wid
     return _named(widgets.BoundedIntText(value=value, min=low, max=high, description=name), width)
 
 
-def _named(box, width: str):
+def row(*children: widgets.Widget, **layout: str) -> widgets.HBox:
+    """Return widgets in a row that wraps where the notebook is narrow."""
+    return widgets.HBox(children, layout={"flex_flow": "row wrap", **layout})
+
+
+def column(*children: widgets.Widget, flex: str) -> widgets.VBox:
+    """Return widgets in a column that grows and shrinks; `flex` is its share, as CSS has it."""
+    box = widgets.VBox(children)
+    box.layout.flex, box.layout.min_width = flex, "0"
+    return box
+
+
+def side_by_side(*columns: widgets.Widget, gap: str | None = None) -> widgets.Box:
+    """Return columns beside each other, or below each other where the notebook is narrow."""
+    box = widgets.Box(columns)
+    box.layout.display, box.layout.flex_flow = "flex", "row wrap"
+    if gap is not None:
+        box.layout.grid_gap = gap
+    return box
+
+
+def _named(box: Field, width: str) -> Field:
     box.style.description_width = "initial"
     box.layout.width = width
     return box
 
 
-class Fader:
-    """One slider: the user's moves are told, those from here are not.
+class Slider:
+    """A slider whose callback fires for the user's changes only.
 
     Parameters
     ----------
     name, tip : str
-        What it is called, and what it does.
-    moved : callable
-        Is given the new value when the user has moved it.
+        Its name, and its purpose.
+    on_change : callable
+        Takes the new value when the user has moved it.
     low, high : float
         Ends; a value beyond them widens it.
     """
@@ -52,11 +76,12 @@ class Fader:
         self,
         name: str,
         tip: str,
-        moved: Callable[[float], object],
+        on_change: Callable[[float], object],
         low: float = -4.0,
         high: float = 4.0,
     ) -> None:
-        self._moved, self._set_here = moved, None
+        self._on_change = on_change
+        self._value_set: float | None = None
         self.widget = widgets.FloatSlider(
             value=0.0,
             min=low,
@@ -72,27 +97,33 @@ class Fader:
 
     @property
     def value(self) -> float:
-        """Where it stands."""
+        """The value that it shows."""
         return self.widget.value
 
     def set(self, value: float) -> None:
-        """Move it without telling."""
+        """Move it without a callback.
+
+        Raises
+        ------
+        ValueError
+            If `value` is not finite.
+        """
         value = float(value)
-        if not math.isfinite(value):  # it would never equal what was set, and be told for ever
+        if not math.isfinite(value):  # it would never equal what was set, and call back for ever
             msg = f"{self.widget.description} got {value}; expected a finite number"
             raise ValueError(msg)
         if abs(value - self.widget.value) < STEP / 100:
             return
-        self._set_here = value
+        self._value_set = value
         # In one message: ends that came first would make the browser send the old value back.
         with self.widget.hold_sync(), self.widget.hold_trait_notifications():
             self.widget.min = min(self.widget.min, value)
             self.widget.max = max(self.widget.max, value)
             self.widget.value = value
 
-    def _changed(self, change) -> None:
+    def _changed(self, change: Any) -> None:
         # The browser snaps a value to its grid and sends that back: not the user's doing.
-        if self._set_here is not None and abs(change["new"] - self._set_here) <= 0.51 * STEP:
+        if self._value_set is not None and abs(change["new"] - self._value_set) <= 0.51 * STEP:
             return
-        self._set_here = None
-        self._moved(change["new"])
+        self._value_set = None
+        self._on_change(change["new"])

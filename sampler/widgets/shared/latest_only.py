@@ -1,6 +1,6 @@
-"""Latest wins: one thread draws what was asked last, first fast, then well.
+"""A worker thread that draws the latest request only: a preview first, the full picture at rest.
 
-It needs no event loop, so it works where callbacks run on the main thread and where they run on
+It needs no event loop.  So it works where callbacks run on the main thread, and where they run on
 another one (JupyterLab with ipykernel 7).
 """
 
@@ -10,106 +10,126 @@ import functools
 import threading
 import time
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from sampler.support.arguments import real_number
-from sampler.widgets.shared.shutdown import LAST, close_at_exit
+from sampler.widgets.shared.shutdown import CLOSE_TIMEOUT, close_at_exit
 
-_IDLE = 5.0  # seconds after which the thread ends; the next request starts another one
+Request = TypeVar("Request")
+Show = Callable[[], object]
 
 
-class Latest:
-    """Draws on a thread of its own; what came meanwhile replaces what was waiting.
+class LatestOnlyWorker(Generic[Request]):
+    """Draws on a thread of its own; a new request replaces the one that waits.
 
     Parameters
     ----------
     preview, full : callable
-        Each is given what was asked, and returns a function without arguments that shows the
-        result, or None.  A full picture that was overtaken while it was drawn is not shown; a
-        preview is, or nothing would be seen while a hand moves faster than previews are drawn.
-    failed : callable
-        Is given the exception of either.
+        Each takes a request, and returns a function without arguments that shows the result, or
+        None.  A full picture that was overtaken while it was drawn is not shown.  A preview is, or
+        nothing would be seen while a hand moves faster than previews are drawn.
+    on_error : callable
+        Takes the exception of either.
     rest : float
         Seconds without a request before the full picture is drawn.
+    idle : float
+        Seconds without a request before the thread ends; the next request starts another one.
     """
 
     def __init__(
         self,
-        preview: Callable,
-        full: Callable,
-        failed: Callable[[Exception], object],
+        preview: Callable[[Request], Show | None],
+        full: Callable[[Request], Show | None],
+        on_error: Callable[[Exception], object],
         rest: float = 0.15,
+        idle: float = 5.0,
     ) -> None:
-        self._preview, self._full, self._failed, self._rest = preview, full, failed, rest
+        self._preview, self._full, self._on_error = preview, full, on_error
+        self._rest, self._idle = rest, idle
         self._changed = threading.Condition()
-        self._asked = 0  # number of the last request
+        self._requested = 0  # number of the last request
         self._settled = 0  # and of the last one that was drawn in full, or failed
-        self._what: object = None
-        self._at = 0.0
+        self._request: Request | None = None
+        self._requested_at = 0.0
         self._thread: threading.Thread | None = None
         self._closed = False
         close_at_exit(self)
 
-    def ask(self, what) -> None:
-        """Ask for something to be drawn; return at once."""
+    @property
+    def thread(self) -> threading.Thread | None:
+        """The thread that draws, or None while there is none."""
+        return self._thread
+
+    def request(self, request: Request) -> None:
+        """Have a request drawn; return at once.
+
+        Raises
+        ------
+        RuntimeError
+            If the panel is closed.
+        """
         with self._changed:
             if self._closed:
                 msg = "this panel is closed and draws nothing more; make another one"
                 raise RuntimeError(msg)
-            self._asked += 1
-            self._what, self._at = what, time.monotonic()
+            self._requested += 1
+            self._request, self._requested_at = request, time.monotonic()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="sampler", daemon=True)
                 self._thread.start()
             self._changed.notify_all()
 
     def wait(self, timeout: float = 60.0) -> bool:
-        """Wait until nothing is left to be drawn; return whether that came in time."""
+        """Wait until the last request is drawn, `timeout` seconds at most; return whether it is."""
         timeout = real_number(timeout, "timeout", least=0, most=threading.TIMEOUT_MAX)
         with self._changed:
-            return self._changed.wait_for(lambda: self._settled == self._asked, timeout)
+            return self._changed.wait_for(self._is_settled, timeout)
 
     def close(self) -> None:
-        """Draw nothing more; wait for what is being drawn."""
+        """Draw nothing more; wait for the picture at work."""
         with self._changed:
             self._closed, thread = True, self._thread
             self._changed.notify_all()
         if thread is not None:
-            thread.join(LAST)
+            thread.join(CLOSE_TIMEOUT)
+
+    def _is_settled(self) -> bool:
+        return self._settled == self._requested
 
     def _work(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._settled != self._asked, _IDLE)
-                if self._closed or self._settled == self._asked:
+                self._changed.wait_for(lambda: self._closed or not self._is_settled(), self._idle)
+                if self._closed or self._is_settled():
                     self._thread = None
                     return
-                number, what = self._asked, self._what
-            if not self._draw(self._preview, number, what):
+                number, request = self._requested, self._request
+            if not self._draw(self._preview, number, request):
                 continue
             with self._changed:
-                left = self._at + self._rest - time.monotonic()
-                overtaken = functools.partial(self._overtaken, number)
+                left = self._requested_at + self._rest - time.monotonic()
+                overtaken = functools.partial(self._is_overtaken, number)
                 if self._changed.wait_for(overtaken, max(left, 0.0)):
                     continue
-            if self._draw(self._full, number, what):
+            if self._draw(self._full, number, request):
                 self._settle(number)
 
-    def _overtaken(self, number: int) -> bool:
-        return self._closed or number != self._asked
+    def _is_overtaken(self, number: int) -> bool:
+        return self._closed or number != self._requested
 
-    def _draw(self, how: Callable, number: int, what) -> bool:
-        """Draw and show; return whether it is still the latest, and nothing went wrong."""
+    def _draw(self, draw: Callable, number: int, request: Request | None) -> bool:
+        """Draw and show; return whether the request is still the latest, and drawn."""
         try:
-            show = how(what)
-            # Only this thread shows anything, in order: an older picture never follows a newer one.
-            wanted = number == self._asked or how is self._preview
+            show = draw(request)
+            # This thread alone shows pictures, in order: no older one follows a newer one.
+            wanted = number == self._requested or draw is self._preview
             if wanted and show is not None:
                 show()
         except Exception as error:  # it must reach the panel, whatever it is
-            self._failed(error)
+            self._on_error(error)
             self._settle(number)
             return False
-        return number == self._asked
+        return number == self._requested
 
     def _settle(self, number: int) -> None:
         with self._changed:

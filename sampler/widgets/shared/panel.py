@@ -1,64 +1,75 @@
-"""What all panels share: how they appear in a cell, and what is left of them without a kernel."""
+"""What all panels share: their cell, their messages, and the picture that outlives the kernel."""
 
 from __future__ import annotations
 
 import base64
 import io
 import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
 
+import ipywidgets as widgets
 from PIL import Image
 
 from sampler.widgets.shared import cells
-from sampler.widgets.shared.adapter import Stage
-from sampler.widgets.shared.share import newest
-from sampler.widgets.shared.shutdown import Closing, close_widgets
+from sampler.widgets.shared.adapter import SamplerAdapter, SamplerLike
+from sampler.widgets.shared.canvas import Canvas
+from sampler.widgets.shared.open_panels import newest_panel
+from sampler.widgets.shared.shutdown import Closeable, close_widgets
 
 PREVIEW = 512  # pixels of a side while something moves
 FULL = 1300  # pixels of a side at rest
 _SIDE = 512  # pixels of the picture that stays in a saved notebook
-# While the panel lives, the still picture is hidden.  Without a kernel JupyterLab has nothing but
-# an error to show in the panel's place: that is hidden then, and the still picture seen.
-_STYLE = """<style>
-.jp-OutputArea-child:has(.sampler-still):has(+ .jp-OutputArea-child .sampler-panel),
-.jp-OutputArea-child:has(.sampler-still)
-  + .jp-OutputArea-child:has([data-mime-type*="widget-view"]):not(:has(.sampler-panel))
-  { display: none; }
-</style>"""
+_STYLE = (Path(__file__).parent / "still.css").read_text(encoding="utf-8")
 
 
 class Panel:
-    """Shows `widget` in a cell, and beside it a picture for when nobody can answer.
+    """A widget in a cell, and beside it a picture for the time without a kernel.
 
-    Who inherits has `widget`, `canvas` and `wait(timeout)`; and `z` and `view`, if what it shows
-    can become a keyframe.
+    A subclass makes `widget` and `canvas`, and has `wait(timeout)` and `_workers()`.
 
     Parameters
     ----------
-    sampler : object
-        What draws.
+    sampler : SamplerLike
+        The object that draws.
 
     Attributes
     ----------
+    adapter : SamplerAdapter
+        The sampler's methods, and substitutes for those that it lacks.
+    widget : ipywidgets.Widget
+        All of the panel.
+    canvas : Canvas
+        The large picture.
     closed : bool
         Whether `close` has been called: nothing is drawn any more.
     """
 
-    def __init__(self, sampler) -> None:
-        self._stage = Stage(sampler)
+    widget: widgets.Widget
+    canvas: Canvas
+
+    def __init__(self, sampler: SamplerLike) -> None:
+        self.adapter = SamplerAdapter(sampler)
         self._lock = threading.RLock()  # callbacks may run beside cells
         self.closed = False
 
-    def _opened(self) -> None:
-        """Take its place in the cell that runs, once it is whole."""
-        cells.note(self)
+    @property
+    def sampler(self) -> Any:
+        """The object that draws."""
+        return self.adapter.sampler
 
     @property
     def is_busy(self) -> bool:
         """Whether it is at work that must not be cut off."""
         return False
 
+    def wait(self, timeout: float = 60.0) -> bool:
+        """Wait until everything is drawn, `timeout` seconds at most; return whether it is."""
+        raise NotImplementedError
+
     def close(self) -> None:
-        """Take the panel off the screen and free what it needs; `z` and `view` can still be read.
+        """Take the panel off the screen and free its memory; `z` and `view` can still be read.
 
         Running the cell again that made and showed it does the same, unless another cell shows it
         or a variable still refers to it.
@@ -73,11 +84,24 @@ class Panel:
         self.canvas.picture = b""
         close_widgets(self.widget)
 
-    def _workers(self) -> list[Closing]:
-        """Return what has a thread."""
-        return [self._latest]
+    def to_timeline(self) -> str:
+        """Add what is on the screen to the newest timeline of the same sampler, at its end.
 
-    def __reduce_ex__(self, _protocol):
+        Returns
+        -------
+        str
+            A message with the keyframe's number.
+
+        Raises
+        ------
+        ValueError
+            If no timeline is open, or nothing is on the screen.
+        """
+        timeline = newest_panel("timeline", self.sampler)
+        timeline.add(self)
+        return f"added as keyframe {len(timeline.keyframes)} of the timeline"
+
+    def __reduce_ex__(self, _protocol: object) -> NoReturn:
         kind = type(self).__name__
         msg = (
             f"{'an' if kind[0] in 'AE' else 'a'} {kind} lives in its kernel and cannot be copied "
@@ -85,27 +109,42 @@ class Panel:
         )
         raise TypeError(msg)
 
-    @property
-    def sampler(self):
-        """What draws."""
-        return self._stage.sampler
+    # For subclasses
 
-    def to_timeline(self) -> str:
-        """Add what is on the screen to the newest timeline of the same sampler, at its end.
+    def _workers(self) -> list[Closeable]:
+        """Return the objects with a thread."""
+        raise NotImplementedError
 
-        Returns
-        -------
-        str
-            What to tell: which keyframe it has become.
+    def _enter_cell(self) -> None:
+        """Take a place in the running cell, as the last step of the construction."""
+        cells.record(self)
 
-        Raises
-        ------
-        ValueError
-            If no timeline is open, or nothing is on the screen.
-        """
-        timeline = newest("timeline", self.sampler)
-        timeline.add(self)
-        return f"added as keyframe {len(timeline.keyframes)} of the timeline"
+    def _guard(self, act: Callable[[], object]) -> None:
+        """Run a callback; after an error, show the error and the state as it was."""
+        try:
+            self._show_message("")
+            act()
+        except Exception as error:  # shown, never swallowed
+            self._follow()
+            self._show_refusal(error)
+
+    def _follow(self) -> None:
+        """Let the controls show the panel's state."""
+        raise NotImplementedError
+
+    def _show_message(self, text: str) -> None:
+        """Show a message, or none."""
+        self.canvas.show_message(text)
+
+    def _show_refusal(self, error: BaseException) -> None:
+        """Show the error of a callback, in plain words."""
+        self._show_error(error)
+
+    def _show_error(self, error: BaseException) -> None:
+        """Show the error of a worker, in plain words."""
+        self.canvas.show_error(error)
+
+    # In the notebook
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -113,7 +152,7 @@ class Panel:
         if self.closed:
             msg = f"{self!r} is closed; make another one to show it"
             raise RuntimeError(msg)
-        cells.note(self)
+        cells.record(self)
         self.wait(5.0)
         self.widget.add_class("sampler-panel")
         still = display(self._still(), raw=True, display_id=True)
@@ -121,23 +160,23 @@ class Panel:
         if still is not None:  # outside of IPython there is nothing to keep up to date
             self.canvas.observe(lambda change: self._keep(still, change["new"]), names="shown")
 
-    def _keep(self, still, shown: dict) -> None:
+    def _keep(self, still: Any, shown: dict) -> None:
         if shown.get("kind") == "full":
             still.update(self._still(), raw=True)
 
     def _still(self) -> dict[str, str]:
-        told = f"{self!r}, asleep: run this cell to wake it"
+        text = f"{self!r}, asleep: run this cell to wake it"
         source = _source(self.canvas.picture)
         picture = (
             f'<img width="{_SIDE}" alt="{self.canvas.label}" src="{source}">' if source else ""
         )
         words = "<p>Asleep: run this cell to wake it.</p>"
-        html = f'{_STYLE}<div class="sampler-still">{picture if source else ""}{words}</div>'
-        return {"text/plain": told, "text/html": html}
+        still = f'<div class="sampler-still">{picture if source else ""}{words}</div>'
+        return {"text/plain": text, "text/html": f"<style>{_STYLE}</style>{still}"}
 
 
 def _source(data: bytes) -> str:
-    """Return a picture's bytes as a small JPEG in an address of its own."""
+    """Return a picture's bytes as the data URL of a small JPEG, or ""."""
     if not data:
         return ""
     small = io.BytesIO()

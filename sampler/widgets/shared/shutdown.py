@@ -1,6 +1,6 @@
-"""Threads of panels come to their end before Python does; widgets, when they are not needed.
+"""Threads end before Python does, and widgets when their panel is closed.
 
-One that is cut off inside a compiled program takes the interpreter down with a crash.
+A thread that is cut off inside a compiled program takes the interpreter down with a crash.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ from typing import Protocol
 
 import ipywidgets as widgets
 
-LAST = 10.0  # seconds that a drawing has to come to its end
+CLOSE_TIMEOUT = 10.0  # seconds that a picture at work has to come to its end
 
 
-class Closing(Protocol):
-    """What has a thread."""
+class Closeable(Protocol):
+    """An object with a thread."""
 
     def close(self) -> None:
-        """Draw nothing more, and wait for what is being drawn, for `LAST` at most."""
+        """Draw nothing more; wait for the picture at work, `CLOSE_TIMEOUT` seconds at most."""
 
 
-_OPEN: weakref.WeakSet[Closing] = weakref.WeakSet()
+_OPEN: weakref.WeakSet[Closeable] = weakref.WeakSet()
 
 
-def close_at_exit(owner: Closing) -> None:
-    """Let Python close an object when it ends, if there still is one."""
+def close_at_exit(owner: Closeable) -> None:
+    """Have Python close an object when it ends, if the object still exists."""
     _OPEN.add(owner)
 
 
@@ -36,19 +36,20 @@ def _close_all() -> None:
 
 
 def close_widgets(outer: widgets.Widget) -> None:
-    """Close a widget and all that it is made of (children, layouts, styles), and what they call.
+    """Close a widget with its children, layouts and styles, and drop their callbacks.
 
-    Jupyter keeps each widget that was ever made until it is closed.
+    Jupyter keeps each widget until it is closed.
     """
-    found, left = {}, [outer]
+    inside: dict[int, widgets.Widget] = {}
+    left: list[object] = [outer]
     while left:
         one = left.pop()
         if isinstance(one, (list, tuple)):
             left += one
-        elif isinstance(one, widgets.Widget) and one.comm is not None and id(one) not in found:
-            found[id(one)] = one
+        elif isinstance(one, widgets.Widget) and one.comm is not None and id(one) not in inside:
+            inside[id(one)] = one
             left += one._trait_values.values()
-    for one in found.values():
+    for one in inside.values():
         one.close()
         one.unobserve_all()
         for name in ("_click_handlers", "_msg_callbacks", "_submission_callbacks"):

@@ -38,9 +38,7 @@ def filming(
     --------
     >>> print(filming("Sampler('mnist-vaegan')", [Keyframe([0.5], hold=1)], [""], "film.mp4",
     ...               fps=25, interpolation="lerp", loop=False))
-    from sampler import Sampler, View
-    from sampler.pictures.films.animation import save_animation
-    from sampler.pictures.films.keyframes import Keyframe, film
+    from sampler import Keyframe, Sampler, View, film, save_animation
     sampler = Sampler('mnist-vaegan')
     keyframes = [
         Keyframe([0.5], View(512, 512), hold=1.0),
@@ -50,19 +48,17 @@ def filming(
     seconds = [frame.seconds for frame in frames]
     save_animation(pictures, 'film.mp4', duration=seconds, loop=True)
     """
-    made = [_keyframe(key, how) for key, how in zip(keyframes, made_by, strict=True)]
+    calls = [_keyframe(key, call) for key, call in zip(keyframes, made_by, strict=True)]
     again = repeats(filename, loop)
-    how = f"fps={fps!r}, interpolation={interpolation!r}, loop={loop!r}"
+    timing = f"fps={fps!r}, interpolation={interpolation!r}, loop={loop!r}"
     return "\n".join(
         [
-            "from sampler import Sampler, View",
-            "from sampler.pictures.films.animation import save_animation",
-            "from sampler.pictures.films.keyframes import Keyframe, film",
+            "from sampler import Keyframe, Sampler, View, film, save_animation",
             f"sampler = {sampler}",
             "keyframes = [",
-            *(f"    {line}," for line in made),
+            *(f"    {line}," for line in calls),
             "]",
-            f"frames = film(keyframes, {how})",
+            f"frames = film(keyframes, {timing})",
             "pictures = (sampler.render(frame.z, frame.view) for frame in frames)",
             "seconds = [frame.seconds for frame in frames]",
             f"save_animation(pictures, {filename!r}, duration=seconds, loop={again!r})",
@@ -71,12 +67,12 @@ def filming(
 
 
 def _keyframe(keyframe: Keyframe, made_by: str) -> str:
-    """Return a keyframe as the call that makes it, without what is as usual."""
-    given = f"sampler.{made_by}" if made_by else vector(keyframe.z)
+    """Return a keyframe as the call that makes it, without the default arguments."""
+    z = f"sampler.{made_by}" if made_by else vector(keyframe.z)
     usual = Keyframe(keyframe.z)
     changed = [
         f"{name}={getattr(keyframe, name)!r}"
         for name in ("seconds", "hold", "easing")
         if getattr(keyframe, name) != getattr(usual, name)
     ]
-    return f"Keyframe({', '.join([given, window(keyframe.view), *changed])})"
+    return f"Keyframe({', '.join([z, window(keyframe.view), *changed])})"

@@ -1,10 +1,11 @@
-"""Writing a film beside the kernel's own work, with a bar, and a button to cancel it."""
+"""The export of a film on a thread of its own, with a bar and a button to cancel it."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -15,11 +16,11 @@ from sampler.pictures.films.keyframes import Frame
 from sampler.pictures.view import View
 from sampler.support.files import free_names
 from sampler.widgets.shared.controls import button
-from sampler.widgets.shared.shutdown import LAST, close_at_exit
+from sampler.widgets.shared.shutdown import CLOSE_TIMEOUT, close_at_exit
 
 
 class Cancelled(Exception):
-    """The user has stopped an export; nothing was written."""
+    """The user has cancelled an export; nothing was written."""
 
 
 class Exporter:
@@ -27,37 +28,46 @@ class Exporter:
 
     Parameters
     ----------
-    draw : callable
-        Is given z and a view, returns the picture.
-    failed : callable
-        Is given the exception that ended an export, to show it.
+    render : callable
+        Takes z and a view, returns the picture.
+    on_error : callable
+        Takes the exception that ended an export, to show it.
+
+    Attributes
+    ----------
+    bar : ipywidgets.IntProgress
+        The number of frames drawn.
+    status : ipywidgets.Label
+        What becomes of the film.
+    widget : ipywidgets.Widget
+        Both, with the button that cancels.
     """
 
     def __init__(
         self,
-        draw: Callable[[np.ndarray, View], np.ndarray],
-        failed: Callable[[BaseException], object],
+        render: Callable[[np.ndarray, View], np.ndarray],
+        on_error: Callable[[BaseException], object],
     ) -> None:
-        self._draw, self._failed = draw, failed
+        self._render, self._on_error = render, on_error
         self._changed, self._busy = threading.Condition(), False
         self._cancelled = threading.Event()
         self.bar = widgets.IntProgress(tooltip="Frames drawn", layout={"width": "12em"})
-        self.told = widgets.Label()
+        self.status = widgets.Label()
         self._cancel = button("Cancel", "Stop the export; nothing is written", self.cancel)
-        self.widget = widgets.HBox([self.bar, self._cancel, self.told])
+        self.widget = widgets.HBox([self.bar, self._cancel, self.status])
         self.widget.layout.flex_flow, self.widget.layout.align_items = "row wrap", "center"
         self._show_working(False)
         close_at_exit(self)
 
-    def write(self, frames: list[Frame], filename, loop: bool) -> Path:
-        """Write a film; return its path when it is there.
+    def write(self, frames: list[Frame], filename: str | os.PathLike, loop: bool) -> Path:
+        """Write a film; return its path when it is complete.
 
-        A file that is there is kept, and the film gets a number: film-2.gif.
+        An existing file is kept, and the film gets a number: film-2.gif.
 
         Raises
         ------
         RuntimeError
-            Another one is being written.
+            If another one is being written.
         Cancelled
             By the button, or by `cancel` from another thread.
         OSError, TypeError, ValueError, ImportError
@@ -67,31 +77,31 @@ class Exporter:
         self._begin(filename)
         return self._make(frames, filename, loop)
 
-    def start(self, frames: list[Frame], filename, loop: bool) -> None:
-        """Begin to write a film, and return at once; what becomes of it is told below the bar."""
+    def start(self, frames: list[Frame], filename: str | os.PathLike, loop: bool) -> None:
+        """Begin to write a film, and return at once; `status` shows what becomes of it."""
         self._begin(filename)
         threading.Thread(
-            target=self._make_aside,
+            target=self._make_quietly,
             args=(frames, filename, loop),
             name="sampler-export",
             daemon=True,
         ).start()
 
     def cancel(self) -> None:
-        """Stop after the frame that is being drawn."""
+        """Stop after the frame at work."""
         self._cancelled.set()
 
     def wait(self, timeout: float = 60.0) -> bool:
-        """Wait until no film is being written; return whether that came in time."""
+        """Wait for the export, `timeout` seconds at most; return whether it has ended."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._busy, timeout)
 
     def close(self) -> None:
-        """Stop, and wait for the frame that is being drawn."""
+        """Stop, and wait for the frame at work."""
         self.cancel()
-        self.wait(LAST)
+        self.wait(CLOSE_TIMEOUT)
 
-    def _begin(self, filename) -> None:
+    def _begin(self, filename: str | os.PathLike) -> None:
         with self._changed:
             if self._busy:
                 msg = "a film is being exported; wait for it, or cancel it first"
@@ -100,11 +110,11 @@ class Exporter:
         self._cancelled.clear()
         self._say(f"drawing {filename}", "")
 
-    def _make_aside(self, *what) -> None:
+    def _make_quietly(self, frames: list[Frame], filename: str | os.PathLike, loop: bool) -> None:
         with contextlib.suppress(Exception):  # `_make` has shown it already
-            self._make(*what)
+            self._make(frames, filename, loop)
 
-    def _make(self, frames: list[Frame], filename, loop: bool) -> Path:
+    def _make(self, frames: list[Frame], filename: str | os.PathLike, loop: bool) -> Path:
         try:
             self.bar.value, self.bar.max = 0, len(frames)
             self._show_working(True)
@@ -112,7 +122,7 @@ class Exporter:
             self._say(f"drawing {filename}", "")
             check(frames, filename, loop)
             path = save_animation(
-                self._drawn(frames, filename),
+                self._pictures(frames, filename),
                 filename,
                 duration=[frame.seconds for frame in frames],
                 loop=repeats(filename, loop),
@@ -124,7 +134,7 @@ class Exporter:
             raise
         except BaseException as error:  # Ctrl-C too
             self._say("nothing was written", "danger")
-            self._failed(error)
+            self._on_error(error)
             raise
         finally:
             self._show_working(False)
@@ -132,24 +142,24 @@ class Exporter:
                 self._busy = False
                 self._changed.notify_all()
 
-    def _drawn(self, frames: list[Frame], filename):
+    def _pictures(self, frames: list[Frame], filename: str | os.PathLike) -> Iterator[np.ndarray]:
         for frame in frames:
             if self._cancelled.is_set():
                 msg = "the export was cancelled; nothing was written"
                 raise Cancelled(msg)
-            yield self._draw(frame.z, frame.view)
+            yield self._render(frame.z, frame.view)
             self.bar.value += 1
         self._say(f"writing {filename}", "info")
 
     def _say(self, text: str, style: str) -> None:
-        self.told.value, self.bar.bar_style = text, style
+        self.status.value, self.bar.bar_style = text, style
 
     def _show_working(self, working: bool) -> None:
         self.bar.layout.display = self._cancel.layout.display = "" if working else "none"
 
 
-def check(frames: list[Frame], filename, loop: bool) -> None:
-    """Find out before hours of drawing whether the film can be written at the end."""
+def check(frames: list[Frame], filename: str | os.PathLike, loop: bool) -> None:
+    """Refuse a film that could not be written at the end, before hours of drawing."""
     check_film(
         filename,
         duration=[frame.seconds for frame in frames],
@@ -158,6 +168,6 @@ def check(frames: list[Frame], filename, loop: bool) -> None:
     )
 
 
-def repeats(filename, loop: bool) -> bool:
-    """Return whether the file is to play for ever; an MP4 leaves that to its player."""
+def repeats(filename: str | os.PathLike, loop: bool) -> bool:
+    """Return whether the file plays for ever; an MP4 leaves that to its player."""
     return loop or Path(filename).suffix.lower() == ".mp4"

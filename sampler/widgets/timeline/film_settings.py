@@ -1,8 +1,9 @@
-"""The settings of a film, and the buttons that play it, write it and tell it."""
+"""The settings of a film, with buttons that play it, write it and copy it as Python."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypedDict
 
 import ipywidgets as widgets
 
@@ -14,46 +15,56 @@ from sampler.widgets.shared.controls import button
 _LARGEST = 20_000  # pixels of a side
 
 
-class Reel:
-    """How the film goes between its keyframes, and where it is written.
+class FilmArguments(TypedDict):
+    """The settings among the arguments of :func:`sampler.pictures.films.keyframes.film`."""
+
+    fps: float
+    interpolation: str
+    loop: bool
+
+
+class FilmSettings:
+    """The way between the keyframes, and the film's file and size.
 
     Parameters
     ----------
     view : View
         Its size is the film's to begin with.
-    changed : callable
-        Is called when a setting has changed.
-    play, export, copy : callable
-        What the buttons do.
+    on_change : callable
+        Called when a setting has changed.
+    on_play, on_export, on_copy : callable
+        Called by the buttons.
 
     Attributes
     ----------
     fields : dict of ipywidgets.Widget
         interpolation, loop, fps, filename, width and height.
-    told : ipywidgets.Textarea
-        Where `tell` shows its lines.
+    lines : ipywidgets.Textarea
+        The lines of Python, hidden until they are copied.
+    widget : ipywidgets.Widget
+        All but the lines.
     """
 
     def __init__(
         self,
         view: View,
-        changed: Callable[[], object],
+        on_change: Callable[[], object],
         *,
-        play: Callable[[], object],
-        export: Callable[[], object],
-        copy: Callable[[], object],
+        on_play: Callable[[], object],
+        on_export: Callable[[], object],
+        on_copy: Callable[[], object],
     ) -> None:
         self.fields = _fields(view)
         for name in ("interpolation", "loop", "fps"):
-            self.fields[name].observe(lambda _: changed(), names="value")
-        self._play = button("Play", "Play the film above", play, min_width="5em")
+            self.fields[name].observe(lambda _: on_change(), names="value")
+        self._play = button("Play", "Play the film above", on_play, min_width="5em")
         self._length = widgets.Label()
-        self._export = button("Export", "Draw the film in full and write it", export)
-        self._copy = button("Copy as Python", "The lines that make this film", copy)
-        self.told = widgets.Textarea(
+        self._export = button("Export", "Draw the film in full and write it", on_export)
+        self._copy = button("Copy as Python", "The lines that make this film", on_copy)
+        self.lines = widgets.Textarea(
             tooltip="Python that makes this film", layout={"width": "auto"}
         )
-        self.told.layout.display = "none"
+        self.lines.layout.display = "none"
         named = self.fields
         self.widget = widgets.VBox(
             [
@@ -70,13 +81,18 @@ class Reel:
         )
 
     @property
-    def how(self) -> dict:
-        """The settings that `film` takes: interpolation, loop and fps."""
-        return {name: self.fields[name].value for name in ("fps", "interpolation", "loop")}
+    def film_arguments(self) -> FilmArguments:
+        """The settings that `film` takes: fps, interpolation and loop."""
+        fields = self.fields
+        return {
+            "fps": fields["fps"].value,
+            "interpolation": fields["interpolation"].value,
+            "loop": fields["loop"].value,
+        }
 
     @property
     def filename(self) -> str:
-        """Where the film is written."""
+        """The file to write."""
         return self.fields["filename"].value
 
     @property
@@ -84,29 +100,29 @@ class Reel:
         """Width and height of the film in pixels."""
         return self.fields["width"].value, self.fields["height"].value
 
-    def follow(self, keyframes: list[Keyframe], playing: bool) -> None:
-        """Show how long the film of these keyframes lasts, and whether it plays."""
-        for way_out in (self._play, self._export, self._copy):
-            way_out.disabled = not keyframes
+    def follow(self, keyframes: Sequence[Keyframe], playing: bool) -> None:
+        """Show the length of the keyframes' film, and whether it plays."""
+        for pressed in (self._play, self._export, self._copy):
+            pressed.disabled = not keyframes
         self._length.value = ""
         if keyframes:
-            how = self.how
-            seconds = length(keyframes, fps=how["fps"], loop=how["loop"])
+            arguments = self.film_arguments
+            seconds = length(keyframes, fps=arguments["fps"], loop=arguments["loop"])
             self._length.value = f"{seconds:.4g} s"
         self.show_playing(playing)
 
     def show_playing(self, playing: bool) -> None:
-        """Let the button say what it would do."""
+        """Name the button after its next action."""
         self._play.description = "Pause" if playing else "Play"
 
-    def tell(self, text: str) -> None:
+    def show_lines(self, text: str) -> None:
         """Show lines of Python."""
-        self.told.value, self.told.rows, self.told.layout.display = text, 8, ""
+        self.lines.value, self.lines.rows, self.lines.layout.display = text, 8, ""
 
 
 def _fields(view: View) -> dict[str, widgets.Widget]:
     ways = {"lerp": "straight (lerp)", "slerp": "arc (slerp)"}
-    made = {
+    fields: dict[str, widgets.DOMWidget] = {
         "interpolation": widgets.Dropdown(
             options=[(ways.get(name, name), name) for name in INTERPOLATIONS],
             description="way",
@@ -128,15 +144,15 @@ def _fields(view: View) -> dict[str, widgets.Widget]:
         ),
     }
     for name, side in (("width", view.x_dim), ("height", view.y_dim)):
-        made[name] = widgets.BoundedIntText(
+        fields[name] = widgets.BoundedIntText(
             value=side, min=1, max=_LARGEST, description=name, tooltip="In pixels"
         )
     sizes = {"interpolation": 11, "fps": 7, "loop": 4.5, "filename": 12, "width": 9, "height": 9}
     for name, wide in sizes.items():
-        made[name].layout.width = f"{wide}em"
+        fields[name].layout.width = f"{wide}em"
         if name != "loop":
-            made[name].style.description_width = "initial"
-    return made
+            fields[name].style.description_width = "initial"
+    return fields
 
 
 def _row(*children: widgets.Widget) -> widgets.Widget:

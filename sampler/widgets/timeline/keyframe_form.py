@@ -1,10 +1,11 @@
-"""What can be set of one keyframe: its times, its easing and its camera."""
+"""The fields of one keyframe: its times, its easing and its camera."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -14,17 +15,22 @@ from sampler.pictures.films.keyframes import Keyframe
 _GRID = {"grid_template_columns": "repeat(2, minmax(0, 1fr))", "grid_gap": "2px 0"}
 
 
-class Form:
+class KeyframeForm:
     """Fields that show one keyframe and change it.
 
     Parameters
     ----------
-    changed : callable
-        Is given a function from the keyframe to the one that the user wants instead.
+    on_change : callable
+        Takes a function from the keyframe to the changed one.
+
+    Attributes
+    ----------
+    fields : dict of ipywidgets.Widget
+        seconds, hold, zoom, x, y, rotation (in degrees) and easing.
     """
 
-    def __init__(self, changed: Callable[[Callable[[Keyframe], Keyframe]], object]) -> None:
-        self._changed, self._following = changed, False
+    def __init__(self, on_change: Callable[[Callable[[Keyframe], Keyframe]], object]) -> None:
+        self._on_change, self._following = on_change, False
         self.fields: dict[str, widgets.Widget] = {}
         for name, (label, tip, step, _, _) in _FIELDS.items():
             self.fields[name] = widgets.FloatText(step=step, description=label, tooltip=tip)
@@ -48,23 +54,23 @@ class Form:
         finally:
             self._following = False
 
-    def _set(self, name: str, value) -> None:
+    def _set(self, name: str, value: Any) -> None:
         if self._following:
             return
         if name == "easing":
-            self._changed(lambda keyframe: replace(keyframe, easing=value))
+            self._on_change(lambda keyframe: replace(keyframe, easing=value))
         else:
-            self._changed(lambda keyframe: _FIELDS[name][-1](keyframe, value))
+            self._on_change(lambda keyframe: _FIELDS[name][-1](keyframe, value))
 
 
-def _value(keyframe: Keyframe, name: str):
+def _value(keyframe: Keyframe, name: str) -> float | str:
     if name == "easing":
         return keyframe.easing
     # Twelve digits are as fine as the eye goes.
     return float(f"{_FIELDS[name][3](keyframe):.12g}")
 
 
-def _camera(keyframe: Keyframe, **changes) -> Keyframe:
+def _camera(keyframe: Keyframe, **changes: Any) -> Keyframe:
     return replace(keyframe, view=replace(keyframe.view, **changes))
 
 
@@ -74,7 +80,7 @@ def _centred(keyframe: Keyframe, axis: int, value: float) -> Keyframe:
     return _camera(keyframe, center=tuple(center))
 
 
-# Name → label, tip, step, how it is read, and how a keyframe is made of it.
+# Name → label, tip, step, reading of the value, and keyframe with another value.
 _FIELDS = {
     "seconds": (
         "seconds", "Seconds to the next keyframe", 0.1,

@@ -1,4 +1,4 @@
-"""The row of keyframes as it is at one moment: every change makes another row."""
+"""An immutable list of keyframes: every change makes another list."""
 
 from __future__ import annotations
 
@@ -12,26 +12,46 @@ from sampler.support.arguments import whole_number
 
 @dataclass(frozen=True)
 class Entry:
-    """A keyframe in a row; its number stays, wherever it is moved."""
+    """A keyframe in a list.
+
+    Parameters
+    ----------
+    id : int
+        Its number, wherever it is moved.
+    keyframe : Keyframe
+        The keyframe itself.
+    name : str
+        The caption of its thumbnail.
+    made_by : str
+        A method call that gives z, shorter than its numbers; or "".
+    """
 
     id: int
     keyframe: Keyframe
     name: str = "z"
-    made_by: str = ""  # how to say z in Python, where there is a shorter way than all its numbers
+    made_by: str = ""
 
 
 @dataclass(frozen=True)
-class Row:
-    """Keyframes in order, and which of them is selected (its number, -1 for none).
+class KeyframeList:
+    """Keyframes in order, with a selected one.
+
+    Parameters
+    ----------
+    entries : tuple of Entry
+        In order.
+    selected : int
+        The selected one's number, -1 for none.
 
     Examples
     --------
-    >>> row = Row()
+    >>> keyframes = KeyframeList()
     >>> for number, name in enumerate("abc"):
-    ...     row = row.added(Entry(number, Keyframe([float(number)]), name))
-    >>> [entry.name for entry in row.moved(0, 2).entries], row.moved(0, 2).selected
+    ...     keyframes = keyframes.added(Entry(number, Keyframe([float(number)]), name))
+    >>> moved, removed = keyframes.moved(0, 2), keyframes.removed(2)
+    >>> [entry.name for entry in moved.entries], moved.selected
     (['b', 'c', 'a'], 0)
-    >>> [entry.name for entry in row.removed(2).entries], row.removed(2).selected
+    >>> [entry.name for entry in removed.entries], removed.selected
     (['a', 'b'], 1)
     """
 
@@ -40,62 +60,62 @@ class Row:
 
     @property
     def keyframes(self) -> list[Keyframe]:
-        """The keyframes, without what else is known of them."""
+        """The keyframes alone."""
         return [entry.keyframe for entry in self.entries]
 
     @property
-    def chosen(self) -> Entry | None:
-        """The selected one."""
+    def selected_entry(self) -> Entry | None:
+        """The selected one, if there is one."""
         return next((entry for entry in self.entries if entry.id == self.selected), None)
 
-    def place(self, number: int) -> int:
-        """Return where the keyframe of a number is, from 0."""
-        found = [at for at, entry in enumerate(self.entries) if entry.id == number]
-        if not found:
-            msg = f"there is no keyframe {number} any more; choose one in the strip"
-            raise ValueError(msg)
-        return found[0]
+    def index_of(self, number: int) -> int:
+        """Return the place of the keyframe of a number, from 0."""
+        for index, entry in enumerate(self.entries):
+            if entry.id == number:
+                return index
+        msg = f"there is no keyframe {number} any more; choose one in the strip"
+        raise ValueError(msg)
 
     def at(self, index: int) -> Entry:
-        """Return what is at a place, from 0."""
+        """Return the entry at a place, from 0."""
         if whole_number(index, "place", least=0) >= len(self.entries):
             msg = f"place is {index}; there are {len(self.entries)} keyframes, counted from 0"
             raise ValueError(msg)
         return self.entries[index]
 
-    def select(self, index: int) -> Row:
-        """Return the row with another selected."""
+    def select(self, index: int) -> KeyframeList:
+        """Return the list with another one selected."""
         return replace(self, selected=self.at(index).id)
 
-    def added(self, entry: Entry, index: int | None = None) -> Row:
-        """Return the row with one more, at the end or at a place; it is selected."""
+    def added(self, entry: Entry, index: int | None = None) -> KeyframeList:
+        """Return the list with one more, at the end or at a place; it is selected."""
         index = len(self.entries) if index is None else index
-        return Row((*self.entries[:index], entry, *self.entries[index:]), entry.id)
+        return KeyframeList((*self.entries[:index], entry, *self.entries[index:]), entry.id)
 
-    def moved(self, index: int, to: int) -> Row:
-        """Return the row with one at another place; it is selected."""
+    def moved(self, index: int, to: int) -> KeyframeList:
+        """Return the list with one at another place; it is selected."""
         entry, _ = self.at(index), self.at(to)
         others = [other for other in self.entries if other is not entry]
-        return Row((*others[:to], entry, *others[to:]), entry.id)
+        return KeyframeList((*others[:to], entry, *others[to:]), entry.id)
 
-    def removed(self, index: int) -> Row:
-        """Return the row without one; where it was selected, its neighbour is."""
+    def removed(self, index: int) -> KeyframeList:
+        """Return the list without one; its neighbour is selected instead of it."""
         entry = self.at(index)
         left = tuple(other for other in self.entries if other is not entry)
         if self.selected != entry.id:
-            return Row(left, self.selected)
-        return Row(left, left[min(index, len(left) - 1)].id if left else -1)
+            return KeyframeList(left, self.selected)
+        return KeyframeList(left, left[min(index, len(left) - 1)].id if left else -1)
 
-    def changed(self, keyframe: Keyframe) -> Row:
-        """Return the row with another keyframe in the selected one's place."""
+    def changed(self, keyframe: Keyframe) -> KeyframeList:
+        """Return the list with another keyframe in the selected one's place."""
         entries = tuple(
             replace(entry, keyframe=keyframe) if entry.id == self.selected else entry
             for entry in self.entries
         )
-        return Row(entries, self.selected)
+        return KeyframeList(entries, self.selected)
 
-    def replaced(self, keyframes: Iterable[Keyframe], number: Callable[[], int]) -> Row:
-        """Return a row of these; those that were in this row keep their names.
+    def replaced(self, keyframes: Iterable[Keyframe], number: Callable[[], int]) -> KeyframeList:
+        """Return a list of keyframes; those that were in this list keep their names.
 
         `number` gives a new number.
         """
@@ -106,11 +126,11 @@ class Row:
             entries[entry.id] = entry
         left = tuple(entries.values())
         kept = self.selected in entries
-        return Row(left, self.selected if kept else left[0].id if left else -1)
+        return KeyframeList(left, self.selected if kept else left[0].id if left else -1)
 
 
 def fitted(keyframe: Keyframe, plain: View) -> Keyframe:
-    """Return a keyframe in a film's size, scale and aspect; itself where it has them already.
+    """Return a keyframe in a film's size, scale and aspect; itself if it has them already.
 
     Examples
     --------

@@ -1,185 +1,232 @@
-"""What the user sees and touches of a timeline: the strip, the picture, fields and buttons."""
+"""The timeline's widgets: the strip, the picture, fields and buttons."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import ipywidgets as widgets
-import numpy as np
 
 from sampler.pictures.films.keyframes import Keyframe
-from sampler.widgets.shared.canvas import numbers
-from sampler.widgets.shared.controls import button, whole
+from sampler.pictures.view import View
+from sampler.widgets.shared.canvas import Canvas, camera, with_camera
+from sampler.widgets.shared.controls import button, column, row, side_by_side, whole
 from sampler.widgets.shared.history import History
-from sampler.widgets.timeline.film_settings import Reel
-from sampler.widgets.timeline.keyframe_form import Form
-from sampler.widgets.timeline.keyframe_list import Entry, Row
+from sampler.widgets.timeline.film_settings import FilmSettings
+from sampler.widgets.timeline.keyframe_form import KeyframeForm
+from sampler.widgets.timeline.keyframe_list import Entry, KeyframeList
+from sampler.widgets.timeline.keyframe_panel import EditKeyframe
 from sampler.widgets.timeline.strip import Strip, items
-
-if TYPE_CHECKING:
-    from sampler.widgets.timeline.panel import Timeline
 
 _HINT = "No keyframes yet: add seeds or digits below, or press To timeline in another panel."
 
 
-class Desk:
-    """Calls the panel's own methods, and shows what goes wrong.
+class TimelineActions(Protocol):
+    """The methods of a timeline that its buttons call."""
+
+    canvas: Canvas
+    plain_view: View
+    keyframe_list: KeyframeList
+    selected: int | None
+
+    @property
+    def playing(self) -> bool:
+        """Whether the film is running."""
+        ...
+
+    def refresh(self) -> None:
+        """Take a changed setting."""
+
+    def add_seed(self, seed: int | None = None) -> None:
+        """Add the z of a seed."""
+
+    def add_digit(self, label: int) -> None:
+        """Add the code of a digit."""
+
+    def duplicate(self, index: int) -> None:
+        """Add a keyframe once more."""
+
+    def move(self, index: int, to: int) -> None:
+        """Move a keyframe."""
+
+    def remove(self, index: int) -> None:
+        """Remove a keyframe."""
+
+    def undo(self) -> None:
+        """Go a step back."""
+
+    def redo(self) -> None:
+        """Go a step forward again."""
+
+    def play(self) -> None:
+        """Play the film."""
+
+    def pause(self) -> None:
+        """Stop the film."""
+
+    def start_export(self) -> None:
+        """Begin to write the film."""
+
+    def as_python(self) -> str:
+        """Return the lines that make the film."""
+        ...
+
+
+class TimelineLayout:
+    """The widgets, which call the panel's own methods.
 
     Parameters
     ----------
-    panel : Timeline
-        What the buttons act on.
-    labels : iterable of int
+    panel : TimelineActions
+        The buttons call its methods.
+    labels : sequence of int
         Digits that can be added.
     url : callable
-        Gives the thumbnail of an entry.
-    change : callable
-        Is given a function from the selected keyframe to the one that the user wants instead.
+        Takes an entry, returns the data URL of its thumbnail.
+    on_change : callable
+        Takes a function from the selected keyframe to the changed one.
+    guard : callable
+        Runs a callback, and shows its error.
     below : ipywidgets.Widget
         The exporter's bar.
+
+    Attributes
+    ----------
+    strip : Strip
+        The thumbnails.
+    form : KeyframeForm
+        The fields of the selected keyframe.
+    settings : FilmSettings
+        The film's settings.
+    widget : ipywidgets.Widget
+        All of it.
     """
 
     def __init__(
         self,
-        panel: Timeline,
-        labels,
+        panel: TimelineActions,
+        labels: Sequence[int],
         url: Callable[[Entry], str],
-        change: Callable[[Callable[[Keyframe], Keyframe]], object],
+        on_change: Callable[[EditKeyframe], object],
+        guard: Callable[[Callable[[], object]], object],
         below: widgets.Widget,
     ) -> None:
-        self._panel, self._url, self._change = panel, url, change
-        self.strip = Strip(self._acted, hint=_HINT)
-        self.form = Form(lambda how: self._guard(lambda: change(how)))
-        act = self._acting
-        self.reel = Reel(
-            panel.plain,
-            act(panel.refresh),
-            play=act(self._play_or_pause),
-            export=act(panel.start_export),
-            copy=act(self._copy),
+        self._panel, self._url, self._on_change, self._guard = panel, url, on_change, guard
+        self.strip = Strip(self._strip_acted, hint=_HINT)
+        self.form = KeyframeForm(lambda edit: guard(lambda: on_change(edit)))
+        self.settings = FilmSettings(
+            panel.plain_view,
+            self._guarded(panel.refresh),
+            on_play=self._guarded(self._play_or_pause),
+            on_export=self._guarded(panel.start_export),
+            on_copy=self._guarded(self._copy),
         )
-        panel.canvas.observe(self._moved, names="view")
-        self.widget = self._laid_out(self._tools([int(label) for label in labels]), below)
+        panel.canvas.observe(self._canvas_moved, names="view")
+        self._edit_buttons = self._build_edit_buttons()
+        self._undo = button("Undo", "Go a step back", self._guarded(panel.undo))
+        self._redo = button("Redo", "Go a step forward again", self._guarded(panel.redo))
+        self.widget = self._lay_out(labels, below)
 
-    def follow(self, row: Row, history: History, playing: bool) -> None:
-        """Show a row."""
-        entry = row.chosen
-        self.show_strip(row)
+    def follow(self, keyframes: KeyframeList, history: History, playing: bool) -> None:
+        """Show a list of keyframes."""
+        entry = keyframes.selected_entry
+        self.show_strip(keyframes)
         self.form.follow(entry and entry.keyframe)
         if entry is not None and not playing:
-            self._panel.canvas.view = numbers(entry.keyframe.view)
-        self.reel.follow(row.keyframes, playing)
-        for tool in self._of_one:
-            tool.disabled = entry is None
+            self._panel.canvas.view = camera(entry.keyframe.view)
+        self.settings.follow(keyframes.keyframes, playing)
+        for pressed in self._edit_buttons:
+            pressed.disabled = entry is None
         self._undo.disabled, self._redo.disabled = not history.can_undo, not history.can_redo
 
-    def show_strip(self, row: Row) -> None:
-        """Show a row's thumbnails."""
+    def show_strip(self, keyframes: KeyframeList) -> None:
+        """Show the thumbnails of a list of keyframes."""
         with self.strip.hold_sync():
-            self.strip.items = items(row, self._url, self.reel.how["loop"])
-            self.strip.selected = row.selected
+            loop = self.settings.film_arguments["loop"]
+            self.strip.items = items(keyframes, self._url, loop)
+            self.strip.selected = keyframes.selected
 
-    def failed(self, error: BaseException) -> None:
-        """Show what went wrong, below the strip."""
-        self.strip.note = f"{type(error).__name__}: {error}"
-
-    def _guard(self, act: Callable[[], object]) -> None:
-        """Run a callback; show what goes wrong, and keep everything as it was."""
-        try:
-            self.strip.note = ""
-            act()
-        except Exception as error:  # shown, never swallowed
-            self._panel.follow()  # a field may show what was refused
-            self.failed(error)
-
-    def _acting(self, act: Callable[[], object]) -> Callable[[], None]:
+    def _guarded(self, act: Callable[[], object]) -> Callable[[], None]:
         return functools.partial(self._guard, act)
 
-    def _acted(self, what: str, number: int, to: int | None) -> None:
-        """Do what the strip asks for."""
+    def _strip_acted(self, action: str, number: int, to: Any) -> None:
+        """Select, move or remove the keyframe of a number."""
         panel = self._panel
 
         def act() -> None:
-            index = panel.row.place(number)
-            if what == "move":
+            index = panel.keyframe_list.index_of(number)
+            if action == "move":
                 panel.move(index, to)
-            elif what == "remove":
+            elif action == "remove":
                 panel.remove(index)
             else:
                 panel.selected = index
 
         self._guard(act)
 
-    def _moved(self, change) -> None:
-        """Take the view from the canvas: the user's hands, the film, or what was set from here."""
-        there = change["new"]
-        if self._panel.playing or not there:
+    def _canvas_moved(self, change: Any) -> None:
+        """Take the camera from the canvas where the user has moved it."""
+        moved, entry = change["new"], self._panel.keyframe_list.selected_entry
+        if self._panel.playing or not moved or entry is None:
             return
 
-        def turned(keyframe: Keyframe) -> Keyframe:
-            view = replace(
-                keyframe.view,
-                center=(float(there["x"]), float(there["y"])),
-                zoom=float(there["zoom"]),
-                rotation=float(there["rotation"]),
-            )
-            return replace(keyframe, view=view)
+        def edit(keyframe: Keyframe) -> Keyframe:
+            return replace(keyframe, view=with_camera(keyframe.view, moved))
 
-        chosen = self._panel.row.chosen
-        if chosen is not None and there != numbers(chosen.keyframe.view):
-            self._guard(lambda: self._change(turned))
+        if moved != camera(entry.keyframe.view):
+            self._guard(lambda: self._on_change(edit))
 
     def _play_or_pause(self) -> None:
         (self._panel.pause if self._panel.playing else self._panel.play)()
 
     def _copy(self) -> None:
-        text = self._panel.as_python()
-        self.reel.tell(text)
-        self._panel.canvas.copy(text)
+        lines = self._panel.as_python()
+        self.settings.show_lines(lines)
+        self._panel.canvas.copy(lines)
 
-    def _tools(self, labels: list[int]) -> widgets.Widget:
-        panel, act = self._panel, self._acting
-        seed = whole("seed", 1, 0, 2**31 - 1)
+    def _build_edit_buttons(self) -> list[widgets.Button]:
+        """Return the buttons that change the selected keyframe."""
+        panel = self._panel
+
+        def on_selected(act: Callable[[int], object]) -> Callable[[], None]:
+            def act_on_selected() -> None:
+                if panel.selected is not None:
+                    act(panel.selected)
+
+            return self._guarded(act_on_selected)
+
+        move, copy, remove = panel.move, panel.duplicate, panel.remove
+        return [
+            button("◀", "Move it one place earlier", on_selected(lambda at: move(at, at - 1))),
+            button("▶", "Move it one place later", on_selected(lambda at: move(at, at + 1))),
+            button("Duplicate", "Once more, after itself", on_selected(copy)),
+            button("Remove", "Remove it from the film", on_selected(remove)),
+        ]
+
+    def _build_adders(self, labels: Sequence[int]) -> list[widgets.Widget]:
+        """Return the fields and buttons that add keyframes."""
+        panel, seed = self._panel, whole("seed", 1, 0, 2**31 - 1)
 
         def add_seed() -> None:
             panel.add_seed(seed.value)
             seed.value += 1
 
-        def here(do: Callable[[int], object]) -> Callable[[], None]:
-            return act(lambda: do(panel.selected))
-
-        self._of_one = [
-            button("◀", "Move it one place earlier", here(lambda at: panel.move(at, at - 1))),
-            button("▶", "Move it one place later", here(lambda at: panel.move(at, at + 1))),
-            button("Duplicate", "Once more, after itself", here(panel.duplicate)),
-            button("Remove", "Remove it from the film", here(panel.remove)),
-        ]
-        self._undo = button("Undo", "Go a step back", act(panel.undo))
-        self._redo = button("Redo", "Go a step forward again", act(panel.redo))
-        row = [seed, button("Add seed", "Add the z of this seed", act(add_seed))]
+        adders = [seed, button("Add seed", "Add the z of this seed", self._guarded(add_seed))]
         if labels:
             digit = widgets.Dropdown(options=labels, description="digit", layout={"width": "7em"})
             digit.style.description_width = "initial"
+            add_digit = self._guarded(lambda: panel.add_digit(digit.value))
             tip = "Add the code of a random digit of this kind"
-            row += [digit, button("Add digit", tip, act(lambda: panel.add_digit(digit.value)))]
-        row += [*self._of_one, self._undo, self._redo]
-        return widgets.HBox(row, layout={"flex_flow": "row wrap"})
+            adders += [digit, button("Add digit", tip, add_digit)]
+        return adders
 
-    def _laid_out(self, tools: widgets.Widget, below: widgets.Widget) -> widgets.Widget:
-        picture = widgets.VBox([self._panel.canvas])
-        picture.layout.flex, picture.layout.min_width = "1 1 240px", "0"
+    def _lay_out(self, labels: Sequence[int], below: widgets.Widget) -> widgets.Widget:
+        adders = self._build_adders(labels)
+        tools = row(*adders, *self._edit_buttons, self._undo, self._redo)
+        picture = column(self._panel.canvas, flex="1 1 240px")
         picture.layout.max_width = "420px"
-        hands = widgets.VBox([self.form.widget, self.reel.widget, below])
-        hands.layout.flex, hands.layout.min_width = "1 1 300px", "0"
-        lower = widgets.Box([picture, hands])
-        lower.layout.display, lower.layout.flex_flow = "flex", "row wrap"
-        lower.layout.grid_gap = "0 0.8em"
-        return widgets.VBox([self.strip, tools, lower, self.reel.told])
-
-
-def labels_of(atlas) -> np.ndarray:
-    """Return the digits that an atlas holds, none where there is no atlas."""
-    return np.unique(atlas[1]) if atlas is not None else np.zeros(0, int)
+        fields = column(self.form.widget, self.settings.widget, below, flex="1 1 300px")
+        lower = side_by_side(picture, fields, gap="0 0.8em")
+        return widgets.VBox([self.strip, tools, lower, self.settings.lines])

@@ -2,233 +2,142 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable
+import functools
+import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from sampler.latent import vectors
 from sampler.pictures.films.keyframes import Frame, Keyframe, film
 from sampler.pictures.view import View, check_view
-from sampler.support.arguments import whole_number
-from sampler.support.lists import listed
-from sampler.widgets.shared.canvas import numbers
+from sampler.widgets.shared.adapter import SamplerLike
+from sampler.widgets.shared.canvas import camera
 from sampler.widgets.shared.history import History
-from sampler.widgets.shared.panel import Panel
-from sampler.widgets.shared.share import announce
-from sampler.widgets.shared.shutdown import Closing
+from sampler.widgets.shared.messages import plain_words
+from sampler.widgets.shared.open_panels import register_panel
+from sampler.widgets.shared.shutdown import Closeable
 from sampler.widgets.timeline.as_python import filming
 from sampler.widgets.timeline.exporter import Exporter
-from sampler.widgets.timeline.keyframe_list import Entry, Row, fitted
-from sampler.widgets.timeline.layout import Desk, labels_of
-from sampler.widgets.timeline.player import Player, Screen
-from sampler.widgets.timeline.thumbnails import Stills
+from sampler.widgets.timeline.keyframe_panel import KeyframePanel
+from sampler.widgets.timeline.layout import TimelineLayout
+from sampler.widgets.timeline.player import PlaybackCanvas, Player
+from sampler.widgets.timeline.thumbnails import Thumbnails
 
 _FILM = 512  # pixels of a side
-_PLAYED = 320  # and while it plays in the cell
+_PLAYED = 320  # pixels of a side while it plays in the cell
 
 
-class Timeline(Panel):
+class Timeline(KeyframePanel):
     """The panel that `Sampler.timeline` returns; show it as the last line of a cell.
 
     Parameters
     ----------
-    sampler : object
-        Has `z_dim` and `generate(z, x_dim, y_dim)`, and whatever a :class:`~sampler.Sampler` has
-        more of: `render` (for the camera), an `atlas`.
+    sampler : SamplerLike
+        Has `z_dim` and `generate(z, x_dim, y_dim)`.  Of a :class:`~sampler.Sampler` the panel
+        also uses `render` (for the camera) and the atlas.
     keyframes : iterable of Keyframe
         To begin with.
     view : View, optional
-        Its size, scale and aspect are the film's.  512×512 if not given, and "fit" where the
-        sampler has `render`: in a wide film things keep their shape.
+        Its size, scale and aspect are the film's.  By default 512×512, and "fit" where the sampler
+        has `render`: in a wide film things keep their shape.
 
     Attributes
     ----------
-    keyframes : list of Keyframe
-        In order.  Setting it replaces them all; of their views the window is taken (centre, zoom
-        and rotation), in the film's size, scale and aspect.
-    selected : int or None
-        Place of the keyframe that is on the screen, from 0.
-    widget : ipywidgets.Widget
-        All of it; `canvas`, `strip`, `form` (of the selected keyframe), `reel` (the film's
-        settings) and `exporter` are its parts.
+    plain_view : View
+        The film's window before the camera moves it.
+    keyframe_list : KeyframeList
+        The keyframes with their names, and the selected one.
+    canvas, strip, form, settings : ipywidgets.Widget, KeyframeForm, FilmSettings
+        The large picture, the thumbnails, the selected keyframe's fields, and the film's.
+    player, exporter : Player, Exporter
+        Play the film on the canvas, and write it.
     """
 
+    canvas: PlaybackCanvas
+
     def __init__(
-        self, sampler, keyframes: Iterable[Keyframe] = (), view: View | None = None
+        self,
+        sampler: SamplerLike,
+        keyframes: Iterable[Keyframe] = (),
+        view: View | None = None,
     ) -> None:
-        super().__init__(sampler)
         aspect = "fit" if hasattr(sampler, "render") else "stretch"
-        view = View(_FILM, _FILM, aspect=aspect) if view is None else view
-        check_view(view)
-        self.plain = View(view.x_dim, view.y_dim, view.scale, aspect=view.aspect)
-        self._number = itertools.count().__next__
-        self.row, self._dragging = Row(), False
-        self._history = History(self.row)
-        self.canvas = Screen(scale=view.scale, view=numbers(self.plain), label=self._stage.label)
-        self._player = Player(self._fast, self.canvas, self._show_playing, self._failed)
-        self._stills = Stills(
-            self._stage, self.canvas, self._player, self._show_strip, self._failed
+        view = check_view(View(_FILM, _FILM, aspect=aspect) if view is None else view)
+        super().__init__(sampler, view)
+        self.canvas = PlaybackCanvas(
+            scale=view.scale, view=camera(self.plain_view), label=self.adapter.label
         )
-        self.exporter = Exporter(self._stage.render, self._failed)
-        self._desk = Desk(
-            self,
-            labels_of(self._stage.atlas),
-            self._stills.url,
-            self._change,
-            self.exporter.widget,
-        )
-        self.strip, self.form, self.reel = self._desk.strip, self._desk.form, self._desk.reel
-        self.widget = self._desk.widget
-        self._show(
-            Row().replaced(
-                map(self._fitted, listed(keyframes, "keyframes", "Keyframes")), self._number
-            )
-        )
-        self._history = History(self.row)
-        self.follow()
-        announce("timeline", self)
-        self._opened()
+        self._build()
+        self._show(self._listed(keyframes))
+        self._history = History(self.keyframe_list)
+        self._follow()
+        register_panel("timeline", self)
+        self._enter_cell()
 
-    # What a cell reads and sets
+    # For the user's cells
 
     @property
-    def keyframes(self) -> list[Keyframe]:
-        return self.row.keyframes
-
-    @keyframes.setter
-    def keyframes(self, keyframes: Iterable[Keyframe]) -> None:
-        self._go(
-            self.row.replaced(
-                map(self._fitted, listed(keyframes, "keyframes", "Keyframes")), self._number
-            )
-        )
-
-    @property
-    def selected(self) -> int | None:
-        return self.row.place(self.row.selected) if self.row.chosen else None
-
-    @selected.setter
-    def selected(self, index: int) -> None:
-        self._show(self.row.select(index))
-
-    def __repr__(self) -> str:
-        return f"<Timeline of {self._stage.label}: {len(self.keyframes)} keyframes>"
+    def playing(self) -> bool:
+        """Whether the film is running."""
+        return self.player.playing
 
     @property
     def is_busy(self) -> bool:
         """Whether a film is being written."""
         return not self.exporter.wait(0)
 
-    def _workers(self) -> list[Closing]:
-        return [self._player, self._stills, self.exporter]
+    def __repr__(self) -> str:
+        return f"<Timeline of {self.adapter.label}: {len(self.keyframes)} keyframes>"
 
     def wait(self, timeout: float = 60.0) -> bool:
         """Wait for the pictures at rest and for an export; return whether they came in time."""
-        return self._stills.wait(timeout) and self.exporter.wait(timeout)
-
-    def add(
-        self,
-        z_or_panel,
-        view: View | None = None,
-        seconds: float = 1.0,
-        hold: float = 0.0,
-        easing: str = "linear",
-    ) -> None:
-        """Add a keyframe at the end.
-
-        Parameters
-        ----------
-        z_or_panel : array_like or object
-            (z_dim,) or (1, z_dim), or what has `z` and `view`, such as an Explorer.
-        view : View, optional
-            The window; the panel's, or else the plain one, if not given.
-        seconds, hold, easing
-            See :class:`sampler.pictures.films.keyframes.Keyframe`.
-        """
-        name = "z"
-        if hasattr(z_or_panel, "z"):
-            view = getattr(z_or_panel, "view", None) if view is None else view
-            name, z_or_panel = type(z_or_panel).__name__.lower(), z_or_panel.z
-        view = self.plain if view is None else view
-        self._add(Keyframe(z_or_panel, view, seconds, hold, easing), name)
-
-    def add_seed(self, seed: int | None = None) -> None:
-        """Add the z of a seed, or of a random one."""
-        if seed is None:
-            seed = int(np.random.default_rng().integers(10**6))
-        z = self._stage.draw(whole_number(seed, "seed", least=0))
-        known = hasattr(self._stage.sampler, "generate_z")
-        made_by = f"generate_z(seed={seed})" if known else ""
-        self._add(Keyframe(z, self.plain), f"seed {seed}", made_by)
-
-    def add_digit(self, label: int) -> None:
-        """Add the code of a random digit from the atlas."""
-        self._add(Keyframe(self._stage.digit(label), self.plain), f"digit {label}")
-
-    def duplicate(self, index: int) -> None:
-        """Add a keyframe once more, after itself: the place to move the camera to."""
-        twin = replace(self.row.at(index), id=self._number())
-        self._go(self.row.added(twin, index + 1))
-
-    def move(self, index: int, to: int) -> None:
-        """Move a keyframe to another place, from 0."""
-        self._go(self.row.moved(index, to))
-
-    def remove(self, index: int) -> None:
-        """Remove a keyframe."""
-        self._go(self.row.removed(index))
-
-    @property
-    def playing(self) -> bool:
-        """Whether the film is running."""
-        return self._player.playing
-
-    def undo(self) -> None:
-        """Go a step back."""
-        self._show(self._history.undo())
-
-    def redo(self) -> None:
-        """Go a step forward again."""
-        self._show(self._history.redo())
+        return self._thumbnails.wait(timeout) and self.exporter.wait(timeout)
 
     def frames(self, size: int | tuple[int, int] | None = None) -> list[Frame]:
         """Return the film's frames, see :func:`sampler.pictures.films.keyframes.film`."""
-        return film(self.keyframes, size=self.reel.size if size is None else size, **self.reel.how)
+        return film(
+            self.keyframes,
+            size=self.settings.size if size is None else size,
+            **self.settings.film_arguments,
+        )
 
     def play(self) -> None:
         """Play the film on the canvas, from where it was paused."""
         with self._lock:
-            self._player.play(self.frames(_PLAYED), self.reel.how["loop"])
+            self.player.play(self.frames(_PLAYED), self.settings.film_arguments["loop"])
             self._show_playing()
 
     def pause(self) -> None:
         """Stop the film where it is."""
-        self._player.pause()
+        self.player.pause()
         self._show_playing()
 
-    def export(self, filename=None, size: int | tuple[int, int] | None = None) -> Path:
-        """Draw the film in full, write it, and return its path when it is there.
+    def export(
+        self, filename: str | os.PathLike | None = None, size: int | tuple[int, int] | None = None
+    ) -> Path:
+        """Draw the film in full and write it; return its path when it is complete.
 
         The button does the same while the kernel stays free.
 
         Parameters
         ----------
         filename : path, optional
-            Ends in .gif, .png, .apng, .webp or .mp4; the panel's if not given.  A file that is
-            there is kept, and the film gets a number: film-2.gif.  The file plays for ever where
-            `loop` is on, and else once; an MP4's player decides.
+            Ends in .gif, .png, .apng, .webp or .mp4; the panel's by default.  An existing file is
+            kept, and the film gets a number: film-2.gif.  The file plays for ever where `loop` is
+            on, and else once; an MP4's player decides.
         size : int or tuple of int, optional
-            Side, or width and height in pixels; the panel's if not given.
+            Side, or width and height in pixels; the panel's by default.
         """
-        filename = self.reel.filename if filename is None else filename
-        return self.exporter.write(self.frames(size), filename, self.reel.how["loop"])
+        filename = self.settings.filename if filename is None else filename
+        return self.exporter.write(
+            self.frames(size), filename, self.settings.film_arguments["loop"]
+        )
 
     def start_export(self) -> None:
         """Begin to write the panel's file at the panel's size, and return at once."""
-        self.exporter.start(self.frames(), self.reel.filename, self.reel.how["loop"])
+        self.exporter.start(
+            self.frames(), self.settings.filename, self.settings.film_arguments["loop"]
+        )
 
     def cancel(self) -> None:
         """Stop an export; nothing is written."""
@@ -236,62 +145,67 @@ class Timeline(Panel):
 
     def as_python(self) -> str:
         """Return the lines that make the same film without the panel."""
-        x_dim, y_dim = self.reel.size
+        x_dim, y_dim = self.settings.size
         sized = [
             replace(key, view=replace(key.view, x_dim=x_dim, y_dim=y_dim)) for key in self.keyframes
         ]
-        made_by = [entry.made_by for entry in self.row.entries]
-        return filming(self._stage.made_by, sized, made_by, self.reel.filename, **self.reel.how)
-
-    def follow(self) -> None:
-        """Show again what there is."""
-        with self._lock:
-            self._desk.follow(self.row, self._history, self.playing)
+        made_by = [entry.made_by for entry in self.keyframe_list.entries]
+        return filming(
+            self.adapter.made_by,
+            sized,
+            made_by,
+            self.settings.filename,
+            **self.settings.film_arguments,
+        )
 
     def refresh(self) -> None:
-        """Take a setting that has changed: the film begins again."""
-        self._show(self.row)
+        """Take a changed setting: the film begins again."""
+        self._show(self.keyframe_list)
 
-    # How it comes about
+    # Widgets
 
-    def _fast(self, z: np.ndarray, view: View) -> np.ndarray:
-        return self._stage.render(z, view, fast=True)
+    def _build(self) -> None:
+        adapter, on_error = self.adapter, self._show_error
+        preview = functools.partial(adapter.render, preview=True)
+        self.player = Player(preview, self.canvas, self._show_playing, on_error)
+        self._thumbnails = Thumbnails(adapter, self.canvas, self.player, self._show_strip, on_error)
+        self.exporter = Exporter(adapter.render, on_error)
+        self._layout = TimelineLayout(
+            self,
+            adapter.labels,
+            self._thumbnails.url,
+            self._edit,
+            self._guard,
+            self.exporter.widget,
+        )
+        self.strip, self.form = self._layout.strip, self._layout.form
+        self.settings, self.widget = self._layout.settings, self._layout.widget
 
-    def _fitted(self, keyframe: Keyframe) -> Keyframe:
-        keyframe = fitted(keyframe, self.plain)
-        vectors.as_batch(keyframe.z, self._stage.z_dim)
-        return keyframe
+    def _is_at_rest(self) -> bool:
+        return self._thumbnails.wait(0)
 
-    def _add(self, keyframe: Keyframe, name: str = "z", made_by: str = "") -> None:
-        entry = Entry(self._number(), self._fitted(keyframe), name, made_by)
-        self._go(self.row.added(entry))
+    def _keyframes_changed(self) -> None:
+        self.player.rewind()
+        self._follow()
+        self._thumbnails.request(self.keyframe_list)
 
-    def _change(self, how: Callable[[Keyframe], Keyframe]) -> None:
-        """Change the selected keyframe: many moves of the hand, one step of undo."""
-        if self.row.chosen is not None:
-            self._go(self.row.changed(how(self.row.chosen.keyframe)), drag=True)
+    def _workers(self) -> list[Closeable]:
+        return [self.player, self._thumbnails, self.exporter]
 
-    def _go(self, row: Row, drag: bool = False) -> None:
+    def _follow(self) -> None:
         with self._lock:
-            going_on = drag and self._dragging and not self._stills.wait(0)
-            (self._history.replace if going_on else self._history.add)(row)
-            self._dragging = drag
-            self._show(row)
-
-    def _show(self, row: Row) -> None:
-        with self._lock:
-            self.row = row
-            self._player.rewind()
-            self.follow()
-            self._stills.ask(row)
+            self._layout.follow(self.keyframe_list, self._history, self.playing)
 
     def _show_strip(self) -> None:
         with self._lock:
-            self._desk.show_strip(self.row)
+            self._layout.show_strip(self.keyframe_list)
 
     def _show_playing(self) -> None:
-        self.reel.show_playing(self.playing)
+        self.settings.show_playing(self.playing)
 
-    def _failed(self, error: BaseException) -> None:
+    def _show_message(self, text: str) -> None:
+        self.strip.note = text
+
+    def _show_error(self, error: BaseException) -> None:
         self._show_playing()
-        self._desk.failed(error)
+        self.strip.note = plain_words(error)

@@ -1,62 +1,68 @@
-"""Playing a film on a canvas: frames are drawn once, shown as they come, and then kept."""
+"""Films on a canvas: frames are drawn once, shown as they come, and then kept."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from sampler.pictures.films.keyframes import Frame
 from sampler.pictures.view import View
-from sampler.widgets.shared.canvas import Canvas, encoded, numbers
-from sampler.widgets.shared.shutdown import LAST, close_at_exit
+from sampler.widgets.shared.canvas import Canvas, camera, encoded
+from sampler.widgets.shared.shutdown import CLOSE_TIMEOUT, close_at_exit
 
 
-class Screen(Canvas):
-    """A canvas that two threads may show pictures on."""
+class PlaybackCanvas(Canvas):
+    """A canvas that two threads show pictures on.
 
-    def __init__(self, **traits) -> None:
+    Attributes
+    ----------
+    lock : threading.RLock
+        Held by the thread that shows a picture.
+    """
+
+    def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self.lock = threading.RLock()
 
     def __repr__(self) -> str:
-        return "Screen()"
+        return "PlaybackCanvas()"
 
     def put(self, data: bytes, mime: str, view: View, kind: str) -> None:
-        """Show a picture that is encoded already."""
-        with self.lock, self.hold_sync():
-            self._number += 1
-            self.picture = data
-            self.shown = {**numbers(view), "number": self._number, "kind": kind, "mime": mime}
+        """Show an encoded picture of a view; `kind` is "preview", "full" or "film"."""
+        with self.lock:
+            self._put(data, mime, view, kind)
 
 
 class Player:
-    """Plays on a thread of its own.
+    """Plays films on a thread of its own.
 
     Parameters
     ----------
-    draw : callable
-        Is given z and a view, returns the picture.
-    screen : Screen
-        Where it is shown.
-    ended : callable
-        Is called when the film has ended by itself.
-    failed : callable
-        Is given the exception that ended it.
+    render : callable
+        Takes z and a view, returns the picture.
+    canvas : PlaybackCanvas
+        Shows it.
+    on_end : callable
+        Called when the film has ended by itself.
+    on_error : callable
+        Takes the exception that ended it.
     """
 
     def __init__(
         self,
-        draw: Callable[[np.ndarray, View], np.ndarray],
-        screen: Screen,
-        ended: Callable[[], object],
-        failed: Callable[[Exception], object],
+        render: Callable[[np.ndarray, View], np.ndarray],
+        canvas: PlaybackCanvas,
+        on_end: Callable[[], object],
+        on_error: Callable[[Exception], object],
     ) -> None:
-        self._draw, self._screen, self._ended, self._failed = draw, screen, ended, failed
+        self._render, self._canvas = render, canvas
+        self._on_end, self._on_error = on_end, on_error
         self._kept: dict[tuple, tuple[bytes, str]] = {}  # a frame → its encoded picture
-        self._at = 0  # the frame that is shown
+        self._at = 0  # the frame on the canvas
         self._stop = threading.Event()
         self._stop.set()
         self._thread: threading.Thread | None = None
@@ -80,8 +86,8 @@ class Player:
         self._thread.start()
 
     def pause(self) -> None:
-        """Stop where it is; once this returns, no further frame is shown."""
-        with self._screen.lock:
+        """Stop at the current frame; once this returns, no further one is shown."""
+        with self._canvas.lock:
             self._stop.set()
 
     def rewind(self) -> None:
@@ -90,30 +96,30 @@ class Player:
         self._at = 0
 
     def wait(self, timeout: float = 60.0) -> bool:
-        """Wait until the film has ended; return whether it has in time."""
+        """Wait for the film's end, `timeout` seconds at most; return whether it has ended."""
         if self._thread is not None:
             self._thread.join(timeout)
             return not self._thread.is_alive()
         return True
 
     def close(self) -> None:
-        """Stop, and wait for what is being drawn."""
+        """Stop, and wait for the frame at work."""
         self.pause()
-        self.wait(LAST)
+        self.wait(CLOSE_TIMEOUT)
 
     def _work(self, stop: threading.Event, frames: list[Frame], loop: bool) -> None:
         try:
             self._run(stop, frames, loop)
         except Exception as error:  # it must reach the panel, whatever it is
             stop.set()
-            self._failed(error)
+            self._on_error(error)
 
     def _run(self, stop: threading.Event, frames: list[Frame], loop: bool) -> None:
         at, due = self._at, time.monotonic()
         while True:
             data, mime = self._encoded(frames[at])
             stop.wait(due - time.monotonic())
-            if not self._shown(stop, data, mime, frames[at].view, at):
+            if not self._show(stop, data, mime, frames[at].view, at):
                 return
             # A frame that was late does not hurry those after it.
             due = max(due, time.monotonic() - frames[at].seconds / 2) + frames[at].seconds
@@ -122,30 +128,30 @@ class Player:
                 break
             at %= len(frames)
         stop.wait(due - time.monotonic())
-        with self._screen.lock:
+        with self._canvas.lock:
             if stop.is_set():
                 return
             self._at = 0
             stop.set()
-        self._ended()
+        self._on_end()
 
-    def _shown(self, stop: threading.Event, data: bytes, mime: str, view: View, at: int) -> bool:
-        with self._screen.lock:
+    def _show(self, stop: threading.Event, data: bytes, mime: str, view: View, at: int) -> bool:
+        with self._canvas.lock:
             if stop.is_set():
                 return False
             self._at = at
-            self._screen.view = numbers(view)
-            self._screen.put(data, mime, view, "film")
+            self._canvas.view = camera(view)
+            self._canvas.put(data, mime, view, "film")
             return True
 
     def _encoded(self, frame: Frame) -> tuple[bytes, str]:
-        found = self._kept.get(key(frame.z, frame.view))
-        if found is None:
-            found = encoded(self._draw(frame.z, frame.view), "preview")
-            self._kept[key(frame.z, frame.view)] = found
-        return found
+        picture = self._kept.get(key(frame.z, frame.view))
+        if picture is None:
+            picture = encoded(self._render(frame.z, frame.view), "preview")
+            self._kept[key(frame.z, frame.view)] = picture
+        return picture
 
 
 def key(z: np.ndarray, view: View) -> tuple:
-    """Return what tells one picture from all others."""
+    """Return a hashable value that differs from picture to picture."""
     return z.tobytes(), view

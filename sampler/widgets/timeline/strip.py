@@ -1,30 +1,32 @@
-"""The strip of keyframes: thumbnails that are selected, moved and removed by hand."""
+"""The strip of keyframes: thumbnails that the user selects, moves and removes."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
 
 from sampler.widgets.shared.canvas import encoded
-from sampler.widgets.timeline.keyframe_list import Entry, Row
+from sampler.widgets.shared.front_end import script
+from sampler.widgets.timeline.keyframe_list import Entry, KeyframeList
 
 SIDE = 96  # pixels of a thumbnail's side
 _ACTS = ("select", "move", "remove")
 
 
 class Strip(anywidget.AnyWidget):
-    """Shows keyframes in a row, and tells what the user does with them.
+    """Keyframes in a row.
 
     Parameters
     ----------
-    acted : callable
-        Is given "select", "move" or "remove", the number of the keyframe, and the place that it
-        is moved to (None otherwise).
+    on_act : callable
+        Takes "select", "move" or "remove", the number of the keyframe, and its new place (None
+        unless it is moved).
 
     Attributes
     ----------
@@ -34,28 +36,31 @@ class Strip(anywidget.AnyWidget):
     selected : int
         The `id` of the selected one, -1 for none.
     note : str
-        What went wrong, shown below.
+        The message below.
+    hint : str
+        The text in an empty strip.
     """
 
-    # Its text: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = (Path(__file__).parent / "strip.js").read_text(encoding="utf-8")
+    # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
+    _esm = script(Path(__file__).parent / "strip.js")
+    _css = (Path(__file__).parent / "strip.css").read_text(encoding="utf-8")
     items = traitlets.List(traitlets.Dict()).tag(sync=True)
     selected = traitlets.Int(-1).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode("No keyframes yet.").tag(sync=True)
 
-    def __init__(self, acted: Callable[[str, int, int | None], object], **traits) -> None:
+    def __init__(self, on_act: Callable[[str, int, Any], object], **traits: Any) -> None:
         super().__init__(**traits)
-        self._acted = acted
-        self.on_msg(self._told)
+        self._on_act = on_act
+        self.on_msg(self._received)
 
     def __repr__(self) -> str:
         return f"Strip({len(self.items)} keyframes)"
 
-    def _told(self, _widget, message, _buffers) -> None:
+    def _received(self, _widget: object, message: object, _buffers: object) -> None:
         if not isinstance(message, dict) or message.get("act") not in _ACTS:
             return
-        self._acted(message["act"], int(message["id"]), message.get("to"))
+        self._on_act(message["act"], int(message["id"]), message.get("to"))
 
 
 def thumbnail(picture: np.ndarray) -> str:
@@ -70,30 +75,30 @@ def thumbnail(picture: np.ndarray) -> str:
     return f"data:{mime};base64,{base64.b64encode(data).decode()}"
 
 
-def items(row: Row, url: Callable[[Entry], str], loop: bool) -> list[dict]:
-    """Return what the strip shows of a row; `url` gives the picture of each.
+def items(keyframes: KeyframeList, url: Callable[[Entry], str], loop: bool) -> list[dict]:
+    """Return the strip's items for a list of keyframes; `url` gives the picture of each.
 
     Examples
     --------
     >>> from sampler.pictures.films.keyframes import Keyframe
-    >>> row = Row((Entry(3, Keyframe([0.0], hold=0.5), "seed 7"), Entry(4, Keyframe([1.0]))))
-    >>> [(item["id"], item["about"]) for item in items(row, lambda entry: "", loop=False)]
+    >>> entries = Entry(3, Keyframe([0.0], hold=0.5), "seed 7"), Entry(4, Keyframe([1.0]))
+    >>> [(item["id"], item["about"]) for item in items(KeyframeList(entries), lambda _: "", False)]
     [(3, 'held 0.5 s, then 1 s to the next, linear'), (4, 'the end')]
     """
-    last = row.entries[-1] if row.entries else None
+    last = keyframes.entries[-1] if keyframes.entries else None
     return [
         {
             "id": entry.id,
             "name": entry.name,
             "url": url(entry),
-            **_told(entry, entry is last, loop and len(row.entries) > 1),
+            **_words(entry, entry is last, loop and len(keyframes.entries) > 1),
         }
-        for entry in row.entries
+        for entry in keyframes.entries
     ]
 
 
-def _told(entry: Entry, last: bool, loop: bool) -> dict[str, str]:
-    """The words about a keyframe: `way` for the eye, `about` for the ear."""
+def _words(entry: Entry, last: bool, loop: bool) -> dict[str, str]:
+    """Return the words about a keyframe: `way` for the eye, `about` for screen readers."""
     keyframe = entry.keyframe
     hold, seconds = f"{keyframe.hold:.4g} s", f"{keyframe.seconds:.4g} s"
     way, about = [], []

@@ -1,4 +1,4 @@
-"""A timeline's pictures at rest: the selected keyframe, and the thumbnails of the strip."""
+"""The timeline's pictures at rest: the selected keyframe, and the strip's thumbnails."""
 
 from __future__ import annotations
 
@@ -7,95 +7,100 @@ from collections.abc import Callable
 import numpy as np
 
 from sampler.pictures.view import View
-from sampler.widgets.shared.adapter import Stage
+from sampler.widgets.shared.adapter import SamplerAdapter, resized
 from sampler.widgets.shared.canvas import encoded
-from sampler.widgets.shared.latest_only import Latest
-from sampler.widgets.timeline.keyframe_list import Entry, Row
-from sampler.widgets.timeline.player import Player, Screen, key
+from sampler.widgets.shared.latest_only import LatestOnlyWorker, Show
+from sampler.widgets.timeline.keyframe_list import Entry, KeyframeList
+from sampler.widgets.timeline.player import PlaybackCanvas, Player, key
 from sampler.widgets.timeline.strip import SIDE, thumbnail
 
 _MOVING = 320  # pixels of a side while something moves
-_STILL = 640
-_PAPER = np.zeros((1, 1, 1), np.float32)  # where there is no keyframe
+_STILL = 640  # pixels of a side at rest
+_PAPER = np.zeros((1, 1, 1), np.float32)  # without a keyframe
 
 
-class Stills:
-    """Draws what a row shows, beside the kernel's own work; the latest row wins.
+class Thumbnails:
+    """Draws the pictures of the latest list of keyframes on a thread of its own.
 
     Parameters
     ----------
-    stage : Stage
+    adapter : SamplerAdapter
         Draws.
-    screen : Screen
-        Shows the selected keyframe; not while `player` plays.
-    drawn : callable
-        Is called when thumbnails have been drawn.
-    failed : callable
-        Is given the exception if a picture cannot be drawn.
+    canvas : PlaybackCanvas
+        Shows the selected keyframe.
+    player : Player
+        While it plays, no keyframe is shown.
+    on_drawn : callable
+        Called when thumbnails have been drawn.
+    on_error : callable
+        Takes the exception if a picture cannot be drawn.
     """
 
     def __init__(
         self,
-        stage: Stage,
-        screen: Screen,
+        adapter: SamplerAdapter,
+        canvas: PlaybackCanvas,
         player: Player,
-        drawn: Callable[[], object],
-        failed: Callable[[Exception], object],
+        on_drawn: Callable[[], object],
+        on_error: Callable[[Exception], object],
     ) -> None:
-        self._stage, self._screen, self._player, self._drawn = stage, screen, player, drawn
-        self._latest = Latest(self._preview, self._full, failed)
+        self._adapter, self._canvas, self._player = adapter, canvas, player
+        self._on_drawn = on_drawn
+        self._worker = LatestOnlyWorker(self._draw_preview, self._draw_full, on_error)
         self._urls: dict[tuple, str] = {}  # a picture → its thumbnail
         self._last: dict[int, str] = {}  # a keyframe's number → its thumbnail until the next
 
-    def ask(self, row: Row) -> None:
-        """Ask for a row to be drawn; return at once."""
-        self._latest.ask(row)
+    def request(self, keyframes: KeyframeList) -> None:
+        """Have a list drawn; return at once."""
+        self._worker.request(keyframes)
 
     def wait(self, timeout: float = 60.0) -> bool:
-        """Wait until everything is drawn; return whether that came in time."""
-        return self._latest.wait(timeout)
+        """Wait until all is drawn, `timeout` seconds at most; return whether it is."""
+        return self._worker.wait(timeout)
 
     def close(self) -> None:
-        """Draw nothing more, and wait for what is being drawn."""
-        self._latest.close()
+        """Draw nothing more; wait for the picture at work."""
+        self._worker.close()
 
     def url(self, entry: Entry) -> str:
         """Return the thumbnail of a keyframe, an earlier one if it is not drawn yet, or ""."""
         return self._urls.get(_of(entry)) or self._last.get(entry.id, "")
 
-    def _preview(self, row: Row) -> Callable | None:
-        return self._picture(row.chosen, _MOVING, "preview")
+    def _draw_preview(self, keyframes: KeyframeList) -> Show | None:
+        return self._draw_selected(keyframes, _MOVING, "preview")
 
-    def _full(self, row: Row) -> Callable:
-        for entry in row.entries:
+    def _draw_full(self, keyframes: KeyframeList) -> Show:
+        for entry in keyframes.entries:
             if _of(entry) not in self._urls:
-                view = self._stage.sized(entry.keyframe.view, SIDE)
-                picture = self._stage.render(entry.keyframe.z, view, fast=True)
+                view = resized(entry.keyframe.view, SIDE)
+                picture = self._adapter.render(entry.keyframe.z, view, preview=True)
                 self._urls[_of(entry)] = thumbnail(picture)
-        self._last = {entry.id: self._urls[_of(entry)] for entry in row.entries}
-        self._urls = {_of(entry): self._urls[_of(entry)] for entry in row.entries}
-        show = self._picture(row.chosen, _STILL, "full")
+        self._last = {entry.id: self._urls[_of(entry)] for entry in keyframes.entries}
+        self._urls = {_of(entry): self._urls[_of(entry)] for entry in keyframes.entries}
+        show_selected = self._draw_selected(keyframes, _STILL, "full")
 
-        def both() -> None:
-            self._drawn()
-            if show is not None:
-                show()
+        def show() -> None:
+            self._on_drawn()
+            if show_selected is not None:
+                show_selected()
 
-        return both
+        return show
 
-    def _picture(self, entry: Entry | None, side: int, kind: str) -> Callable | None:
+    def _draw_selected(self, keyframes: KeyframeList, side: int, kind: str) -> Show | None:
+        """Draw the selected keyframe; return the function that shows it, None during a film."""
         if self._player.playing:
             return None
+        entry = keyframes.selected_entry
         view, picture = View(), _PAPER
         if entry is not None:
-            view = self._stage.sized(entry.keyframe.view, side)
-            picture = self._stage.render(entry.keyframe.z, view, fast=kind == "preview")
+            view = resized(entry.keyframe.view, side)
+            picture = self._adapter.render(entry.keyframe.z, view, preview=kind == "preview")
         data, mime = encoded(picture, kind)
 
         def show() -> None:
-            with self._screen.lock:  # so that no film begins in between
+            with self._canvas.lock:  # so that no film begins in between
                 if not self._player.playing:
-                    self._screen.put(data, mime, view, kind)
+                    self._canvas.put(data, mime, view, kind)
 
         return show
 

@@ -1,4 +1,4 @@
-"""datasets.preprocessing.crops: what people hand to an encoder."""
+"""datasets.preprocessing.crops: any pictures, converted to the encoder's input."""
 
 import io
 from pathlib import Path
@@ -28,18 +28,18 @@ def digit(size=28):
 def test_arrays_of_every_kind_give_the_same(size, shape, dtype):
     picture = digit(size)
     picture = picture.astype(dtype) / 255 if np.dtype(dtype).kind == "f" else picture.astype(dtype)
-    given = {
+    pictures = {
         "2d": picture,
         "3d": picture[..., None],
         "batch": picture[None],
         "batch of 3d": picture[None, ..., None],
         "list": [picture],
     }[shape]
-    found = as_crops(given, 26, 1)
-    assert found.shape == (1, 26, 26, 1)
-    assert found.dtype == np.float32
-    assert found.flags.c_contiguous
-    np.testing.assert_array_equal(found[0, ..., 0], (digit(26) / 255).astype(np.float32))
+    crops = as_crops(pictures, 26, 1)
+    assert crops.shape == (1, 26, 26, 1)
+    assert crops.dtype == np.float32
+    assert crops.flags.c_contiguous
+    np.testing.assert_array_equal(crops[0, ..., 0], (digit(26) / 255).astype(np.float32))
 
 
 def test_grey_levels_are_kept():
@@ -60,8 +60,8 @@ def test_twenty_six_pictures_of_26_are_a_batch_and_one_is_a_picture():
 
 def test_colour():
     picture = np.random.default_rng(0).random((28, 28, 3)).astype(np.float32)
-    found = as_crops(picture, 26, 3)
-    np.testing.assert_array_equal(found[0], picture[1:27, 1:27])
+    crops = as_crops(picture, 26, 3)
+    np.testing.assert_array_equal(crops[0], picture[1:27, 1:27])
     assert as_crops(picture[None], 26, 3).shape == (1, 26, 26, 3)
     with pytest.raises(ValueError, match=r"shape \(28, 28\); expected \(26, 26, 3\)"):
         as_crops(picture[..., 0], 26, 3)
@@ -78,21 +78,21 @@ def test_encoders_of_other_sizes():
 def test_pictures_and_paths_are_prepared(tmp_path):
     drawing = Image.fromarray(255 - digit()).resize((200, 200))  # dark ink on white, another size
     drawing.save(tmp_path / "seven.png")
-    wanted = prepare(drawing, size=26)
-    for given in (drawing, tmp_path / "seven.png", str(tmp_path / "seven.png")):
-        np.testing.assert_array_equal(as_crops(given, 26, 1), wanted[None])
+    expected = prepare(drawing, size=26)
+    for pictures in (drawing, tmp_path / "seven.png", str(tmp_path / "seven.png")):
+        np.testing.assert_array_equal(as_crops(pictures, 26, 1), expected[None])
     # Neither its size nor its polarity matters: it is the same seven.
-    assert np.corrcoef(wanted.ravel(), prepare(digit(), size=26).ravel())[0, 1] > 0.9
+    assert np.corrcoef(expected.ravel(), prepare(digit(), size=26).ravel())[0, 1] > 0.9
     assert as_crops(drawing, 26, 3).shape == (1, 26, 26, 3)
 
 
 def test_a_mixed_sequence(tmp_path):
     drawing = Image.fromarray(255 - digit())
     drawing.save(tmp_path / "seven.png")
-    found = as_crops([drawing, tmp_path / "seven.png", digit(), digit(26)], 26, 1)
-    assert found.shape == (4, 26, 26, 1)
-    np.testing.assert_array_equal(found[0], found[1])
-    np.testing.assert_array_equal(found[2], found[3])
+    crops = as_crops([drawing, tmp_path / "seven.png", digit(), digit(26)], 26, 1)
+    assert crops.shape == (4, 26, 26, 1)
+    np.testing.assert_array_equal(crops[0], crops[1])
+    np.testing.assert_array_equal(crops[2], crops[3])
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_other_shapes(shape):
 
 
 @pytest.mark.parametrize(
-    ("given", "message"),
+    ("pictures", "message"),
     [
         (np.full((26, 26), np.nan), "NaN or infinite"),
         (np.full((26, 26), np.inf), "NaN or infinite"),
@@ -113,20 +113,20 @@ def test_other_shapes(shape):
         (np.full((26, 26), 255.0), "expected 0 to 1 for float64"),
         (np.full((26, 26), 256), "expected 0 to 255 for int64, 255 = ink"),
         (np.full((26, 26), -1), "expected 0 to 255"),
-        ([np.zeros((26, 26)), np.zeros((28, 28))], "one shape"),
+        ([np.zeros((26, 26)), np.zeros((28, 28))], "is not a regular array"),
         ([], "shape"),
         (Image.new("L", (50, 50), 255), "blank"),
     ],
 )
-def test_bad_values(given, message):
+def test_bad_values(pictures, message):
     with pytest.raises(ValueError, match=message):
-        as_crops(given, 26, 1)
+        as_crops(pictures, 26, 1)
 
 
-@pytest.mark.parametrize("given", [None, np.zeros((26, 26), complex), {}])
-def test_no_picture_at_all(given):
+@pytest.mark.parametrize("pictures", [None, np.zeros((26, 26), complex), {}])
+def test_no_picture_at_all(pictures):
     with pytest.raises(TypeError, match="expected numbers.* or a PIL image or path"):
-        as_crops(given, 26, 1)
+        as_crops(pictures, 26, 1)
 
 
 def test_missing_file():
@@ -134,20 +134,20 @@ def test_missing_file():
         as_crops(Path("nowhere.png"), 26, 1)
 
 
-def test_the_given_array_is_left_alone():
-    given = np.full((26, 26), 0.5, np.float32)
-    found = as_crops(given, 26, 1)
-    found[:] = 0
-    assert (given == 0.5).all()
+def test_the_callers_array_stays_unchanged():
+    pictures = np.full((26, 26), 0.5, np.float32)
+    crops = as_crops(pictures, 26, 1)
+    crops[:] = 0
+    assert (pictures == 0.5).all()
 
 
-# -- what people hand in ---------------------------------------------------------------------------
+# -- other kinds of pictures -----------------------------------------------------------------------
 
 
-def test_what_generate_drew_large_is_averaged_down():
+def test_large_pictures_by_generate_are_averaged_down():
     small = np.repeat(np.repeat(digit(26) / np.float32(255), 50, 0), 50, 1)[..., None]  # 1300x1300
-    for given in (small, small[None], [small], iter([small])):
-        np.testing.assert_allclose(as_crops(given, 26, 1)[0, ..., 0], digit(26) / 255, atol=1e-6)
+    for pictures in (small, small[None], [small], iter([small])):
+        np.testing.assert_allclose(as_crops(pictures, 26, 1)[0, ..., 0], digit(26) / 255, atol=1e-6)
     assert as_crops(np.zeros((100, 60, 3), np.float32), 26, 3).shape == (1, 26, 26, 3)
     for bad in (np.full((130, 130, 1), 2.0), np.full((130, 130, 1), np.nan)):
         with pytest.raises(ValueError, match="expected"):
@@ -157,12 +157,14 @@ def test_what_generate_drew_large_is_averaged_down():
 def test_iterators_are_sequences(tmp_path):
     for name in ("a", "b"):
         Image.fromarray(255 - digit()).save(tmp_path / f"{name}.png")
-    wanted = as_crops(sorted(tmp_path.glob("*.png")), 26, 1)
-    assert wanted.shape == (2, 26, 26, 1)
-    given = tmp_path.glob("*.png")
-    np.testing.assert_array_equal(as_crops(given, 26, 1), wanted)
-    with pytest.raises(ValueError, match="no pictures came: the .* is empty, or has been used up"):
-        as_crops(given, 26, 1)
+    expected = as_crops(sorted(tmp_path.glob("*.png")), 26, 1)
+    assert expected.shape == (2, 26, 26, 1)
+    pictures = tmp_path.glob("*.png")
+    np.testing.assert_array_equal(as_crops(pictures, 26, 1), expected)
+    with pytest.raises(
+        ValueError, match="pictures got no picture: the .* is empty, or has been used up"
+    ):
+        as_crops(pictures, 26, 1)
     assert as_crops((digit() for _ in range(3)), 26, 1).shape == (3, 26, 26, 1)
     assert as_crops({1: digit()}.values(), 26, 1).shape == (1, 26, 26, 1)
 
@@ -178,9 +180,9 @@ def test_bytes_and_uploads(tmp_path):
     made = io.BytesIO()
     Image.fromarray(255 - digit()).save(made, "PNG")
     upload = {"name": "7.png", "content": memoryview(made.getvalue())}
-    wanted = as_crops(Image.fromarray(255 - digit()), 26, 1)
-    for given in (made, made.getvalue(), upload, (upload,), (upload, upload)):
-        np.testing.assert_array_equal(as_crops(given, 26, 1)[:1], wanted)
+    expected = as_crops(Image.fromarray(255 - digit()), 26, 1)
+    for pictures in (made, made.getvalue(), upload, (upload,), (upload, upload)):
+        np.testing.assert_array_equal(as_crops(pictures, 26, 1)[:1], expected)
 
 
 def test_bools_are_ink_and_whole_numbers_of_0_and_1_are_refused():
@@ -197,7 +199,7 @@ def test_bools_are_ink_and_whole_numbers_of_0_and_1_are_refused():
 
 
 @pytest.mark.parametrize(
-    ("given", "remedy"),
+    ("pictures", "remedy"),
     [
         (255 - digit(), "255 - picture"),
         (1 - digit() / 255, "1 - picture"),
@@ -205,17 +207,17 @@ def test_bools_are_ink_and_whole_numbers_of_0_and_1_are_refused():
         ([1 - digit() / 255] * 2, "1 - picture"),
     ],
 )
-def test_dark_ink_on_white_is_warned_of(given, remedy):
-    with pytest.warns(UserWarning, match=f"is ink, as in dark ink on white.*give {remedy}"):
-        found = as_crops(given, 26, 1)
-    np.testing.assert_allclose(found[0], 1 - as_crops(digit(), 26, 1)[0], atol=1e-6)
+def test_dark_ink_on_white_is_warned_of(pictures, remedy):
+    with pytest.warns(UserWarning, match=f"is ink, as in dark ink on white.*pass {remedy}"):
+        crops = as_crops(pictures, 26, 1)
+    np.testing.assert_allclose(crops[0], 1 - as_crops(digit(), 26, 1)[0], atol=1e-6)
 
 
 def test_masked_arrays_are_refused():
     masked = np.ma.masked_array(digit(), digit() > 200)
-    for given in (masked, [masked]):
+    for pictures in (masked, [masked]):
         with pytest.raises(TypeError, match="masked array.*filled"):
-            as_crops(given, 26, 1)
+            as_crops(pictures, 26, 1)
 
 
 def test_a_blank_file_among_many_is_named(tmp_path):

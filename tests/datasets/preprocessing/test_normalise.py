@@ -1,4 +1,4 @@
-"""normalise and stroke: any picture, brought to MNIST's conventions."""
+"""datasets.preprocessing.normalise and stroke: any picture, normalised to MNIST's conventions."""
 
 import gzip
 import os
@@ -14,7 +14,7 @@ from sampler.datasets.preprocessing.stroke import (
     reweigh,
     signed_distance,
     stroke_width,
-    wanted_width,
+    target_width,
 )
 
 
@@ -118,8 +118,8 @@ def test_uneven_light_grain_and_dust_go_with_the_paper():
     picture -= np.linspace(0, 60, 280)[np.newaxis, :] * (picture > 100)
     picture += np.random.default_rng(0).normal(0, 2, picture.shape)
     picture[20:22, 30:32] = 40
-    found = prepare(np.clip(picture, 0, 255).astype(np.uint8))
-    assert np.abs(found - expected).mean() < 0.02
+    prepared = prepare(np.clip(picture, 0, 255).astype(np.uint8))
+    assert np.abs(prepared - expected).mean() < 0.02
 
 
 def test_paths_pil_and_arrays_agree(tmp_path):
@@ -150,21 +150,21 @@ def test_a_dot_and_a_bar_survive():
 @pytest.mark.parametrize(
     ("picture", "error", "message"),
     [
-        (np.full((28, 28), 255, np.uint8), ValueError, "blank.*1.000 to 1.000.*Draw"),
+        (np.full((28, 28), 255, np.uint8), ValueError, "blank.*1.000 to 1.000.*draw"),
         (np.zeros((28, 28), np.float32), ValueError, "blank"),
-        (np.full((28, 28), np.nan), ValueError, "784 of the picture's 784 values are NaN"),
+        (np.full((28, 28), np.nan), ValueError, "784 of 784 values that are NaN"),
         (np.zeros((0, 28), np.uint8), ValueError, r"empty array of shape \(0, 28\)"),
         (np.zeros(784, np.uint8), ValueError, r"shape \(784,\).*one picture at a time"),
         (np.zeros((5, 28, 28, 1), np.uint8), ValueError, r"shape \(5, 28, 28, 1\)"),
         (np.zeros((28, 28, 2), np.uint8), ValueError, "1, 3 or 4 channels"),
-        (np.eye(28) * 255, ValueError, "from 0 to 255 came; expected 0 to 1"),
+        (np.eye(28) * 255, ValueError, "from 0 to 255; expected 0 to 1"),
         (-np.eye(28), ValueError, "from -1 to -?0"),
         (np.eye(28, dtype=np.int64), TypeError, r"dtype int64.*astype\('uint8'\)"),
-        ([[0, 1]], TypeError, "a list came.*numpy.asarray"),
+        ([[0, 1]], TypeError, r"got .* \(list\).*numpy.asarray"),
         ("no/such.png", FileNotFoundError, "no picture at 'no.such.png'"),
     ],
 )
-def test_bad_pictures_say_what_is_wrong(picture, error, message):
+def test_errors_describe_bad_pictures(picture, error, message):
     with pytest.raises(error, match=message):
         prepare(picture)
 
@@ -202,11 +202,11 @@ def test_bad_size(size):
 
 
 def test_bad_channels():
-    with pytest.raises(ValueError, match="channels=2: expected 1"):
+    with pytest.raises(ValueError, match="channels got 2; expected 1"):
         prepare(drawing(), channels=2)
 
 
-def test_reweigh_moves_the_width_by_what_was_asked():
+def test_reweigh_changes_the_width_by_extra():
     mask = np.zeros((60, 400), bool)
     mask[25:35, 30:370] = True
     for extra in (-4, 0, 6):
@@ -220,6 +220,6 @@ def test_reweigh_keeps_a_hairline():
     assert reweigh(signed_distance(mask), -8)[10, 8:32].min() == 1
 
 
-def test_wanted_width_rises_with_width():
-    widths = [wanted_width(width) for width in np.linspace(0.05, 20, 50)]
+def test_target_width_rises_with_width():
+    widths = [target_width(width) for width in np.linspace(0.05, 20, 50)]
     assert widths == sorted(widths)

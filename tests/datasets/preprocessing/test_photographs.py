@@ -1,4 +1,4 @@
-"""Photographs of a digit: shadows, rulings, tables, frames and colours are told from the ink."""
+"""datasets.preprocessing.photographs: ink without shadows, rulings, tables, frames and colours."""
 
 import importlib.util
 import sys
@@ -50,8 +50,8 @@ def test_stand_in_digits_are_read_in_each_condition(maker, judge, condition):
 
     digits = load_digits()
     images, labels = digits.images[20:25] / 16, digits.target[20:25]
-    found, said = maker.prepared(maker.photographs(images, condition, 0))
-    assert (maker.read(found, judge)[0] == labels).sum() >= 4, said
+    prepared, messages = maker.prepare_all(maker.photographs(images, condition, 0))
+    assert (maker.read(prepared, judge)[0] == labels).sum() >= 4, messages
 
 
 def test_all_conditions_are_tried(maker):
@@ -94,10 +94,10 @@ def test_light_is_followed_and_the_stroke_keeps_its_contrast():
     y, x = np.mgrid[:240, :320]
     light = 1 - 0.8 * np.exp(-(x**2 + y**2) / 2e4)
     paper = 0.9 * light * (1 - 0.7 * bar(100, 112))
-    found = contrast(paper[..., np.newaxis].astype(np.float32), ALL)
-    assert found[70:170, 104:108].min() > 0.4
-    assert found[:, 130:].max() < 0.1
-    assert found[:, :80].max() < 0.15
+    ink = contrast(paper[..., np.newaxis].astype(np.float32), ALL)
+    assert ink[70:170, 104:108].min() > 0.4
+    assert ink[:, 130:].max() < 0.1
+    assert ink[:, :80].max() < 0.15
 
 
 def test_a_colour_of_the_same_grey_is_ink():
@@ -138,7 +138,7 @@ def test_what_reaches_the_sheets_edge_is_no_digit():
     np.testing.assert_array_equal(only_the_digit(ink, ALL), bar())
 
 
-def test_two_digits_are_told():
+def test_two_digits_are_warned_of():
     picture = 255 - np.uint8(255 * np.maximum(bar(100, 116), bar(200, 216)))
     with pytest.warns(UserWarning, match="two digits.*columns 100 to 116 and 200 to 216.*crop"):
         prepare(picture)
@@ -164,15 +164,15 @@ def test_mnist_digits_are_hardly_ever_two(mnist_folder):
     from sampler.datasets import load
 
     images = load("mnist", "test", folder=mnist_folder).images.reshape(-1, 28, 28)
-    found = [two_digits(np.float32(image / 255)) for image in images[:4000]]
-    assert sum(pair is not None for pair in found) <= 2
+    pairs = [two_digits(np.float32(image / 255)) for image in images[:4000]]
+    assert sum(pair is not None for pair in pairs) <= 2
 
 
-def test_what_is_hardly_a_digit_is_shown():
+def test_what_is_hardly_a_digit_is_warned_of():
     picture = np.full((100, 100), 77, np.uint8)
     picture[50, 50] = 255
-    words = r"surely a digit.*rows 50 to 50 and columns 50 to 50.*plt\.imshow"
-    with pytest.warns(UserWarning, match=words):
+    message = r"certainly a digit.*rows 50 to 50 and columns 50 to 50.*plt\.imshow"
+    with pytest.warns(UserWarning, match=message):
         assert prepare(picture).max() > 0.9
 
 
@@ -185,7 +185,7 @@ def test_the_warning_names_the_callers_line():
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 50), (50, 1), (2, 2), (2, 300), (100, 100)])
-def test_tiny_and_narrow_pictures_have_clear_words(shape):
+def test_tiny_and_narrow_pictures_have_clear_errors(shape):
     noise = np.random.default_rng(0).integers(0, 256, shape).astype(np.uint8)
     with pytest.raises(ValueError, match="no ink was found|picture is blank"):
         prepare(noise)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from sampler.picture_verbs import PictureVerbs
+from sampler import Sampler
 from sampler.pictures.films.animation import save_animation
 from sampler.pictures.films.mp4 import constant_rate
 from sampler.pictures.image import to_uint8
@@ -129,25 +129,29 @@ def test_a_generator_of_frames(tmp_path):
 @pytest.mark.parametrize(
     ("options", "error", "pattern"),
     [
-        ({"path": "a.mov"}, ValueError, r"must end in one of \.gif, \.png"),
+        ({"path": "a.mov"}, ValueError, r"expected a name that ends in one of \.gif, \.png"),
         ({"path": "no/a.gif"}, FileNotFoundError, "does not exist; make it"),
         ({"frames": []}, ValueError, "at least one picture"),
-        ({"frames": 3}, TypeError, "frames is a int"),
-        ({"frames": [[[0.0]], [[0.0, 1.0]]]}, ValueError, r"frame 1 is \(1, 2\).*one size"),
-        ({"frames": [[[0.0]], [[2.0]]]}, ValueError, "frame 1 has values from 2 to 2"),
-        ({"frames": [[[0]]]}, TypeError, "frame 0 holds int64"),
-        ({"duration": 0.01}, ValueError, r"lasts 0.01 s; \.gif needs at least 0.02 s \(browsers"),
+        ({"frames": 3}, TypeError, r"frames got 3 \(int\)"),
+        ({"frames": [[[0.0]], [[0.0, 1.0]]]}, ValueError, r"frame 1 got shape \(1, 2\).*one size"),
+        ({"frames": [[[0.0]], [[2.0]]]}, ValueError, "frame 1 got values from 2 to 2"),
+        ({"frames": [[[0]]]}, TypeError, "frame 0 got int64"),
+        (
+            {"duration": 0.01},
+            ValueError,
+            r"a frame lasts 0.01 s; \.gif needs at least 0.02 s \(browsers",
+        ),
         ({"duration": 0}, ValueError, "duration got 0; expected a finite number, above 0"),
         (
             {"duration": 1000.0},
             ValueError,
-            "seconds are meant: .*100 ms are duration=0.1; at most 60",
+            "duration got 1000, .*expected seconds, at most 60; for 100 ms give duration=0.1",
         ),
-        ({"duration": [0.1, 1e17]}, ValueError, "duration is 1e.17, and seconds are meant"),
-        ({"duration": 1e15, "path": "a.mp4"}, ValueError, "duration is 1e.15, and seconds"),
+        ({"duration": [0.1, 1e17]}, ValueError, "duration got 1e.17, .*expected seconds"),
+        ({"duration": 1e15, "path": "a.mp4"}, ValueError, "duration got 1e.15, .*expected seconds"),
         ({"duration": 10**400}, ValueError, "duration got .*finite number"),
         ({"duration": True}, TypeError, "duration got True"),
-        ({"duration": []}, ValueError, r"duration has shape \(0,\)"),
+        ({"duration": []}, ValueError, r"duration got shape \(0,\)"),
         ({"duration": float("nan")}, ValueError, "finite"),
         ({"duration": [0.1, float("nan")]}, ValueError, "finite"),
         ({"duration": [0.1]}, ValueError, "one for each of the 2 frames"),
@@ -155,18 +159,18 @@ def test_a_generator_of_frames(tmp_path):
         ({"hold": -1}, ValueError, "hold got -1; expected a finite number, at least 0"),
         ({"hold": None}, TypeError, r"hold got None \(NoneType\); expected a finite number"),
         ({"hold": "1"}, TypeError, r"hold got '1' \(str\)"),
-        ({"hold": 500}, ValueError, "hold is 500, and seconds are meant"),
-        ({"fps": 24}, TypeError, "fps is 24, but save_animation .*duration=1/24"),
+        ({"hold": 500}, ValueError, "hold got 500, .*expected seconds"),
+        ({"fps": 24}, TypeError, "fps got 24; .*save_animation; .*duration=1/24"),
         ({"frames": np.zeros((512, 512, 1))}, ValueError, r"one picture, .*pass \[picture\]"),
-        ({"frames": np.zeros((9, 9, 3))}, ValueError, "frames is one picture"),
-        ({"frames": np.zeros((9, 9))}, ValueError, "frames is one picture"),
+        ({"frames": np.zeros((9, 9, 3))}, ValueError, "frames got one picture"),
+        ({"frames": np.zeros((9, 9))}, ValueError, "frames got one picture"),
         ({"overwrite": "no"}, TypeError, "overwrite got 'no'"),
-        ({"comment": 3}, TypeError, "comment is a int"),
+        ({"comment": 3}, TypeError, r"comment got 3 \(int\)"),
         ({"comment": "mine", "path": "a.webp"}, ValueError, "comment would be ignored"),
-        ({"loop": 0}, ValueError, r"loop is 0; use True \(for ever\), False \(once\)"),
-        ({"loop": 1.5}, TypeError, "loop is 1.5; use True"),
-        ({"loop": 10**6}, ValueError, "can count to 65534"),
-        ({"path": "a.mp4", "loop": False}, ValueError, "an MP4 does not say how often"),
+        ({"loop": 0}, ValueError, r"loop got 0; expected True \(for ever\), False \(once\)"),
+        ({"loop": 1.5}, TypeError, "loop got 1.5; expected True"),
+        ({"loop": 10**6}, ValueError, "at most 65534"),
+        ({"path": "a.mp4", "loop": False}, ValueError, "an MP4 holds no count"),
     ],
 )
 def test_refuses(tmp_path, monkeypatch, options, error, pattern):
@@ -177,7 +181,7 @@ def test_refuses(tmp_path, monkeypatch, options, error, pattern):
 
 
 def drawn(pictures, count):
-    """A generator of frames that tells how many have been asked for."""
+    """Generate frames, with an entry in `count` for each that was read."""
     for picture in pictures:
         count.append(1)
         yield picture
@@ -195,21 +199,21 @@ def drawn(pictures, count):
         ("a.gif", (4, 4), {"duration": 0.01, "hold": 1}, "needs at least 0.02"),
     ],
 )
-def test_what_the_first_frame_tells_is_told_at_the_first_frame(
+def test_errors_of_the_first_frame_come_with_the_first_frame(
     tmp_path, name, shape, options, pattern
 ):
     if name.endswith("mp4"):
         pytest.importorskip("imageio_ffmpeg")
     (tmp_path / "there.gif").write_text("mine")
-    asked = []
+    read_frames = []
     with pytest.raises((ValueError, FileExistsError), match=pattern):
-        save_animation(drawn([np.zeros(shape)] * 3, asked), tmp_path / name, **options)
-    assert len(asked) == (1 if shape != (4, 4) else 0)
+        save_animation(drawn([np.zeros(shape)] * 3, read_frames), tmp_path / name, **options)
+    assert len(read_frames) == (1 if shape != (4, 4) else 0)
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("there.gif", "mine")]
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_film_is_replaced_only_if_asked(tmp_path, ending):
+def test_a_film_is_replaced_only_with_overwrite(tmp_path, ending):
     path = save_animation(noise(2, 4, 4), tmp_path / f"a{ending}")
     with pytest.raises(FileExistsError, match="overwrite=True"):
         save_animation(noise(3, 4, 4), path)
@@ -218,8 +222,8 @@ def test_a_film_is_replaced_only_if_asked(tmp_path, ending):
     assert len(read(path)[0]) == 3
 
 
-def test_long_frames_are_doubted(tmp_path):
-    with pytest.warns(UserWarning, match="duration is 20, and seconds are meant.*duration=0.1"):
+def test_long_frames_have_a_warning(tmp_path):
+    with pytest.warns(UserWarning, match="duration got 20, .*expected seconds.*duration=0.1"):
         path = save_animation(noise(2, 4, 4), tmp_path / "a.gif", duration=20)
     assert read(path)[1] == [20_000, 20_000]
     with pytest.warns(UserWarning, match="duration"), pytest.raises(ValueError, match="at most 65"):
@@ -232,13 +236,13 @@ def test_arrays_of_frames_are_films(tmp_path):
     assert len(read(save_animation([noise(8, 9, 1)] * 2, tmp_path / "b.gif"))[0]) == 1
 
 
-def test_the_verb_of_2016_replaces_and_takes_lists(tmp_path):
-    save = PictureVerbs().save_anim_gif
+def test_the_verb_of_2016_replaces_and_takes_lists(tmp_path, tiny_checkpoint):
+    save = Sampler(tiny_checkpoint).save_anim_gif
     for count in (2, 3):
         assert len(read(save(list(noise(count, 8, 8, 1)), tmp_path / "a.gif", 0.1))[0]) == count
-    with pytest.raises(ValueError, match=r"frames is one picture.*pass \[picture\]"):
+    with pytest.raises(ValueError, match=r"frames got one picture.*pass \[picture\]"):
         save(noise(8, 8, 1), tmp_path / "a.gif")
-    with pytest.raises(TypeError, match="fps is 24, but save_anim_gif .*duration=1/24"):
+    with pytest.raises(TypeError, match="fps got 24; .*save_anim_gif; .*duration=1/24"):
         save(noise(2, 8, 8), tmp_path / "a.gif", fps=24)
     with pytest.raises(
         TypeError, match="got the argument 'speed'|unexpected keyword argument 'speed'"
@@ -266,7 +270,7 @@ def test_mp4_names_the_command(tmp_path):
 def test_mp4_forks_nothing(tmp_path, run_python):
     """A fork waits for OpenBLAS's threads, and they, while something is drawn, for ever."""
     pytest.importorskip("imageio_ffmpeg")
-    told = run_python(
+    output = run_python(
         """
         import os
         import numpy as np
@@ -278,7 +282,7 @@ def test_mp4_forks_nothing(tmp_path, run_python):
         print(forks)
         """
     )
-    assert told.split() == ["[]"]
+    assert output.split() == ["[]"]
     assert (tmp_path / "a.mp4").exists()
 
 

@@ -139,10 +139,10 @@ def test_a_keyframe_keeps_its_own_z():
 
 
 @pytest.mark.parametrize(
-    ("given", "error", "message"),
+    ("changes", "error", "message"),
     [
-        ({"z": np.zeros((2, 8))}, ValueError, r"z has shape \(2, 8\); a keyframe takes one"),
-        ({"z": np.array(1.0)}, ValueError, r"z has shape \(\)"),
+        ({"z": np.zeros((2, 8))}, ValueError, r"z got shape \(2, 8\); expected one z"),
+        ({"z": np.array(1.0)}, ValueError, r"z got shape \(\)"),
         ({"z": []}, ValueError, r"shape \(0,\)"),
         ({"z": [np.nan]}, ValueError, "NaN or infinite"),
         ({"z": "z"}, TypeError, "real numbers"),
@@ -163,18 +163,18 @@ def test_a_keyframe_keeps_its_own_z():
         ({"easing": None}, TypeError, "easing got None"),
     ],
 )
-def test_bad_keyframes(given, error, message):
+def test_bad_keyframes(changes, error, message):
     with pytest.raises(error, match=message):
-        Keyframe(**{"z": A, **given})
+        Keyframe(**{"z": A, **changes})
 
 
 @pytest.mark.parametrize(
-    ("keys", "how", "error", "message"),
+    ("keys", "options", "error", "message"),
     [
-        ([], {}, ValueError, "keyframes is empty"),
+        ([], {}, ValueError, "keyframes got an empty list"),
         (Keyframe(A), {}, TypeError, "a single Keyframe; expected a list"),
-        ([A, B], {}, TypeError, "keyframe 1 is a ndarray; expected a Keyframe"),
-        ([Keyframe(A), Keyframe(A[:3])], {}, ValueError, "keyframe 2 has 3 numbers .* first 8"),
+        ([A, B], {}, TypeError, r"keyframe 1 got array.*\(ndarray\); expected a Keyframe"),
+        ([Keyframe(A), Keyframe(A[:3])], {}, ValueError, "keyframe 2 got 3 numbers; expected 8"),
         ([Keyframe(A)], {"fps": 0}, ValueError, "fps got 0; .* above 0"),
         ([Keyframe(A)], {"fps": "fast"}, TypeError, "fps got 'fast'"),
         ([Keyframe(A)], {"loop": 1}, TypeError, r"loop got 1 \(int\); expected True or False"),
@@ -185,7 +185,7 @@ def test_bad_keyframes(given, error, message):
             [Keyframe(A), Keyframe(B, View(64, 64))],
             {},
             ValueError,
-            "keyframe 2 is 64×64 pixels and that of the first 512×512; give the film's size",
+            "keyframe 2 is 64×64 pixels; expected 512×512, as the first; give the film's size",
         ),
         ([Keyframe(A), Keyframe(B, View(aspect="fit"))], {}, ValueError, "aspect 'fit'"),
         (
@@ -202,6 +202,6 @@ def test_bad_keyframes(given, error, message):
         ),
     ],
 )
-def test_bad_films(keys, how, error, message):
+def test_bad_films(keys, options, error, message):
     with pytest.raises(error, match=message):
-        film(keys, **how)
+        film(keys, **options)

@@ -55,7 +55,7 @@ def save(tmp_path, run_python, film):
     ("script", "pattern"),
     [
         ("echo no codec >&2; exit 3", "ended with status 3 .no codec.*unchanged"),
-        ('head -c 40960 | "$exe" "$@"; kill -9 $$', "was killed by signal 9 .it said nothing"),
+        ('head -c 40960 | "$exe" "$@"; kill -9 $$', "was killed by signal 9 .without a message"),
         ("exit 0", "ffmpeg has written 0 of 60 pictures"),
         (
             'case "$*" in *progress*) exec "$exe" "$@";; esac; head -c 40960 | "$exe" "$@"',
@@ -66,8 +66,9 @@ def save(tmp_path, run_python, film):
 )
 def test_a_failing_encoder_costs_no_film(save, film, script, pattern):
     old = film.read_bytes()
-    told = save(script)
-    assert re.search(pattern, told) and "a.mp4" in told, told
+    output = save(script)
+    assert re.search(pattern, output), output
+    assert "a.mp4" in output
     assert [p.name for p in film.parent.iterdir()] == ["a.mp4"]
     assert film.read_bytes() == old
 
@@ -80,8 +81,8 @@ def test_an_encoder_that_works_replaces_the_film(save, film):
 
 def test_an_encoder_that_is_not_there_is_named_before_anything_is_drawn(film, run_python):
     code = SAVE.format(film=str(film)).replace("animation(frames", "animation(never()")
-    told = run_python(code, IMAGEIO_FFMPEG_EXE="/no/ffmpeg")
-    assert re.search("OSError .*ffmpeg cannot be started .*/no/ffmpeg.*reinstall.*a.mp4", told)
+    output = run_python(code, IMAGEIO_FFMPEG_EXE="/no/ffmpeg")
+    assert re.search("OSError .*ffmpeg cannot be started .*/no/ffmpeg.*reinstall.*a.mp4", output)
 
 
 def test_what_a_terminated_process_leaves_is_swept_by_the_next_write(tmp_path, film):

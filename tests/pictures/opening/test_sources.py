@@ -42,11 +42,11 @@ def test_every_allowed_format(tmp_path, ending):
     if ending == "avif" and "AVIF" not in Image.registered_extensions().values():
         pytest.skip("this Pillow has no AVIF")
     drawing(mode="RGB", paper=(255,) * 3, ink=(0,) * 3).save(tmp_path / f"a.{ending}", quality=100)
-    found = pixels(tmp_path / f"a.{ending}")
-    assert found.shape[:2] == (60, 60)
-    assert found.dtype == np.float32
-    assert found[0, 0].min() > 0.97
-    assert found[30, 30].max() < 0.03
+    result = pixels(tmp_path / f"a.{ending}")
+    assert result.shape[:2] == (60, 60)
+    assert result.dtype == np.float32
+    assert result[0, 0].min() > 0.97
+    assert result[30, 30].max() < 0.03
 
 
 @pytest.mark.parametrize("ending", ["eps", "ico", "tga", "pcx", "pdf", "sgi"])
@@ -111,21 +111,21 @@ def test_a_file_that_has_been_read_stays_where_it_was():
 
 
 def test_what_is_no_picture_file(tmp_path):
-    for given, error, message in (
+    for source, error, message in (
         ("https://example.org/a.png", ValueError, "is an address; pictures are not fetched"),
         (Path("http://example.org/a.png"), ValueError, "pictures are not fetched"),
         (tmp_path, ValueError, "is a folder.*datasets.load"),
         (tmp_path / "none.png", FileNotFoundError, "no picture at"),
         ("a\0b", ValueError, "NUL"),
-        ("", ValueError, "empty"),
+        ("", ValueError, "expected the name of a file"),
         (b"", ValueError, "the bytes cannot be read"),
         ({"name": "x.png", "content": b"junk"}, ValueError, "the upload 'x.png' cannot be read"),
         (io.StringIO("x"), TypeError, "open it with 'rb'"),
-        (3, TypeError, "a int came as a picture; expected a PIL image, a path"),
+        (3, TypeError, r"the picture got 3 \(int\); expected a PIL image, a path"),
         (np.ma.masked_array(np.zeros((5, 5))), TypeError, "masked array.*filled"),
     ):
         with pytest.raises(error, match=message):
-            pixels(given)
+            pixels(source)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
@@ -135,7 +135,7 @@ def test_a_pipe_is_refused_without_waiting(tmp_path):
         pixels(tmp_path / "fifo")
 
 
-# -- pixels as they are seen -----------------------------------------------------------------------
+# -- pixels as they look ---------------------------------------------------------------------------
 
 
 def test_transparency_lies_on_paper():
@@ -144,10 +144,10 @@ def test_transparency_lies_on_paper():
     palette = drawing(paper=5, ink=0, mode="P")
     palette.putpalette([0, 0, 0] * 256)
     for data in (content(clear), content(grey), content(palette, transparency=5), clear):
-        found = pixels(data)
-        assert found.shape == (60, 60, 1)
-        assert found[0, 0, 0] == 1
-        assert found[30, 30, 0] == 0
+        result = pixels(data)
+        assert result.shape == (60, 60, 1)
+        assert result[0, 0, 0] == 1
+        assert result[30, 30, 0] == 0
     white = drawing(paper=(0, 0, 0, 0), ink=(255, 255, 255, 255), mode="RGBA")
     assert pixels(white)[0, 0, 0] == 0
     assert pixels(white)[30, 30, 0] == 1
@@ -163,11 +163,11 @@ def test_exif_is_obeyed(kind, orientation):
     exif[0x0112] = orientation
     options = {"quality": 100} if kind == "JPEG" else {"lossless": True} if kind == "WEBP" else {}
     data = content(image, kind, exif=exif, **options)
-    found = pixels(data)
+    result = pixels(data)
     # What puts it right, by Pillow's numbers of its transpositions.
     method = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}.get(orientation)
     wanted = image if method is None else image.transpose(Image.Transpose(method))
-    np.testing.assert_allclose(found[..., 0], np.asarray(wanted) / 255, atol=0.02)
+    np.testing.assert_allclose(result[..., 0], np.asarray(wanted) / 255, atol=0.02)
     with decoding.picture_in(io.BytesIO(data), "x") as picture:
         assert picture.sizes() == [wanted.size]
 
@@ -188,13 +188,13 @@ def test_floats_and_wide_numbers(tmp_path):
     tifffile.imwrite(tmp_path / "fine.tif", fine)
     np.testing.assert_array_equal(pixels(tmp_path / "fine.tif")[..., 0], fine)
     tifffile.imwrite(tmp_path / "f.tif", np.array([[0, 0.25, 0.5, 1, 200]], np.float32))
-    with pytest.raises(ValueError, match=r"f\.tif': floats from 0 to 200 came; expected 0 to 1"):
+    with pytest.raises(ValueError, match=r"f\.tif' got floats from 0 to 200; expected 0 to 1"):
         pixels(tmp_path / "f.tif")
     tifffile.imwrite(tmp_path / "n.tif", np.array([[0, np.nan]], np.float32))
     with pytest.raises(ValueError, match="NaN"):
         pixels(tmp_path / "n.tif")
     tifffile.imwrite(tmp_path / "i.tif", np.array([[0, 9]], np.int32))
-    with pytest.raises(ValueError, match=r"i\.tif' holds whole numbers of 32 bits"):
+    with pytest.raises(ValueError, match=r"i\.tif' got whole numbers of 32 bits"):
         pixels(tmp_path / "i.tif")
 
 
@@ -209,8 +209,8 @@ def test_a_file_of_several_frames_is_several_pictures(kind):
     film = [drawing(ink=level) for level in (0, 80, 160)]
     options = {"lossless": True} if kind == "WEBP" else {}
     data = content(film[0], kind, save_all=True, append_images=film[1:], **options)
-    found = [frame[30, 30, 0] for frame in frames(data)]
-    np.testing.assert_allclose(found, [0, 80 / 255, 160 / 255], atol=0.02)
+    result = [frame[30, 30, 0] for frame in frames(data)]
+    np.testing.assert_allclose(result, [0, 80 / 255, 160 / 255], atol=0.02)
     with pytest.raises(ValueError, match="holds 3 frames.*expected one picture"):
         pixels(data)
     with Image.open(io.BytesIO(data)) as image:
@@ -271,34 +271,34 @@ def test_bands_of_tiff_are_those_of_the_whole(monkeypatch, dtype, photometric, t
 
 def assert_bands_equal(monkeypatch, data, tolerance=0.0):
     whole = pixels(data, longest=None)
-    monkeypatch.setattr(bands, "_BAND", 500)
-    monkeypatch.setattr(decoding, "_WHOLE", 0)
-    asked = []
+    monkeypatch.setattr(bands, "BAND_PIXELS", 500)
+    monkeypatch.setattr(decoding, "LARGEST_WHOLE", 0)
+    calls = []
     real = bands.bands_of_file
-    monkeypatch.setattr(decoding, "bands_of_file", lambda *a: asked.append(real(*a)) or asked[-1])
+    monkeypatch.setattr(decoding, "bands_of_file", lambda *a: calls.append(real(*a)) or calls[-1])
     np.testing.assert_allclose(pixels(data, longest=None), whole, atol=tolerance)
-    assert asked
-    assert asked[0] is not None
+    assert calls
+    assert calls[0] is not None
     assert pixels(data, longest=20).shape[:2] == (13, 18)
 
 
 @pytest.mark.parametrize("ending", ["png", "tif"])
 def test_our_own_posters_above_pillows_limit_open(tmp_path, monkeypatch, ending):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100_000)
-    monkeypatch.setattr(decoding, "_WHOLE", 10_000)
+    monkeypatch.setattr(decoding, "LARGEST_WHOLE", 10_000)
     band = np.zeros((100, 1000, 1), np.float32)
     band[:, 450:550] = 1
     path = tmp_path / f"p.{ending}"
     write_poster(path, [band] * 10, width=1000, height=1000, channels=1)
-    found = pixels(path, longest=100)
-    assert found.shape == (100, 100, 1)
-    assert found[50, 50, 0] == 0
-    assert found[50, 10, 0] == 1
-    for given in ({"longest": None}, {"longest": 2000}):
+    result = pixels(path, longest=100)
+    assert result.shape == (100, 100, 1)
+    assert result[50, 50, 0] == 0
+    assert result[50, 10, 0] == 1
+    for options in ({"longest": None}, {"longest": 2000}):
         with pytest.raises(
             ValueError, match=rf"p\.{ending}' is too large.*1000x1000.*limit is 100,000.*MAX_IMAGE"
         ):
-            pixels(path, **given)
+            pixels(path, **options)
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10_000)
     with pytest.raises(ValueError, match="too large.*the limit is 160,000"):
         pixels(path, longest=100)
@@ -326,7 +326,7 @@ def test_a_bomb_is_refused_before_it_is_decoded():
 
 @pytest.mark.parametrize("cut", [30, 60, 100, -20])
 def test_a_large_file_that_ends_early(monkeypatch, cut):
-    monkeypatch.setattr(decoding, "_WHOLE", 0)
+    monkeypatch.setattr(decoding, "LARGEST_WHOLE", 0)
     noise = Image.fromarray(np.random.default_rng(0).integers(256, size=(50, 50), dtype=np.uint8))
     with pytest.raises(ValueError, match="cannot be read as a picture"):
         pixels(content(noise)[:cut])
@@ -372,8 +372,8 @@ from sampler.datasets.preprocessing.normalise import prepare
 warnings.simplefilter("ignore")
 BAD = ("subprocess", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.spawn",
        "socket.", "pickle.", "urllib.")
-seen = []
-sys.addaudithook(lambda event, args: seen.append(event) if event.startswith(BAD) else None)
+events = []
+sys.addaudithook(lambda event, args: events.append(event) if event.startswith(BAD) else None)
 
 folder = Path(sys.argv[1])
 rng = random.Random(0)
@@ -389,20 +389,20 @@ for path in files:
         versions.append(bytes(data[: rng.randrange(len(data))] if rng.random() < 0.3 else data))
     for data in versions:
         mutated += 1
-        own = folder.parent / "own"
-        own.mkdir(exist_ok=True)
-        target = own / "x.png"
+        single = folder.parent / "single"
+        single.mkdir(exist_ok=True)
+        target = single / "x.png"
         target.write_bytes(data)
-        for act in (lambda: as_crops(str(target), 26, 1), lambda: prepare(data),
-                    lambda: datasets.load(own)):
+        for read in (lambda: as_crops(str(target), 26, 1), lambda: prepare(data),
+                    lambda: datasets.load(single)):
             try:
-                found = act()
+                result = read()
             except (ValueError, TypeError, FileNotFoundError) as error:
                 assert type(error).__name__ in ("ValueError", "TypeError", "DataError"), error
             else:
-                array = getattr(found, "images", found)
+                array = getattr(result, "images", result)
                 assert np.isfinite(array).all() and array.ndim in (3, 4), array.shape
-print(mutated, seen)
+print(mutated, events)
 """
 
 

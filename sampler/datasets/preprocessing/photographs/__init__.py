@@ -1,1 +1,1 @@
-"""Digits in photographs: the sheet, the paper, its lines, the ink."""
+"""Extraction of digits from photographs: the sheet, the paper, its rulings, the ink."""

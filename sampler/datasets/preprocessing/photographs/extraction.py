@@ -1,13 +1,12 @@
-"""The ink of a photograph: shadows, tables, rulings and frames are told from the digit.
+"""The ink of a photograph, without shadows, tables, rulings and frames.
 
-`sampler.datasets.preprocessing.ink` does what a scanner would have done, and that is enough where
-light and paper are even.  `needs_care` tells where they are not.
+`sampler.datasets.preprocessing.ink` does the work of a scanner, which is enough where light and
+paper are even.  `is_photograph` recognises pictures where they are not.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image
 
 from sampler.datasets.preprocessing.photographs.islands import (
     SPECK,
@@ -17,33 +16,36 @@ from sampler.datasets.preprocessing.photographs.islands import (
 )
 from sampler.datasets.preprocessing.photographs.paper import contrast
 from sampler.datasets.preprocessing.photographs.rulings import without_rulings
-from sampler.datasets.preprocessing.photographs.sheet import find_sheet, resized
+from sampler.datasets.preprocessing.photographs.sheet import find_sheet
+from sampler.datasets.preprocessing.resizing import at_most
 
 SMALLEST = 64  # pixels along the shorter side below which nothing is a photograph
-_WORKING = 640  # pixels along the longer side in which photographs are looked at
-_STRAY = 0.1  # of full ink: what the border may stray from even paper
-_STRAYS = 0.004  # share of the border that may stray by more
-_PIECES = 4  # more islands than that are no digit
+_WORKING = 640  # pixels along the longer side that photographs are averaged down to
+_STRAY = 0.1  # of full ink: deviation of the border from even paper
+_STRAYS = 0.004  # share of the border that may deviate by more
+_PIECES = 4  # islands of a digit at most
 _COVERED = 0.35  # share of a picture that a digit's ink covers at most
-_DRAWN = 1e-3  # a border that varies by less was never photographed
-_COLOURED = 2.0  # times the contrast in grey, beyond which the contrast is one of colours
+_DRAWN = 1e-3  # range of the border's values below which the picture was never photographed
+_COLOURED = 2.0  # times the contrast in grey, above which the contrast is one of colours
 _FAINTEST = 0.04  # share of the paper's value that ink must differ by
 
 
-def needs_care(pixels: np.ndarray, rise: np.ndarray, border: np.ndarray, faintest: float) -> bool:
-    """Return whether light, paper or colours are such that a picture must be looked at closely.
+def is_photograph(
+    pixels: np.ndarray, rise: np.ndarray, border: np.ndarray, faintest: float
+) -> bool:
+    """Return whether light and paper are uneven, or the contrast is one of colours.
 
     Parameters
     ----------
     pixels : numpy.ndarray
         Float32, shape (height, width, channels), 0 to 1.
     rise : numpy.ndarray
-        Float32, shape (height, width): how much each pixel differs in grey from the plane that
-        was laid through the border; positive = ink.
+        Float32, shape (height, width): the difference in grey of each pixel from the plane that
+        was fitted to the border; positive = ink.
     border : numpy.ndarray
         Bool, shape (height, width): the outermost pixels.
     faintest : float
-        Contrast in grey below which nothing is seen.
+        Contrast in grey below which nothing is visible.
     """
     if min(rise.shape) < SMALLEST:
         return False
@@ -51,12 +53,12 @@ def needs_care(pixels: np.ndarray, rise: np.ndarray, border: np.ndarray, faintes
     if strong < faintest or _is_coloured(pixels, strong):
         return True
     stray = np.mean(np.abs(rise[border]) > max(_STRAY * strong, faintest))
-    drawn = np.ptp(rise[border]) < _DRAWN  # a drawing may be bold, even a pad full of ink
+    drawn = np.ptp(rise[border]) < _DRAWN  # a drawing may be bold, such as a pad full of ink
     return bool(stray > _STRAYS or (not drawn and np.mean(rise > strong / 2) > _COVERED))
 
 
 def is_scattered(ink: np.ndarray) -> bool:
-    """Return whether ink lies in so many pieces that most of it must be something else."""
+    """Return whether ink lies in so many pieces that most of it is not the digit."""
     if min(ink.shape) < SMALLEST:
         return False
     _, islands = find_islands(ink)
@@ -72,7 +74,7 @@ def _is_coloured(pixels: np.ndarray, strong: float) -> bool:
 
 
 def photographed_ink(pixels: np.ndarray) -> np.ndarray | None:
-    """Return the ink of a photograph; None where nothing differs from the paper.
+    """Return the ink of a photograph; None if nothing differs from the paper.
 
     Parameters
     ----------
@@ -96,17 +98,8 @@ def photographed_ink(pixels: np.ndarray) -> np.ndarray | None:
     return only_the_digit(without_frame(ink), inside)
 
 
-def at_most(pixels: np.ndarray, longest: int) -> np.ndarray:
-    """Return a picture (h, w, c), averaged down if it is longer than so many pixels."""
-    factor = longest / max(pixels.shape[:2])
-    if factor >= 1:
-        return pixels
-    shape = tuple(max(round(side * factor), 1) for side in pixels.shape[:2])
-    return resized(pixels, shape, Image.Resampling.BOX)
-
-
 def stretched(contrast: np.ndarray) -> np.ndarray | None:
-    """Return the contrast in parts of full ink: of what most of the strokes have."""
+    """Return the contrast in parts of full ink, the contrast of most strokes; None if too faint."""
     top = float(np.quantile(contrast, 0.998))
     if top < _FAINTEST:
         return None

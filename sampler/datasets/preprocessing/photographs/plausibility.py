@@ -1,4 +1,4 @@
-"""Doubts about what was taken for the digit, told in a warning."""
+"""Warnings where the ink of a picture is implausible as one digit."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ import numpy as np
 from sampler.datasets.preprocessing.photographs.islands import find_islands, two_digits
 
 _PACKAGE = str(Path(__file__).resolve().parents[3])
-_LOOK = "look at it with `plt.imshow(sampler.prepare(picture)[..., 0])`"
+_LOOK = "check it with `plt.imshow(sampler.prepare(picture)[..., 0])`"
 _WHOLE = 0.6  # share of the ink that the largest island of a digit has at least
 _FULL = 0.7  # share of its box that a digit's ink covers at most
 _LARGE = 0.9  # share of the picture's height or width that a photographed digit has at most
 
 
-def tell_doubts(ink: np.ndarray, photographed: bool) -> None:
-    """Warn where the ink is two digits, or in a photograph hardly one.
+def warn_if_implausible(ink: np.ndarray, photographed: bool) -> None:
+    """Warn if the ink is two digits, or in a photograph probably none.
 
     Parameters
     ----------
     ink : numpy.ndarray
         Float32, shape (height, width), 0 = paper, 1 = full ink.
     photographed : bool
-        Whether the paper was uneven, so that what is no paper may be no ink either.
+        Whether the paper was uneven, so that a difference from it need not be ink.
 
     Warns
     -----
     UserWarning
-        Tells what was found where.
+        It names the rows or columns of the ink.
     """
     pair = two_digits(ink)
     if pair is not None:
         first, second = pair
         _warn(
-            f"two digits seem to stand side by side in the picture, at columns {first.left} to "
-            f"{first.right} and {second.left} to {second.right} of {ink.shape[1]}; expected one. "
-            f"They are read as one digit: crop the picture to one of them, or {_LOOK}"
+            f"the picture seems to hold two digits side by side, at columns {first.left} to "
+            f"{first.right} and {second.left} to {second.right} of {ink.shape[1]}; expected one; "
+            f"they are read as one digit: crop the picture to one of them, or {_LOOK}"
         )
-    elif photographed and (reason := _doubt(ink)):
+    elif photographed and (reason := _reason_against(ink)):
         rows, columns = np.nonzero(ink > 0)
         _warn(
-            f"nothing in the picture is surely a digit. Taken for one was what lies in rows "
-            f"{rows.min()} to {rows.max()} and columns {columns.min()} to {columns.max()} of "
-            f"{ink.shape[0]}×{ink.shape[1]} pixels, but {reason}: {_LOOK}, and crop the picture "
-            "to the digit if that is something else"
+            f"the picture holds nothing that is certainly a digit; the ink in rows {rows.min()} to "
+            f"{rows.max()} and columns {columns.min()} to {columns.max()} of {ink.shape[0]}×"
+            f"{ink.shape[1]} pixels is read as one, but {reason}: {_LOOK}, and crop the picture to "
+            "the digit if that is something else"
         )
 
 
-def _doubt(ink: np.ndarray) -> str | None:
-    """Why what was found may be no digit; None where there is no reason."""
+def _reason_against(ink: np.ndarray) -> str | None:
+    """Return a reason why the ink may be no digit; None for a plausible one."""
     _, islands = find_islands(ink)
     if not islands:
         return "it is faint"
@@ -68,7 +68,7 @@ def _doubt(ink: np.ndarray) -> str | None:
 
 
 def _warn(message: str) -> None:
-    """Warn in the name of the line that called this package, by whatever verb."""
+    """Warn at the line outside this package that called it."""
     frame, level = sys._getframe(1), 2
     while frame is not None and os.path.dirname(frame.f_code.co_filename).startswith(_PACKAGE):
         frame, level = frame.f_back, level + 1

@@ -1,4 +1,4 @@
-"""Training the judge: the classifier that reads what generators draw, and never teaches them."""
+"""Training of the judge: the classifier that reads generators' pictures, never teaching them."""
 
 from __future__ import annotations
 
@@ -7,29 +7,27 @@ import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
 from sampler.config import Config, JudgeConfig, limits
 from sampler.config.limits import require_count, require_range
+from sampler.datasets.dataset import Dataset
 from sampler.datasets.suitability import check_suitable
 from sampler.networks import Judge
 from sampler.networks.backend import keras
 
-if TYPE_CHECKING:
-    from sampler.datasets import Dataset
-
 
 @dataclass(frozen=True)
 class JudgeTraining(Config):
-    """How the judge is trained: Adam, one cosine fall, crops shifted by up to two pixels."""
+    """Settings of the judge's training: Adam, a cosine decay, crops shifted by up to two pixels."""
 
     seed: int = 7
     epochs: int = 9
     batch_size: int = 128
     learning_rate: float = 2e-3
-    label_smoothing: float = 0.0  # off: the confidence of the judge is itself a figure we report
+    label_smoothing: float = 0.0  # off: the judge's confidence is a figure of its own
     shift: int = 2  # pixels; MNIST is centred by mass, so that more would only blur the task
 
     def _validate(self) -> None:
@@ -42,29 +40,31 @@ class JudgeTraining(Config):
 
 
 class _Crops(keras.utils.PyDataset):
-    """Shuffled batches of shifted crops; the shuffle depends on seed and epoch alone."""
+    """Shuffled batches of shifted crops; the order depends on seed and epoch alone."""
 
-    def __init__(self, data: Dataset, size: int, config: JudgeTraining) -> None:
+    def __init__(
+        self, images: np.ndarray, labels: np.ndarray, size: int, config: JudgeTraining
+    ) -> None:
         super().__init__()
-        room = config.shift + max(0, (size - data.images.shape[1]) // 2)
-        spare = (data.images.shape[1] - size) // 2
+        room = config.shift + max(0, (size - images.shape[1]) // 2)
+        spare = (images.shape[1] - size) // 2
         self.padded = np.pad(
-            data.images, ((0, 0), *[(max(room - spare, 0),) * 2] * 2, (0, 0)), mode="constant"
+            images, ((0, 0), *[(max(room - spare, 0),) * 2] * 2, (0, 0)), mode="constant"
         )
-        self.labels, self.size, self.config, self.epoch = data.labels, size, config, 0
+        self.labels, self.size, self.config, self.epoch = labels, size, config, 0
         self._shuffle()
 
     def __len__(self) -> int:
         return len(self.labels) // self.config.batch_size
 
-    def __getitem__(self, index: int):
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         n = self.config.batch_size
-        chosen = self.order[index * n : (index + 1) * n]
+        selected = self.order[index * n : (index + 1) * n]
         offsets = self.offsets[index * n : (index + 1) * n]
         rows = offsets[:, 0, None] + np.arange(self.size)
         columns = offsets[:, 1, None] + np.arange(self.size)
-        crops = self.padded[chosen[:, None, None], rows[:, :, None], columns[:, None, :]]
-        return crops.astype(np.float32) / 255, self.labels[chosen]
+        crops = self.padded[selected[:, None, None], rows[:, :, None], columns[:, None, :]]
+        return crops.astype(np.float32) / 255, self.labels[selected]
 
     def on_epoch_end(self) -> None:
         self.epoch += 1
@@ -79,9 +79,10 @@ class _Crops(keras.utils.PyDataset):
 
 @contextlib.contextmanager
 def _in_float32() -> Iterator[None]:
-    """Let Keras's own training loop read and count in float32, whatever `floatx` is.
+    """Make Keras's training loop work in float32, whatever `floatx` is.
 
-    Our networks have their dtype; the pictures of `fit` and its mean loss take this one.
+    The networks of this package have a dtype already; the pictures of `fit` and its mean loss take
+    this one.
     """
     before = keras.config.floatx()
     keras.config.set_floatx("float32")
@@ -107,7 +108,7 @@ def train_judge(
     config, training : optional
         Sizes of the network, and how it is trained.
     verbose : int
-        Keras's own progress: 0 silent, 1 a bar, 2 a line an epoch.
+        Keras's progress: 0 silent, 1 a bar, 2 a line an epoch.
 
     Returns
     -------
@@ -115,15 +116,36 @@ def train_judge(
         The trained network.
     history : dict of str to list of float
         Loss and accuracy of each epoch, on the training pictures.
+
+    Raises
+    ------
+    ValueError
+        If the data has no labels, too few pictures for a batch, or does not suit the network.
     """
     config, training = config or JudgeConfig(), training or JudgeTraining()
+    labels = _checked_labels(data, config, training)
+    keras.utils.set_random_seed(training.seed)
+    judge = Judge(config, seed=training.seed)
+    batches = _Crops(data.images, labels, config.image_size, training)
+    judge.compile(
+        optimizer=keras.optimizers.Adam(_learning_rate(training, training.epochs * len(batches))),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+    verbose = verbose if sys.stdout is not None else 0  # Keras writes its bars there
+    log = judge.fit(batches, epochs=training.epochs, verbose=verbose, shuffle=False)
+    return judge, log.history
+
+
+def _checked_labels(data: Dataset, config: JudgeConfig, training: JudgeTraining) -> np.ndarray:
+    """Return the labels, or refuse data that the judge cannot learn from."""
     if data.labels is None:
-        msg = f"{data.name} has no labels; a judge can only learn from labelled pictures"
+        msg = f"{data.name} has no labels; expected labelled pictures, which a judge learns from"
         raise ValueError(msg)
     if len(data) < training.batch_size:
         msg = (
-            f"{data.name} has {len(data)} pictures; a batch needs {training.batch_size}. "
-            "Give more pictures or a smaller batch_size"
+            f"{data.name} has {len(data)} pictures; a batch needs {training.batch_size}; give more "
+            "pictures or a smaller batch_size"
         )
         raise ValueError(msg)
     check_suitable(
@@ -133,22 +155,14 @@ def train_judge(
         classes=config.classes,
         setting="classes",
     )
-    keras.utils.set_random_seed(training.seed)
-    judge = Judge(config, seed=training.seed)
-    batches = _Crops(data, config.image_size, training)
-    steps = training.epochs * len(batches)
-    rate = keras.optimizers.schedules.CosineDecay(
+    return data.labels
+
+
+def _learning_rate(training: JudgeTraining, steps: int) -> Any:  # Keras comes untyped
+    return keras.optimizers.schedules.CosineDecay(
         training.learning_rate / 10,
         decay_steps=math.ceil(steps * 0.9),
         alpha=1e-3,
         warmup_target=training.learning_rate,
         warmup_steps=math.ceil(steps * 0.1),
     )
-    judge.compile(
-        optimizer=keras.optimizers.Adam(rate),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
-    )
-    verbose = verbose if sys.stdout is not None else 0  # Keras writes its bars there
-    log = judge.fit(batches, epochs=training.epochs, verbose=verbose, shuffle=False)
-    return judge, log.history

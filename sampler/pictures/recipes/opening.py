@@ -1,0 +1,53 @@
+"""A picture's file as the z and the view that a panel begins with."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import numpy as np
+
+from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.view import View
+from sampler.support.arguments import file_path
+
+
+def open_picture(
+    path: str | os.PathLike, name: str, fingerprint: str, *, side: int
+) -> tuple[np.ndarray, View]:
+    """Return z, (z_dim,), and the view of a picture that this network drew.
+
+    Parameters
+    ----------
+    path : path
+        A picture that the toolkit saved with its recipe.
+    name, fingerprint : str
+        Of the network that is to draw it again.
+    side : int
+        Pixels of the picture at rest.  A view of more than twice as many, such as a poster's, is
+        brought to this size, since its own takes minutes at every move.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such file.
+    ValueError
+        It holds no recipe, that of a film, or that of another network.
+    """
+    recipe, where = Recipe.read(file_path(path, "z")), os.fspath(path)
+    if recipe.z.ndim != 1:
+        msg = f"{where!r} is a film of {len(recipe.z)} latent vectors; explore opens one picture"
+        raise ValueError(msg)
+    recipe.refuse_other(
+        name,
+        fingerprint,
+        where,
+        f"Open it with the network that drew it, {recipe.drawn_by}, or take its z alone: "
+        f"sampler.read_recipe({where!r})['z']",
+    )
+    view = recipe.view
+    longest = max(view.x_dim, view.y_dim)
+    if longest <= 2 * side:
+        return recipe.z, view
+    x_dim, y_dim = (max(1, round(size * side / longest)) for size in (view.x_dim, view.y_dim))
+    return recipe.z, replace(view, x_dim=x_dim, y_dim=y_dim)

@@ -1,0 +1,92 @@
+"""A panel whose picture follows the user: previews while something moves, the full one at rest."""
+
+from __future__ import annotations
+
+from typing import Any, Generic
+
+import numpy as np
+
+from sampler.pictures.view import View, check_view
+from sampler.widgets.shared.adapter import SamplerLike, scaled
+from sampler.widgets.shared.canvas import Canvas, camera, with_camera
+from sampler.widgets.shared.latest_only import LatestOnlyWorker, Request, Show
+from sampler.widgets.shared.panel import FULL, PREVIEW, Panel
+from sampler.widgets.shared.shutdown import Closeable
+
+
+class LivePanel(Panel, Generic[Request]):
+    """A panel with a window on the plane that the user moves.
+
+    A subclass makes `canvas` by `_new_canvas`, hands requests to `_worker`, and has `_request`,
+    `_draw_preview` and `_draw_full`.
+
+    Parameters
+    ----------
+    sampler : SamplerLike
+        The object that draws.
+    view : View, optional
+        The window to begin with; its size is that of the full picture, 1300×1300.
+    """
+
+    def __init__(self, sampler: SamplerLike, view: View | None = None) -> None:
+        super().__init__(sampler)
+        self._view = View(FULL, FULL) if view is None else check_view(view)
+        self._worker = LatestOnlyWorker(self._draw_preview, self._draw_full, self._show_error)
+
+    @property
+    def view(self) -> View:
+        """The window on the screen; setting it moves the picture."""
+        return self._view
+
+    @view.setter
+    def view(self, view: View) -> None:
+        self._set_view(check_view(view))
+
+    def wait(self, timeout: float = 60.0) -> bool:
+        """Wait for the full picture, `timeout` seconds at most; return whether it is drawn."""
+        return self._worker.wait(timeout)
+
+    # For subclasses
+
+    def _request(self) -> None:
+        """Have the picture drawn as the panel is now."""
+        raise NotImplementedError
+
+    def _draw_preview(self, request: Request) -> Show | None:
+        """Draw a request small; return the function that shows it."""
+        raise NotImplementedError
+
+    def _draw_full(self, request: Request) -> Show | None:
+        """Draw a request in full; return the function that shows it."""
+        raise NotImplementedError
+
+    def _workers(self) -> list[Closeable]:
+        return [self._worker]
+
+    def _new_canvas(self, label: str | None = None) -> Canvas:
+        """Return a canvas with the panel's window, which the user moves."""
+        canvas = Canvas(label=self.adapter.label if label is None else label)
+        canvas.frame(self._view)
+        canvas.observe(self._canvas_moved, names="view")
+        return canvas
+
+    def _render_preview(self, z: np.ndarray, view: View) -> np.ndarray:
+        """Return the picture of z with 512 pixels along its longer side, or fewer."""
+        factor = min(1.0, PREVIEW / max(view.x_dim, view.y_dim))
+        return self.adapter.render(z, scaled(view, factor), preview=True)
+
+    def _set_view(self, view: View, drag: bool = False) -> None:
+        """Take another window; `drag` says whether it is one of many positions of a hand."""
+        with self._lock:
+            self._view = view
+            self._follow()
+            self._request()
+
+    def _follow(self) -> None:
+        self.canvas.frame(self._view)
+
+    def _canvas_moved(self, change: Any) -> None:
+        """Take the camera from the canvas where the user has moved it."""
+        moved = change["new"]
+        if moved != camera(self._view):
+            self._guard(lambda: self._set_view(with_camera(self._view, moved), drag=True))
