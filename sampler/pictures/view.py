@@ -119,7 +119,7 @@ class View:
         v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
         return self._plane(u, v)
 
-    def raster(self, supersample: int = 1) -> PixelGrid:
+    def pixel_grid(self, supersample: int = 1) -> PixelGrid:
         """Return the map of the pixels, or of `supersample` times finer ones in each direction."""
         supersample = whole_number(supersample, "supersample")
         cos, sin = math.cos(self.rotation), math.sin(self.rotation)
