@@ -85,7 +85,7 @@ def windows_of(
         field = fields[rng.integers(len(fields))]
         network = smoothness_of(field.weights())
         view = random_view(rng, kind.fewest_pixels)
-        grid = view.raster()
+        grid = view.pixel_grid()
         step = first_step(network, grid)
         if criteria_for(network, grid.pitch) is not kind or step < kind.least_spacing:
             continue

@@ -48,7 +48,7 @@ WHOLE = {
     "path": (lambda _, n: vectors.path([Z, Z], n), "frames_per_segment"),
     "View": (lambda _, n: View(n, 4), "x_dim"),
     "axis": (lambda _, n: view.axis(n, 8.0), "size"),
-    "raster": (lambda _, n: View(4, 4).raster(n), "supersample"),
+    "pixel_grid": (lambda _, n: View(4, 4).pixel_grid(n), "supersample"),
     "film": (lambda _, n: film(KEYS, size=(4, n)), "height"),
     "principal": (lambda _, n: directions.principal(INK, n), "count"),
     "Directions": (lambda _, n: directions.Directions(n, "net"), "z_dim"),

@@ -118,7 +118,7 @@ class View:
         down = np.arange(grid.y_dim)[slice(None) if rows is None else rows]
         return grid.points(np.arange(grid.x_dim)[None], down[:, None]).reshape(-1, 3)
 
-    def raster(self, supersample: int = 1) -> PixelGrid:
+    def pixel_grid(self, supersample: int = 1) -> PixelGrid:
         """Return the map of the pixels, or of `supersample` times finer ones in each direction."""
         supersample = whole_number(supersample, "supersample")
         cos, sin = math.cos(self.rotation), math.sin(self.rotation)
