@@ -7,13 +7,16 @@
 SAMPLER_HOSTILE_SEED draws other cases; SAMPLER_HOSTILE_WORKERS sets the number of processes.
 """
 
+import ast
+import builtins
 import os
 
 import pytest
 
-from hostile import campaign
+from hostile import campaign, names
 from hostile.calls import calls
 from hostile.files import spoiled
+from hostile.more_verbs import VERBS
 
 SEED = int(os.environ.get("SAMPLER_HOSTILE_SEED", "0"))
 WORKERS = int(os.environ.get("SAMPLER_HOSTILE_WORKERS", str(min(2, os.cpu_count() or 1))))
@@ -44,3 +47,16 @@ def test_cases_are_reproducible():
     """The same seed and count draw the same cases, independent of earlier draws."""
     assert campaign.drawn(calls(), 50, 3) == campaign.drawn(calls(), 50, 3)
     assert campaign.drawn(spoiled(), 50, 3) != campaign.drawn(spoiled(), 50, 4)
+
+
+def test_names_in_calls_exist(tmp_path):
+    """A verb that was renamed or moved would otherwise be missing from every campaign."""
+    known = names.namespace(tmp_path, lambda: tmp_path, None, None)
+    of_bench = {"panel", "making"}  # each call gets its own, see `calls.Bench`
+    for verb in VERBS.values():
+        for node in ast.walk(ast.parse(verb.call, mode="eval")):
+            if isinstance(node, ast.Name):
+                assert node.id in {*known, *of_bench, *dir(builtins)}, verb.name
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                owner = known.get(node.value.id)
+                assert owner is None or hasattr(owner, node.attr), verb.name
