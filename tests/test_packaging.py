@@ -119,3 +119,10 @@ def test_what_tests_and_gpu_need_are_extras():
     assert "nbval" not in needed
     assert "tensorflow" in needed
     assert settings()["options"]["python_requires"] == ">=3.11"
+
+
+def test_every_script_and_style_is_in_the_wheel(names):
+    panels = ROOT / "sampler" / "widgets"
+    files = [path for ending in ("js", "css") for path in panels.rglob(f"*.{ending}")]
+    assert {path.relative_to(ROOT).as_posix() for path in files} <= names
+    assert len(files) >= 10

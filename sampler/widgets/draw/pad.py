@@ -11,6 +11,8 @@ import numpy as np
 import traitlets
 from PIL import Image
 
+from sampler.widgets.shared.front_end import script
+
 SIDE = 112  # pixels of a side: four of them make one of MNIST's
 _FILLED = 0.7  # of the pad's side: how large a loaded digit lies on it
 
@@ -34,7 +36,7 @@ class Pad(anywidget.AnyWidget):
     """
 
     # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = (Path(__file__).parent / "pad.js").read_text(encoding="utf-8")
+    _esm = script(*(Path(__file__).parent / name for name in ("painting.js", "pad.js")))
     _css = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
     picture = traitlets.Bytes().tag(sync=True, from_json=_as_bytes)
     width = traitlets.Float(8.0, min=1.0, max=50.0).tag(sync=True)

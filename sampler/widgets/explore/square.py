@@ -9,6 +9,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from sampler.widgets.shared.front_end import script
+
 
 class Square(anywidget.AnyWidget):
     """A handle between four named corners.
@@ -29,7 +31,7 @@ class Square(anywidget.AnyWidget):
     """
 
     # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = (Path(__file__).parent / "square.js").read_text(encoding="utf-8")
+    _esm = script(Path(__file__).parent / "square.js")
     _css = (Path(__file__).parent / "square.css").read_text(encoding="utf-8")
     x = traitlets.Float(0.0, min=0.0, max=1.0).tag(sync=True)
     y = traitlets.Float(0.0, min=0.0, max=1.0).tag(sync=True)

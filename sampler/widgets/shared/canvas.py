@@ -13,6 +13,7 @@ import traitlets
 
 from sampler.pictures.image import to_pil
 from sampler.pictures.view import View
+from sampler.widgets.shared.front_end import script
 from sampler.widgets.shared.messages import plain_words
 
 
@@ -41,7 +42,7 @@ class Canvas(anywidget.AnyWidget):
     """
 
     # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = (Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
+    _esm = script(Path(__file__).parent / "canvas.js")
     _css = (Path(__file__).parent / "canvas.css").read_text(encoding="utf-8")
     picture = traitlets.Bytes().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)

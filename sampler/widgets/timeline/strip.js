@@ -1,191 +1,251 @@
 // Keyframes in a strip: thumbnails that are dragged, or moved by keys, into another order.  Python
-// keeps the order; this shows it and tells what the user wants.
+// keeps the order; this shows it and sends what the user does.
+/* global claim, element, hasModifier, listen, within */
 
 const FAR = 5; // pixels after which a press becomes a drag
 const EDGE = 40; // pixels from the strip's ends within which a drag scrolls it
+const SCROLL = 8; // pixels it scrolls for each move of the pointer there
+const KEYS_HINT = "Drag to order. Keys: Enter selects, Alt with an arrow moves, Delete removes.";
 
-function made(parent, tag, properties = {}) {
-  const element = Object.assign(document.createElement(tag), properties);
-  parent.append(element);
-  return element;
+// A press on a keyframe: it selects, or becomes a drag into another place; Escape ends it.
+class Drag {
+  constructor(strip, event, id) {
+    this.strip = strip;
+    this.id = id;
+    this.start = { x: event.clientX, scroll: strip.list.scrollLeft };
+    this.target = null; // place among the others, once it is a drag
+    const { cell, button } = strip.cells.get(id);
+    this.cell = cell;
+    this.button = button;
+    this.handlers = {
+      pointermove: (e) => this.follow(e),
+      pointerup: (e) => this.end(e),
+      pointercancel: (e) => this.end(e),
+    };
+    this.escape = (e) => {
+      if (e.key !== "Escape" || this.target === null) return;
+      e.stopPropagation();
+      this.end(e);
+    };
+  }
+
+  begin(event) {
+    this.button.setPointerCapture(event.pointerId);
+    for (const [name, handler] of Object.entries(this.handlers)) {
+      this.button.addEventListener(name, handler);
+    }
+    document.addEventListener("keydown", this.escape, true);
+  }
+
+  follow({ clientX }) {
+    const { strip, start } = this;
+    const { list } = strip;
+    const far = clientX - start.x;
+    if (this.target === null && Math.abs(far) < FAR) return;
+    const box = list.getBoundingClientRect();
+    if (clientX < box.left + EDGE) list.scrollLeft -= SCROLL;
+    if (clientX > box.right - EDGE) list.scrollLeft += SCROLL;
+    strip.isBusy = true;
+    this.cell.classList.add("dragged");
+    this.cell.style.transform = `translateX(${far + list.scrollLeft - start.scroll}px)`;
+    this.target = strip.placeAt(clientX, this.id);
+    strip.mark(this.id, this.target);
+  }
+
+  end(event) {
+    const { strip, id, target } = this;
+    for (const [name, handler] of Object.entries(this.handlers)) {
+      this.button.removeEventListener(name, handler);
+    }
+    document.removeEventListener("keydown", this.escape, true);
+    this.cell.classList.remove("dragged");
+    this.cell.style.transform = "";
+    strip.mark(id, null);
+    strip.isBusy = false;
+    if (event.type === "pointerup") {
+      if (target === null) strip.send("select", id);
+      else strip.move(id, target);
+    }
+    strip.show();
+  }
 }
 
-function render({ model, el }) {
-  const root = made(el, "div", { className: "sampler-strip" });
-  root.dataset.lmSuppressShortcuts = "true"; // JupyterLab has its own ideas about these keys
-  const list = made(root, "ol");
-  list.setAttribute("aria-label", "Keyframes");
-  const note = made(root, "p", { className: "note" });
-  note.setAttribute("role", "alert");
-  const said = made(root, "span", { className: "said" });
-  said.setAttribute("role", "status");
-  const cells = new Map(); // number of a keyframe → its element and what is in it
-  let busy = false; // while something is dragged, the strip stays as it is
+class Strip {
+  constructor(model, el) {
+    this.model = model;
+    this.cells = new Map(); // number of a keyframe → its elements
+    this.isBusy = false; // while something is dragged, the strip stays as it is
+    const root = element(el, "div", { className: "sampler-strip" });
+    this.root = root;
+    root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys, while this has the focus
+    this.list = element(root, "ol", {}, { "aria-label": "Keyframes" });
+    this.note = element(root, "p", { className: "note" }, { role: "alert" });
+    this.status = element(root, "span", { className: "status" }, { role: "status" });
+    this.close = listen(model, {
+      "change:items": () => this.show(),
+      "change:selected": () => {
+        this.show();
+        this.reveal(model.get("selected"));
+      },
+      "change:note": () => this.showNote(),
+    });
+    this.show();
+    this.showNote();
+  }
 
-  const ids = () => model.get("items").map((item) => item.id);
-  const act = (what, id, more = {}) => model.send({ act: what, id, ...more });
+  get ids() {
+    return this.model.get("items").map((item) => item.id);
+  }
 
-  function move(id, to) {
-    const order = ids(), from = order.indexOf(id);
-    to = Math.min(Math.max(to, 0), order.length - 1);
+  send(act, id, more = {}) {
+    this.model.send({ act, id, ...more });
+  }
+
+  move(id, target) {
+    const { ids } = this;
+    const from = ids.indexOf(id);
+    const to = within(target, 0, ids.length - 1);
     if (from < 0 || to === from) return;
-    act("move", id, { to });
-    said.textContent = `Moved to place ${to + 1} of ${order.length}`;
+    this.send("move", id, { to });
+    this.status.textContent = `Moved to place ${to + 1} of ${ids.length}`;
   }
 
-  function remove(id) {
-    const order = ids(), at = order.indexOf(id);
-    cells.get(order[at + 1] ?? order[at - 1])?.button.focus();
-    act("remove", id);
-    said.textContent = `Removed keyframe ${at + 1}`;
+  remove(id) {
+    const { ids } = this;
+    const index = ids.indexOf(id);
+    this.cells.get(ids[index + 1] ?? ids[index - 1])?.button.focus();
+    this.send("remove", id);
+    this.status.textContent = `Removed keyframe ${index + 1}`;
   }
 
-  function focus(at) {
-    const order = ids(), id = order[Math.min(Math.max(at, 0), order.length - 1)];
-    cells.get(id)?.button.focus({ preventScroll: true });
-    reveal(id);
+  focus(index) {
+    const { ids } = this;
+    const id = ids[within(index, 0, ids.length - 1)];
+    this.cells.get(id)?.button.focus({ preventScroll: true });
+    this.reveal(id);
   }
 
-  function pressed(event, id) {
-    const at = ids().indexOf(id), aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const ways = {
-      Enter: () => act("select", id),
-      " ": () => act("select", id),
-      Delete: () => remove(id),
-      Backspace: () => remove(id),
-      Home: () => focus(0),
-      End: () => focus(ids().length - 1),
+  press(event, id) {
+    const index = this.ids.indexOf(id);
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const goAside = () => (event.altKey ? this.move(id, index + step) : this.focus(index + step));
+    const actions = {
+      ArrowLeft: goAside,
+      ArrowRight: goAside,
+      Enter: () => this.send("select", id),
+      " ": () => this.send("select", id),
+      Delete: () => this.remove(id),
+      Backspace: () => this.remove(id),
+      Home: () => this.focus(0),
+      End: () => this.focus(this.ids.length - 1),
     };
-    const way = aside ? () => (event.altKey ? move(id, at + aside) : focus(at + aside))
-      : ways[event.key];
-    if (!way || event.ctrlKey || event.metaKey || (event.altKey && !aside)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    way();
+    const action = actions[event.key];
+    const isOther = step ? event.ctrlKey || event.metaKey : hasModifier(event);
+    if (!action || isOther) return;
+    claim(event);
+    action();
   }
 
-  // Which place a pointer at x stands for, among the others.
-  function place(x, id) {
-    const others = ids().filter((other) => other !== id);
+  // The place among the others that a pointer at x is over.
+  placeAt(x, id) {
+    const others = this.ids.filter((other) => other !== id);
     return others.filter((other) => {
-      const box = cells.get(other).button.getBoundingClientRect();
+      const box = this.cells.get(other).button.getBoundingClientRect();
       return box.left + box.width / 2 < x;
     }).length;
   }
 
-  function mark(id, to) {
-    const others = ids().filter((other) => other !== id);
+  // Show where a keyframe would drop; nowhere for null.
+  mark(id, target) {
+    const { ids, cells } = this;
+    const others = ids.filter((other) => other !== id);
     for (const { cell } of cells.values()) cell.classList.remove("before", "after");
-    if (to === null || to === ids().indexOf(id) || !others.length) return;
-    if (to < others.length) cells.get(others[to]).cell.classList.add("before");
-    else cells.get(others[to - 1]).cell.classList.add("after");
+    if (target === null || target === ids.indexOf(id) || !others.length) return;
+    if (target < others.length) cells.get(others[target]).cell.classList.add("before");
+    else cells.get(others[target - 1]).cell.classList.add("after");
   }
 
-  function grab(event, id) {
-    if (event.button !== 0) return;
-    const { cell, button } = cells.get(id);
-    const start = { x: event.clientX, scroll: list.scrollLeft };
-    let to = null;
-    button.setPointerCapture(event.pointerId);
-    const drag = (e) => {
-      const far = e.clientX - start.x;
-      if (to === null && Math.abs(far) < FAR) return;
-      const box = list.getBoundingClientRect();
-      if (e.clientX < box.left + EDGE) list.scrollLeft -= 8;
-      if (e.clientX > box.right - EDGE) list.scrollLeft += 8;
-      busy = true;
-      cell.classList.add("dragged");
-      cell.style.transform = `translateX(${far + list.scrollLeft - start.scroll}px)`;
-      to = place(e.clientX, id);
-      mark(id, to);
-    };
-    const done = (e) => {
-      const dropped = e.type === "pointerup" && to !== null ? to : null;
-      for (const [name, way] of Object.entries(ways)) button.removeEventListener(name, way);
-      document.removeEventListener("keydown", escape, true);
-      cell.classList.remove("dragged");
-      cell.style.transform = "";
-      mark(id, null);
-      busy = false;
-      if (dropped !== null) move(id, dropped);
-      if (to === null && e.type === "pointerup") act("select", id);
-      show();
-    };
-    const escape = (e) => {
-      if (e.key !== "Escape" || to === null) return;
-      e.stopPropagation();
-      done(e);
-    };
-    const ways = { pointermove: drag, pointerup: done, pointercancel: done };
-    for (const [name, way] of Object.entries(ways)) button.addEventListener(name, way);
-    document.addEventListener("keydown", escape, true);
+  grab(event, id) {
+    if (event.button === 0) new Drag(this, event, id).begin(event);
   }
 
-  function cellOf(id) {
-    if (cells.has(id)) return cells.get(id);
+  cellOf(id) {
+    if (!this.cells.has(id)) this.cells.set(id, this.newCell(id));
+    return this.cells.get(id);
+  }
+
+  newCell(id) {
     const cell = document.createElement("li");
-    const button = made(cell, "button", { type: "button" });
-    button.setAttribute("aria-keyshortcuts", "Enter Delete Alt+ArrowLeft Alt+ArrowRight");
-    button.title = "Drag to order. Keys: Enter selects, Alt with an arrow moves, Delete removes.";
-    const image = made(button, "img", { alt: "", draggable: false });
-    const name = made(button, "span", { className: "name" });
-    const way = made(cell, "span", { className: "way" });
-    way.setAttribute("aria-hidden", "true"); // the button's label tells it
-    button.addEventListener("pointerdown", (event) => grab(event, id));
-    button.addEventListener("keydown", (event) => pressed(event, id));
-    // A click without a pointer is a screen reader's.
-    button.addEventListener("click", (event) => { if (!event.detail) act("select", id); });
-    cells.set(id, { cell, button, image, name, way });
-    return cells.get(id);
+    const keys = "Enter Delete Alt+ArrowLeft Alt+ArrowRight";
+    const button = element(cell, "button", { type: "button" }, { "aria-keyshortcuts": keys });
+    button.title = KEYS_HINT;
+    const image = element(button, "img", { alt: "", draggable: false });
+    const name = element(button, "span", { className: "name" });
+    // The button's label has the transition's words too.
+    const hidden = { "aria-hidden": "true" };
+    const transition = element(cell, "span", { className: "transition" }, hidden);
+    button.addEventListener("pointerdown", (event) => this.grab(event, id));
+    button.addEventListener("keydown", (event) => this.press(event, id));
+    button.addEventListener("click", (event) => {
+      if (!event.detail) this.send("select", id); // a screen reader's, without a pointer
+    });
+    return { cell, button, image, name, transition };
   }
 
-  function fill(item, at, count) {
-    const { button, image, name, way } = cellOf(item.id);
-    const selected = item.id === model.get("selected");
+  fill(item, index, count) {
+    const { button, image, name, transition } = this.cellOf(item.id);
+    const label = `Keyframe ${index + 1} of ${count}: ${item.name}. ${item.about}`;
     if (item.url && image.getAttribute("src") !== item.url) image.src = item.url;
     name.textContent = item.name;
-    way.textContent = item.way;
-    button.setAttribute("aria-pressed", selected);
-    button.setAttribute("aria-label", `Keyframe ${at + 1} of ${count}: ${item.name}. ${item.about}`);
+    transition.textContent = item.way;
+    button.setAttribute("aria-pressed", item.id === this.model.get("selected"));
+    button.setAttribute("aria-label", label);
   }
 
-  function show() {
-    if (busy) return;
-    const items = model.get("items"), wanted = items.map((item) => cellOf(item.id).cell);
-    items.forEach((item, at) => fill(item, at, items.length));
+  show() {
+    if (this.isBusy) return;
+    const items = this.model.get("items");
+    items.forEach((item, index) => this.fill(item, index, items.length));
+    const { ids, cells } = this;
     for (const id of [...cells.keys()]) {
-      if (!items.some((item) => item.id === id)) cells.delete(id);
+      if (!ids.includes(id)) cells.delete(id);
     }
-    const hint = items.length ? [] : [Object.assign(document.createElement("li"),
-      { className: "hint", textContent: model.get("hint") })];
-    const held = root.contains(document.activeElement) ? document.activeElement : null;
-    const now = [...wanted, ...hint];
-    if (now.length !== list.children.length || now.some((cell, at) => cell !== list.children[at])) {
-      list.replaceChildren(...now);
-      if (held?.isConnected) held.focus(); // what is put elsewhere loses it
-    }
+    this.replace(items.length ? ids.map((id) => cells.get(id).cell) : [this.hint()]);
   }
 
-  function reveal(id) {
-    const button = cells.get(id)?.button;
-    if (!button || busy) return;
-    const box = button.getBoundingClientRect(), frame = list.getBoundingClientRect();
+  hint() {
+    const hint = document.createElement("li");
+    return Object.assign(hint, { className: "hint", textContent: this.model.get("hint") });
+  }
+
+  // Put cells into the list, where they differ: one that is put elsewhere loses the focus.
+  replace(cells) {
+    const { list, root } = this;
+    const isSame = cells.length === list.children.length;
+    if (isSame && cells.every((cell, index) => cell === list.children[index])) return;
+    const focused = root.contains(document.activeElement) ? document.activeElement : null;
+    list.replaceChildren(...cells);
+    if (focused?.isConnected) focused.focus();
+  }
+
+  reveal(id) {
+    const { list, isBusy } = this;
+    const button = this.cells.get(id)?.button;
+    if (!button || isBusy) return;
+    const box = button.getBoundingClientRect();
+    const frame = list.getBoundingClientRect();
     if (box.left < frame.left) list.scrollLeft -= frame.left - box.left + 4;
     if (box.right > frame.right) list.scrollLeft += box.right - frame.right + 4;
   }
 
-  const say = () => { note.textContent = model.get("note"); };
-  const changes = {
-    "change:items": show,
-    "change:selected": () => { show(); reveal(model.get("selected")); },
-    "change:note": say,
-  };
-  for (const [name, way] of Object.entries(changes)) model.on(name, way);
-  show();
-  say();
-  return () => {
-    for (const [name, way] of Object.entries(changes)) model.off(name, way);
-  };
+  showNote() {
+    this.note.textContent = this.model.get("note");
+  }
+}
+
+function render({ model, el }) {
+  const strip = new Strip(model, el);
+  return () => strip.close();
 }
 
 export default { render };

@@ -12,6 +12,7 @@ import numpy as np
 import traitlets
 
 from sampler.widgets.shared.canvas import encoded
+from sampler.widgets.shared.front_end import script
 from sampler.widgets.timeline.keyframe_list import Entry, KeyframeList
 
 SIDE = 96  # pixels of a thumbnail's side
@@ -41,7 +42,7 @@ class Strip(anywidget.AnyWidget):
     """
 
     # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = (Path(__file__).parent / "strip.js").read_text(encoding="utf-8")
+    _esm = script(Path(__file__).parent / "strip.js")
     _css = (Path(__file__).parent / "strip.css").read_text(encoding="utf-8")
     items = traitlets.List(traitlets.Dict()).tag(sync=True)
     selected = traitlets.Int(-1).tag(sync=True)
