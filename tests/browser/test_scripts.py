@@ -71,7 +71,14 @@ def keyframes(*numbers):
 @pytest.fixture
 def canvas(bare):
     view = {"x": 0, "y": 0, "zoom": 1, "rotation": 0}
-    values = {"scale": 8, "spans": [1, 1], "ratio": 1, "note": "", "wrong": False, "label": "Three"}
+    values = {
+        "scale": 8,
+        "spans": [1, 1],
+        "ratio": 1,
+        "note": "",
+        "failed": False,
+        "label": "Three",
+    }
     return shown(bare, Canvas, view=view, shown={}, picture=None, **values)
 
 
