@@ -191,7 +191,7 @@ class Canvas {
 
   hail() {
     try {
-      this.model.send({ ask: "awake?" });
+      this.model.send({ ping: true });
     } catch {
       // without a kernel nobody answers
     }

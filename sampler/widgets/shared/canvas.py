@@ -28,7 +28,7 @@ class Canvas(anywidget.AnyWidget):
         The camera of that picture, its `number`, its `kind` ("preview", "full" or "film") and its
         MIME type.
     view : dict
-        The camera of the requested picture, set by the user's hands or from Python: x, y, zoom and
+        The camera of the requested picture, set by the user or from Python: x, y, zoom and
         rotation in radians.
     scale, spans, ratio
         The window's half-width at no zoom, its halves in half-widths, and its width by its height:
@@ -97,8 +97,8 @@ class Canvas(anywidget.AnyWidget):
             self.note = ""
 
     def _answer(self, _widget: object, message: object, _buffers: object) -> None:
-        if isinstance(message, dict) and message.get("ask"):
-            self.send({"answer": "awake"})
+        if isinstance(message, dict) and message.get("ping"):
+            self.send({"pong": True})
 
 
 def encoded(picture: np.ndarray, kind: str) -> tuple[bytes, str]:

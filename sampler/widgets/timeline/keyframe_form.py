@@ -66,7 +66,7 @@ class KeyframeForm:
 def _value(keyframe: Keyframe, name: str) -> float | str:
     if name == "easing":
         return keyframe.easing
-    # Twelve digits are as fine as the eye goes.
+    # Twelve digits, for a short number in the field.
     return float(f"{_FIELDS[name][3](keyframe):.12g}")
 
 
