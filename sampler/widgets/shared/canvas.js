@@ -111,7 +111,7 @@ class Canvas {
       },
       "change:ratio": () => this.place(),
       "change:note": () => this.showNote(),
-      "change:wrong": () => this.showNote(),
+      "change:failed": () => this.showNote(),
       "change:label": () => this.showLabel(),
       "msg:custom": (message) => {
         this.wake();
@@ -158,7 +158,7 @@ class Canvas {
   showNote() {
     const text = this.model.get("note");
     const asleep = this.root.dataset.asleep ? "Asleep: run this cell to wake it." : "";
-    this.note.classList.toggle("error", text ? this.model.get("wrong") : true);
+    this.note.classList.toggle("error", text ? this.model.get("failed") : true);
     this.note.textContent = text || asleep;
   }
 
@@ -191,7 +191,7 @@ class Canvas {
 
   hail() {
     try {
-      this.model.send({ ask: "awake?" });
+      this.model.send({ ping: true });
     } catch {
       // without a kernel nobody answers
     }
