@@ -1,7 +1,7 @@
 """The widgets' scripts on a bare page: what keys, mouse and fingers make of the model's values.
 
-A model in JavaScript stands for the one of Python; no kernel and no JupyterLab takes part.  A widget's
-script and style are `_esm` and `_css`, as anywidget has it.
+A model in JavaScript stands for Python's; no kernel and no JupyterLab takes part.  Scripts and
+styles are `_esm` and `_css` of a widget, as anywidget names them.
 """
 
 import pytest

@@ -4,7 +4,7 @@
 
 const HOME = { x: 0, y: 0, zoom: 1, rotation: 0 };
 const STEP = 0.1; // of the window's width, for an arrow key
-const PATIENCE = 4000; // milliseconds without an answer after which the kernel seems to be away
+const ANSWER_TIMEOUT = 4000; // milliseconds, after which the kernel seems to be away
 
 function rotated(x, y, angle) {
   const cosine = Math.cos(angle);
@@ -85,7 +85,7 @@ class Canvas {
     this.showLabel();
     this.place();
     this.showPicture();
-    this.hail();
+    this.ping();
   }
 
   build(el) {
@@ -189,7 +189,7 @@ class Canvas {
     this.root.dispatchEvent(new CustomEvent("sampler-painted", { bubbles: true, detail }));
   }
 
-  hail() {
+  ping() {
     try {
       this.model.send({ ping: true });
     } catch {
@@ -203,7 +203,7 @@ class Canvas {
     this.timer = setTimeout(() => {
       this.root.dataset.asleep = "yes";
       this.showNote();
-    }, PATIENCE);
+    }, ANSWER_TIMEOUT);
   }
 
   wake() {
