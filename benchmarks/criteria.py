@@ -1,6 +1,6 @@
 """The thresholds of the refinement loop, one varied at a time: errors against evaluations.
 
-    python benchmarks/criteria.py                        # three windows a kind: a minute or two
+    python benchmarks/criteria.py                        # eight windows a kind: a minute or two
     python benchmarks/criteria.py --windows 60           # enough to choose by: half an hour
     python benchmarks/criteria.py --kinds SMOOTH STEEP --thresholds marked certain
 
@@ -9,8 +9,8 @@ untrained networks.  All windows, z and tolerances follow from `--seed`.  For ea
 error over all pixels of all windows is printed, in tolerances (1 is what the renderer may reach),
 and the mean number of evaluations a pixel, every pixel of a window that is given up included.
 
-A threshold is well chosen where a looser value has errors above 1, or saves few evaluations.  Three
-windows show the evaluations well and the largest errors badly: they are rare, and need hundreds.
+A threshold is well chosen where a looser value has errors above 1, or saves few evaluations.  Eight
+windows show the evaluations well and the largest errors badly: those are rare, and need hundreds.
 `least_spacing` and `fewest_pixels` are left out, for they weigh times: see `benchmarks/render.py`.
 """
 
@@ -85,7 +85,7 @@ def windows_of(
         field = fields[rng.integers(len(fields))]
         network = smoothness_of(field.weights())
         view = random_view(rng, kind.fewest_pixels)
-        grid = view.raster()
+        grid = view.pixel_grid()
         step = first_step(network, grid)
         if criteria_for(network, grid.pitch) is not kind or step < kind.least_spacing:
             continue
@@ -147,7 +147,7 @@ def variations(kind: RefinementCriteria, names: list[str]) -> Iterator[tuple[str
 def main() -> None:
     """Print a table for each kind of criteria."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--windows", type=int, default=3, help="windows of each kind")
+    parser.add_argument("--windows", type=int, default=8, help="windows of each kind")
     parser.add_argument("--seed", type=int, default=20261125)
     parser.add_argument("--kinds", nargs="*", default=KINDS, choices=KINDS)
     parser.add_argument("--thresholds", nargs="*", default=[], help="only these")

@@ -200,7 +200,7 @@ def evaluations(sampler) -> None:
     network = smoothness_of(field.weights())
     print(f"\n| {sampler.name}: side | evaluations | a pixel |\n|---|---|---|")
     for side in (512, 1300, 3240, 10_000):
-        grid, pictures = View(side, side).raster(), np.empty((1, side, side, 1), np.float32)
+        grid, pictures = View(side, side).pixel_grid(), np.empty((1, side, side, 1), np.float32)
         criteria, first = criteria_for(network, grid.pitch), first_step(network, grid)
         counts = []
         for z in chosen_z(sampler, 4):

@@ -87,7 +87,7 @@ def test_everything_public_has_a_docstring():
 
 def test_an_unknown_name():
     with pytest.raises(AttributeError, match="no attribute 'Sampel'; it has Sampler, View"):
-        sampler.Sampel  # noqa: B018
+        sampler.Sampel  # noqa: B018 - the access is what fails
     assert not hasattr(sampler, "__wrapped__")
 
 

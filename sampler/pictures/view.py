@@ -114,11 +114,11 @@ class View:
         if rows is not None and not isinstance(rows, slice):
             msg = f"rows got {shown(rows)}; expected a slice, such as slice(0, 64)"
             raise TypeError(msg)
-        grid = self.raster()
+        grid = self.pixel_grid()
         down = np.arange(grid.y_dim)[slice(None) if rows is None else rows]
         return grid.points(np.arange(grid.x_dim)[None], down[:, None]).reshape(-1, 3)
 
-    def raster(self, supersample: int = 1) -> PixelGrid:
+    def pixel_grid(self, supersample: int = 1) -> PixelGrid:
         """Return the map of the pixels, or of `supersample` times finer ones in each direction."""
         supersample = whole_number(supersample, "supersample")
         cos, sin = math.cos(self.rotation), math.sin(self.rotation)
@@ -159,7 +159,7 @@ def axis(size: int, scale: float) -> np.ndarray:
     array([0.])
     """
     size, scale = _side(size, "size"), check_scale(scale)
-    x, _, _ = View(size, 1, scale).raster().coordinates(np.arange(size), np.zeros(size))
+    x, _, _ = View(size, 1, scale).pixel_grid().coordinates(np.arange(size), np.zeros(size))
     return x
 
 

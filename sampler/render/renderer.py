@@ -110,7 +110,7 @@ class Renderer:
 
     def preview(self, z: np.ndarray, view: View) -> np.ndarray:
         """Draw z, (1, z_dim), at once and without any promise: float32, (y_dim, x_dim, c_dim)."""
-        return render_preview(self.field, z, view.raster())
+        return render_preview(self.field, z, view.pixel_grid())
 
     def bands(
         self, z: np.ndarray, view: View, *, progress: bool = False, **precision: Unpack[Precision]
@@ -163,7 +163,7 @@ class Renderer:
         check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
         supersample = int(supersample)
         limit = None if exact else TOLERANCE if tolerance is None else float(tolerance)
-        grid = view.raster(supersample)
+        grid = view.pixel_grid(supersample)
         _warn_of_depth(view, grid)
         return make_plan(grid, supersample, self.field.weights(), limit)
 

@@ -98,7 +98,7 @@ class ResampledRenderer:
     ) -> np.ndarray:
         """Return a rectangle (top, left, height, width) of one picture."""
         top, left, height, width = (number * fine for number in place)
-        grid = view.raster(fine).part(top, left, height, width)
+        grid = view.pixel_grid(fine).part(top, left, height, width)
         return block_means(self._resampled(logits, grid)[None], fine, fine)[0]
 
     def _resampled(self, logits: np.ndarray, grid: PixelGrid) -> np.ndarray:

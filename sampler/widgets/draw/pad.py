@@ -102,7 +102,7 @@ def laid_out(ink: np.ndarray) -> bytes:
     Parameters
     ----------
     ink : numpy.ndarray
-        float32, (height, width), 0..1, 1 = ink, with some ink.
+        float32, (height, width), 0..1, 1 = ink; not blank.
 
     Examples
     --------
