@@ -1,4 +1,6 @@
-"""The line everybody types in 2016's post::
+"""The first lines of 2016's post.
+
+::
 
     %run -i sampler.py
     sampler = Sampler()
@@ -15,4 +17,4 @@ _folder = str(Path(__file__).resolve().parent)
 if _folder not in sys.path:
     sys.path.insert(0, _folder)
 
-from sampler.core import Sampler  # noqa: E402, F401
+from sampler.core import Sampler  # noqa: E402, F401 - after the path is set, for the session

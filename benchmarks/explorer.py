@@ -1,9 +1,9 @@
-"""How `explore` feels, measured in a real browser: from a moved slider to a painted picture.
+"""Latency of `explore` in a real browser, from a moved slider to a painted picture.
 
     python benchmarks/explorer.py
 
-A headless Chromium drags a slider of JupyterLab on this machine.  The page itself takes the times:
-of the pointer's event, and of the animation frame after the new picture was decoded.  A plain
+A headless Chromium drags a slider of JupyterLab on this machine.  The page itself takes both times:
+of the pointer's event, and of the animation frame after the new picture is decoded.  A plain
 `interact` that shows the same picture through matplotlib is measured beside it.
 """
 
@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-import browser  # noqa: E402
+from helpers import browser  # noqa: E402 -- the path is set above
 
 POSITIONS = 200
 EXPLORE = (
@@ -70,8 +70,8 @@ LISTEN_PLAIN = """() => {
 }"""
 
 
-def grasp(page) -> tuple[float, float, float]:
-    """Take hold of the first slider; return where, and how far it goes."""
+def hold_slider(page) -> tuple[float, float, float]:
+    """Press on the first slider; return its middle x, its y and its reach in pixels."""
     handle = page.locator(".widget-slider .noUi-handle").first
     track = page.locator(".widget-slider .noUi-base").first.bounding_box()
     box = handle.bounding_box()
@@ -82,14 +82,14 @@ def grasp(page) -> tuple[float, float, float]:
 
 
 def positions(middle: float, reach: float, count: int) -> list[float]:
-    """Return where the pointer goes, to and fro."""
+    """Return the pointer's x positions, to and fro."""
     far = [2 * abs(2 * (step / 67 % 1) - 1) - 1 for step in range(count)]
     return [middle + reach * share for share in far]
 
 
 def one_by_one(page, count: int) -> list[float]:
-    """Move, wait for the picture, and move again; return the milliseconds of each."""
-    middle, y, reach = grasp(page)
+    """Return the milliseconds from each move to its picture; the next move waits for it."""
+    middle, y, reach = hold_slider(page)
     taken = []
     for x in positions(middle, reach, count):
         page.evaluate("moves.length = paints.length = 0")
@@ -104,8 +104,8 @@ def one_by_one(page, count: int) -> list[float]:
 
 
 def while_dragging(page, seconds: float) -> float:
-    """Move all the time, as a hand does; return the pictures a second."""
-    middle, y, reach = grasp(page)
+    """Return the pictures a second while the pointer never rests."""
+    middle, y, reach = hold_slider(page)
     page.evaluate("moves.length = paints.length = 0")
     start = time.perf_counter()
     for x in positions(middle, reach, 100_000):
@@ -119,10 +119,10 @@ def while_dragging(page, seconds: float) -> float:
 
 
 def after_release(page, count: int) -> list[float]:
-    """Let go, and wait for the full picture; return the milliseconds of each."""
+    """Return the milliseconds from each release to the full picture."""
     taken = []
     for turn in range(count):
-        middle, y, reach = grasp(page)
+        middle, y, reach = hold_slider(page)
         page.evaluate("moves.length = paints.length = 0")
         page.mouse.move(middle + reach * (-1) ** turn * (0.3 + 0.02 * turn), y)
         page.mouse.up()
@@ -145,7 +145,7 @@ def first_paint(page) -> float:
     return page.evaluate("paints[0].at - pressed")
 
 
-def told(name: str, taken: list[float]) -> str:
+def table_row(name: str, taken: list[float]) -> str:
     """Return a line of the table."""
     ordered = sorted(taken)
     late = ordered[min(int(0.95 * len(ordered)), len(ordered) - 1)]
@@ -169,6 +169,7 @@ def measure(cells: tuple[str, ...], listen: str, count: int):
 
 
 def main() -> None:
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--positions", type=int, default=POSITIONS)
     count = parser.parse_args().positions
@@ -177,13 +178,13 @@ def main() -> None:
         sys.exit(why)
     print("| | times | median, ms | 95th percentile, ms |\n|---|---|---|---|")
     for page in measure(EXPLORE, LISTEN, count):
-        print(told("`explore`, preview 512×512", one_by_one(page, count)))
-        print(told("`explore`, full 1300×1300 after release", after_release(page, 20)))
-        print(told("`explore`, first picture of the cell", [first_paint(page)]))
+        print(table_row("`explore`, preview 512×512", one_by_one(page, count)))
+        print(table_row("`explore`, full 1300×1300 after release", after_release(page, 20)))
+        print(table_row("`explore`, first picture of the cell", [first_paint(page)]))
         time.sleep(2)
         shown = while_dragging(page, 8.0)
     for page in measure(PLAIN, LISTEN_PLAIN, count):
-        print(told("`interact` with matplotlib, 512×512", one_by_one(page, count // 4)))
+        print(table_row("`interact` with matplotlib, 512×512", one_by_one(page, count // 4)))
         plain = while_dragging(page, 8.0)
     print(f"\nWhile dragging: {shown:.1f} pictures a second; `interact` {plain:.1f}.")
 

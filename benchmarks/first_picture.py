@@ -31,13 +31,13 @@ def seconds() -> tuple[float, float]:
         text=True,
         check=True,
     )
-    (told,) = [line for line in done.stdout.splitlines() if line.startswith("seconds ")]
-    loaded, shown = map(float, told.split()[1:])
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("seconds ")]
+    loaded, shown = map(float, line.split()[1:])
     return loaded, shown
 
 
 def main() -> None:
-    """Measure and print a table."""
+    """Print medians and slowest times."""
     loaded, shown = zip(*(seconds() for _ in range(REPEATS)), strict=True)
     print("| from %run -i sampler.py to | median s | slowest s |")
     print("|---|---|---|")

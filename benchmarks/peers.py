@@ -50,7 +50,7 @@ def graph_2016(network: TanhCppn, strips: int = 1) -> Callable:
 
     def picture(z: np.ndarray, side: int) -> np.ndarray:
         points = np.array_split(view.points(side, side, SCALE), strips)
-        inks = [draw(z.reshape(1, -1), *np.split(some, 3, axis=1)).numpy() for some in points]
+        inks = [draw(z.reshape(1, -1), *np.split(part, 3, axis=1)).numpy() for part in points]
         return np.concatenate(inks).reshape(side, side, -1)
 
     return picture
@@ -75,10 +75,10 @@ def in_numpy(network: TanhCppn) -> Callable:
 
     def picture(z: np.ndarray, side: int) -> np.ndarray:
         points = view.points(side, side, SCALE)
-        told = network.config.z_gain * z.reshape(1, -1) @ first[0] + first[1]
+        from_z = network.config.z_gain * z.reshape(1, -1) @ first[0] + first[1]
         ink = np.empty((len(points), layers[-1][0].shape[1]), np.float32)
         for start in range(0, len(points), 1 << 14):
-            h = np.logaddexp(0, told + points[start : start + (1 << 14)] @ point)
+            h = np.logaddexp(0, from_z + points[start : start + (1 << 14)] @ point)
             for kernel, bias in layers[:-1]:
                 h = np.tanh(h @ kernel + bias)
             ink[start : start + len(h)] = 1 / (1 + np.exp(-(h @ layers[-1][0] + layers[-1][1])))

@@ -46,18 +46,18 @@ print(json.dumps(times))
 
 
 def medians(
-    ways: dict[str, Callable], given, repeats: int = REPEATS, calls: int = 1
+    ways: dict[str, Callable], z_batch, repeats: int = REPEATS, calls: int = 1
 ) -> dict[str, float]:
     """Return the median seconds of each way; they take turns, after one turn that compiles.
 
-    A turn is so many calls in a row, each given another z, so that none is chosen well.
+    A turn is so many calls in a row, each with another z, so that none is chosen well.
     """
     times: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(repeats + 1):
         for name, way in ways.items():
             for call in range(turn * calls, (turn + 1) * calls):
                 start = time.perf_counter()
-                way(given[call % len(given)])
+                way(z_batch[call % len(z_batch)])
                 if turn:
                     times[name].append(time.perf_counter() - start)
     return {name: statistics.median(taken) for name, taken in times.items()}
@@ -72,7 +72,7 @@ def chosen_z(sampler, count: int) -> np.ndarray:
 
 def part_one(sampler, peers, image) -> None:
     """Time one picture of part one's network, to 8 bits, in every way there is."""
-    network, given = sampler.model.generator, chosen_z(sampler, 6)
+    network, z_batch = sampler.model.generator, chosen_z(sampler, 6)
     ways = {
         "the graph of 2016": peers.graph_2016(network),
         "factored, XLA": peers.in_one_graph(lambda z, p: network(z, p), xla=True),
@@ -81,7 +81,7 @@ def part_one(sampler, peers, image) -> None:
     for name, compiled in (("PyTorch", False), ("PyTorch, compiled", True)):
         try:
             ways[name] = peers.in_torch(network, compiled=compiled)
-            ways[name](given[0], 64)
+            ways[name](z_batch[0], 64)
         except Exception as error:
             ways.pop(name, None)
             print(f"{name}: not measured ({type(error).__name__}: {str(error).splitlines()[0]})")
@@ -96,7 +96,7 @@ def part_one(sampler, peers, image) -> None:
             sampler.generate(z, side, side, exact=True)
         )
         calls["ours"] = lambda z, side=side: image.to_uint8(sampler.generate(z, side, side))
-        taken = medians(calls, given, 12 if side == 1300 else 5)
+        taken = medians(calls, z_batch, 12 if side == 1300 else 5)
         print(f"\n| part one, {side}×{side}, to 8 bits | ms | times ours | times ours, exact |")
         print("|---|---|---|---|")
         for name, seconds in taken.items():
@@ -121,26 +121,26 @@ def part_two(sampler, peers, image) -> None:
 
 
 def smaller_and_more(sampler, peers) -> None:
-    """Time what a slider asks for, and a film.
+    """Time what a slider draws, and a film.
 
-    A slider asks for one picture after the other, so the small ones take turns of 24: a single one
+    A slider draws one picture after the other, so the small ones take turns of 24: a single one
     after each of the other graph's, which leave nothing of ours in the cache, takes a fifth longer.
     """
     graph = peers.graph_2016(sampler.model.generator)
-    given = chosen_z(sampler, 24)
+    z_batch = chosen_z(sampler, 24)
     ways = {
         "the graph of 2016": lambda z: graph(z, 512),
         "ours": lambda z: sampler.generate(z, 512, 512),
     }
-    one, cold = medians(ways, given, 4, calls=24), medians(ways, given, 24)
+    one, cold = medians(ways, z_batch, 4, calls=24), medians(ways, z_batch, 24)
     film = medians(
         {
             "the graph of 2016": lambda z: [
-                graph(frame, 1080) for frame in np.linspace(z, given[1], 24)
+                graph(frame, 1080) for frame in np.linspace(z, z_batch[1], 24)
             ],
-            "ours": lambda z: sampler.morph(z, given[1], 24, 1080, 1080),
+            "ours": lambda z: sampler.morph(z, z_batch[1], 24, 1080, 1080),
         },
-        given,
+        z_batch,
         2,
     )
     print("\n| part one | the graph of 2016, ms | ours, ms | ratio |\n|---|---|---|---|")
@@ -200,7 +200,7 @@ def evaluations(sampler) -> None:
     network = smoothness_of(field.weights())
     print(f"\n| {sampler.name}: side | evaluations | a pixel |\n|---|---|---|")
     for side in (512, 1300, 3240, 10_000):
-        grid, pictures = View(side, side).raster(), np.empty((1, side, side, 1), np.float32)
+        grid, pictures = View(side, side).pixel_grid(), np.empty((1, side, side, 1), np.float32)
         criteria, first = criteria_for(network, grid.pitch), first_step(network, grid)
         counts = []
         for z in chosen_z(sampler, 4):
@@ -221,7 +221,7 @@ def first_calls(name: str) -> None:
 
 
 def poster() -> None:
-    """Write a large poster in a fresh process, and tell its peak memory."""
+    """Write a large poster in a fresh process, and print its peak memory."""
     with tempfile.TemporaryDirectory() as folder:
         for ending in (".png", ".tif"):
             path = Path(folder) / f"poster{ending}"
@@ -242,6 +242,7 @@ def _python(code: str, *arguments: str) -> str:
 
 
 def main() -> None:
+    """Run and print every measurement."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer z, no poster")
     quick = parser.parse_args().quick

@@ -49,6 +49,7 @@ def seconds(function, repeats: int, *inputs) -> float:
 
 
 def main() -> None:
+    """Print a table of both layouts."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=5)
     repeats = parser.parse_args().repeats

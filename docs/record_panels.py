@@ -12,8 +12,8 @@ from PIL import Image
 
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent / "tests"))
-import browser  # noqa: E402
-from test_browser import THREE, visible  # noqa: E402
+from helpers import browser  # noqa: E402 -- the path is set above
+from helpers.browser import THREE, visible  # noqa: E402 -- as above
 
 START = "from sampler import Sampler\nsampler = Sampler(seed=0)\n"
 CELLS = {
@@ -28,8 +28,8 @@ CELLS = {
 WIDTH, COLOURS, PAUSE = 760, 64, 160  # pixels; of the palette; milliseconds from frame to frame
 
 
-class Reel:
-    """Takes pictures of the panel on a page."""
+class Recording:
+    """Screenshots of the panel on a page, and their GIF."""
 
     def __init__(self, page):
         self._page, self._frames = page, []
@@ -37,7 +37,7 @@ class Reel:
         self._panel.scroll_into_view_if_needed()
 
     def take(self, count: int = 1, wait: int = 120) -> None:
-        """Take some, one after the other."""
+        """Take screenshots, one after the other, `wait` milliseconds apart."""
         for _ in range(count):
             self._page.wait_for_timeout(wait)
             with Image.open(io.BytesIO(self._panel.screenshot())) as shot:
@@ -50,72 +50,77 @@ class Reel:
         sheet = [Image.new("RGB", (WIDTH, height), "white") for _ in self._frames]
         for page, frame in zip(sheet, self._frames, strict=True):
             page.paste(frame)
-        some = sheet[:: max(1, len(sheet) // 6)]
-        palette = Image.fromarray(np.vstack(some)).quantize(COLOURS)  # of all there is to be seen
+        sample = sheet[:: max(1, len(sheet) // 6)]
+        palette = Image.fromarray(np.vstack(sample)).quantize(COLOURS)  # one for the whole film
         first, *others = (page.quantize(palette=palette, dither=0) for page in sheet)
         pauses = [PAUSE] * len(others) + [1500]
         first.save(path, save_all=True, append_images=others, duration=pauses, loop=0)
 
 
-def explore(page, reel: Reel) -> None:
+def explore(page, recording: Recording) -> None:
     """Drag a slider, zoom into the picture, go home, and drag between four seeds."""
     handle = page.locator(".widget-slider .noUi-handle").nth(1)
     box = handle.bounding_box()
-    drag(page, reel, [(box["x"] + 8 + 50 * np.sin(t), box["y"] + 8) for t in np.linspace(0, 6, 14)])
+    drag(
+        page,
+        recording,
+        [(box["x"] + 8 + 50 * np.sin(t), box["y"] + 8) for t in np.linspace(0, 6, 14)],
+    )
     frame = page.locator(".sampler-canvas .frame")
     box = frame.bounding_box()
     page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.35 * box["height"])
     for _ in range(7):
         page.mouse.wheel(0, -120)
-        reel.take()
-    reel.take(2)
+        recording.take()
+    recording.take(2)
     frame.dblclick()
-    reel.take(2)
+    recording.take(2)
     page.get_by_title("Show a random 8").click()
-    reel.take(3)
+    recording.take(3)
     page.get_by_role("tab", name="Seeds", exact=True).click()
     box = visible(page.locator(".sampler-square .field"))
     corners = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.3, 0.6)]
     stops = [(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in corners]
     way = np.linspace(stops[:-1], stops[1:], 5).swapaxes(0, 1).reshape(-1, 2)
-    drag(page, reel, [tuple(place) for place in way])
+    drag(page, recording, [tuple(place) for place in way])
 
 
-def draw(page, reel: Reel) -> None:
+def draw(page, recording: Recording) -> None:
     """Draw a three."""
     box = visible(page.locator(".sampler-pad canvas"))
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in THREE]
-    drag(page, reel, places, every=3)
-    reel.take(3, 400)
+    drag(page, recording, places, every=3)
+    recording.take(3, 400)
 
 
-def arithmetic(page, reel: Reel) -> None:
+def arithmetic(page, recording: Recording) -> None:
     """Change the first weight."""
     box = visible(page.locator(".widget-slider .noUi-handle").first)
     x, y = box["x"] + 5, box["y"] + 5
-    drag(page, reel, [(x + 30 * np.sin(t), y) for t in np.linspace(0, 6.3, 18)])
-    reel.take(3, 300)
+    drag(page, recording, [(x + 30 * np.sin(t), y) for t in np.linspace(0, 6.3, 18)])
+    recording.take(3, 300)
 
 
-def timeline(page, reel: Reel) -> None:
+def timeline(page, recording: Recording) -> None:
     """Play a film."""
     page.get_by_role("button", name="Play", exact=True).click()
-    reel.take(26, 40)
+    recording.take(26, 40)
 
 
-def drag(page, reel: Reel, places, every: int = 1) -> None:
-    """Press at the first place, go through all, and let go."""
+def drag(page, recording: Recording, places, every: int = 1) -> None:
+    """Press at the first place, move through all, and release."""
     page.mouse.move(*places[0])
     page.mouse.down()
     for number, place in enumerate(places):
         page.mouse.move(*place)
         if number % every == 0:
-            reel.take()
+            recording.take()
     page.mouse.up()
-    reel.take(2, 300)
+    recording.take(2, 300)
 
 
 def main() -> None:
+    """Record the panels that are named on the command line, or all."""
     with tempfile.TemporaryDirectory() as folder:
         lab = browser.Lab(Path(folder))
         try:
@@ -126,10 +131,10 @@ def main() -> None:
                     page.keyboard.press("Control+b")
                     page.wait_for_selector(".sampler-canvas")
                     page.wait_for_timeout(3000)
-                    reel = Reel(page)
-                    reel.take(2)
-                    globals()[name](page, reel)
-                    reel.save(DOCS / f"panel-{name}.gif")
+                    recording = Recording(page)
+                    recording.take(2)
+                    globals()[name](page, recording)
+                    recording.save(DOCS / f"panel-{name}.gif")
         finally:
             lab.stop()
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -99,28 +99,16 @@ class Sampler:
         data: str | Path | Dataset | np.ndarray | tuple = "mnist",
         seed: int | None = None,
     ) -> None:
-        model = _model_or_none(name, stage)
-        if model is None:
-            name = with_stage(name, stage)
-        seeded(seed)  # an invalid seed is refused before TensorFlow starts
+        self._randomness = Randomness(seed)  # arguments are refused before TensorFlow starts
         self._data = examples.checked_source(data)
-        self._source: str | None = None  # the checkpoint's name or its whole path
-        if model is None:
-            self._source = str(Path(name).resolve() if Path(name).is_dir() else name)
-            stored = checkpoint.read(name, kind="generator")
-            from sampler.models.model import Model  # TensorFlow starts here
-
-            model = Model.from_checkpoint(stored)
-        self.model = model
-        self.name, self.quality = model.origin.name, model.origin.quality
-        self.made_by = f"Sampler({str(name)!r})" if self._source else model.origin.made_by
-        self.z_dim, self.c_dim, self.image_size = model.z_dim, model.c_dim, model.image_size
-        self._digits = examples.ExampleDigits(
-            self._data, self.image_size, model.origin.atlas, self.name
-        )
+        self.model, self._source, self.made_by = _loaded(name, stage)
+        self.name, self.quality = self.model.origin.name, self.model.origin.quality
+        self.z_dim, self.c_dim = self.model.z_dim, self.model.c_dim
+        self.image_size = self.model.image_size
+        atlas = self.model.origin.atlas
+        self._digits = examples.ExampleDigits(self._data, self.image_size, atlas, self.name)
         self._known_judge: Judge | None = None
-        self._last_z, self._randomness = LastValue(), Randomness(seed)
-        self.z = self.generate_z()
+        self._last_z = LastValue(self.generate_z())
 
     @classmethod
     @known_arguments
@@ -822,15 +810,21 @@ class Sampler:
         return make_recipe(view, z, self.name, **network, **how)
 
 
-def _model_or_none(name: object, stage: str | None) -> Model | None:
-    """Return what was given for a name if it is a Model."""
+def _loaded(name: str | Path | Model, stage: str | None) -> tuple[Model, str | None, str]:
+    """Return a model, its checkpoint's name or whole path, and the call that makes its sampler."""
     module = sys.modules.get("sampler.models.model")  # it starts TensorFlow: no Model without it
-    if module is None or not isinstance(name, module.Model):
-        return None
-    if stage is not None:
-        msg = "stage would be ignored, since a Model was given; leave it out"
-        raise ValueError(msg)
-    return name
+    if module is not None and isinstance(name, module.Model):
+        if stage is not None:
+            msg = "stage would be ignored, since a Model was given; leave it out"
+            raise ValueError(msg)
+        model = cast("Model", name)
+        return model, None, model.origin.made_by
+    path = with_stage(cast("str | Path", name), stage)
+    stored = checkpoint.read(path, kind="generator")
+    from sampler.models.model import Model  # TensorFlow starts here
+
+    source = str(Path(path).resolve() if Path(path).is_dir() else path)
+    return Model.from_checkpoint(stored), source, f"Sampler({str(path)!r})"
 
 
 def _timing(sinusoid: bool, easing: str | None) -> str:

@@ -1,7 +1,9 @@
 """The public names, pinned: whoever adds or removes one has to say so here."""
 
+import ast
 import importlib
 import pkgutil
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +37,15 @@ def test_public_names(room):
         thing = getattr(package, name)
         assert getattr(thing, "__name__", name).removeprefix("sampler.") == name
         assert thing.__doc__, name
+
+
+@pytest.mark.parametrize("room", PUBLIC)
+def test_type_checkers_see_the_public_names(room):
+    package = sampler if room == "sampler" else getattr(sampler, room)
+    tree = ast.parse(Path(package.__file__).read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    names = {alias.name for node in block.body for alias in node.names}
+    assert names == set(package.__all__)
 
 
 def test_public_modules_have_no_name_of_a_public_function():
@@ -76,7 +87,7 @@ def test_everything_public_has_a_docstring():
 
 def test_an_unknown_name():
     with pytest.raises(AttributeError, match="no attribute 'Sampel'; it has Sampler, View"):
-        sampler.Sampel  # noqa: B018
+        sampler.Sampel  # noqa: B018 - the access is what fails
     assert not hasattr(sampler, "__wrapped__")
 
 

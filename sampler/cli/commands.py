@@ -66,7 +66,7 @@ def render(arguments: argparse.Namespace) -> None:
     if recipe is None:
         sampler = _sampler(arguments.checkpoint)
     else:
-        sampler = redraw.sampler_of(recipe, arguments.picture, arguments.checkpoint)
+        sampler = redraw.sampler_of(recipe, str(arguments.picture), arguments.checkpoint)
     source = _source(arguments)
     z = recipe.z if recipe and not source else _requested_z(sampler, arguments)
     z = vectors.as_batch(z, sampler.z_dim)
@@ -78,7 +78,7 @@ def render(arguments: argparse.Namespace) -> None:
     print(f"{arguments.out}: {view.x_dim}×{view.y_dim}, with its recipe")
     if recipe is not None:
         changes += [f"z replaced by {source}"] * bool(source)
-        _print_redrawn(arguments.picture, recipe, sampler, changes)
+        _print_redrawn(str(arguments.picture), recipe, sampler, changes)
 
 
 def _one_picture(path: str) -> Recipe:
@@ -151,7 +151,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
     test = datasets.load("mnist", "test", folder=arguments.data)
     if stored.kind == "judge":
         _refuse(arguments.baseline, "--baseline", "a judge")
-        stored.quality = measuring.judge_figures(arguments.name, stored, test)
+        stored.quality = measuring.judge_figures(arguments.name, test)
     else:
         stored.quality = measuring.figures(
             stored, test, baseline=arguments.baseline, large=arguments.large
@@ -195,12 +195,12 @@ def _requested_z(sampler: Sampler, arguments: argparse.Namespace) -> np.ndarray:
 def _z_of(sampler: Sampler, spec: tuple[str, str | int], any_network: bool) -> np.ndarray:
     kind, value = spec
     if kind == "seed":
-        return sampler.generate_z(seed=value)
+        return sampler.generate_z(seed=int(value))
     if kind == "digit":
-        return sampler.get_random_z(value)
+        return sampler.get_random_z(int(value))
     if kind == "z":
-        return redraw.read_z(sampler, value, any_network=any_network)
-    return _encoded(sampler, value, "picture")
+        return redraw.read_z(sampler, str(value), any_network=any_network)
+    return _encoded(sampler, str(value), "picture")
 
 
 # Arguments

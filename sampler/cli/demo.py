@@ -77,7 +77,7 @@ def run(
     """
     out = make_folder(out)
     data = datasets.load_or_stand_in("test", progress=progress)
-    _refuse_foreign(out, np.unique(data.labels))
+    _refuse_foreign(out, np.unique(np.asarray(data.labels)))
     sampler = Sampler(name, data=data, seed=seed)
     encoded = _EncodedDigits(sampler, checkpoint.read(name).atlas)
     show = Progress(progress)
@@ -139,6 +139,7 @@ class Progress:
         self._shown = shown
 
     def __call__(self, items: Iterable, text: str, unit: str = "picture") -> Iterable:
+        """Return the items, with a bar where it is shown."""
         return bar(items, desc=f"{text:<22}", unit=f" {unit}", disable=not self._shown, ncols=88)
 
 
@@ -161,7 +162,7 @@ def draw_reconstructions(
     sampler: Sampler, data: datasets.Dataset, out: Path, large: int, show: Progress
 ) -> list:
     """Draw a digit of each label, its reconstructions and the sheet of them all."""
-    labels = np.unique(data.labels)
+    labels = np.unique(np.asarray(data.labels))
     digits = [sampler.get_random_specific_mnist(label) for label in labels]
     steps = REFINING if data.note else 0  # the stand-in was written by other hands
     codes = sampler.encode(np.stack(digits), refine=steps)

@@ -67,11 +67,10 @@ def _distance(model: Model, judge: Judge, test: datasets.Dataset) -> float:
     return frechet_distance(real, drawn)
 
 
-def judge_figures(
-    name: str, stored: checkpoint.Checkpoint, test: datasets.Dataset
-) -> dict[str, float]:
+def judge_figures(name: str, test: datasets.Dataset) -> dict[str, float]:
     """Return the figure of a judge: its accuracy on the test pictures."""
     from sampler.models.classify import load_judge, read_features
 
-    _, shares = read_features(load_judge(name), test.crops(stored.model.image_size))
+    judge = load_judge(name)
+    _, shares = read_features(judge, test.crops(judge.config.image_size))
     return {"test_accuracy": float(np.mean(shares.argmax(axis=1) == test.labels))}

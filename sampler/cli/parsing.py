@@ -31,6 +31,7 @@ class Parser(argparse.ArgumentParser):
     ) -> tuple[argparse.Namespace, list[str]]:
         """Parse the known arguments; an unknown flag ends the command."""
         self._given = _joined(sys.argv[1:] if args is None else args)
+        namespace = argparse.Namespace() if namespace is None else namespace
         known, others = super().parse_known_args(self._given, namespace)
         if others:
             self.error(f"unrecognized arguments: {' '.join(others)}")

@@ -21,7 +21,7 @@ _LARGEST = 1 << 22  # bytes: z of a million numbers
 class Content:
     """The z of a file as it stands there, and the recipe of a picture."""
 
-    z: object
+    z: Any
     recipe: dict | None = None
 
 

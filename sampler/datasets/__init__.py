@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sampler.support.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from sampler.datasets.dataset import Dataset
+    from sampler.datasets.handwriting import contrast, slant, typical, weight
+    from sampler.datasets.idx import DataError
+    from sampler.datasets.loading import load, load_or_stand_in
+    from sampler.datasets.mnist import DataUnavailable
 
 __all__ = [
     "DataError",

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sampler.datasets.dataset import Dataset, warn_of_constant
+from sampler.pictures.image import to_levels
 from sampler.support.arguments import plain_array
 
 
@@ -75,7 +76,7 @@ def _as_uint8(images: np.ndarray) -> np.ndarray:
             "1; divide them by their largest possible value"
         )
         raise ValueError(msg)
-    return np.rint(images * 255).astype(np.uint8)
+    return to_levels(images)
 
 
 def _as_labels(labels: ArrayLike, n: int) -> np.ndarray:

@@ -15,6 +15,7 @@ import numpy as np
 
 from sampler.datasets.dataset import Dataset, warn_of_constant
 from sampler.datasets.idx import DataError
+from sampler.pictures.image import to_levels
 from sampler.pictures.opening.sources import open_image
 
 #: Endings of the names of pictures.
@@ -250,7 +251,7 @@ def _images(paths: Sequence[Path], counts: Sequence[int], size: tuple[int, int])
                     raise ValueError(msg)
                 if frame.shape[2] > images.shape[3]:
                     images = np.repeat(images, 3, axis=3)
-                images[index] = np.rint(frame * 255)
+                images[index] = to_levels(frame)
                 index += 1
     return images
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.preprocessing.normalise import prepare
+from sampler.pictures.image import to_levels
 from sampler.support.arguments import shown
 
 SPLITS = {"all": slice(None), "train": slice(0, 1437), "test": slice(1437, None)}
@@ -59,7 +60,7 @@ def prepared_digits() -> tuple[np.ndarray, np.ndarray]:
     # margin has to stand for the paper.
     pictures = np.pad(bundle.images / 16, ((0, 0), (1, 1), (1, 1)))
     images = np.stack([prepare(picture) for picture in pictures])
-    return np.rint(images * 255).astype(np.uint8), bundle.target.astype(np.int64)
+    return to_levels(images), bundle.target.astype(np.int64)
 
 
 def _bundle() -> Any:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sampler.support.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from sampler.evaluation.judge_training import JudgeTraining, train_judge
+    from sampler.evaluation.metrics import evaluate
+    from sampler.models.classify import load_judge, probabilities, read_features, read_labels
 
 __all__ = [
     "JudgeTraining",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import scipy.ndimage
 
+from sampler.pictures.averaging import block_means
+
 
 def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
     """Return the Fréchet distance of two sets of features, as if both were Gaussian.
@@ -122,14 +124,13 @@ def fine_energy(picture: np.ndarray, training_size: int) -> float:
 
 def averaged_down(pictures: np.ndarray, size: int) -> np.ndarray:
     """Average blocks of pixels: (n, k·size, k·size, c) → (n, size, size, c)."""
-    n, height, width, channels = pictures.shape
+    height, width = pictures.shape[1:3]
     if height % size or width % size:
         msg = (
             f"pictures got {width}×{height} pixels; expected multiples of {size}, for whole blocks"
         )
         raise ValueError(msg)
-    blocks = pictures.reshape(n, size, height // size, size, width // size, channels)
-    return blocks.mean(axis=(2, 4))
+    return block_means(pictures, height // size, width // size)
 
 
 def sheared(pictures: np.ndarray, tangent: float) -> np.ndarray:

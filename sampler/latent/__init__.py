@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sampler.support.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from sampler.latent.directions import Directions, principal, towards_labels
+    from sampler.latent.vectors import EASINGS, lerp, path, sample, slerp
 
 __all__ = [
     "EASINGS",

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sampler.support.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from sampler.models.checkpoint import Checkpoint, read, write
+    from sampler.models.classify import LabelNotFound
+    from sampler.models.config_file import CheckpointError
+    from sampler.models.model import Model
+    from sampler.models.origin import Origin
+    from sampler.models.registry import CheckpointNotFound, available
 
 __all__ = [
     "Checkpoint",

@@ -13,13 +13,11 @@ from typing import Any
 import numpy as np
 
 from sampler.networks import Decoder
-from sampler.networks.backend import keras, ready
+from sampler.networks.backend import keras, ops, ready
 from sampler.pictures import view
 from sampler.support.arguments import whole_number
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
-
-ops = keras.ops
 
 RATE = 0.05  # Adam's: the move of each number of z in a step, in units of the prior's spread
 BATCH = 256  # pictures a step: the widest layer of part one stays near 90 MB
@@ -99,7 +97,8 @@ class LatentInversion:
     def _refine_batch(self, z: np.ndarray, crops: np.ndarray, steps: int) -> np.ndarray:
         target = ops.reshape(ops.convert_to_tensor(crops), (len(crops), -1, crops.shape[3]))
         variable = keras.Variable(z, name="z")
-        optimiser = keras.optimizers.Adam(_ConstantRate())
+        rate: Any = _ConstantRate()  # Keras's own signature has a number alone
+        optimiser = keras.optimizers.Adam(rate)
         optimiser.build([variable])
         for _ in range(steps):
             # A tensor, since the variable would bind the program to its shape.

@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from types import ModuleType
+from typing import Any
 
 logger = logging.getLogger(__name__)
 _started_in: list[int] = []  # the process in which TensorFlow has begun to work, once it has
@@ -66,11 +66,10 @@ def _fill_standard_error() -> None:
             os.close(null)
 
 
-def _import_keras() -> ModuleType:
-    """Return Keras on TensorFlow; raise an ImportError that names the remedy otherwise."""
+def _check_backend() -> None:
+    """Raise an ImportError that names the remedy where Keras does not work with TensorFlow."""
     try:
-        module = importlib.import_module("keras")
-        name = module.backend.backend()
+        name = importlib.import_module("keras").backend.backend()
     except (ImportError, ValueError) as error:  # not installed, or an unknown backend
         name = os.environ.get("KERAS_BACKEND", "tensorflow")
         if name == "tensorflow":  # then keras.json names another, or TensorFlow itself fails
@@ -84,7 +83,6 @@ def _import_keras() -> ModuleType:
             '"backend" in ~/.keras/keras.json), in a new kernel'
         )
         raise ImportError(msg)
-    return module
 
 
 def _grow_gpu_memory() -> None:
@@ -124,12 +122,14 @@ def ready() -> None:
 
 
 with _quiet_start():
-    keras = _import_keras()
+    _check_backend()
 
+    import keras
     import tensorflow
 
     _grow_gpu_memory()
 
 Tensor = tensorflow.Tensor
+ops: Any = keras.ops  # without a type: checkers infer false ones from Keras's branches by backend
 
-__all__ = ["Tensor", "keras", "ready"]
+__all__ = ["Tensor", "keras", "ops", "ready"]

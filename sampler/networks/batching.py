@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -11,13 +12,13 @@ from sampler.networks.backend import Tensor, ready
 _ROWS = 1000  # pictures per pass through a network: a few MB
 
 
-def in_parts(function: Callable[[np.ndarray], Tensor], array: np.ndarray) -> np.ndarray:
+def in_parts(function: Callable[[Any], Tensor], array: np.ndarray) -> np.ndarray:
     """Return what a network gives for all rows of an array, computed in several passes.
 
     Parameters
     ----------
     function : callable
-        Maps rows, (m, …), to a tensor of as many rows.
+        Maps rows, (m, …), to a tensor of as many rows; networks take arrays as well as tensors.
     array : numpy.ndarray
         Shape (n, …), one row or more.
 

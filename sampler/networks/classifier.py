@@ -14,6 +14,8 @@ class Classifier(Critic):
     of k + 1 classes as in Salimans et al. 2016, "Improved Techniques for Training GANs", section 5.
     """
 
+    config: ClassifierConfig
+
     def __init__(self, config: ClassifierConfig, seed: int | None = None) -> None:
         super().__init__(
             config, "classifier", outputs=config.digits + 1, output_name="classes", seed=seed

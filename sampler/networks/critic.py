@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from sampler.config import DiscriminatorConfig
 from sampler.networks import layers
-from sampler.networks.backend import Tensor, keras
+from sampler.networks.backend import Tensor, ops
 from sampler.networks.initialisers import Initialisers
-
-ops = keras.ops
 
 
 class Critic(layers.Network):
@@ -108,4 +106,4 @@ def _with_minibatch_std(h: Tensor) -> Tensor:
     Karras et al. 2018, "Progressive Growing of GANs", section 3.
     """
     spread = ops.mean(ops.sqrt(ops.var(h, axis=0) + 1e-8))
-    return ops.concatenate([h, spread * ops.ones_like(h[..., :1])], axis=-1)
+    return ops.concatenate([h, spread * ops.ones_like(h)[..., :1]], axis=-1)

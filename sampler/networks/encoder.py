@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from sampler.config import EncoderConfig
 from sampler.networks import layers
-from sampler.networks.backend import Tensor, keras
+from sampler.networks.backend import Tensor, ops
 from sampler.networks.initialisers import Initialisers
-
-ops = keras.ops
 
 
 class Encoder(layers.Network):

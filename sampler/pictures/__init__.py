@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sampler.support.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from sampler.pictures.display import show, show_grid, show_row
+    from sampler.pictures.figures import labelled_sheet, picture_equation
+    from sampler.pictures.image import contact_sheet, save_png, to_pil, to_uint8
 
 __all__ = [
     "contact_sheet",

@@ -100,12 +100,12 @@ class PixelGrid:
         Parameters
         ----------
         columns, rows : numpy.ndarray
-            float64, shape (p,): 0 is the middle of the first pixel, 1 of the second.
+            Shapes that broadcast to (...): 0 is the middle of the first pixel, 1 of the second.
 
         Returns
         -------
         numpy.ndarray
-            float32, shape (p, 3).
+            float32, shape (..., 3).
 
         Examples
         --------
@@ -116,7 +116,7 @@ class PixelGrid:
         return np.stack(self.coordinates(columns, rows), axis=-1).astype(np.float32)
 
     def coordinates(self, columns: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, ...]:
-        """Return x, y and r of `points` as three arrays: float64, shape (p,)."""
+        """Return x, y and r of `points` as three arrays: float64, shape (...)."""
         c, r = columns - self.middle[0], rows - self.middle[1]
         x = self.center[0] + c * self.across[0] + r * self.down[0]
         y = self.center[1] + c * self.across[1] + r * self.down[1]

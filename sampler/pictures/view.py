@@ -114,12 +114,11 @@ class View:
         if rows is not None and not isinstance(rows, slice):
             msg = f"rows got {shown(rows)}; expected a slice, such as slice(0, 64)"
             raise TypeError(msg)
-        half_x, half_y = self.half_widths
-        u = axis(self.x_dim, half_x)[None, :]
-        v = axis(self.y_dim, half_y)[rows if rows is not None else slice(None), None]
-        return self._plane(u, v)
+        grid = self.pixel_grid()
+        down = np.arange(grid.y_dim)[slice(None) if rows is None else rows]
+        return grid.points(np.arange(grid.x_dim)[None], down[:, None]).reshape(-1, 3)
 
-    def raster(self, supersample: int = 1) -> PixelGrid:
+    def pixel_grid(self, supersample: int = 1) -> PixelGrid:
         """Return the map of the pixels, or of `supersample` times finer ones in each direction."""
         supersample = whole_number(supersample, "supersample")
         cos, sin = math.cos(self.rotation), math.sin(self.rotation)
@@ -135,15 +134,6 @@ class View:
             across=(cos * steps[0], sin * steps[0]),
             down=(-sin * steps[1], cos * steps[1]),
         )
-
-    def _plane(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """Return x, y and r of offsets from the middle, which are broadcast."""
-        cos, sin = math.cos(self.rotation), math.sin(self.rotation)
-        x = self.center[0] + cos * u - sin * v
-        y = self.center[1] + sin * u + cos * v
-        grid = np.empty((*x.shape, 3), np.float32)
-        grid[..., 0], grid[..., 1], grid[..., 2] = x, y, np.hypot(x, y)
-        return grid.reshape(-1, 3)
 
 
 def axis(size: int, scale: float) -> np.ndarray:
@@ -169,10 +159,8 @@ def axis(size: int, scale: float) -> np.ndarray:
     array([0.])
     """
     size, scale = _side(size, "size"), check_scale(scale)
-    if size == 1:
-        return np.zeros(1)
-    centre = (size - 1) / 2
-    return scale * (np.arange(size) - centre) / centre
+    x, _, _ = View(size, 1, scale).pixel_grid().coordinates(np.arange(size), np.zeros(size))
+    return x
 
 
 def points(x_dim: int, y_dim: int, scale: float) -> np.ndarray:

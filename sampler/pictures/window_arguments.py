@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -32,29 +31,28 @@ save_poster(z, 'a.png', View(300, 200, zoom=2.0), exact=True)
     """
 
     @functools.wraps(verb)
-    def call(*given: Any, **named: Any) -> Any:
+    def call(*positional: Any, **named: Any) -> Any:
         numbers = {name: value for name, value in named.items() if name in _WINDOW}
-        if len(given) > 3 and isinstance(given[3], (int, float, np.number)):
-            numbers = dict(zip(_WINDOW, given[3:], strict=False)) | numbers
+        if len(positional) > 3 and isinstance(positional[3], (int, float, np.number)):
+            numbers = dict(zip(_WINDOW, positional[3:], strict=False)) | numbers
         if numbers:
             others = {name: value for name, value in named.items() if name not in _WINDOW}
             msg = (
                 f"{verb.__name__} got the window as {', '.join(numbers)}; expected one View; call "
-                f"{verb.__name__}({_arguments(given, numbers, others)})"
+                f"{verb.__name__}({_arguments(positional, numbers, others)})"
             )
             raise TypeError(msg)
-        return verb(*given, **named)
+        return verb(*positional, **named)
 
-    call.__signature__ = inspect.signature(verb)
     return call
 
 
-def _arguments(given: tuple, numbers: dict[str, Any], others: dict[str, Any]) -> str:
+def _arguments(positional: tuple, numbers: dict[str, Any], others: dict[str, Any]) -> str:
     """Return the arguments of the new call; z is too long to be repeated."""
     others = dict(others)
     others.pop("z", None)
-    filename = others.pop("filename", given[2] if len(given) > 2 else "poster.png")
-    view = others.pop("view", given[3] if len(given) > 3 else None)
+    filename = others.pop("filename", positional[2] if len(positional) > 2 else "poster.png")
+    view = others.pop("view", positional[3] if len(positional) > 3 else None)
     usual = view if isinstance(view, View) else View(_SIDE, _SIDE)
     numbers = (
         {"x_dim": usual.x_dim, "y_dim": usual.y_dim}

@@ -1,1 +1,1 @@
-"""(generator, z, view) to pixels."""
+"""(decoder, z, view) → pixels: all of them evaluated, or as few as a tolerance allows."""

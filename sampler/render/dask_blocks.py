@@ -76,16 +76,17 @@ def as_dask(
     """
     check_view(view)
     try:
-        import dask
         import dask.array as da
+        from dask.base import tokenize
+        from dask.delayed import delayed
     except ImportError as error:
         msg = 'as_dask needs dask; install it with pip install "cppn-sampler[dask]"'
         raise ImportError(msg) from error
     weights = [np.asarray(weight) for weight in decoder.weights]
-    token = dask.base.tokenize(weights)
+    token = tokenize(weights)
     # One task of its own, on which all blocks depend: a worker is sent the weights once.
-    data = dask.delayed(DecoderData(decoder.config, tuple(weights), token), name=f"network-{token}")
-    draw = dask.delayed(draw_block, pure=True)
+    data = delayed(DecoderData(decoder.config, tuple(weights), token), name=f"network-{token}")
+    draw = delayed(draw_block, pure=True)
     tops, lefts = (range(0, side, BLOCK_SIDE) for side in (view.y_dim, view.x_dim))
     c_dim = decoder.config.c_dim
 

@@ -24,7 +24,7 @@ def evaluate_all(
     Parameters
     ----------
     field : NeuralField
-        What to evaluate.
+        The decoder's field.
     z : numpy.ndarray
         float32, shape (n, z_dim).
     pixel_grid : PixelGrid

@@ -27,7 +27,7 @@ def render_preview(field: NeuralField, z: np.ndarray, pixel_grid: PixelGrid) -> 
     Parameters
     ----------
     field : NeuralField
-        What to evaluate.
+        The decoder's field.
     z : numpy.ndarray
         float32, shape (1, z_dim).
     pixel_grid : PixelGrid

@@ -94,8 +94,8 @@ class Renderer:
         Raises
         ------
         TypeError, ValueError
-            A tolerance that is no number above 0 or is given with `exact`, a bad `supersample`; a
-            network whose weights are so large that it draws NaN.
+            A tolerance that is no number above 0, or one together with `exact`; a `supersample`
+            that is no whole number from 1 to 64; weights so large that the ink is NaN.
 
         Warns
         -----
@@ -110,7 +110,7 @@ class Renderer:
 
     def preview(self, z: np.ndarray, view: View) -> np.ndarray:
         """Draw z, (1, z_dim), at once and without any promise: float32, (y_dim, x_dim, c_dim)."""
-        return render_preview(self.field, z, view.raster())
+        return render_preview(self.field, z, view.pixel_grid())
 
     def bands(
         self, z: np.ndarray, view: View, *, progress: bool = False, **precision: Unpack[Precision]
@@ -163,7 +163,7 @@ class Renderer:
         check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
         supersample = int(supersample)
         limit = None if exact else TOLERANCE if tolerance is None else float(tolerance)
-        grid = view.raster(supersample)
+        grid = view.pixel_grid(supersample)
         _warn_of_depth(view, grid)
         return make_plan(grid, supersample, self.field.weights(), limit)
 
@@ -179,8 +179,8 @@ class Renderer:
             block_means(finer, side, side, out=out)
         if not math.isfinite(out.sum()):  # one NaN makes the sum one
             msg = (
-                "the network draws values that are no numbers here: its weights are so large that "
-                "float32 overflows. Make it with a smaller init_std or less depth"
+                "ink got values that are no numbers because the weights are so large that float32 "
+                "overflows; expected 0..1; make the network with a smaller init_std or less depth"
             )
             raise ValueError(msg)
 
@@ -206,8 +206,8 @@ def _warn_of_depth(view: View, grid: PixelGrid) -> None:
     if grid.pitch < _EPSILON * farthest:
         deepest = view.zoom * grid.pitch / (_EPSILON * farthest)
         warnings.warn(
-            f"zoom got {view.zoom:g}, but around {view.center} the network's float32 tells points "
-            f"apart to a zoom of about {deepest:.2g}; beyond it the picture shows its rounding",
+            f"zoom got {view.zoom:g} around {view.center}; expected a zoom of about {deepest:.2g} "
+            "or less, for float32 cannot separate nearer points and the picture shows its rounding",
             ZoomWarning,
             stacklevel=5,
         )

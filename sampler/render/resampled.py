@@ -15,6 +15,7 @@ from scipy.ndimage import map_coordinates
 from sampler.networks import PixelDecoder
 from sampler.networks.backend import ready
 from sampler.networks.batching import in_parts
+from sampler.pictures.averaging import block_means
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.pictures.precision import check_precision
 from sampler.pictures.view import View
@@ -97,9 +98,8 @@ class ResampledRenderer:
     ) -> np.ndarray:
         """Return a rectangle (top, left, height, width) of one picture."""
         top, left, height, width = (number * fine for number in place)
-        grid = view.raster(fine).part(top, left, height, width)
-        ink = self._resampled(logits, grid)
-        return ink.reshape(place[2], fine, place[3], fine, -1).mean(axis=(1, 3))
+        grid = view.pixel_grid(fine).part(top, left, height, width)
+        return block_means(self._resampled(logits, grid)[None], fine, fine)[0]
 
     def _resampled(self, logits: np.ndarray, grid: PixelGrid) -> np.ndarray:
         rows, columns, channels = logits.shape

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import weakref
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sampler.networks.backend import keras
 from sampler.networks.decoders.cppn import Cppn
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
+
+if TYPE_CHECKING:
+    import keras
 
 # TensorFlow's handles of the weights of layers that were read.  Keras takes ten times as long to
 # return them; a layer's variables stay the same when they are assigned.

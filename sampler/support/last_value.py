@@ -5,36 +5,36 @@ from __future__ import annotations
 import threading
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
 class LastValue:
     """The last array of each thread; a thread that has set none sees the newest of all.
 
+    Parameters
+    ----------
+    value : array_like
+        The first one.
+
     Examples
     --------
-    >>> last = LastValue()
+    >>> last = LastValue([0.0])
     >>> last.set([0.5, 1.0])
     >>> last.get()
     array([0.5, 1. ])
     """
 
-    def __init__(self) -> None:
-        self._thread, self._newest = threading.local(), None
+    def __init__(self, value: ArrayLike) -> None:
+        self._thread = threading.local()
+        self.set(value)
 
-    def set(self, value: np.ndarray) -> None:
+    def set(self, value: ArrayLike) -> None:
         """Keep a copy of an array."""
         self._thread.value = self._newest = np.array(value)
 
     def get(self) -> np.ndarray:
-        """Return the array of this thread, or the newest; None before any was set."""
+        """Return the array of this thread, or the newest."""
         return getattr(self._thread, "value", self._newest)
 
     def __reduce__(self) -> tuple:
-        return _restored, (self.get(),)
-
-
-def _restored(value: np.ndarray | None) -> LastValue:
-    last = LastValue()
-    if value is not None:
-        last.set(value)
-    return last
+        return LastValue, (self.get(),)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sampler.support.lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from sampler.training.curves import show_curves
+    from sampler.training.folder_lock import FolderInUse
+    from sampler.training.losses import feature_distance
+    from sampler.training.presets import PRESETS, preset
+    from sampler.training.publishing import publish, publish_judge
+    from sampler.training.run import Run, TrainingDiverged
+    from sampler.training.watch import LiveCurves
 
 __all__ = [
     "PRESETS",

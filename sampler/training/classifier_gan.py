@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from sampler.config import ClassifierGanConfig
+from sampler.config import ClassifierConfig, ClassifierGanConfig
 from sampler.networks import Classifier
-from sampler.networks.backend import Tensor, keras
+from sampler.networks.backend import Tensor, ops
+from sampler.support.arguments import instance_of
 from sampler.training import losses
 from sampler.training.learner import Learner, floats, slope_penalty
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
-ops = keras.ops
 
-
-class ClassifierGan(Learner):
+class ClassifierGan(Learner[ClassifierGanConfig, Classifier]):
     """Encoder, residual generator and classifier with their optimisers.
 
     Parameters
@@ -33,10 +32,9 @@ class ClassifierGan(Learner):
     needs_labels = True
 
     def __init__(self, config: ClassifierGanConfig, total_steps: int) -> None:
-        critic = Classifier(config.model.classifier, seed=config.seed + 2)
-        super().__init__(config, critic, total_steps)
+        super().__init__(config, total_steps)
         self._balance_step = round(config.balance_from * total_steps)
-        self._drawn_class = config.model.classifier.digits
+        self._drawn_class = self.classifier.config.digits
         # 120 layers of six: left to themselves, their launches would cost more than their sums.
         self._compiled = tf.function(
             self.generator.logits, autograph=False, jit_compile=True, reduce_retracing=False
@@ -46,9 +44,16 @@ class ClassifierGan(Learner):
             config.schedule
         ]
 
+    def make_critic(self) -> Classifier:
+        """Return a classifier, which tells the digits apart, and drawings from all of them."""
+        config = instance_of(
+            self.config.model.classifier, "classifier", ClassifierConfig, "ClassifierConfig()"
+        )
+        return Classifier(config, seed=self.config.seed + 2)
+
     @property
     def classifier(self) -> Classifier:
-        """The critic, which tells the digits apart, and drawings from all of them."""
+        """The critic."""
         return self.critic
 
     def train_batch(self, pictures: np.ndarray, labels: np.ndarray | None) -> dict[str, float]:
@@ -56,7 +61,9 @@ class ClassifierGan(Learner):
         if labels is None:
             msg = "labels got None; expected a digit for each picture, shape (n,)"
             raise ValueError(msg)
-        return self._steps_of_batch(pictures, labels.astype(np.int32))
+        return self._steps_of_batch(
+            ops.convert_to_tensor(pictures), ops.convert_to_tensor(labels.astype(np.int32))
+        )
 
     def _make_optimisers(self, total_steps: int) -> None:
         c = self.config
@@ -91,11 +98,11 @@ class ClassifierGan(Learner):
 
     # The schedules: the steps of one batch of pictures
 
-    def _matched_batch(self, pictures: np.ndarray, labels: np.ndarray) -> dict[str, float]:
+    def _matched_batch(self, pictures: Tensor, labels: Tensor) -> dict[str, float]:
         """Update everything once; the generator also matches the classifier's activations."""
         return floats(self.matched_step(pictures, labels))
 
-    def _gated_batch(self, pictures: np.ndarray, labels: np.ndarray) -> dict[str, float]:
+    def _gated_batch(self, pictures: Tensor, labels: Tensor) -> dict[str, float]:
         """Follow the post: a side moves only while the other leaves it something to learn."""
         c = self.config
         for _ in range(c.generator_steps):
@@ -121,7 +128,7 @@ class ClassifierGan(Learner):
     def matched_step(self, pictures: Tensor, labels: Tensor) -> dict[str, Tensor]:
         """Update all three networks once; return losses and accuracies."""
         pictures, labels = ops.convert_to_tensor(pictures), ops.convert_to_tensor(labels)
-        c, n = self.config, pictures.shape[0]
+        c, n = self.config, ops.shape(pictures)[0]
         with tf.GradientTape(persistent=True) as tape:
             mean, log_variance = self.encoder(pictures)
             z = losses.sample(mean, log_variance, self._random_z(n))
@@ -139,7 +146,7 @@ class ClassifierGan(Learner):
                 "g_random": ops.mean(ops.softplus(-losses.realness(free))),
                 "undecided": losses.undecided(free),
                 "imbalance": losses.imbalance(free),
-                "recall": losses.recall(*self.encoder(drawn[n:]), z_random),
+                "recall": losses.recall(*self._encode(drawn[n:]), z_random),
                 "class_loss": losses.cross_entropy(real, labels),
                 "d_loss": 0.5 * (self._drawn_loss(copy) + self._drawn_loss(free)),
                 "r1": r1,
@@ -160,7 +167,7 @@ class ClassifierGan(Learner):
         """Update encoder and generator; return losses and accuracies."""
         with tf.GradientTape() as tape:
             mean, log_variance = self.encoder(pictures)
-            z = losses.sample(mean, log_variance, self._random_z(pictures.shape[0]))
+            z = losses.sample(mean, log_variance, self._random_z(ops.shape(pictures)[0]))
             logits = self._classify(self._as_pictures(self._compiled(z, self.points)))
             metrics = {
                 "label": losses.cross_entropy(logits, labels),
@@ -174,7 +181,7 @@ class ClassifierGan(Learner):
     @tf.function(autograph=False)
     def classifier_step(self, pictures: Tensor, labels: Tensor) -> dict[str, Tensor]:
         """Update the classifier on real and drawn pictures; return losses and accuracies."""
-        z = losses.sample(*self.encoder(pictures), self._random_z(pictures.shape[0]))
+        z = losses.sample(*self._encode(pictures), self._random_z(ops.shape(pictures)[0]))
         drawn = self._as_pictures(self._compiled(z, self.points))
         with tf.GradientTape() as tape:
             logits = self._classify(drawn)

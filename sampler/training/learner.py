@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from sampler.config import ClassifierGanConfig, VaeGanConfig
 from sampler.networks import Decoder, Encoder, make_generator
-from sampler.networks.backend import Tensor, keras
+from sampler.networks.backend import Tensor, keras, ops
 from sampler.networks.critic import Critic
 from sampler.pictures import view
 from sampler.training.schedules import FallingRate
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
-ops = keras.ops
+ConfigT = TypeVar("ConfigT", VaeGanConfig, ClassifierGanConfig)
+CriticT = TypeVar("CriticT", bound=Critic)
 
 
-class Learner:
+class Learner(Generic[ConfigT, CriticT]):
     """Networks and optimisers that learn from one batch at a time; subclasses have the steps.
 
     Parameters
     ----------
     config : VaeGanConfig or ClassifierGanConfig
         Sizes, rates and seed.
-    critic : Critic
-        The network that judges pictures during the training.
     total_steps : int
         Batches in the whole run.
 
@@ -36,7 +35,7 @@ class Learner:
     needs_labels : bool
         Whether `train_batch` learns from labels.
     generator, encoder, critic : keras.Model
-        The networks.
+        The networks; the critic judges pictures during the training.
     optimisers : dict of str to keras.optimizers.Adam
         By the name of the networks that they update.
     step : keras.Variable
@@ -47,10 +46,9 @@ class Learner:
 
     needs_labels = False
 
-    def __init__(
-        self, config: VaeGanConfig | ClassifierGanConfig, critic: Critic, total_steps: int
-    ) -> None:
-        self.config, self.critic = config, critic
+    def __init__(self, config: ConfigT, total_steps: int) -> None:
+        self.config: ConfigT = config
+        self.critic: CriticT = self.make_critic()
         self._polish_step = round(config.polish_from * total_steps)
         self.generator = make_generator(config.model.generator, seed=config.seed)
         self.encoder = Encoder(config.model.encoder, seed=config.seed + 1)
@@ -63,6 +61,10 @@ class Learner:
             keras.Variable(variable, trainable=False, name=f"average_{index}")
             for index, variable in enumerate(self._autoencoder_variables)
         ]
+
+    def make_critic(self) -> CriticT:
+        """Return the critic that the config describes, with random weights."""
+        raise NotImplementedError
 
     def train_batch(self, pictures: np.ndarray, labels: np.ndarray | None) -> dict[str, float]:
         """Learn from one batch and return its losses by name.
@@ -119,13 +121,14 @@ class Learner:
         **rate: Any,
     ) -> None:
         """Make an Adam whose rate falls over `updates` steps; `rate` as for `FallingRate`."""
-        optimiser = keras.optimizers.Adam(
-            FallingRate(total_steps=max(updates, 1), **rate),
-            beta_1=beta_1,
-            global_clipnorm=clip_norm,
-        )
+        # Without a type: Keras's own signature has a number alone.
+        falling: Any = FallingRate(total_steps=max(updates, 1), **rate)
+        optimiser = keras.optimizers.Adam(falling, beta_1=beta_1, global_clipnorm=clip_norm)
         optimiser.build(variables)
         self.optimisers[name] = optimiser
+
+    def _encode(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        return self.encoder(pictures)
 
     def _logits(self, z: Tensor) -> Tensor:
         return self.generator.logits(z, self.points)
@@ -151,7 +154,8 @@ class Learner:
 
     def _random_z(self, n: int) -> Tensor:
         shape = n, self.config.model.generator.z_dim
-        return keras.random.normal(shape, dtype="float32", seed=self.noise)
+        z: Any = keras.random.normal(shape, dtype="float32", seed=self.noise)
+        return z
 
     def _as_pictures(self, logits: Tensor) -> Tensor:
         size, c_dim = self.config.model.encoder.image_size, self.config.model.generator.c_dim

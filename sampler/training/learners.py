@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sampler.config import ClassifierGanConfig, TrainingConfig, VaeGanConfig
 from sampler.datasets import Dataset
 from sampler.datasets.suitability import check_suitable
@@ -11,13 +13,13 @@ from sampler.training.learner import Learner
 from sampler.training.vaegan import VaeGan
 
 #: A new kind of training is one line here.
-LEARNERS: dict[type[TrainingConfig], type[Learner]] = {
+LEARNERS: dict[type[TrainingConfig], type[Learner[Any, Any]]] = {
     VaeGanConfig: VaeGan,
     ClassifierGanConfig: ClassifierGan,
 }
 
 
-def learner_of(config: TrainingConfig) -> type[Learner]:
+def learner_of(config: TrainingConfig) -> type[Learner[Any, Any]]:
     """Return the class that learns by a configuration."""
     if type(config) not in LEARNERS:
         names = " or ".join(kind.__name__ for kind in LEARNERS)
@@ -26,7 +28,7 @@ def learner_of(config: TrainingConfig) -> type[Learner]:
     return LEARNERS[type(config)]
 
 
-def check_data(data: Dataset, config: TrainingConfig, learner: type[Learner]) -> None:
+def check_data(data: Dataset, config: TrainingConfig, learner: type[Learner[Any, Any]]) -> None:
     """Refuse pictures that a run cannot learn from."""
     if len(data) < config.batch_size:
         msg = (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 
-from sampler.networks.backend import Tensor, keras
-
-ops = keras.ops
+from sampler.networks.backend import Tensor, ops
 
 
 def reconstruction(logits: Tensor, pictures: Tensor) -> Tensor:
@@ -149,4 +149,4 @@ def feature_distance(features: list[Tensor], target: list[Tensor]) -> Tensor:
         theirs = ops.stop_gradient(theirs)
         spread = ops.mean(ops.square(theirs - ops.mean(theirs, axis=0)))
         shares.append(ops.mean(ops.square(ours - theirs)) / (spread + 1e-6))
-    return sum(shares) / len(shares)
+    return functools.reduce(operator.add, shares) / len(shares)

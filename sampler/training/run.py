@@ -21,6 +21,7 @@ from sampler.config import TrainingConfig
 from sampler.datasets import Dataset
 from sampler.latent import vectors
 from sampler.networks.backend import ready
+from sampler.pictures.image import to_levels
 from sampler.support.arguments import whole_number
 from sampler.support.files import check_target, make_folder
 from sampler.support.streams import bar
@@ -218,7 +219,7 @@ class Run:
         self.epoch, self.batch = self.epoch + 1, 0
         generator, _ = self.learner.averaged()
         ink = np.asarray(generator(self.film_z, self.learner.points))
-        self.film.append(np.rint(ink * 255).astype(np.uint8).reshape(self.film_shape))
+        self.film.append(to_levels(ink).reshape(self.film_shape))
         self._save()
         recent = {name: values[-self.batches :] for name, values in self.losses.items()}
         messages = watch.imbalances(recent)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sampler.networks.backend import Tensor, keras
-
-ops = keras.ops
+from sampler.networks.backend import Tensor, keras, ops
 
 
 @keras.saving.register_keras_serializable(package="sampler")

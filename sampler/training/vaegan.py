@@ -10,16 +10,14 @@ import numpy as np
 
 from sampler.config import VaeGanConfig
 from sampler.networks import Discriminator
-from sampler.networks.backend import Tensor, keras
+from sampler.networks.backend import Tensor, ops
 from sampler.training import losses
 from sampler.training.learner import Learner, floats, slope_penalty
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
-ops = keras.ops
 
-
-class VaeGan(Learner):
+class VaeGan(Learner[VaeGanConfig, Discriminator]):
     """Encoder, generator and discriminator with their optimisers.
 
     Parameters
@@ -31,8 +29,7 @@ class VaeGan(Learner):
     """
 
     def __init__(self, config: VaeGanConfig, total_steps: int) -> None:
-        critic = Discriminator(config.discriminator, seed=config.seed + 2)
-        super().__init__(config, critic, total_steps)
+        super().__init__(config, total_steps)
         self._make_optimisers(total_steps)
         self._steps_of_batch = {
             "joint": self._joint_batch,
@@ -45,11 +42,15 @@ class VaeGan(Learner):
         self, pictures: np.ndarray, labels: np.ndarray | None = None
     ) -> dict[str, float]:
         """Learn from pictures (n, size, size, c_dim); return the losses.  Labels are not used."""
-        return self._steps_of_batch(pictures)
+        return self._steps_of_batch(ops.convert_to_tensor(pictures))
+
+    def make_critic(self) -> Discriminator:
+        """Return a discriminator, which tells real pictures from drawn ones."""
+        return Discriminator(self.config.discriminator, seed=self.config.seed + 2)
 
     @property
     def discriminator(self) -> Discriminator:
-        """The critic, which tells real pictures from drawn ones."""
+        """The critic."""
         return self.critic
 
     def _make_optimisers(self, total_steps: int) -> None:
@@ -88,7 +89,7 @@ class VaeGan(Learner):
 
     # The schedules: the steps of one batch of pictures
 
-    def _joint_batch(self, pictures: np.ndarray) -> dict[str, float]:
+    def _joint_batch(self, pictures: Tensor) -> dict[str, float]:
         """Update everything once from one forward pass, the cheapest on two cores.
 
         The VAE gets a head start: a discriminator shown grey smoke wins at once and stays ahead.
@@ -97,11 +98,11 @@ class VaeGan(Learner):
             return floats(self.vae_step(pictures))
         return floats(self.joint_step(pictures))
 
-    def _vae_batch(self, pictures: np.ndarray) -> dict[str, float]:
+    def _vae_batch(self, pictures: Tensor) -> dict[str, float]:
         """Take one VAE step, the baseline without a discriminator."""
         return floats(self.vae_step(pictures))
 
-    def _post_batch(self, pictures: np.ndarray) -> dict[str, float]:
+    def _post_batch(self, pictures: Tensor) -> dict[str, float]:
         """Follow the post's GAN+VAE: VAE, then the generator, then perhaps the discriminator."""
         c, metrics = self.config, {}
         for _ in range(c.vae_steps):
@@ -115,7 +116,7 @@ class VaeGan(Learner):
             metrics |= floats(self.discriminator_step(pictures))
         return metrics
 
-    def _handicap_batch(self, pictures: np.ndarray) -> dict[str, float]:
+    def _handicap_batch(self, pictures: Tensor) -> dict[str, float]:
         """Train the GAN alone: `n_handicap` generator steps for one of the discriminator."""
         metrics = {}
         for _ in range(self.config.n_handicap):
@@ -128,7 +129,7 @@ class VaeGan(Learner):
     def joint_step(self, pictures: Tensor) -> dict[str, Tensor]:
         """Update all three networks once; return the losses."""
         pictures = ops.convert_to_tensor(pictures)
-        c, n = self.config, pictures.shape[0]
+        c, n = self.config, ops.shape(pictures)[0]
         with tf.GradientTape(persistent=True) as tape:
             mean, log_variance = self.encoder(pictures)
             z = losses.sample(mean, log_variance, self._random_z(n))
@@ -149,7 +150,7 @@ class VaeGan(Learner):
             d_total = metrics["d_loss"] + 0.5 * r1_weight * metrics["r1"]
             metrics["g_loss"] = losses.looks_real(copy)
             metrics["g_random"] = losses.looks_real(free)
-            metrics["recall"] = losses.recall(*self.encoder(drawn[n:]), z_random)
+            metrics["recall"] = losses.recall(*self._encode(drawn[n:]), z_random)
             total = self._weigh(metrics, kl_charged)
         self._apply(tape, "discriminator", d_total)
         self._apply(tape, "drawing", total)
@@ -161,7 +162,7 @@ class VaeGan(Learner):
         """Update encoder and generator as a VAE; return the losses."""
         with tf.GradientTape() as tape:
             mean, log_variance = self.encoder(pictures)
-            z = losses.sample(mean, log_variance, self._random_z(pictures.shape[0]))
+            z = losses.sample(mean, log_variance, self._random_z(ops.shape(pictures)[0]))
             metrics = {
                 "reconstruction": losses.reconstruction(
                     self.generator.logits(z, self.points), pictures
@@ -213,9 +214,9 @@ class VaeGan(Learner):
 
     def _drawn_like(self, pictures: Tensor) -> Tensor:
         """Return drawings of the pictures' codes, or of as many random z where there is no VAE."""
-        z = self._random_z(pictures.shape[0])
+        z = self._random_z(ops.shape(pictures)[0])
         if self.config.schedule != "handicap":
-            z = losses.sample(*self.encoder(pictures), z)
+            z = losses.sample(*self._encode(pictures), z)
         return self._as_pictures(self.generator.logits(z, self.points))
 
     def _discriminator_loss(self, pictures: Tensor) -> Tensor:

@@ -1,7 +1,7 @@
-"""Panels for the notebook: hands on the latent space.
+"""Panels for the notebook.
 
 Each works on any object with `z_dim` and `generate`; a :class:`~sampler.Sampler` has them as
-methods.  Nothing here is imported before a panel is asked for.
+methods.  Nothing here is imported before the first panel is made.
 """
 
 from sampler.widgets.arithmetic.panel import Arithmetic

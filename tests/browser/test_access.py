@@ -1,4 +1,4 @@
-"""The panels in a narrow window, and as screen readers are told of them, in a real browser."""
+"""The panels in a narrow window, and their accessibility tree, in a real browser."""
 
 import pytest
 from helpers import browser
@@ -24,18 +24,18 @@ PANELS = "[...document.querySelectorAll('.jp-OutputArea:has(.sampler-panel)')]"
 
 
 def named(page, index):
-    """Return role and name of a panel's controls, as a screen reader is told them."""
-    asked = page.context.new_cdp_session(page)
-    place = asked.send("Runtime.evaluate", {"expression": f"{PANELS}[{index}]"})
-    found = asked.send("Accessibility.queryAXTree", {"objectId": place["result"]["objectId"]})
-    told = [
-        (node["role"]["value"], node.get("name", {}).get("value", "")) for node in found["nodes"]
+    """Return the roles and names of a panel's controls in the accessibility tree."""
+    devtools = page.context.new_cdp_session(page)
+    place = devtools.send("Runtime.evaluate", {"expression": f"{PANELS}[{index}]"})
+    tree = devtools.send("Accessibility.queryAXTree", {"objectId": place["result"]["objectId"]})
+    named_nodes = [
+        (node["role"]["value"], node.get("name", {}).get("value", "")) for node in tree["nodes"]
     ]
-    return [(role, name.strip()) for role, name in told if role in CONTROLS]
+    return [(role, name.strip()) for role, name in named_nodes if role in CONTROLS]
 
 
 def test_every_control_has_a_name_and_600_pixels_are_enough(lab):
-    with browser.page(width=600, height=5000) as page:  # all of them in sight
+    with browser.page(width=600, height=5000) as page:  # all of them on the screen
         browser.opened(lab, page, "narrow.ipynb", [START, *VERBS.values()])
         page.wait_for_function(
             "n => document.querySelectorAll('.sampler-canvas[data-kind=full]').length === n",

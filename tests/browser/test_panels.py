@@ -1,11 +1,11 @@
-"""The panels in a real JupyterLab in a real browser, as a user has them in hand."""
+"""The panels in a real JupyterLab, by mouse, touch and keys in a real browser."""
 
 import json
 import time
 
-import numpy as np
 import pytest
 from helpers import browser
+from helpers.browser import THREE, visible
 from PIL import Image
 
 from sampler.latent import vectors
@@ -16,18 +16,12 @@ pytestmark = pytest.mark.skipif(WHY is not None, reason=str(WHY))
 START = "from sampler import Sampler, View\nsampler = Sampler(seed=0)"
 EXPLORE = [
     f"{START}\npanel = sampler.explore(sampler.get_random_z(3, seed=1), View(700, 700))\npanel",
-    "print('told', panel.z[0], panel.view.zoom, panel.view.center[0], panel.canvas.note)",
+    "print('state', panel.z[0], panel.view.zoom, panel.view.center[0], panel.canvas.note)",
 ]
 
 
 def number(page):
     return int(page.get_attribute(".sampler-canvas", "data-number"))
-
-
-def visible(place):
-    """Bring an element into sight, and return where it is."""
-    place.scroll_into_view_if_needed()
-    return place.bounding_box()
 
 
 def settled(page, after):
@@ -39,8 +33,8 @@ def settled(page, after):
     )
 
 
-def told(page):
-    """Run the last cell again and return the words it prints."""
+def printed(page):
+    """Run the last cell again and return the words that it prints."""
     cell = page.locator(".jp-CodeCell").last
     before = cell.locator(".jp-InputPrompt").text_content()
     cell.locator(".cm-content").click()
@@ -55,13 +49,14 @@ def told(page):
     return cell.locator(".jp-OutputArea-output").text_content().split()
 
 
-def test_explore_follows_the_users_hands(lab, tmp_path):
+def test_explore_follows_mouse_and_keys(lab, tmp_path):
     with browser.page() as page:
         browser.opened(lab, page, "explore.ipynb", EXPLORE)
-        first = told(page)
-        assert first[0] == "told" and first[2:4] == ["1.0", "0.0"], first
+        first = printed(page)
+        assert first[0] == "state", first
+        assert first[2:4] == ["1.0", "0.0"]
 
-        seen = number(page)
+        after = number(page)
         handle = page.locator(".widget-slider .noUi-handle").nth(1)
         box = visible(handle)
         page.mouse.move(box["x"] + 5, box["y"] + 5)
@@ -69,98 +64,92 @@ def test_explore_follows_the_users_hands(lab, tmp_path):
         for step in range(20):
             page.mouse.move(box["x"] + 5 + 2 * step, box["y"] + 5)
         page.mouse.up()
-        settled(page, seen)
-        assert told(page)[1] != first[1], "the slider has moved z"
+        settled(page, after)
+        assert printed(page)[1] != first[1], "the slider has moved z"
 
-        seen = number(page)
+        after = number(page)
         frame = page.locator(".sampler-canvas .frame")
         box = visible(frame)
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         for _ in range(3):
             page.mouse.wheel(0, -200)
-        settled(page, seen)
-        zoom = float(told(page)[2])
+        settled(page, after)
+        zoom = float(printed(page)[2])
         assert zoom == pytest.approx(2.718281828**1.2, rel=0.01)
         assert f"zoom {zoom:.4g}" in page.locator(".sampler-canvas output").text_content()
 
-        seen, box = number(page), visible(frame)
+        after, box = number(page), visible(frame)
         page.mouse.move(box["x"] + 100, box["y"] + 100)
         page.mouse.down()
         page.mouse.move(box["x"] + 150, box["y"] + 100, steps=5)
         page.mouse.up()
-        settled(page, seen)
-        moved = float(told(page)[3])
+        settled(page, after)
+        moved = float(printed(page)[3])
         assert moved == pytest.approx(-50 / box["width"] * 16 / zoom, rel=0.05)
 
-        seen = number(page)
+        after = number(page)
         frame.dblclick()
-        settled(page, seen)
-        assert told(page)[2:4] == ["1.0", "0.0"]
+        settled(page, after)
+        assert printed(page)[2:4] == ["1.0", "0.0"]
 
-        seen = number(page)
+        after = number(page)
         frame.focus()
         page.keyboard.press("ArrowRight")
         page.keyboard.press("+")
-        settled(page, seen)
-        assert float(told(page)[2]) == 1.25
-        assert float(told(page)[3]) > 1
+        settled(page, after)
+        assert float(printed(page)[2]) == 1.25
+        assert float(printed(page)[3]) > 1
         page.screenshot(path=tmp_path / "explore.png")
 
 
 def test_two_fingers_zoom_around_their_middle(lab):
     with browser.page(has_touch=True) as page:
         browser.opened(lab, page, "pinch.ipynb", EXPLORE)
-        seen, box = number(page), visible(page.locator(".sampler-canvas .frame"))
+        after, box = number(page), visible(page.locator(".sampler-canvas .frame"))
         middle, y = box["x"] + 0.75 * box["width"], box["y"] + 0.5 * box["height"]
-        hand = page.context.new_cdp_session(page)
+        devtools = page.context.new_cdp_session(page)
 
         def touch(kind, apart=None):
             xs = () if apart is None else (middle - apart / 2, middle + apart / 2)
             points = [{"x": x, "y": y, "id": finger} for finger, x in enumerate(xs)]
-            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
         touch("touchStart", 60)
         for apart in range(70, 121, 10):
             touch("touchMove", apart)
         touch("touchEnd")
-        settled(page, seen)
-        zoom, x = map(float, told(page)[2:4])
+        settled(page, after)
+        zoom, x = map(float, printed(page)[2:4])
         assert zoom == pytest.approx(2.0, rel=0.03)
-        # What lay between the fingers, a quarter of the window from its middle, still does.
+        # The point between the fingers, a quarter of the window from its middle, stays there.
         assert x == pytest.approx(4.0 - 4.0 / zoom, abs=0.2)
 
 
 def test_the_square_blends_between_four_seeds(lab, tmp_path):
     with browser.page() as page:
-        cells = [EXPLORE[0], "print('told', *panel.z[:3])"]
+        cells = [EXPLORE[0], "print('state', *panel.z[:3])"]
         browser.opened(lab, page, "seeds.ipynb", cells)
         page.get_by_role("tab", name="Seeds", exact=True).click()
         field = page.locator(".sampler-square .field")
-        seen, box = number(page), visible(field)
+        after, box = number(page), visible(field)
         page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["height"])
         page.mouse.down()
         page.mouse.move(box["x"] + box["width"] + 30, box["y"] - 30, steps=5)  # held at the edge
         page.mouse.up()
-        settled(page, seen)
+        settled(page, after)
         wanted = vectors.sample(32, seed=2)[:3]  # the upper right corner: the seed after 1
-        assert [float(word) for word in told(page)[1:4]] == pytest.approx(wanted, abs=1e-5)
+        assert [float(word) for word in printed(page)[1:4]] == pytest.approx(wanted, abs=1e-5)
         assert page.locator(".sampler-square span").all_text_contents() == ["1", "2", "100", "101"]
-        seen = number(page)
+        after = number(page)
         field.focus()
         page.keyboard.press("ArrowDown")
-        settled(page, seen)
+        settled(page, after)
         assert "2 % from top to bottom" in field.get_attribute("aria-label")
         page.screenshot(path=tmp_path / "seeds.png")
 
 
-THREE = [  # two arcs, in shares of the pad
-    *((0.48 + 0.17 * np.sin(t), 0.32 - 0.17 * np.cos(t)) for t in np.linspace(-0.9, 3.1, 25)),
-    *((0.48 + 0.22 * np.sin(t), 0.68 - 0.19 * np.cos(t)) for t in np.linspace(0, 4.1, 30)),
-]
-
-
 def test_a_three_is_drawn_with_the_mouse_and_read_as_one(lab, tmp_path):
-    cells = [f"{START}\npanel = sampler.draw()\npanel", "print('told', panel.z.shape)"]
+    cells = [f"{START}\npanel = sampler.draw()\npanel", "print('state', panel.z.shape)"]
     with browser.page() as page:
         browser.notebook(lab.folder / "draw.ipynb", cells)
         browser.run_all(lab, page, "draw.ipynb")
@@ -175,29 +164,29 @@ def test_a_three_is_drawn_with_the_mouse_and_read_as_one(lab, tmp_path):
         page.mouse.up()
         settled(page, 0)
         page.get_by_text("Your digit is read as 3").wait_for()
-        seen = number(page)
+        after = number(page)
         page.click('button:text-is("Refine")')
-        settled(page, seen)
-        assert told(page)[:2] == ["told", "(32,)"]
+        settled(page, after)
+        assert printed(page)[:2] == ["state", "(32,)"]
         page.set_input_files(".sampler-pad input[type=file]", __file__)
         page.locator(".sampler-pad .note", has_text="cannot be read as a picture").wait_for()
-        assert told(page)[:2] == ["told", "(32,)"], "nothing is lost"
+        assert printed(page)[:2] == ["state", "(32,)"], "nothing is lost"
         page.screenshot(path=tmp_path / "draw.png")
 
 
 def test_an_equation_changes_with_a_weight(lab, tmp_path):
-    cells = [f"{START}\npanel = sampler.arithmetic()\npanel", "print('told', panel.z[0])"]
+    cells = [f"{START}\npanel = sampler.arithmetic()\npanel", "print('state', panel.z[0])"]
     with browser.page() as page:
         browser.opened(lab, page, "arithmetic.ipynb", cells)
-        before, seen = told(page), number(page)
+        before, after = printed(page), number(page)
         handle = page.locator(".widget-slider .noUi-handle").first
         box = visible(handle)
         page.mouse.move(box["x"] + 5, box["y"] + 5)
         page.mouse.down()
         page.mouse.move(box["x"] - 25, box["y"] + 5, steps=8)
         page.mouse.up()
-        settled(page, seen)
-        assert told(page) != before
+        settled(page, after)
+        assert printed(page) != before
         page.screenshot(path=tmp_path / "arithmetic.png")
 
 
@@ -207,15 +196,15 @@ def test_a_film_is_played_and_written(lab, tmp_path):
         "for label in (2, 9):\n"
         "    panel.add(sampler.get_random_z(label, seed=1), seconds=0.4)\n"
         "panel",
-        "print('told', len(panel.keyframes))",
+        "print('state', len(panel.keyframes))",
     ]
     with browser.page() as page:
         browser.opened(lab, page, "timeline.ipynb", cells)
-        seen = number(page)
+        after = number(page)
         visible(page.get_by_role("button", name="Play", exact=True))
         page.get_by_role("button", name="Play", exact=True).click()
         page.wait_for_function(
-            "n => document.querySelector('.sampler-canvas').dataset.number > n + 5", arg=seen
+            "n => document.querySelector('.sampler-canvas').dataset.number > n + 5", arg=after
         )
         fields = {"file": str(tmp_path / "film.gif"), "width": "96", "height": "96"}
         for name, value in fields.items():
@@ -229,26 +218,26 @@ def test_a_film_is_played_and_written(lab, tmp_path):
         with Image.open(tmp_path / "film.gif") as film:
             assert film.size == (96, 96)
             assert film.n_frames >= 10
-        assert told(page) == ["told", "2"]
+        assert printed(page) == ["state", "2"]
         page.screenshot(path=tmp_path / "timeline.png")
 
 
-def test_what_a_panel_shows_becomes_a_keyframe(lab):
-    cells = [EXPLORE[0], "film = sampler.timeline()\nfilm", "print('told', len(film.keyframes))"]
+def test_a_panel_adds_its_picture_as_a_keyframe(lab):
+    cells = [EXPLORE[0], "film = sampler.timeline()\nfilm", "print('state', len(film.keyframes))"]
     with browser.page() as page:
         browser.opened(lab, page, "send.ipynb", cells)
         page.get_by_role("button", name="To timeline").click()
         page.get_by_text("added as keyframe 1 of the timeline").wait_for()
         page.get_by_role("button", name="Keyframe 1 of 1: explorer").wait_for()
-        assert told(page) == ["told", "1"]
+        assert printed(page) == ["state", "1"]
 
 
 def test_a_saved_notebook_still_shows_the_last_picture_and_says_how_to_wake_it(lab):
     with browser.page() as page:
         browser.opened(lab, page, "saved.ipynb", EXPLORE)
-        seen = number(page)
+        after = number(page)
         page.get_by_title("Show a random 8").click()
-        settled(page, seen)
+        settled(page, after)
         still = page.locator(".sampler-still")
         assert not still.is_visible(), "the panel is there"
         page.wait_for_function("() => document.querySelector('.sampler-still img').src.length > 99")

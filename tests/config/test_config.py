@@ -273,7 +273,9 @@ def test_presets():
     assert (post.th_high, post.th_low) == (0.80, 0.45)
     assert post.discriminator == DiscriminatorConfig()
     assert [preset(name).n_handicap for name in ("gan-4", "gan-8")] == [4, 8]
-    with pytest.raises(ConfigError, match="preset got 'gan4', which does not exist; did you mean 'gan-4'"):
+    with pytest.raises(
+        ConfigError, match="preset got 'gan4', which does not exist; did you mean 'gan-4'"
+    ):
         preset("gan4")
-    with pytest.raises(ConfigError, match="there are joint, vae, post"):
+    with pytest.raises(ConfigError, match="expected one of joint, vae, post"):
         preset("zzz")

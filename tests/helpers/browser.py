@@ -1,4 +1,4 @@
-"""A real JupyterLab in a real browser, for the tests and the benchmark of the widgets."""
+"""A real JupyterLab in a real browser, for tests, benchmark and recordings of the panels."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
+THREE = [  # two arcs, in shares of the pad
+    *((0.48 + 0.17 * np.sin(t), 0.32 - 0.17 * np.cos(t)) for t in np.linspace(-0.9, 3.1, 25)),
+    *((0.48 + 0.22 * np.sin(t), 0.68 - 0.19 * np.cos(t)) for t in np.linspace(0, 4.1, 30)),
+]
 _FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -35,7 +41,7 @@ _FOLDERS = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
 
 
 def missing() -> str | None:
-    """Return why there can be no browser, or None."""
+    """Return the reason for having no browser, or None."""
     if chromium() is None:
         return "no browser installed: apt-get install chromium, or set CHROMIUM to one"
     try:
@@ -46,7 +52,7 @@ def missing() -> str | None:
 
 
 def chromium() -> str | None:
-    """Return where the browser is."""
+    """Return the browser's path, or None."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
@@ -57,7 +63,7 @@ class Lab:
     Parameters
     ----------
     folder : Path
-        Where its notebooks lie, and its settings in a folder beside them.
+        The folder of its notebooks; its settings go into a subfolder.
     """
 
     def __init__(self, folder: Path):
@@ -84,7 +90,7 @@ class Lab:
         return f"http://127.0.0.1:{self._port}/{path}?token={self._token}"
 
     def get(self, path: str):
-        """Return what the server's API answers, or None while it does not."""
+        """Return the answer of the server's API, or None without one."""
         try:
             with urllib.request.urlopen(self.url(path), timeout=5) as answer:
                 return json.load(answer)
@@ -130,6 +136,12 @@ class Lab:
             "TF_CPP_MIN_LOG_LEVEL": "3",
         }
         return {**os.environ, **places}
+
+
+def visible(place):
+    """Bring an element into view, and return its box."""
+    place.scroll_into_view_if_needed()
+    return place.bounding_box()
 
 
 def notebook(path: Path, cells: list[str]) -> Path:

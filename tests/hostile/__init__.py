@@ -1,1 +1,1 @@
-"""A campaign of hostile calls and files; docs/robustness.md tells what it promises and runs."""
+"""A campaign of hostile calls and files; docs/robustness.md describes what it promises and runs."""

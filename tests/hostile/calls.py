@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from hostile.more_verbs import VERBS
-from hostile.oracle import WORDS, WRONG, names, same, watched
+from hostile.oracle import FOREIGN, INVALID, names, same, watched
 from sampler.models.classify import LabelNotFound
 from sampler.support.randomness import Randomness
 
@@ -36,7 +36,7 @@ def _hostile(draw, sort):
 def calls(draw):
     """Draw a call: a verb, one argument that is hostile, sometimes two, sometimes none."""
     verb = VERBS[draw(st.sampled_from([v.name for v in VERBS.values() for _ in range(v.share)]))]
-    given = {name: (arg.usual, "usual", None) for name, arg in verb.args.items() if arg.usual}
+    arguments = {name: (arg.usual, "usual", None) for name, arg in verb.args.items() if arg.usual}
     how = draw(st.sampled_from(("one",) * 7 + ("two", "good", "effect")))
     listed = sorted(verb.args)
     if how == "effect":
@@ -44,20 +44,20 @@ def calls(draw):
         if able:
             name = draw(st.sampled_from(able))
             first, second = verb.args[name].effect
-            given[name] = (first, "effect", second)
-            return {"verb": verb.name, "args": given}
+            arguments[name] = (first, "effect", second)
+            return {"verb": verb.name, "args": arguments}
     for _ in range(2 if how == "two" else 1):
         name = draw(st.sampled_from(listed))
         sort = verb.args[name].sort
         if how == "good" and sort.good:
-            given[name] = (draw(st.sampled_from(sort.good)), "good", None)
+            arguments[name] = (draw(st.sampled_from(sort.good)), "good", None)
         else:
-            given[name] = _hostile(draw, sort)
-    return {"verb": verb.name, "args": given}
+            arguments[name] = _hostile(draw, sort)
+    return {"verb": verb.name, "args": arguments}
 
 
 class Bench:
-    """Where calls are made: names, a folder for what they write, and the spy."""
+    """The place of the calls: names, a folder for their files, and the spy."""
 
     def __init__(self, root, namespace_of, spy):
         self.root, self.spy, self.out = Path(root), spy, None
@@ -91,76 +91,81 @@ class Bench:
             shutil.rmtree(self.out.parent, ignore_errors=True)
 
     def run(self, case):
-        """Return a list of faults: (kind, argument, value, what is told)."""
+        """Return a list of faults: (kind, argument, value, message)."""
         verb, args = VERBS[case["verb"]], case["args"]
         kinds = {name: kind for name, (_, kind, _) in args.items()}
-        told = {name: value for name, (value, kind, _) in args.items() if kind != "usual"}
+        unusual = {name: value for name, (value, kind, _) in args.items() if kind != "usual"}
         with self.table() as names_:
-            first, given = self._call(verb, {n: v for n, (v, _, _) in args.items()}, names_)
+            first, arguments = self._call(verb, {n: v for n, (v, _, _) in args.items()}, names_)
             if first is None:  # a value that cannot even be made
                 return []
-            faults = self._judge(verb, kinds, first, given, names_)
+            faults = self._judge(verb, kinds, first, arguments, names_)
             plain = {n: p for n, (_, k, p) in args.items() if k in ("same", "effect")}
             if plain and not faults and first.error is None:
                 faults = self._compared(verb, args, kinds, plain, first)
-        return [(kind, " ".join(told), " ".join(map(str, told.values())), what)
-                for kind, what in faults]  # fmt: skip
+        return [(kind, " ".join(unusual), " ".join(map(str, unusual.values())), message)
+                for kind, message in faults]  # fmt: skip
 
     def _call(self, verb, values, names_):
         try:
             values = {**verb.others, **values}
-            given = {name: eval(value, names_) for name, value in values.items()}  # ours
+            arguments = {
+                name: eval(value, names_) for name, value in values.items()
+            }  # the registry's
         except (ValueError, TypeError, OverflowError, OSError):
             return None, None
         before = names_["s"].z.copy()
         call = eval(verb.call, names_)
-        outcome = watched(lambda: call(**given), self.spy, verb.starts)
+        outcome = watched(lambda: call(**arguments), self.spy, verb.starts)
         outcome.z_before = before
-        return outcome, given
+        return outcome, arguments
 
-    def _judge(self, verb, kinds, outcome, given, names_):
+    def _judge(self, verb, kinds, outcome, arguments, names_):
         if outcome.fault is not None:
-            return [(outcome.fault, outcome.told)]
+            return [(outcome.fault, outcome.message)]
         hostile = [name for name, kind in kinds.items() if kind in ("bad", "odd", "same")]
         if isinstance(outcome.error, LabelNotFound):  # the tiny network draws no digits
             return []
         if outcome.error is not None:
             if not hostile and not verb.absent:
-                return [(WRONG, f"a good call is refused: {outcome.told}")]
+                return [(INVALID, f"a good call is refused: {outcome.message}")]
             faults = self._left_over(outcome, names_)
             words = [w for n in hostile for w in (n, *verb.args[n].sort.named, *verb.args[n].named)]
-            paths = [given[n] for n in hostile if isinstance(given[n], (str, Path))]
+            paths = [arguments[n] for n in hostile if isinstance(arguments[n], (str, Path))]
             words += [Path(path).name for path in paths if Path(path).name]  # the file, by name
             if not verb.absent and not names(outcome.error, [*words, "this model"]):
-                faults.append((WORDS, f"names no argument: {outcome.told}"))
+                faults.append((FOREIGN, f"names no argument: {outcome.message}"))
             return faults
         if "bad" in kinds.values() and not outcome.warned:
-            return [(WRONG, "is accepted")]
-        wrong = self._promise(verb, outcome, given, names_)
-        return [(WRONG, wrong)] if wrong else []
+            return [(INVALID, "is accepted")]
+        problem = self._promise(verb, outcome, arguments, names_)
+        return [(INVALID, problem)] if problem else []
 
-    def _promise(self, verb, outcome, given, names_):
-        def ask():
-            return verb.keeps(outcome.result, {**given, "s": names_["s"], "out": self.out})
+    def _promise(self, verb, outcome, arguments, names_):
+        def check():
+            return verb.keeps(outcome.result, {**arguments, "s": names_["s"], "out": self.out})
 
-        asked = watched(ask, self.spy)
-        if asked.error is not None:
-            return f"its result cannot be used: {type(asked.error).__name__}: {asked.error}"[:200]
-        return asked.result
+        checked = watched(check, self.spy)
+        if checked.error is not None:
+            kind = type(checked.error).__name__
+            return f"its result cannot be used: {kind}: {checked.error}"[:200]
+        return checked.result
 
     def _left_over(self, outcome, names_):
         faults = []
         if not np.array_equal(outcome.z_before, names_["s"].z):
-            faults.append((WRONG, "refused, and s.z is another all the same"))
+            faults.append((INVALID, "refused, but s.z has changed"))
         left = sorted(path.name for path in self.out.rglob("*"))
         if left:
-            faults.append((WRONG, f"refused, and {left} lies there"))
+            faults.append((INVALID, f"refused, but left {left} behind"))
         return faults
 
     def _compared(self, verb, args, kinds, plain, first):
         kept = Path(tempfile.mkdtemp(dir=self.root))
         result = first.result
-        if isinstance(result, str) and Path(result).is_file():  # a command tells its file
+        if (
+            isinstance(result, str) and Path(result).is_file()
+        ):  # a command returns the name of its file
             result = Path(result)
         if isinstance(result, Path) and result.is_relative_to(self.out) and result.is_file():
             shutil.copy2(result, kept / result.name)
@@ -176,5 +181,5 @@ class Bench:
         finally:
             shutil.rmtree(kept, ignore_errors=True)
         if "effect" in kinds.values():
-            return [(WRONG, "has no effect")] if agree else []
-        return [] if agree else [(WRONG, f"another result than with {' '.join(plain.values())}")]
+            return [(INVALID, "has no effect")] if agree else []
+        return [] if agree else [(INVALID, f"another result than with {' '.join(plain.values())}")]

@@ -24,16 +24,18 @@ _WORN = 2500  # cases after which a worker is replaced: panels and figures leave
 
 def drawn(strategy, count, number):
     """Return `count` different cases, the same ones for the same number."""
-    found = {}
+    cases = {}
     for turn in range(_TURNS):
-        if len(found) < count:
-            _draw(strategy, count, 1000 * number + turn, found)
-    if len(found) < count:
-        raise RuntimeError(f"only {len(found)} of {count} cases differ; ask for fewer")
-    return [{"id": at, **case} for at, case in enumerate(found.values())]
+        if len(cases) < count:
+            _draw(strategy, count, 1000 * number + turn, cases)
+    if len(cases) < count:
+        raise RuntimeError(
+            f"only {len(cases)} of {count} cases differ; expected all to; draw fewer"
+        )
+    return [{"id": at, **case} for at, case in enumerate(cases.values())]
 
 
-def _draw(strategy, count, number, found):
+def _draw(strategy, count, number, cases):
     @seed(number)
     @settings(
         max_examples=2 * count + 100,
@@ -44,46 +46,46 @@ def _draw(strategy, count, number, found):
     )
     @given(strategy)
     def collect(case):
-        if len(found) < count:
-            found.setdefault(json.dumps(case, sort_keys=True), case)
+        if len(cases) < count:
+            cases.setdefault(json.dumps(case, sort_keys=True), case)
 
     collect()
 
 
 @dataclass
 class Report:
-    """What was counted, and each kind of fault once."""
+    """The counts, and each kind of fault once."""
 
     counts: Counter = field(default_factory=Counter)
     faults: dict = field(default_factory=dict)
 
-    def note(self, case, kind, argument, value, told):
+    def note(self, case, kind, argument, value, message):
         self.counts[f"{'call' if 'verb' in case else 'file'}:{kind}"] += 1
         name = case.get("verb", case.get("reader"))
         owner = VERBS[name].owner if name in VERBS else case.get("owner", "")
-        key = (name, argument, kind, told.split(":")[0][:60])
-        self.faults.setdefault(key, []).append((owner, value, told))
+        key = (name, argument, kind, message.split(":")[0][:60])
+        self.faults.setdefault(key, []).append((owner, value, message))
 
     def lines(self):
         for (name, argument, kind, _), many in sorted(self.faults.items(), key=str):
-            owner, value, told = many[0]
+            owner, value, message = many[0]
             more = f"  ({len(many)}×)" if len(many) > 1 else ""
-            yield f"[{owner}] {kind:8} {name} | {argument} = {value[:120]} -> {told}{more}"
+            yield f"[{owner}] {kind:8} {name} | {argument} = {value[:120]} -> {message}{more}"
 
     def table(self):
         count = self.counts
         return "\n".join([
-            f"calls: {count['call']}; in a stranger's words: {count['call:stranger']}; silently "
-            f"wrong: {count['call:wrong']}; hanging: {count['call:hangs']}; process started: "
+            f"calls: {count['call']}; foreign errors: {count['call:foreign']}; silently "
+            f"invalid: {count['call:invalid']}; hanging: {count['call:hangs']}; process started: "
             f"{count['call:started']}",
-            f"files: {count['file']}; silently wrong: {count['file:wrong']}; unclear: "
-            f"{count['file:stranger']}; hanging: {count['file:hangs']}; process started: "
+            f"files: {count['file']}; silently invalid: {count['file:invalid']}; unclear: "
+            f"{count['file:foreign']}; hanging: {count['file:hangs']}; process started: "
             f"{count['file:started']}",
         ])  # fmt: skip
 
 
 class Worker:
-    """A worker process; `ask` returns its faults, or None where it hangs, "" where it died."""
+    """A worker process; `run` returns its faults, or None if it hangs, "" if it died."""
 
     def __init__(self):
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
@@ -91,7 +93,7 @@ class Worker:
             [sys.executable, str(HERE / "worker.py")],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
         )  # fmt: skip
-        self.answers, self.asked = queue.Queue(), 0
+        self.answers, self.count = queue.Queue(), 0
         threading.Thread(target=self._listen, daemon=True).start()
         self.root = (self._next(_START) or {}).get("ready")
         if self.root is None:
@@ -109,8 +111,8 @@ class Worker:
         except queue.Empty:
             return None
 
-    def ask(self, case, seconds):
-        self.asked += 1
+    def run(self, case, seconds):
+        self.count += 1
         try:
             self.process.stdin.write(json.dumps(case) + "\n")
             self.process.stdin.flush()
@@ -146,14 +148,14 @@ def run(cases, workers=2, show=None):
                     case = waiting.get_nowait()
                 except queue.Empty:
                     return
-                faults, worker = _asked(worker, case)
+                faults, worker = _run_case(worker, case)
                 with lock:
                     report.counts["call" if "verb" in case else "file"] += 1
                     for fault in faults:
                         report.note(case, *fault)
                     if show and sum(map(report.counts.get, ("call", "file"), (0, 0))) % 250 == 0:
                         show(report.table())
-        except BaseException as error:  # told by the caller, in whose thread it can be raised
+        except BaseException as error:  # raised by the caller, in the caller's thread
             failures.append(error)
         finally:
             if worker is not None:
@@ -169,29 +171,29 @@ def run(cases, workers=2, show=None):
     return report
 
 
-def _asked(worker, case):
-    """Return faults and the worker to go on with; what seems to hang gets a second chance."""
+def _run_case(worker, case):
+    """Return the faults and a worker for the next case; a case that hangs gets a second chance."""
     seconds = VERBS[case["verb"]].seconds if "verb" in case else _PATIENCE
     for patience in (seconds, 2 * seconds):  # the machine may have been busy, the network cold
-        if worker is not None and worker.asked >= _WORN:
+        if worker is not None and worker.count >= _WORN:
             worker.stop()
             worker = None
         worker = worker or Worker()
-        faults = worker.ask(case, patience)
+        faults = worker.run(case, patience)
         if isinstance(faults, list):
             return faults, worker
         worker.stop()
         worker = None
-    kind = "hangs" if faults is None else "stranger"
-    told = f"more than {seconds:g} s" if faults is None else "the process died"
-    return [(kind, *_told(case), told)], None
+    kind = "hangs" if faults is None else "foreign"
+    message = f"more than {seconds:g} s" if faults is None else "the process died"
+    return [(kind, *_described(case), message)], None
 
 
-def _told(case):
+def _described(case):
     if "verb" not in case:
         return case["file"], f"{case['how']} {case['number']}"
-    asked = {name: arg[0] for name, arg in case["args"].items() if arg[1] != "usual"}
-    return " ".join(asked), " ".join(asked.values())
+    unusual = {name: arg[0] for name, arg in case["args"].items() if arg[1] != "usual"}
+    return " ".join(unusual), " ".join(unusual.values())
 
 
 def main(arguments):

@@ -9,7 +9,7 @@ from hostile.verbs import Arg, Verb
 
 
 class Refused(ValueError):
-    """A command ended with status 2 and said why."""
+    """A command ended with status 2 and an error message."""
 
 
 class _Listening(io.StringIO):
@@ -23,18 +23,18 @@ class _Listening(io.StringIO):
 
 
 def command(name):
-    """Return a function that runs a command with options, and raises what it refused."""
+    """Return a function that runs a command with options, and raises its refusal."""
 
     def run(**options):
         from sampler.cli.parser import main
 
-        told = [name]
+        words = [name]
         for option, value in options.items():
             values = value if isinstance(value, list) else [value]
-            told += values if option == "name" else [f"--{option}", *values]
+            words += values if option == "name" else [f"--{option}", *values]
         before, sys.stderr = sys.stderr, _Listening()
         try:
-            status = main(told)
+            status = main(words)
         except SystemExit as error:
             status = error.code
         finally:
@@ -43,8 +43,8 @@ def command(name):
             return options.get("out")
         if status != 2 or "error: " not in heard.getvalue():
             raise RuntimeError(f"status {status}: {heard.getvalue()[-200:]}")
-        ours = (SystemExit, Refused, type(None))
-        if not isinstance(heard.error, ours) and "argparse" not in type(heard.error).__module__:
+        expected = (SystemExit, Refused, type(None))
+        if not isinstance(heard.error, expected) and "argparse" not in type(heard.error).__module__:
             raise heard.error.with_traceback(heard.error.__traceback__)
         raise Refused(heard.getvalue()[heard.getvalue().index("error: ") :])
 

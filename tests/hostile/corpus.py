@@ -1,4 +1,4 @@
-"""Good files, made at run time from seeds: what the campaign hands to readers, and spoils."""
+"""Good files, made at run time from seeds, which the campaign spoils and passes to readers."""
 
 import gzip
 import io
@@ -60,8 +60,8 @@ def _with_recipe(folder, sampler):
     from sampler.pictures.recipes import recipe
 
     view = View(6, 5)
-    told = recipe.make_recipe(view, names.zed(1), sampler.name)
-    image.save_png(names.gray(5, 6), folder / "recipe.png", recipe=told)
+    description = recipe.make_recipe(view, names.zed(1), sampler.name)
+    image.save_png(names.gray(5, 6), folder / "recipe.png", recipe=description)
     Directions(32, "n", {"bolder": names.zed(1)}).save(folder / "directions.json")
 
 

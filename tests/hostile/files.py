@@ -1,4 +1,4 @@
-"""Spoiled files, handed to everything that reads one, and what must come of it."""
+"""Spoiled files, passed to everything that reads files, and the promises about the results."""
 
 import shutil
 import tempfile
@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from hostile import commands, names, promises, training
-from hostile.oracle import WORDS, WRONG, same, watched
+from hostile.oracle import FOREIGN, INVALID, same, watched
 from hostile.oracle import names as named
 from hostile.spoiling import WAYS, spoil
 
@@ -22,7 +22,7 @@ ALIKE = ("digit.bmp", "digit.tif", "digit.webp", "palette.png", "rgba.png", "la.
          "float.tif", "digit.ppm")  # fmt: skip
 CODES = ("recipe.png", "z.npy", "z.json", "list.json")
 CHECKPOINT = ("config.json", "weights", "atlas")
-#: Reader → its files, and who mends it.
+#: Reader → its files, and its area of the package.
 READERS = {
     "encode": (PICTURES, "c"),
     "classify": (PICTURES, "c"),
@@ -54,8 +54,8 @@ def spoiled(draw):
     }
 
 
-class Shelf:
-    """Where spoiled files are read."""
+class FileBench:
+    """The place where spoiled files are read."""
 
     def __init__(self, root, good, tiny, second, sampler, spy):
         self.root, self.good, self.tiny, self.second = root, good, tiny, second
@@ -68,8 +68,8 @@ class Shelf:
         folder.mkdir()
         try:
             return [
-                (kind, case["file"], f"{case['how']} {case['number']} {case['other']}", told)
-                for kind, told in self._read(case, folder)
+                (kind, case["file"], f"{case['how']} {case['number']} {case['other']}", message)
+                for kind, message in self._read(case, folder)
             ]
         finally:
             shutil.rmtree(folder.parent, ignore_errors=True)
@@ -80,39 +80,39 @@ class Shelf:
         call, check = getattr(self, f"_{_plain(reader)}")(path, folder)
         outcome = watched(call, self.spy)
         if outcome.fault is not None:
-            return [(outcome.fault, outcome.told)]
+            return [(outcome.fault, outcome.message)]
         if outcome.error is not None:
             if case["how"] == "good" and case["file"] in self._always(reader):
-                return [(WRONG, f"a good file is refused: {outcome.told}")]
+                return [(INVALID, f"a good file is refused: {outcome.message}")]
             words = (path.name, folder.name, "spoiled", "tiny")
             clear = named(outcome.error, words)
-            return [] if clear else [(WORDS, f"names no file: {outcome.told}")]
-        asked = watched(lambda: check(outcome.result), self.spy)
-        if asked.error is not None:
-            kind = type(asked.error).__name__
-            return [(WRONG, f"cannot be used: {kind}: {asked.error}"[:200])]
-        wrong = asked.result
-        if not wrong and case["how"] == "good":
-            wrong = self._as_the_png(reader, case["file"], outcome, folder)
-        return [(WRONG, wrong)] if wrong else []
+            return [] if clear else [(FOREIGN, f"names no file: {outcome.message}")]
+        checked = watched(lambda: check(outcome.result), self.spy)
+        if checked.error is not None:
+            kind = type(checked.error).__name__
+            return [(INVALID, f"cannot be used: {kind}: {checked.error}"[:200])]
+        problem = checked.result
+        if not problem and case["how"] == "good":
+            problem = self._compared_with_png(reader, case["file"], outcome, folder)
+        return [(INVALID, problem)] if problem else []
 
-    def _as_the_png(self, reader, name, outcome, folder):
-        """Return what is wrong where a good file is not read as the PNG of the same picture."""
+    def _compared_with_png(self, reader, name, outcome, folder):
+        """Return the difference between a good file and the PNG of the same picture, if any."""
         if name in PROGRAMS:
             return "a program is read as a picture"
         several = reader in ("encode", "classify") and np.ndim(outcome.result) == 2
-        told = outcome.warned or (several and len(outcome.result) > 1)
-        if name in ("film.gif", "pages.tif") and not told and reader != "load":
+        announced = outcome.warned or (several and len(outcome.result) > 1)
+        if name in ("film.gif", "pages.tif") and not announced and reader != "load":
             return "the first of several pictures is read as if it were all"
         if name not in ALIKE or reader not in ("encode", "classify", "prepare", "load"):
             return ""
         (folder / name).unlink()
         shutil.copy2(self.good / "digit.png", folder / "digit.png")
         call, _ = getattr(self, f"_{_plain(reader)}")(folder / "digit.png", folder)
-        found, wanted = outcome.result, call()
+        result, expected = outcome.result, call()
         if reader == "load":
-            found, wanted = found.images[..., 0] / 255, wanted.images[..., 0] / 255
-        return "" if np.allclose(found, wanted, atol=0.02) else "another result than of the PNG"
+            result, expected = result.images[..., 0] / 255, expected.images[..., 0] / 255
+        return "" if np.allclose(result, expected, atol=0.02) else "another result than of the PNG"
 
     def _always(self, reader):
         if reader in ("encode", "prepare", "classify", "load", "render --encode"):
@@ -120,7 +120,7 @@ class Shelf:
         return {"recipes.read": ("recipe.png",), "mnist": ()}.get(reader, READERS[reader][0])
 
     def _laid(self, case, folder):
-        """Lay the file, spoiled, among good ones where it needs company; return its path."""
+        """Write the spoiled file, with good ones beside it where it needs them; return its path."""
         if case["file"] in CHECKPOINT:
             shutil.copytree(self.tiny, folder, dirs_exist_ok=True)
             fitting = sorted(folder.glob(f"{case['file'].split('.')[0]}*"))
@@ -187,19 +187,19 @@ class Shelf:
 
     def _render(self, path, option):
         run, out = commands.command("render"), path.parent.parent / "out.png"
-        given = {option: str(path), "size": "6x5", "checkpoint": str(self.tiny), "out": str(out)}
-        return lambda: run(**given), lambda _: "" if out.is_file() else "wrote nothing"
+        options = {option: str(path), "size": "6x5", "checkpoint": str(self.tiny), "out": str(out)}
+        return lambda: run(**options), lambda _: "" if out.is_file() else "wrote nothing"
 
     def _checkpoint_read(self, path, folder):
         from sampler.models import checkpoint
 
         good = checkpoint.read(self.tiny)
 
-        def check(found):
-            if path.name == "config.json":  # says which network it is: another one is no fault
-                return promises.checkpoint(found, {})
-            alike = found.model == good.model and same(found.arrays, good.arrays)
-            if not (alike and same(found.atlas, good.atlas)):
+        def check(loaded):
+            if path.name == "config.json":  # it describes the network: another one is no fault
+                return promises.checkpoint(loaded, {})
+            alike = loaded.model == good.model and same(loaded.arrays, good.arrays)
+            if not (alike and same(loaded.atlas, good.atlas)):
                 return "another network or atlas than was written"
             return ""
 
@@ -208,11 +208,11 @@ class Shelf:
     def _sampler(self, path, folder):
         from sampler import Sampler
 
-        def check(found):
-            drawn = found.generate(np.full(found.z_dim, 0.5, np.float32), 6, 5)
+        def check(loaded):
+            drawn = loaded.generate(np.full(loaded.z_dim, 0.5, np.float32), 6, 5)
             if path.name == "config.json":
-                return promises.pictures(drawn, {"s": found, "x_dim": 6, "y_dim": 5})
-            alike = np.array_equal(drawn, self.picture) and same(found.atlas, self.sampler.atlas)
+                return promises.pictures(drawn, {"s": loaded, "x_dim": 6, "y_dim": 5})
+            alike = np.array_equal(drawn, self.picture) and same(loaded.atlas, self.sampler.atlas)
             return "" if alike else "draws another picture than was written"
 
         return lambda: Sampler(folder), check

@@ -79,9 +79,10 @@ _VECTOR = t.Sort(("zed(1)", "zed(2)"), (("zed(1).tolist()", "zed(1)"),), tuple(
 
 _MUST = t.Sort(bad=t.FLAG.bad, unjunk=("True", "False"), named=("MNIST",))
 LATENT = (
-    Verb("latent.sample", "latent.sample", {"z_dim": Arg(_Z_DIM, "8", ("8", "9")), "count": Arg(t.Sort(
-         ("1", "3"), (("np.int64(3)", "3"),), ("0", "-1", *t._HUGE, *t._NOT_WHOLE),
-         unjunk=("None",))), "seed": Arg(t.SEED, "3", ("3", "4"))}, good.finite),
+    Verb("latent.sample", "latent.sample", {"z_dim": Arg(_Z_DIM, "8", ("8", "9")),
+         "count": Arg(t.Sort(("1", "3"), (("np.int64(3)", "3"),),
+         ("0", "-1", *t._HUGE, *t._NOT_WHOLE), unjunk=("None",))),
+         "seed": Arg(t.SEED, "3", ("3", "4"))}, good.finite),
     Verb("latent.sample(rng)", "latent.sample", {"z_dim": Arg(_Z_DIM, "8"), "rng": Arg(_RNG,
          "np.random.default_rng(1)")},
          good.finite, 1),

@@ -1,4 +1,4 @@
-"""What the expressions of the campaign mean: small pictures, codes, files and evil objects.
+"""Names for the expressions of the campaign: small pictures, codes, files and evil objects.
 
 Everything is made at run time from seeds; nothing is downloaded and no MNIST is needed.
 """
@@ -42,7 +42,7 @@ class Sub(np.ndarray):
 
 
 class Like:
-    """What NumPy takes for an array, and is none."""
+    """An object that NumPy converts to an array, though it is none."""
 
     def __init__(self, array):
         self.array = array
@@ -88,22 +88,22 @@ def frozen(array):
 
 
 def broken_frames():
-    """Frames whose making fails halfway, in words that are not ours to change."""
+    """Yield frames that fail halfway, with an error that is not the package's."""
     yield gray(4, 4)
     yield gray(4, 4)[:, :, :0]
 
 
 def nested(depth):
-    found = {}
+    values = {}
     for _ in range(depth):
-        found = {"a": found}
-    return found
+        values = {"a": values}
+    return values
 
 
 def loop_of_dicts():
-    found = {}
-    found["a"] = found
-    return found
+    values = {}
+    values["a"] = values
+    return values
 
 
 @functools.cache
@@ -114,7 +114,7 @@ def _stand_in():
 
 
 def digits(count):
-    """Digits as MNIST holds them, uint8 (count, 28, 28)."""
+    """Return digits as in MNIST, uint8 (count, 28, 28)."""
     return _stand_in()[:count].copy()
 
 
@@ -123,7 +123,7 @@ def digit(index=2):
 
 
 def drawing():
-    """Dark ink on white paper, 60×50."""
+    """Return dark ink on white paper, 60×50."""
     image = Image.fromarray(255 - digit()).resize((50, 60), Image.Resampling.BICUBIC)
     return np.asarray(image).copy()
 
@@ -162,10 +162,10 @@ def namespace(corpus, out, sampler, tiny):
         "recipe_file": "recipe.png",
         "folder_of_pictures": "folder",
     }
-    mine = {name: functools.partial(corpus.joinpath, place) for name, place in files.items()}
+    paths = {name: functools.partial(corpus.joinpath, place) for name, place in files.items()}
     return {
         **{name: value for name, value in globals().items() if not name.startswith("_")},
-        **mine,
+        **paths,
         "io": io,
         "os": os,
         "np": np,
@@ -180,6 +180,9 @@ def namespace(corpus, out, sampler, tiny):
         "Keyframe": keyframes.Keyframe,
         "Directions": directions.Directions,
         **{module.__name__.rpartition(".")[2]: module for module in modules},
+        "latent": vectors,
+        "equation": figures,
+        "recipes": recipe,
         "command": commands.command,
         "corpus": corpus,
         "tmp": out,

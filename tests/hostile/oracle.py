@@ -1,4 +1,4 @@
-"""Who judges an outcome: right, refused in our words, or one of the faults that are counted."""
+"""Judgement of outcomes: right, refused in the package's words, or a fault that is counted."""
 
 import contextlib
 import enum
@@ -14,16 +14,16 @@ import numpy as np
 import sampler
 
 PACKAGE = Path(sampler.__file__).resolve().parent
-WORDS, WRONG, HANGS, STARTED = "stranger", "wrong", "hangs", "started"
-OURS = (
+FOREIGN, INVALID, HANGS, STARTED = "foreign", "invalid", "hangs", "started"
+BUILT_IN = (
     ValueError,
     TypeError,
     OSError,
     ImportError,
     IndexError,
     MemoryError,
-)  # and what is derived from them
-_MINE = Path(__file__).resolve().parent
+)  # and their subclasses
+_CAMPAIGN = Path(__file__).resolve().parent
 
 
 class Spy:
@@ -34,16 +34,16 @@ class Spy:
                 "os.startfile")  # fmt: skip
 
     def __init__(self):
-        self.watching, self.allowed, self.seen = False, None, []
+        self.watching, self.allowed, self.events = False, None, []
         sys.addaudithook(self)
 
     def __call__(self, event, args):
         if not self.watching or event not in self._WATCHED:
             return
-        told = f"{event} {str(args)[:80]}"
-        expected = self.allowed is not None and self.allowed in told
+        message = f"{event} {str(args)[:80]}"
+        expected = self.allowed is not None and self.allowed in message
         if not expected:
-            self.seen.append(told)
+            self.events.append(message)
         if not (expected and event == "subprocess.Popen") and event.startswith(
             ("socket", "subprocess")
         ):
@@ -51,7 +51,7 @@ class Spy:
 
     @contextlib.contextmanager
     def watch(self, allowed=None):
-        self.watching, self.allowed, self.seen = True, allowed, []
+        self.watching, self.allowed, self.events = True, allowed, []
         try:
             yield
         finally:
@@ -59,14 +59,14 @@ class Spy:
 
 
 class Outcome:
-    """What came of a call: a result or an error, and what else was seen."""
+    """The outcome of a call: a result or an error, and a fault with its message."""
 
-    def __init__(self, result=None, error=None, fault=None, told=""):
-        self.result, self.error, self.fault, self.told = result, error, fault, told
+    def __init__(self, result=None, error=None, fault=None, message=""):
+        self.result, self.error, self.fault, self.message = result, error, fault, message
 
 
 def watched(call, spy, allowed=None):
-    """Call, and return its outcome; an error of a stranger, a stray warning is a fault."""
+    """Call, and return the outcome; a foreign error or warning is a fault."""
     outcome = Outcome()
     with warnings.catch_warnings(record=True) as caught, contextlib.ExitStack() as stack:
         warnings.simplefilter("always")
@@ -76,46 +76,48 @@ def watched(call, spy, allowed=None):
         stack.enter_context(spy.watch(allowed))
         try:
             outcome.result = call()
-        except BaseException as error:  # SystemExit and RecursionError are outcomes, too
+        except BaseException as error:  # SystemExit and RecursionError are outcomes too
             outcome.error = error
-    outcome.warned = [str(w.message) for w in caught if _is_ours(w)]
-    if spy.seen:
-        outcome.fault, outcome.told = STARTED, spy.seen[0]
+    outcome.warned = [str(w.message) for w in caught if _is_internal(w)]
+    if spy.events:
+        outcome.fault, outcome.message = STARTED, spy.events[0]
     elif outcome.error is not None:
-        outcome.fault, outcome.told = judge_error(outcome.error)
-    stray = [w for w in caught if not _is_ours(w)]
+        outcome.fault, outcome.message = judge_error(outcome.error)
+    stray = [w for w in caught if not _is_internal(w)]
     if stray and outcome.fault is None:
         w = stray[0]
-        outcome.fault = WORDS
-        outcome.told = f"{w.category.__name__}: {w.message} ({Path(w.filename).name}:{w.lineno})"
+        outcome.fault = FOREIGN
+        outcome.message = f"{w.category.__name__}: {w.message} ({Path(w.filename).name}:{w.lineno})"
     return outcome
 
 
-def _is_ours(warning):
+def _is_internal(warning):
     place = Path(warning.filename).resolve()
-    # Pillow tells of tags that it skips in a damaged file; to catch that would change the warnings
+    # Pillow warns of tags that it skips in a damaged file; to catch that would change the warnings
     # of every thread.
     if place.parent.name == "PIL":
         return issubclass(warning.category, UserWarning)
-    mine = place.is_relative_to(PACKAGE) or place.is_relative_to(_MINE) or not place.exists()
-    return mine and issubclass(warning.category, UserWarning)
+    internal = (
+        place.is_relative_to(PACKAGE) or place.is_relative_to(_CAMPAIGN) or not place.exists()
+    )
+    return internal and issubclass(warning.category, UserWarning)
 
 
 def judge_error(error):
-    """Return (fault or None, what is told): whether the package itself raised it, in words."""
+    """Return (fault or None, message): a fault unless the package raised the error in words."""
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1] if frames else None
-    told = f"{type(error).__name__}: {_short(error)}"
+    message = f"{type(error).__name__}: {_short(error)}"
     if type(error).__name__ == "Refused":  # by a command
-        return None, told
-    if not isinstance(error, OURS) or isinstance(error, UnicodeError):
-        return WORDS, told
+        return None, message
+    if not isinstance(error, BUILT_IN) or isinstance(error, UnicodeError):
+        return FOREIGN, message
     if last is None or not Path(last.filename).resolve().is_relative_to(PACKAGE):
         place = f"{Path(last.filename).name}:{last.lineno}" if last else "?"
-        return WORDS, f"{told} (raised in {place})"
+        return FOREIGN, f"{message} (raised in {place})"
     if not re.match(r"\s*raise\b|.*\braise\b", last.line or "raise"):
-        return WORDS, f"{told} (at {Path(last.filename).name}:{last.lineno})"
-    return (None, told) if len(str(error)) > 8 else (WORDS, f"{told} says nothing")
+        return FOREIGN, f"{message} (at {Path(last.filename).name}:{last.lineno})"
+    return (None, message) if len(str(error)) > 8 else (FOREIGN, f"{message} says nothing")
 
 
 def _short(error):

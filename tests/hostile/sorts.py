@@ -1,7 +1,7 @@
-"""The sorts of arguments, and for each of them values that are good, equal to good ones, or bad.
+"""The sorts of arguments, and for each sort values that are good, equal to good ones, or bad.
 
 A value is a Python expression, which a worker evaluates with the names of `names.py`: it can travel
-between processes, and a failure is told by the very line that makes it again.
+between processes, and a report names a failure by the line that reproduces it.
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,24 +9,24 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True)
 class Sort:
-    """What an argument may be.
+    """Values of an argument.
 
     Attributes
     ----------
     good : tuple of str
         Accepted, in their plain form.
     same : tuple of (str, str)
-        Another form, and the plain one: refused in our words, or taken with the same result.
+        Another form, and the plain one: refused in the package's words, or of the same result.
     bad : tuple of str
-        Refused in our words.
+        Refused in the package's words.
     odd : tuple of str
-        Refused in our words, or a result that keeps every promise of its verb.
+        Refused in the package's words, or a result that keeps every promise of its verb.
     named : tuple of str
-        Words by which a message may name the argument besides its own name.
+        Words by which a message may name the argument besides its name.
     junk : bool
         Whether values of foreign types (`JUNK`) are bad here as well.
     unjunk : tuple of str
-        Those of them that are not.
+        Junk values that are not bad.
     """
 
     good: tuple = ()

@@ -1,4 +1,4 @@
-"""Ways to spoil a good file; each makes the same bytes again from the same number."""
+"""Ways to spoil a good file; the same number gives the same bytes."""
 
 import json
 import random
@@ -13,7 +13,7 @@ JSON_VALUES = (
 
 
 def spoil(data, how, number, other):
-    """Return the bytes of a file, spoiled; `other` are those of another file."""
+    """Return the bytes of a file, spoiled; `other` are the bytes of another file."""
     rng = random.Random(f"{how} {number}")
     return _WAYS[how](data, rng, other)
 
@@ -87,27 +87,27 @@ def _other_value(data, rng, other):
         (size,) = struct.unpack(">I", data[start - 4 : start])
         text = _other_value(data[start + 12 : start + 4 + size], rng, other)
         chunk = b"tEXtsampler\0" + text
-        told = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
-        return data[: start - 4] + told + data[start + 8 + size :]
+        packed = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        return data[: start - 4] + packed + data[start + 8 + size :]
     try:
-        found = json.loads(data)
+        values = json.loads(data)
     except ValueError:
         return _flipped(data, rng, other)
     value = rng.choice(JSON_VALUES)
-    places = list(_places(found))
+    places = list(_places(values))
     if not places or rng.random() < 0.1:
         return value.encode()
     holder, key = rng.choice(places)
     holder[key] = "@here@"
-    return json.dumps(found).replace('"@here@"', value).encode("utf-8", "surrogatepass")
+    return json.dumps(values).replace('"@here@"', value).encode("utf-8", "surrogatepass")
 
 
-def _places(found):
-    keys = found if isinstance(found, dict) else range(len(found))
+def _places(values):
+    keys = values if isinstance(values, dict) else range(len(values))
     for key in keys:
-        yield found, key
-        if isinstance(found[key], (dict, list)):
-            yield from _places(found[key])
+        yield values, key
+        if isinstance(values[key], (dict, list)):
+            yield from _places(values[key])
 
 
 _WAYS = {

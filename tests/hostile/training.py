@@ -40,7 +40,7 @@ def resumed(folder):
 
 
 def _released(run):
-    if hasattr(run, "close"):  # whatever the run holds its folder by
+    if hasattr(run, "close"):  # the lock of the folder
         run.close()
 
 

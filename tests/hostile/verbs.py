@@ -9,9 +9,9 @@ from hostile import sorts as t
 
 @dataclass(frozen=True)
 class Arg:
-    """An argument: its sort, and the expression that is passed where nothing else is asked for.
+    """An argument: its sort, and the expression that is passed usually.
 
-    Without `usual` it is left out then.
+    Without `usual` it is left out.
     `effect` is a pair of values that must not have the same result.
     """
 
@@ -33,8 +33,10 @@ class Verb:
     seconds: float = 10.0
     owner: str = "e"
     others: dict = field(default_factory=dict)  # further arguments, always the same
-    absent: bool = False  # what it needs is not there: every call is refused
-    starts: str | None = None  # what the spy lets pass: the film writer's process, dask's pickles
+    absent: bool = False  # its data is not there: every call is refused
+    starts: str | None = (
+        None  # events that the spy allows: the film writer's process, dask's pickles
+    )
 
 
 HOW = {

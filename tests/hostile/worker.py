@@ -1,6 +1,6 @@
 """A process that makes hostile calls; the campaign kills it where one hangs, and starts another.
 
-It reads a case a line and answers with two: that it began, and what came of it.
+It reads a case a line and answers with two lines: the start, and the faults.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ import warnings
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-_ROOM = 6 << 30  # bytes that hostile calls may ask for on top of what the process has
+_ROOM = 6 << 30  # bytes that hostile calls may allocate on top of what the process has
 
 
 def main():
@@ -39,14 +39,14 @@ def _serve(root, answers):
         print(json.dumps({"begun": case["id"]}), file=answers, flush=True)
         try:
             faults = (bench if "verb" in case else files).run(case)
-        except BaseException as error:  # a mistake of the campaign itself, which must not hide
+        except BaseException as error:  # a mistake of the campaign itself, which must be reported
             import traceback
 
             trace = traceback.extract_tb(error.__traceback__)[-1]
             at = f"{Path(trace.filename).name}:{trace.lineno}"
             faults = [("campaign", "", "", f"{type(error).__name__}: {error} ({at})")]
-        told = {"done": case["id"], "faults": [list(fault) for fault in faults]}
-        text = json.dumps(told).encode("ascii", "backslashreplace").decode()
+        answer = {"done": case["id"], "faults": [list(fault) for fault in faults]}
+        text = json.dumps(answer).encode("ascii", "backslashreplace").decode()
         print(text, file=answers, flush=True)
 
 
@@ -58,7 +58,7 @@ def _benches(root):
 
     os.environ["SAMPLER_CACHE"] = str(root / "cache")
     os.environ.pop("SAMPLER_DATA", None)
-    tiny, second = (_checkpoint(root / name, seed) for seed, name in ((1, "shelf"), (5, "other")))
+    tiny, second = (_checkpoint(root / name, seed) for seed, name in ((1, "first"), (5, "other")))
     os.environ["SAMPLER_CHECKPOINTS"] = str(tiny.parent)
     sampler = Sampler(tiny, data="digits", seed=1)
     good = root / "corpus"
@@ -68,7 +68,7 @@ def _benches(root):
     spy = oracle.Spy()
     names_ = lambda out: names.namespace(good, out, sampler, tiny)  # noqa: E731
     bench = calls.Bench(_made(root / "calls"), names_, spy)
-    return bench, files.Shelf(_made(root / "files"), good, tiny, second, sampler, spy)
+    return bench, files.FileBench(_made(root / "files"), good, tiny, second, sampler, spy)
 
 
 def _made(folder):
@@ -76,7 +76,7 @@ def _made(folder):
     return folder
 
 
-def _checkpoint(shelf, seed):
+def _checkpoint(registry, seed):
     import numpy as np
 
     from sampler.config import EncoderConfig, GeneratorConfig, ModelConfig
@@ -97,8 +97,8 @@ def _checkpoint(shelf, seed):
         provenance={"note": "Untrained.", "seed": seed},
         atlas=(codes, np.arange(20) % 10),
     )
-    shelf.mkdir()
-    return checkpoint.write(made, shelf / "tiny")
+    registry.mkdir()
+    return checkpoint.write(made, registry / "tiny")
 
 
 def _limit():

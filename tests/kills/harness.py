@@ -1,9 +1,9 @@
-"""Kills, full disks and failing encoders: what becomes of a file that was there before.
+"""Kills, full disks and failing encoders: the state of a file that was there before.
 
 A `Writer` writes one of two versions of something to a path, again and again, in a forked
 process that is killed (SIGKILL) at a random moment, or runs out of room.  Meanwhile a reader reads.
-What is there must always be one of the two versions, whole; and after the next write nothing else
-may lie in the folder.
+The file must always be one of the two versions, whole; and after the next write nothing else may
+lie in the folder.
 
 Run as `python -m kills.harness`, with `tests` among Python's paths, it makes a campaign with the
 writers of `writers.py`, and prints its counts as JSON.
@@ -27,12 +27,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-NO_ROOM = 3  # exit status of a child that was told in an OSError that the disk is full
+NO_ROOM = 3  # exit status of a child that got an OSError for the full disk
 OTHERWISE = 4  # any other exception
 
 
 def content(path: Path) -> bytes:
-    """Return what a reader finds: here the bytes of one file."""
+    """Return the content for a reader: here the bytes of one file."""
     return path.read_bytes()
 
 
@@ -47,9 +47,9 @@ class Writer:
     target : str
         Name of the file, or folder, that it writes.
     write : callable
-        Is given the path and a version, 0 or 1; replaces what is there.
+        Takes the path and a version, 0 or 1; replaces the content.
     read : callable
-        Is given the path; returns something that can be compared, the same for the same version.
+        Takes the path; returns something that can be compared, the same for the same version.
         An exception counts as a torn target.
     """
 
@@ -61,7 +61,7 @@ class Writer:
 
 @dataclasses.dataclass
 class Counts:
-    """What happened to one writer."""
+    """The counts of one writer."""
 
     kills: int = 0
     full: int = 0
@@ -70,12 +70,12 @@ class Counts:
     torn: int = 0
     lost: int = 0
     stray: int = 0
-    silent: int = 0  # failures that were not told in an OSError
+    silent: int = 0  # failures without an OSError
     swept: int = 0  # partial files that a kill had left, and the next write removed
 
 
 class Trial:
-    """One writer in a folder of its own."""
+    """One writer in a separate folder."""
 
     def __init__(self, writer: Writer, folder: Path, seed: int = 0):
         self.writer, self.folder, self.counts = writer, folder, Counts()
@@ -98,7 +98,7 @@ class Trial:
         child = _fork(self._write_for_ever)
         until = time.perf_counter() + self.random.uniform(0, 2 * self.seconds)
         while time.perf_counter() < until:
-            self._look()
+            self._read()
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         self._settle()
@@ -115,7 +115,7 @@ class Trial:
         self._fails(write)
 
     def fill_disk(self, room: int) -> None:
-        """Write where the disk has so many bytes left; the folder is on a disk of its own."""
+        """Write where the disk has so many bytes left; the folder is on a separate disk."""
         self.counts.full += 1
         filler = self.folder.parent / "filler"
         disk = os.statvfs(self.folder)
@@ -141,7 +141,7 @@ class Trial:
         self._settle()
 
     def in_child(self, work: Callable[[], object]) -> int:
-        """Do something in a forked process; return its exit status."""
+        """Run a function in a forked process; return its exit status."""
         return _wait(_fork(work))
 
     def _fails(self, work: Callable, settle: bool = True) -> None:
@@ -158,20 +158,20 @@ class Trial:
             self.writer.write(self.path, version)
             version = 1 - version
 
-    def _look(self) -> None:
+    def _read(self) -> None:
         self.counts.reads += 1
         try:
-            found = self.writer.read(self.path)
+            content = self.writer.read(self.path)
         except FileNotFoundError:
             self.counts.lost += 1
-        except Exception:  # whatever the reader makes of a torn file
+        except Exception:  # a torn file may raise anything in a reader
             self.counts.torn += 1
         else:
-            self.counts.torn += found not in self.valid
+            self.counts.torn += content not in self.valid
 
     def _settle(self) -> None:
-        """Look at what is left, write once more, and look for files that should not be there."""
-        self._look()
+        """Read the file, write once more, and count files that should not be there."""
+        self._read()
         _orphans_end(self.folder)
         left = set(os.listdir(self.folder)) - self.names
         if self.in_child(lambda: self.writer.write(self.path, 0)) != 0:
@@ -207,14 +207,16 @@ def _orphans_end(folder: Path) -> None:
         for process in Path("/proc").glob("[0-9]*/cmdline"):
             with contextlib.suppress(OSError):
                 commands.append(process.read_bytes())
-        if not any(b"-vcodec" in told and os.fsencode(folder) in told for told in commands):
+        if not any(
+            b"-vcodec" in command and os.fsencode(folder) in command for command in commands
+        ):
             return
         time.sleep(0.05)
 
 
 @contextlib.contextmanager
 def small_disk(megabytes: int):
-    """Give a folder on a disk of its own; None where this machine lets nobody mount one."""
+    """Yield a folder on a separate disk; None where this machine allows no mount."""
     with tempfile.TemporaryDirectory() as folder:
         command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder]
         if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
@@ -248,7 +250,7 @@ def campaign(
     writers: list[Writer], *, kills: int, full: int, broken: int = 0, seed: int = 0
 ) -> dict[str, dict]:
     """Return the counts of each writer by its name."""
-    chance, told = random.Random(seed), {}
+    chance, counts = random.Random(seed), {}
     with tempfile.TemporaryDirectory() as folder, small_disk(24) as disk:
         for writer in writers:
             (Path(folder) / writer.name).mkdir()
@@ -270,8 +272,8 @@ def campaign(
                 failure = FAILURES[number % len(FAILURES)]
                 script = Path(folder) / "ffmpeg"
                 trial.break_encoder(stand_in(script, failure, chance.randrange(1, 100_000)))
-            told[writer.name] = dataclasses.asdict(trial.counts)
-    return told
+            counts[writer.name] = dataclasses.asdict(trial.counts)
+    return counts
 
 
 if __name__ == "__main__":
@@ -279,6 +281,6 @@ if __name__ == "__main__":
 
     from kills.writers import WRITERS
 
-    asked = json.loads(sys.argv[1])
-    names = asked.pop("names", None)
-    print(json.dumps(campaign([w for w in WRITERS if not names or w.name in names], **asked)))
+    options = json.loads(sys.argv[1])
+    names = options.pop("names", None)
+    print(json.dumps(campaign([w for w in WRITERS if not names or w.name in names], **options)))

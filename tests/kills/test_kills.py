@@ -15,10 +15,10 @@ MUST_BE_ZERO = ("torn", "lost", "stray", "silent")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills and forks are POSIX")
 
 
-def campaign(**asked):
-    """Run the harness in a process of its own, without TensorFlow and without threads."""
+def campaign(**options):
+    """Run the harness in a separate process, without TensorFlow and without threads."""
     done = subprocess.run(
-        [sys.executable, "-m", "kills.harness", json.dumps(asked)],
+        [sys.executable, "-m", "kills.harness", json.dumps(options)],
         capture_output=True,
         text=True,
         timeout=600,
@@ -28,13 +28,13 @@ def campaign(**asked):
     return json.loads(done.stdout)
 
 
-def check(told):
-    columns = list(next(iter(told.values())))
-    total = {name: sum(counts[name] for counts in told.values()) for name in columns}
+def check(results):
+    columns = list(next(iter(results.values())))
+    total = {name: sum(counts[name] for counts in results.values()) for name in columns}
     print(f"\n{'':<12}" + "".join(f"{name:>8}" for name in columns))
-    for name, counts in {**told, "in all": total}.items():
+    for name, counts in {**results, "in all": total}.items():
         print(f"{name:<12}" + "".join(f"{counts[column]:>8}" for column in columns))
-    for name, counts in told.items():
+    for name, counts in results.items():
         assert {column: counts[column] for column in MUST_BE_ZERO} == dict.fromkeys(
             MUST_BE_ZERO, 0
         ), name

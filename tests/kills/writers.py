@@ -1,4 +1,4 @@
-"""The files that the package writes, in two versions each; publishers can be added below."""
+"""Writers of the package's kinds of files, in two versions each; publishers can be added below."""
 
 from pathlib import Path
 

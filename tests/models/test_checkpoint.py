@@ -79,8 +79,8 @@ def test_save_and_load_give_the_same_pixels_to_the_bit(tmp_path, make_checkpoint
     )
     made = make_checkpoint(config, seed=5)
     before = Model.from_checkpoint(made)
-    found = checkpoint.read(checkpoint.write(made, tmp_path / "colour"))
-    after = Model.from_checkpoint(found)
+    stored = checkpoint.read(checkpoint.write(made, tmp_path / "colour"))
+    after = Model.from_checkpoint(stored)
     z = np.random.default_rng(0).standard_normal((2, 32)).astype(np.float32)
     view = View(40, 30, 5.0)
     np.testing.assert_array_equal(before.render(z, view), after.render(z, view))
@@ -90,12 +90,12 @@ def test_save_and_load_give_the_same_pixels_to_the_bit(tmp_path, make_checkpoint
 
 
 def test_everything_comes_back(tiny_checkpoint, tiny_model_config, make_checkpoint):
-    made, found = make_checkpoint(tiny_model_config), checkpoint.read(tiny_checkpoint)
-    assert (found.name, found.kind, found.model) == ("tiny", "generator", tiny_model_config)
-    assert found.provenance == made.provenance
-    assert found.quality == {}
-    assert set(found.arrays) == set(made.arrays)
-    for ours, theirs in zip(found.atlas, made.atlas, strict=True):
+    made, stored = make_checkpoint(tiny_model_config), checkpoint.read(tiny_checkpoint)
+    assert (stored.name, stored.kind, stored.model) == ("tiny", "generator", tiny_model_config)
+    assert stored.provenance == made.provenance
+    assert stored.quality == {}
+    assert set(stored.arrays) == set(made.arrays)
+    for ours, theirs in zip(stored.atlas, made.atlas, strict=True):
         np.testing.assert_array_equal(ours, theirs)
         assert ours.dtype == theirs.dtype
     assert names(tiny_checkpoint) == WHOLE
@@ -116,10 +116,10 @@ def test_the_new_one_takes_the_old_ones_place_as_a_whole(copy, make_checkpoint, 
 
 
 def test_quality_can_be_written_alone(copy):
-    found = checkpoint.read(copy)
+    stored = checkpoint.read(copy)
     stamps = part(copy).stat().st_mtime_ns
-    found.quality = {"edge_slope": 1.75}
-    checkpoint.write_quality(found, copy)
+    stored.quality = {"edge_slope": 1.75}
+    checkpoint.write_quality(stored, copy)
     again = checkpoint.read(copy)
     assert again.quality == {"edge_slope": 1.75}
     assert again.atlas is not None
@@ -143,11 +143,11 @@ def make_plain(folder, sums):
 
 def test_an_older_checkpoint_is_read_and_replaced(copy):
     make_plain(copy, "md5")
-    found = checkpoint.read(copy)
-    assert found.atlas is not None
-    assert set(found.files) == {"weights.npz", "atlas.npz"}
-    found.quality = {"edge_slope": 1.5}
-    checkpoint.write_quality(found, copy)
+    stored = checkpoint.read(copy)
+    assert stored.atlas is not None
+    assert set(stored.files) == {"weights.npz", "atlas.npz"}
+    stored.quality = {"edge_slope": 1.5}
+    checkpoint.write_quality(stored, copy)
     assert names(copy) == ["README.md", "atlas.npz", "config.json", "weights.npz"]
     checkpoint.write(checkpoint.read(copy), copy, overwrite=True)
     assert names(copy) == sorted([*WHOLE, "atlas.npz", "weights.npz"])
@@ -199,7 +199,7 @@ def test_available_by_kind(registry_folder, tiny_checkpoint):
 def test_stages_lie_in_the_folder_of_their_checkpoint(
     registry_folder, copy, make_checkpoint, monkeypatch
 ):
-    """An earlier stage of a training is a checkpoint of its own, found under both names."""
+    """An earlier stage of a training is a checkpoint of its own, listed under both names."""
     early = checkpoint.read(copy)
     early.quality = {"reconstruction": 0.92}
     checkpoint.write(early, copy / "lively")
@@ -282,9 +282,9 @@ def test_a_readme_of_the_users_is_kept(tmp_path, make_checkpoint, tiny_model_con
     assert (folder / "weights.npz").read_text() == "mine"
     assert (folder / "CARD.md").read_text("utf-8").startswith("# mine\n")
     (folder / "CARD.md").write_text("Mine as well.")
-    found = checkpoint.read(folder)
-    found.quality = {"edge_slope": 1.75}
-    card = checkpoint.write_quality(found, folder)
+    stored = checkpoint.read(folder)
+    stored.quality = {"edge_slope": 1.75}
+    card = checkpoint.write_quality(stored, folder)
     assert card.name == "CARD-2.md"
     assert "| 1.75 |" in card.read_text("utf-8")
     assert (folder / "CARD.md").read_text() == "Mine as well."
@@ -300,9 +300,9 @@ def test_a_changed_card_is_kept(copy):
 
 def test_a_card_of_an_older_version_is_replaced(tmp_path):
     folder = shutil.copytree(checkpoint.locate("mnist-judge"), tmp_path / "mnist-judge")
-    found = checkpoint.read(folder)
-    found.quality = {"test_accuracy": 0.5}
-    assert checkpoint.write_quality(found, folder) == folder / "README.md"
+    stored = checkpoint.read(folder)
+    stored.quality = {"test_accuracy": 0.5}
+    assert checkpoint.write_quality(stored, folder) == folder / "README.md"
     assert "50.00%" in (folder / "README.md").read_text("utf-8")
     assert not (folder / "CARD.md").exists()
 
@@ -329,9 +329,9 @@ def test_figures_are_never_written_beside_other_weights(copy, make_checkpoint, t
     checkpoint.write(new, copy, overwrite=True)
     with pytest.raises(CheckpointError, match="another checkpoint has been published"):
         checkpoint.write_quality(measured, copy)
-    found = checkpoint.read(copy)
-    assert found.quality == {}
-    assert found.provenance["seed"] == 9
+    stored = checkpoint.read(copy)
+    assert stored.quality == {}
+    assert stored.provenance["seed"] == 9
 
 
 # -- damage ----------------------------------------------------------------------------------------
@@ -585,12 +585,12 @@ while True:
 """
 
 
-def assert_whole(found):
-    width = found.provenance["width"]
-    assert found.model.generator.z_dim == width
-    assert all((array == width).all() for array in found.arrays.values())
-    assert (found.atlas[0] == width).all()
-    assert (found.atlas[1] == width).all()
+def assert_whole(stored):
+    width = stored.provenance["width"]
+    assert stored.model.generator.z_dim == width
+    assert all((array == width).all() for array in stored.arrays.values())
+    assert (stored.atlas[0] == width).all()
+    assert (stored.atlas[1] == width).all()
 
 
 def unfinished(folder):
@@ -639,10 +639,10 @@ def test_stopped_after_each_step(tmp_path, monkeypatch, make_checkpoint, tiny_mo
     assert stopped == (after < 4)
     # What no config names is gone at once, where the process lives.
     assert names(folder) == (WHOLE if after < 4 else sorted([*WHOLE, *PARTS]))
-    found = checkpoint.read(folder)
-    assert found.provenance["seed"] == (1 if after < 4 else 2)
-    assert found.model.generator.width == (16 if after < 4 else 24)
-    Model.from_checkpoint(found)
+    stored = checkpoint.read(folder)
+    assert stored.provenance["seed"] == (1 if after < 4 else 2)
+    assert stored.model.generator.width == (16 if after < 4 else 24)
+    Model.from_checkpoint(stored)
     # The next save tidies up, and is complete.
     last = make_checkpoint(tiny_model_config, seed=3, atlas=0)
     for _ in range(2):

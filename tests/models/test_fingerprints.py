@@ -13,11 +13,11 @@ ARRAYS = {"generator/a": np.ones((2, 3), np.float32), "generator/b": np.zeros(2,
 
 
 def test_model_and_checkpoint_agree_whatever_the_folder(tmp_path, tiny_checkpoint):
-    found = checkpoint.read(tiny_checkpoint)
+    stored = checkpoint.read(tiny_checkpoint)
     moved = checkpoint.read(shutil.copytree(tiny_checkpoint, tmp_path / "renamed"))
-    assert found.fingerprint == moved.fingerprint == Model.from_checkpoint(moved).fingerprint
-    assert len(found.fingerprint) == 12
-    assert int(found.fingerprint, 16)
+    assert stored.fingerprint == moved.fingerprint == Model.from_checkpoint(moved).fingerprint
+    assert len(stored.fingerprint) == 12
+    assert int(stored.fingerprint, 16)
 
 
 def test_weights_and_configuration_count():

@@ -33,8 +33,8 @@ def generator(request):
 
 def test_every_picture_is_drawn_better(generator):
     rng = np.random.default_rng(0)
-    wanted, start = rng.standard_normal((2, 5, 6)).astype(np.float32)
-    pictures = drawn(generator, wanted)
+    target, start = rng.standard_normal((2, 5, 6)).astype(np.float32)
+    pictures = drawn(generator, target)
     before = start.copy()
     result = LatentInversion(generator, 12, 8.0).refine(start, pictures, 30)
     assert result.shape == (5, 6)
@@ -51,8 +51,8 @@ def test_no_steps_change_nothing(generator):
 
 def test_a_batch_is_refined_as_each_of_it_alone(generator):
     rng = np.random.default_rng(1)
-    wanted, start = rng.standard_normal((2, 7, 6)).astype(np.float32)
-    pictures, inversion = drawn(generator, wanted), LatentInversion(generator, 12, 8.0, batch=3)
+    target, start = rng.standard_normal((2, 7, 6)).astype(np.float32)
+    pictures, inversion = drawn(generator, target), LatentInversion(generator, 12, 8.0, batch=3)
     together = inversion.refine(start, pictures, 5)
     alone = [inversion.refine(start[i : i + 1], pictures[i : i + 1], 5)[0] for i in range(7)]
     np.testing.assert_allclose(together, alone, atol=1e-4)

@@ -29,12 +29,12 @@ def arrays(generator):
 
 
 def test_there_and_back(tmp_path):
-    found = read_arrays(write_arrays(tmp_path / "w.npz", ARRAYS))
-    assert set(found) == set(ARRAYS)
+    result = read_arrays(write_arrays(tmp_path / "w.npz", ARRAYS))
+    assert set(result) == set(ARRAYS)
     for name, array in ARRAYS.items():
-        np.testing.assert_array_equal(found[name], array)
-        assert found[name].dtype == array.dtype
-        assert found[name].shape == array.shape
+        np.testing.assert_array_equal(result[name], array)
+        assert result[name].dtype == array.dtype
+        assert result[name].shape == array.shape
 
 
 def test_equal_weights_give_equal_files(tmp_path):
@@ -111,12 +111,12 @@ def test_flipped_bytes_are_noticed_or_harmless(tmp_path):
         content[rng.integers(len(content))] ^= 1 << rng.integers(8)
         path.write_bytes(content)
         try:
-            found = read_arrays(path)
+            result = read_arrays(path)
         except WeightsError:
             noticed += 1
             continue
-        for name in set(found) & set(ARRAYS):
-            np.testing.assert_array_equal(found[name], ARRAYS[name])
+        for name in set(result) & set(ARRAYS):
+            np.testing.assert_array_equal(result[name], ARRAYS[name])
     assert noticed > 300
 
 
@@ -168,7 +168,7 @@ def spoil_infinity(arrays):
         (spoil_infinity, "generator/from_z/bias holds values that are not finite"),
     ],
 )
-def test_what_differs_is_named_and_nothing_is_set(generator, arrays, spoil, message):
+def test_all_differences_are_named_and_nothing_is_assigned(generator, arrays, spoil, message):
     before = {name: array.copy() for name, array in arrays.items()}
     generator.weights[0].assign(generator.weights[0] + 1)
     changed = np.asarray(generator.weights[0]).copy()
@@ -179,7 +179,7 @@ def test_what_differs_is_named_and_nothing_is_set(generator, arrays, spoil, mess
     assert not np.array_equal(changed, before[generator.weights[0].path])
 
 
-def test_all_differences_are_named_at_once(generator, arrays):
+def test_three_differences_are_named_at_once(generator, arrays):
     spoil_missing(arrays), spoil_unknown(arrays), spoil_nan(arrays)
     with pytest.raises(WeightsError, match="is missing; .* is unknown; .* not finite"):
         assign(generator, arrays, "the file")

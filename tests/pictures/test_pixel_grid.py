@@ -15,34 +15,34 @@ VIEWS = [
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_places_of_pixels_are_the_points_of_the_view(view):
-    raster = view.raster()
+    grid = view.pixel_grid()
     rows, columns = (part.ravel() for part in np.mgrid[: view.y_dim, : view.x_dim].astype(float))
-    np.testing.assert_allclose(raster.points(columns, rows), view.points(), atol=1e-6)
+    np.testing.assert_allclose(grid.points(columns, rows), view.points(), atol=1e-6)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_parts_lie_where_they_lay(view):
-    raster = view.raster()
-    part = raster.part(1 if view.y_dim > 1 else 0, view.x_dim // 2, 1, 1)
+    grid = view.pixel_grid()
+    part = grid.part(1 if view.y_dim > 1 else 0, view.x_dim // 2, 1, 1)
     row = 1 if view.y_dim > 1 else 0
     here, there = (
         part.points(np.zeros(1), np.zeros(1)),
-        raster.points(np.array([view.x_dim // 2.0]), np.array([float(row)])),
+        grid.points(np.array([view.x_dim // 2.0]), np.array([float(row)])),
     )
     np.testing.assert_array_equal(here, there)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_points_find_their_places(view):
-    raster = view.raster()
-    x, y, _ = raster.points(np.array([2.5]), np.array([1.25]))[0]
-    np.testing.assert_allclose(raster.place(x, y), (1.25, 2.5), atol=1e-5)
+    grid = view.pixel_grid()
+    x, y, _ = grid.points(np.array([2.5]), np.array([1.25]))[0]
+    np.testing.assert_allclose(grid.place(x, y), (1.25, 2.5), atol=1e-5)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_finer_pixels_share_out_their_pixel(view):
     """The middle of 3×3 fine pixels lies where the pixel lies, and their steps are a third."""
-    fine, plain = view.raster(3), view.raster()
+    fine, plain = view.pixel_grid(3), view.pixel_grid()
     assert (fine.x_dim, fine.y_dim) == (3 * view.x_dim, 3 * view.y_dim)
     for column, row in ((0, 0), (view.x_dim - 1, view.y_dim - 1)):
         middle = fine.points(np.array([3.0 * column + 1]), np.array([3.0 * row + 1]))
@@ -54,5 +54,5 @@ def test_finer_pixels_share_out_their_pixel(view):
 def test_a_deep_zoom_keeps_its_pixels_apart():
     view = View(100, 100, center=(3.1, -2.2), zoom=1e4)
     columns = np.arange(100.0)
-    x = view.raster().points(columns, np.full(100, 50.0))[:, 0]
+    x = view.pixel_grid().points(columns, np.full(100, 50.0))[:, 0]
     assert len(np.unique(x)) == 100

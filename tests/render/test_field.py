@@ -23,7 +23,7 @@ def test_any_pixels_of_any_pictures(count, architecture, activation, n):
     made = Sampler.untrained(
         seed=1, architecture=architecture, activation=activation, width=4, depth=1, c_dim=3
     )
-    pixel_grid = View(50, 40, zoom=2.0, rotation=0.4, center=(1.0, -2.0)).raster()
+    pixel_grid = View(50, 40, zoom=2.0, rotation=0.4, center=(1.0, -2.0)).pixel_grid()
     index = np.random.default_rng(0).integers(n * pixel_grid.pixels, size=count)
     z = np.stack([made.generate_z(seed=seed) for seed in range(n)])
     logits = NeuralField(made.model.generator).logits_of(z)(pixel_grid, index)
@@ -37,7 +37,7 @@ def test_points_far_from_zero_do_not_overflow():
     made = Sampler.untrained(seed=1, width=4, depth=1)
     decoder = made.model.generator
     decoder.from_point.kernel.assign(100 * decoder.from_point.kernel)
-    pixel_grid, z = View(20, 20, 30.0).raster(), made.generate_z(seed=1)[None]
+    pixel_grid, z = View(20, 20, 30.0).pixel_grid(), made.generate_z(seed=1)[None]
     index = np.arange(pixel_grid.pixels)
     logits = NeuralField(decoder).logits_of(z)(pixel_grid, index)
     points = pixel_grid.points(index % 20, index // 20)

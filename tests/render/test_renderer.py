@@ -164,7 +164,7 @@ def test_supersampling_averages_finer_pixels(generator, renderer):
     view, fine = View(60, 50, 5.0), View(180, 150, 5.0)
     drawn = renderer.render(some_z(1), view, supersample=3, exact=True)
     # The pixels of a larger picture lie a little off, since both have pixels on their rims.
-    pixel_grid = view.raster(3)
+    pixel_grid = view.pixel_grid(3)
     rows, columns = (part.ravel() for part in np.mgrid[: fine.y_dim, : fine.x_dim].astype(float))
     ink = np.asarray(generator(some_z(1), pixel_grid.points(columns, rows)))
     wanted = ink.reshape(50, 3, 60, 3, 1).mean(axis=(1, 3))

@@ -14,12 +14,12 @@ from sampler.render.weights_snapshot import WeightsSnapshot
 def test_spacing_shrinks_with_the_window_and_with_steep_networks():
     calm, steep = SmoothnessEstimate(1.4, 10.0), SmoothnessEstimate(14.0, 10.0)
     kinked = SmoothnessEstimate(1.4, kinked=True)
-    steps = [first_step(calm, View(1300, 1300, scale).raster()) for scale in (2.0, 8.0, 32.0)]
+    steps = [first_step(calm, View(1300, 1300, scale).pixel_grid()) for scale in (2.0, 8.0, 32.0)]
     assert steps == sorted(set(steps), reverse=True)
     assert all(step & (step - 1) == 0 for step in steps), "each level holds the one before"
-    assert first_step(steep, View(1300, 1300).raster()) < steps[1]
-    assert first_step(kinked, View(1300, 1300).raster()) < steps[1]
-    assert first_step(SmoothnessEstimate(1.0, 1.0), View(100, 60, zoom=1e4).raster()) == 16, (
+    assert first_step(steep, View(1300, 1300).pixel_grid()) < steps[1]
+    assert first_step(kinked, View(1300, 1300).pixel_grid()) < steps[1]
+    assert first_step(SmoothnessEstimate(1.0, 1.0), View(100, 60, zoom=1e4).pixel_grid()) == 16, (
         "a few cells hold it"
     )
 
@@ -27,7 +27,9 @@ def test_spacing_shrinks_with_the_window_and_with_steep_networks():
 def test_criteria_of_steep_networks_are_stricter_the_coarser_the_pixels():
     made = Sampler.untrained(seed=1, init_std=1.0, width=32).model.generator
     criteria = [
-        criteria_for(smoothness_of(WeightsSnapshot(made)), View(300, 300, zoom=zoom).raster().pitch)
+        criteria_for(
+            smoothness_of(WeightsSnapshot(made)), View(300, 300, zoom=zoom).pixel_grid().pitch
+        )
         for zoom in (1, 9, 99)
     ]
     assert criteria[0] is None

@@ -20,8 +20,8 @@ def tiny(tiny_checkpoint, digits):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
 def test_forked_processes(run_python):
-    """What needs TensorFlow is refused in words, NumPy draws on, and random z differ."""
-    told = run_python(
+    """TensorFlow is refused with a hint, NumPy draws, and random z differ."""
+    output = run_python(
         """
         import multiprocessing, numpy as np
         from sampler import Sampler
@@ -44,21 +44,21 @@ def test_forked_processes(run_python):
             return len(said), all(said), same, sampler.generate_z()[0], seeded.generate_z()[0]
 
         with multiprocessing.get_context("fork").Pool(3) as pool:
-            found = [pool.apply_async(work, (n,)) for n in range(6)]
-            found = [one.get(60) for one in found]
-        assert all(one[:3] == (5, True, True) for one in found), found
-        assert len({one[3] for one in found}) == len({one[4] for one in found}) == 6
-        assert seeded.generate_z()[0] not in {one[4] for one in found}
+            results = [pool.apply_async(work, (n,)) for n in range(6)]
+            results = [one.get(60) for one in results]
+        assert all(one[:3] == (5, True, True) for one in results), results
+        assert len({one[3] for one in results}) == len({one[4] for one in results}) == 6
+        assert seeded.generate_z()[0] not in {one[4] for one in results}
         assert np.array_equal(sampler.encode(crop), z)
         print("all right")
         """
     )
-    assert told.endswith("all right\n")
+    assert output.endswith("all right\n")
 
 
 @pytest.mark.campaign
 def test_a_sampler_travels_to_spawned_workers(run_python):
-    told = run_python(
+    output = run_python(
         """
         import joblib, numpy as np
         from sampler import Sampler
@@ -70,7 +70,7 @@ def test_a_sampler_travels_to_spawned_workers(run_python):
         print(np.allclose(there, here, atol=1e-5))
         """
     )
-    assert told.endswith("True\n")
+    assert output.endswith("True\n")
 
 
 @pytest.mark.parametrize("travel", [lambda s: pickle.loads(pickle.dumps(s)), copy.deepcopy])
@@ -140,18 +140,18 @@ def test_weights_travel_where_the_checkpoint_has_gone(tiny_checkpoint, tmp_path)
 
 def test_each_thread_has_its_own_last_z(tiny):
     tiny.generate(None, 4, 4, seed=1)
-    mine, seen = tiny.z, {}
+    mine, values = tiny.z, {}
 
     def other():
-        seen["at first"] = tiny.z
+        values["at first"] = tiny.z
         tiny.generate(None, 4, 4, seed=2)
-        seen["then"] = tiny.z
+        values["then"] = tiny.z
 
     thread = threading.Thread(target=other)
     thread.start()
     thread.join()
-    np.testing.assert_array_equal(seen["at first"], mine)
-    np.testing.assert_array_equal(seen["then"], tiny.generate_z(seed=2))
+    np.testing.assert_array_equal(values["at first"], mine)
+    np.testing.assert_array_equal(values["then"], tiny.generate_z(seed=2))
     np.testing.assert_array_equal(tiny.z, mine)
 
 

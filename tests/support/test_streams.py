@@ -29,8 +29,8 @@ sampler.save_poster(sampler.z, "poster.png", View(300, 300))
 assert main(["render", "--size", "30", "--out", "a.png"]) == 0
 assert main(["render", "--size", "30", "--out", "no/a.png"]) == 2
 assert main(["checkpoints"]) == 0
-with open("done", "w") as told:
-    told.write(repr(sampler))
+with open("done", "w") as output:
+    output.write(repr(sampler))
 """
     done = subprocess.run(
         ["sh", "-c", '"$0" -c "$1" 1>&- 2>&-', sys.executable, code],
@@ -39,9 +39,9 @@ with open("done", "w") as told:
         timeout=120,
     )
     assert done.returncode == 0
-    told = (tmp_path / "done").read_text()
-    assert told.startswith("<Sampler mnist-vaegan")
-    assert told.isascii()
+    output = (tmp_path / "done").read_text()
+    assert output.startswith("<Sampler mnist-vaegan")
+    assert output.isascii()
     assert (tmp_path / "a.png").is_file()
     assert (tmp_path / "poster.png").is_file()
 
@@ -70,9 +70,9 @@ assert status == [0, 0, 0, 2], status
         capture_output=True,
         timeout=120,
     )
-    told = done.stdout.decode(encoding)
+    output = done.stdout.decode(encoding)
     assert done.returncode == 0, done.stderr
-    assert ("a->e.png: 20x10, with" if encoding == "ascii" else "a->é.png: 20×10, with") in told
+    assert ("a->e.png: 20x10, with" if encoding == "ascii" else "a->é.png: 20×10, with") in output
     assert "error: " in done.stderr.decode(encoding)
 
 

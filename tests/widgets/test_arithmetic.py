@@ -223,6 +223,17 @@ def test_the_view_follows_the_canvas(panel):
     assert panel.thumbnail.picture == before  # a small picture shows the whole
 
 
+def test_the_view_is_set_and_keeps_its_shape(panel):
+    panel.view = View(240, 120, zoom=2.0, aspect="fit")
+    assert panel.canvas.view == {"x": 0.0, "y": 0.0, "zoom": 2.0, "rotation": 0.0}
+    assert panel.canvas.ratio == 2.0
+    assert panel.wait()
+    assert grey(panel.canvas.picture).shape == (120, 240)
+    with pytest.raises(TypeError, match="must be a View"):
+        panel.view = 240
+    assert panel.view == View(240, 120, zoom=2.0, aspect="fit")
+
+
 def test_the_copied_lines_give_the_same_z_and_picture(sampler, panel):
     panel.terms[0].seed(3)
     panel.set(2, sampler.generate_z(seed=8) / 3)

@@ -235,6 +235,19 @@ def test_the_window_moves_without_encoding_again(panel):
     np.testing.assert_array_equal(panel.z, z)
 
 
+def test_the_view_is_set_without_encoding_again(panel):
+    panel.view = View(200, 100)  # nothing is drawn yet
+    draw(panel, SEVEN)
+    panel.refine(3)
+    assert panel.wait()
+    z = panel.z
+    panel.view = View(120, 60, zoom=2.0, aspect="fit")
+    assert panel.wait()
+    assert (panel.canvas.ratio, panel.canvas.shown["zoom"]) == (2.0, 2.0)
+    assert Image.open(io.BytesIO(panel.canvas.picture)).size == (120, 60)
+    np.testing.assert_array_equal(panel.z, z)
+
+
 def test_as_python_draws_what_is_shown(panel):
     draw(panel, SEVEN)
     assert panel.wait()

@@ -306,7 +306,7 @@ def test_an_export_into_no_folder_is_an_error_in_the_panel(panel, tmp_path):
     before = panel.z
     save_as(panel, tmp_path / "nowhere" / "a.png", 600)
     assert "nowhere" in panel.canvas.note
-    assert panel.canvas.wrong
+    assert panel.canvas.failed
     assert "Error" not in panel.canvas.note
     np.testing.assert_array_equal(panel.z, before)
     save_as(panel, tmp_path / "a.png", 70)

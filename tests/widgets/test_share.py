@@ -51,7 +51,7 @@ def test_a_panel_sends_what_it_shows_to_the_newest_timeline(sampler, name):
     film.add_seed(3)
     press(panel, "To timeline")
     assert panel.canvas.note == "added as keyframe 2 of the timeline"
-    assert not panel.canvas.wrong
+    assert not panel.canvas.failed
     assert not older.keyframes
     sent = film.keyframes[-1]
     assert np.array_equal(sent.z, panel.z)
@@ -65,7 +65,7 @@ def test_the_words_are_no_alarm_and_go_with_the_next_picture(sampler):
     panel.canvas.show_error(ValueError("something"))
     sampler.timeline()
     press(panel, "To timeline")
-    assert not panel.canvas.wrong
+    assert not panel.canvas.failed
     panel.random(seed=1)
     assert panel.wait()
     assert panel.canvas.note == ""
@@ -79,7 +79,7 @@ def test_without_a_timeline_of_this_sampler_the_panel_says_how_to_open_one():
         panel.to_timeline()
     press(panel, "To timeline")
     assert "no timeline panel of this sampler is open" in panel.canvas.note
-    assert panel.canvas.wrong
+    assert panel.canvas.failed
     assert not other.keyframes
 
 

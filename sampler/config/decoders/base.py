@@ -41,7 +41,8 @@ class DecoderConfig(Config):
         """Rebuild a description; this base class takes that of the dict's architecture."""
         if cls is not DecoderConfig or not isinstance(plain, dict):
             return super().from_dict(plain)
-        return decoder_of(plain.get("architecture", next(iter(DECODERS)))).from_dict(plain)
+        description: Any = decoder_of(plain.get("architecture", next(iter(DECODERS))))
+        return description.from_dict(plain)
 
     @classmethod
     def untrained(

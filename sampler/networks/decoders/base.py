@@ -6,9 +6,7 @@ from typing import ClassVar, Literal
 
 from sampler.config import DecoderConfig
 from sampler.networks import layers
-from sampler.networks.backend import Tensor, keras
-
-ops = keras.ops
+from sampler.networks.backend import Tensor, ops
 
 
 class Decoder(layers.Network):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sampler.networks.backend import Tensor, keras
+from sampler.networks.backend import Tensor, ops
 from sampler.networks.decoders.base import Decoder
-
-ops = keras.ops
 
 
 class PixelDecoder(Decoder):
@@ -32,14 +30,14 @@ class PixelDecoder(Decoder):
         Beyond the window its edge pixels go on.
         """
         picture = self.pixel_logits(z)
-        rows, columns = picture.shape[1], picture.shape[2]
+        _, rows, columns, channels = ops.shape(picture)
         x = _places(points[:, 0], columns, self.half_width)
         y = _places(points[:, 1], rows, self.half_width)
         left, top = ops.floor(x), ops.floor(y)
         across, down = (x - left)[None, :, None], (y - top)[None, :, None]
         left, top = ops.cast(left, "int32"), ops.cast(top, "int32")
         right, bottom = ops.minimum(left + 1, columns - 1), ops.minimum(top + 1, rows - 1)
-        flat = ops.reshape(picture, (-1, rows * columns, picture.shape[3]))
+        flat = ops.reshape(picture, (-1, rows * columns, channels))
 
         def at(row: Tensor, column: Tensor) -> Tensor:
             return ops.take(flat, row * columns + column, axis=1)

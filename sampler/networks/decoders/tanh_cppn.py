@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from sampler.config import GeneratorConfig
 from sampler.networks import layers
-from sampler.networks.backend import Tensor, keras
+from sampler.networks.backend import Tensor, keras, ops
 from sampler.networks.decoders.cppn import Cppn
 from sampler.networks.initialisers import Initialisers
-
-ops = keras.ops
 
 
 class TanhCppn(Cppn):

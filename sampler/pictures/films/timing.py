@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 import warnings
 from collections.abc import Callable
 from typing import NamedTuple, ParamSpec, TypeVar
@@ -54,7 +53,6 @@ def seconds_not_rates(save: Callable[P, T]) -> Callable[P, T]:
             raise TypeError(msg)
         return save(*arguments, **named)
 
-    vars(checked)["__signature__"] = inspect.signature(save)
     return checked
 
 

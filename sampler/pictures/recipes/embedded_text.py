@@ -59,8 +59,8 @@ def find_text(path: str | os.PathLike[str]) -> bytes | None:
             msg = f"{os.fspath(path)!r} is not a readable {kind}: {error}"
             raise ValueError(msg) from None
     # A description or a comment may be of any program; JSON with names begins with a brace.
-    ours = text is not None and (kind == "PNG" or text.lstrip()[:1] == b"{")
-    return text if ours else None
+    is_recipe = text is not None and (kind == "PNG" or text.lstrip()[:1] == b"{")
+    return text if is_recipe else None
 
 
 class _Reader:
@@ -105,9 +105,9 @@ def _in_png(reader: _Reader) -> bytes | None:
                 msg = "it holds more than one recipe"
                 raise DamagedFileError(msg)
             return texts[0] if texts else None
-        ours = RECIPE_KEY.encode() + b"\0"
-        key = reader.read(min(length, len(ours))) if kind == b"tEXt" else b""
-        if key != ours:
+        start = RECIPE_KEY.encode() + b"\0"
+        key = reader.read(min(length, len(start))) if kind == b"tEXt" else b""
+        if key != start:
             reader.skip(length - len(key) + 4)
             continue
         text = reader.read(length - len(key))

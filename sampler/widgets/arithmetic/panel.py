@@ -184,10 +184,10 @@ class Arithmetic(LivePanel[Pictures]):
         """Return the origin in a new term: a digit where there is an atlas, else a seed."""
         labels = self.adapter.labels
         if not labels:
-            return Origin("seed", np.float32(self.adapter.sample(index + 1)), index + 1)
+            return Origin("seed", np.array(self.adapter.sample(index + 1), np.float32), index + 1)
         if label not in labels:
             label = labels[index % len(labels)]
-        return Origin("digit", np.float32(self.adapter.digit(label)), label)
+        return Origin("digit", np.array(self.adapter.digit(label), np.float32), label)
 
     def _as_python(self, origin: Origin) -> str:
         """Return the call that gives exactly this z, or all its numbers."""

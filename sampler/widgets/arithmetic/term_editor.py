@@ -174,7 +174,7 @@ class TermEditor:
             self.drawn()
         elif kind in self._last:
             self._set_origin(self._last[kind])
-        elif kind == "digit":
+        elif kind == "digit" and self.controls.label.value is not None:
             self.digit(self.controls.label.value)
         elif kind == "seed":
             self._take_seed(self.controls.seed.value)

@@ -1,13 +1,13 @@
 // A pad to draw on with mouse, pen, finger or keys.  It keeps the steps of the drawing, so that
 // each can be taken back, and sends Python what it looks like: grey bytes, 255 = ink.
-/* global ARROWS, FINE, claim, element, fileBytes, listen, paint, sampled, within */
+/* global ARROWS, PAPER_SIDE, claim, element, fileBytes, listen, paint, sampled, within */
 
-const PACE = 0.03; // of the pad's side, for an arrow key
+const STEP = 0.03; // of the pad's side, for an arrow key
 const EMPTY_HINT = "Draw a digit, or load a picture of one.";
 const PAD_LABEL =
   "Drawing pad. Arrow keys move the pen, with Shift by less; Space puts it down and lifts it; " +
   "Backspace takes the last stroke back; Delete clears.";
-const RUBBER = 5; // the button at the other end of some pens
+const ERASER_BUTTON = 5; // the button at the other end of some pens
 
 function bytesOf(view) {
   if (!view?.byteLength) return new Uint8Array(0);
@@ -48,7 +48,7 @@ class Pad {
 
   buildPaper() {
     const paper = element(this.root, "div", { className: "paper" });
-    const properties = { width: FINE, height: FINE, tabIndex: 0 };
+    const properties = { width: PAPER_SIDE, height: PAPER_SIDE, tabIndex: 0 };
     const attributes = { role: "application", "aria-label": PAD_LABEL };
     this.surface = element(paper, "canvas", properties, attributes);
     this.context = this.surface.getContext("2d", { willReadFrequently: true });
@@ -217,14 +217,15 @@ class Pad {
   }
 
   touch(event) {
-    const isRubber = event.button === RUBBER;
-    if (this.pen.pointer !== null || (event.button !== 0 && !isRubber)) return; // a second finger
+    const isEraserEnd = event.button === ERASER_BUTTON;
+    if (this.pen.pointer !== null) return; // a second finger
+    if (event.button !== 0 && !isEraserEnd) return;
     event.preventDefault();
     this.surface.focus({ preventScroll: true });
     this.surface.setPointerCapture(event.pointerId);
     this.pen.pointer = event.pointerId;
     this.place(event);
-    this.begin(isRubber || this.isErasing);
+    this.begin(isEraserEnd || this.isErasing);
   }
 
   follow(event) {
@@ -247,7 +248,7 @@ class Pad {
       Backspace: () => this.undo(),
       Delete: () => this.clear(),
     };
-    const go = step && (() => this.step(step, event.shiftKey ? PACE / 4 : PACE));
+    const go = step && (() => this.step(step, event.shiftKey ? STEP / 4 : STEP));
     const action = isUndo ? actions.Backspace : (go ?? actions[event.key]);
     if (!action || (!isUndo && (isControlled || event.altKey))) return;
     claim(event);

@@ -11,6 +11,7 @@ import numpy as np
 import traitlets
 from PIL import Image
 
+from sampler.pictures.image import to_levels
 from sampler.widgets.shared.front_end import script
 
 SIDE = 112  # pixels of a side: four of them make one of MNIST's
@@ -101,7 +102,7 @@ def laid_out(ink: np.ndarray) -> bytes:
     Parameters
     ----------
     ink : numpy.ndarray
-        float32, (height, width), 0..1, 1 = ink, with some ink.
+        float32, (height, width), 0..1, 1 = ink; not blank.
 
     Examples
     --------
@@ -119,5 +120,5 @@ def laid_out(ink: np.ndarray) -> bytes:
     small = np.asarray(small.resize((width, height), Image.Resampling.BICUBIC))
     drawing = np.zeros((SIDE, SIDE), np.uint8)
     top, left = (SIDE - height) // 2, (SIDE - width) // 2
-    drawing[top : top + height, left : left + width] = np.rint(np.clip(small, 0, 1) * 255)
+    drawing[top : top + height, left : left + width] = to_levels(np.clip(small, 0, 1))
     return drawing.tobytes()

@@ -45,7 +45,7 @@ def drawing(sampler: str, z: np.ndarray, view: View, made_by: str = "") -> str:
 
 def vector(z: np.ndarray) -> str:
     """Return z as a list that reads back to the same float32 numbers."""
-    numbers = [np.format_float_positional(value, trim="0") for value in np.float32(z)]
+    numbers = [np.format_float_positional(value, trim="0") for value in np.asarray(z, np.float32)]
     return f"[{', '.join(numbers)}]"
 
 

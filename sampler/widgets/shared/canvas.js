@@ -4,7 +4,7 @@
 
 const HOME = { x: 0, y: 0, zoom: 1, rotation: 0 };
 const STEP = 0.1; // of the window's width, for an arrow key
-const PATIENCE = 4000; // milliseconds without an answer after which the kernel seems to be away
+const ANSWER_TIMEOUT = 4000; // milliseconds, after which the kernel seems to be away
 
 function rotated(x, y, angle) {
   const cosine = Math.cos(angle);
@@ -85,7 +85,7 @@ class Canvas {
     this.showLabel();
     this.place();
     this.showPicture();
-    this.hail();
+    this.ping();
   }
 
   build(el) {
@@ -111,7 +111,7 @@ class Canvas {
       },
       "change:ratio": () => this.place(),
       "change:note": () => this.showNote(),
-      "change:wrong": () => this.showNote(),
+      "change:failed": () => this.showNote(),
       "change:label": () => this.showLabel(),
       "msg:custom": (message) => {
         this.wake();
@@ -158,7 +158,7 @@ class Canvas {
   showNote() {
     const text = this.model.get("note");
     const asleep = this.root.dataset.asleep ? "Asleep: run this cell to wake it." : "";
-    this.note.classList.toggle("error", text ? this.model.get("wrong") : true);
+    this.note.classList.toggle("error", text ? this.model.get("failed") : true);
     this.note.textContent = text || asleep;
   }
 
@@ -189,9 +189,9 @@ class Canvas {
     this.root.dispatchEvent(new CustomEvent("sampler-painted", { bubbles: true, detail }));
   }
 
-  hail() {
+  ping() {
     try {
-      this.model.send({ ask: "awake?" });
+      this.model.send({ ping: true });
     } catch {
       // without a kernel nobody answers
     }
@@ -203,7 +203,7 @@ class Canvas {
     this.timer = setTimeout(() => {
       this.root.dataset.asleep = "yes";
       this.showNote();
-    }, PATIENCE);
+    }, ANSWER_TIMEOUT);
   }
 
   wake() {

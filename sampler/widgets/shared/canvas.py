@@ -28,14 +28,14 @@ class Canvas(anywidget.AnyWidget):
         The camera of that picture, its `number`, its `kind` ("preview", "full" or "film") and its
         MIME type.
     view : dict
-        The camera of the requested picture, set by the user's hands or from Python: x, y, zoom and
+        The camera of the requested picture, set by the user or from Python: x, y, zoom and
         rotation in radians.
     scale, spans, ratio
         The window's half-width at no zoom, its halves in half-widths, and its width by its height:
         see `frame`.
     note : str
         The message below the picture; see `show_message` and `show_error`.
-    wrong : bool
+    failed : bool
         Whether the message is an error.
     label : str
         The picture's description for screen readers.
@@ -51,7 +51,7 @@ class Canvas(anywidget.AnyWidget):
     spans = traitlets.List([1.0, 1.0]).tag(sync=True)
     ratio = traitlets.Float(1.0).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
-    wrong = traitlets.Bool(False).tag(sync=True)
+    failed = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode("A picture").tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
@@ -78,12 +78,12 @@ class Canvas(anywidget.AnyWidget):
     def show_message(self, text: str) -> None:
         """Show a message below the picture."""
         with self.hold_sync():
-            self.note, self.wrong = text, False
+            self.note, self.failed = text, False
 
     def show_error(self, error: BaseException) -> None:
         """Show an error below the picture, in plain words."""
         with self.hold_sync():
-            self.note, self.wrong = plain_words(error), True
+            self.note, self.failed = plain_words(error), True
 
     def copy(self, text: str) -> None:
         """Put text on the browser's clipboard, where the browser allows it."""
@@ -97,8 +97,8 @@ class Canvas(anywidget.AnyWidget):
             self.note = ""
 
     def _answer(self, _widget: object, message: object, _buffers: object) -> None:
-        if isinstance(message, dict) and message.get("ask"):
-            self.send({"answer": "awake"})
+        if isinstance(message, dict) and message.get("ping"):
+            self.send({"pong": True})
 
 
 def encoded(picture: np.ndarray, kind: str) -> tuple[bytes, str]:

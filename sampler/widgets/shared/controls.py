@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 STEP = 0.01
 
-Field = TypeVar("Field", bound=widgets.DOMWidget)
+Field = TypeVar("Field", widgets.Text, widgets.BoundedIntText)
 
 
 def button(text: str, tip: str, on_press: Callable[[], object], **layout: str) -> widgets.Button:

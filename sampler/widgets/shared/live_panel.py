@@ -76,7 +76,7 @@ class LivePanel(Panel, Generic[Request]):
         return self.adapter.render(z, scaled(view, factor), preview=True)
 
     def _set_view(self, view: View, drag: bool = False) -> None:
-        """Take another window; `drag` says whether it is one of many positions of a hand."""
+        """Take another window; `drag` marks one of many positions of a single movement."""
         with self._lock:
             self._view = view
             self._follow()

@@ -46,7 +46,7 @@ class Panel:
         Whether `close` has been called: nothing is drawn any more.
     """
 
-    widget: widgets.Widget
+    widget: widgets.DOMWidget
     canvas: Canvas
 
     def __init__(self, sampler: SamplerLike) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import ipywidgets as widgets
 
@@ -120,9 +120,9 @@ class FilmSettings:
         self.lines.value, self.lines.rows, self.lines.layout.display = text, 8, ""
 
 
-def _fields(view: View) -> dict[str, widgets.Widget]:
+def _fields(view: View) -> dict[str, Any]:
     ways = {"lerp": "straight (lerp)", "slerp": "arc (slerp)"}
-    fields: dict[str, widgets.DOMWidget] = {
+    fields: dict[str, Any] = {
         "interpolation": widgets.Dropdown(
             options=[(ways.get(name, name), name) for name in INTERPOLATIONS],
             description="way",

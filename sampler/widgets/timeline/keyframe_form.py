@@ -31,7 +31,7 @@ class KeyframeForm:
 
     def __init__(self, on_change: Callable[[Callable[[Keyframe], Keyframe]], object]) -> None:
         self._on_change, self._following = on_change, False
-        self.fields: dict[str, widgets.Widget] = {}
+        self.fields: dict[str, Any] = {}
         for name, (label, tip, step, _, _) in _FIELDS.items():
             self.fields[name] = widgets.FloatText(step=step, description=label, tooltip=tip)
         self.fields["easing"] = widgets.Dropdown(
@@ -66,7 +66,7 @@ class KeyframeForm:
 def _value(keyframe: Keyframe, name: str) -> float | str:
     if name == "easing":
         return keyframe.easing
-    # Twelve digits are as fine as the eye goes.
+    # Twelve digits, for a short number in the field.
     return float(f"{_FIELDS[name][3](keyframe):.12g}")
 
 

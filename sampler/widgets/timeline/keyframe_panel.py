@@ -147,7 +147,7 @@ class KeyframePanel(Panel):
         self._go(self.keyframe_list.added(entry))
 
     def _edit(self, edit: EditKeyframe) -> None:
-        """Change the selected keyframe: many moves of the hand, one step of undo."""
+        """Change the selected keyframe: many moves, one step of undo."""
         selected = self.keyframe_list.selected_entry
         if selected is not None:
             self._go(self.keyframe_list.changed(edit(selected.keyframe)), drag=True)

@@ -26,10 +26,21 @@ _HINT = "No keyframes yet: add seeds or digits below, or press To timeline in an
 class TimelineActions(Protocol):
     """The methods of a timeline that its buttons call."""
 
-    canvas: Canvas
     plain_view: View
     keyframe_list: KeyframeList
-    selected: int | None
+
+    @property
+    def canvas(self) -> Canvas:
+        """The large picture."""
+        ...
+
+    @property
+    def selected(self) -> int | None:
+        """Place of the selected keyframe, from 0."""
+        ...
+
+    @selected.setter
+    def selected(self, index: int) -> None: ...
 
     @property
     def playing(self) -> bool:
@@ -127,7 +138,7 @@ class TimelineLayout:
         self._edit_buttons = self._build_edit_buttons()
         self._undo = button("Undo", "Go a step back", self._guarded(panel.undo))
         self._redo = button("Redo", "Go a step forward again", self._guarded(panel.redo))
-        self.widget = self._lay_out(labels, below)
+        self.widget: widgets.DOMWidget = self._lay_out(labels, below)
 
     def follow(self, keyframes: KeyframeList, history: History, playing: bool) -> None:
         """Show a list of keyframes."""
@@ -148,7 +159,7 @@ class TimelineLayout:
             self.strip.items = items(keyframes, self._url, loop)
             self.strip.selected = keyframes.selected
 
-    def _guarded(self, act: Callable[[], object]) -> Callable[[], None]:
+    def _guarded(self, act: Callable[[], object]) -> Callable[[], object]:
         return functools.partial(self._guard, act)
 
     def _strip_acted(self, action: str, number: int, to: Any) -> None:
@@ -190,7 +201,7 @@ class TimelineLayout:
         """Return the buttons that change the selected keyframe."""
         panel = self._panel
 
-        def on_selected(act: Callable[[int], object]) -> Callable[[], None]:
+        def on_selected(act: Callable[[int], object]) -> Callable[[], object]:
             def act_on_selected() -> None:
                 if panel.selected is not None:
                     act(panel.selected)
@@ -215,14 +226,16 @@ class TimelineLayout:
 
         adders = [seed, button("Add seed", "Add the z of this seed", self._guarded(add_seed))]
         if labels:
-            digit = widgets.Dropdown(options=labels, description="digit", layout={"width": "7em"})
+            digit: Any = widgets.Dropdown(
+                options=labels, description="digit", layout={"width": "7em"}
+            )
             digit.style.description_width = "initial"
             add_digit = self._guarded(lambda: panel.add_digit(digit.value))
             tip = "Add the code of a random digit of this kind"
             adders += [digit, button("Add digit", tip, add_digit)]
         return adders
 
-    def _lay_out(self, labels: Sequence[int], below: widgets.Widget) -> widgets.Widget:
+    def _lay_out(self, labels: Sequence[int], below: widgets.Widget) -> widgets.DOMWidget:
         adders = self._build_adders(labels)
         tools = row(*adders, *self._edit_buttons, self._undo, self._redo)
         picture = column(self._panel.canvas, flex="1 1 240px")

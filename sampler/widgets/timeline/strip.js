@@ -2,9 +2,9 @@
 // keeps the order; this shows it and sends what the user does.
 /* global claim, element, hasModifier, listen, within */
 
-const FAR = 5; // pixels after which a press becomes a drag
-const EDGE = 40; // pixels from the strip's ends within which a drag scrolls it
-const SCROLL = 8; // pixels it scrolls for each move of the pointer there
+const DRAG_THRESHOLD = 5; // pixels after which a press becomes a drag
+const SCROLL_MARGIN = 40; // pixels from the strip's ends within which a drag scrolls it
+const SCROLL_STEP = 8; // pixels it scrolls for each move of the pointer there
 const KEYS_HINT = "Drag to order. Keys: Enter selects, Alt with an arrow moves, Delete removes.";
 
 // A press on a keyframe: it selects, or becomes a drag into another place; Escape ends it.
@@ -41,10 +41,10 @@ class Drag {
     const { strip, start } = this;
     const { list } = strip;
     const far = clientX - start.x;
-    if (this.target === null && Math.abs(far) < FAR) return;
+    if (this.target === null && Math.abs(far) < DRAG_THRESHOLD) return;
     const box = list.getBoundingClientRect();
-    if (clientX < box.left + EDGE) list.scrollLeft -= SCROLL;
-    if (clientX > box.right - EDGE) list.scrollLeft += SCROLL;
+    if (clientX < box.left + SCROLL_MARGIN) list.scrollLeft -= SCROLL_STEP;
+    if (clientX > box.right - SCROLL_MARGIN) list.scrollLeft += SCROLL_STEP;
     strip.isBusy = true;
     this.cell.classList.add("dragged");
     this.cell.style.transform = `translateX(${far + list.scrollLeft - start.scroll}px)`;

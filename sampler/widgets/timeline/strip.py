@@ -98,7 +98,7 @@ def items(keyframes: KeyframeList, url: Callable[[Entry], str], loop: bool) -> l
 
 
 def _words(entry: Entry, last: bool, loop: bool) -> dict[str, str]:
-    """Return the words about a keyframe: `way` for the eye, `about` for screen readers."""
+    """Return the words about a keyframe: `way` is shown, `about` is for screen readers."""
     keyframe = entry.keyframe
     hold, seconds = f"{keyframe.hold:.4g} s", f"{keyframe.seconds:.4g} s"
     way, about = [], []

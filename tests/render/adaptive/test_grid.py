@@ -77,7 +77,7 @@ def test_a_cell_is_four_finer_ones_or_fewer_at_the_end_of_a_picture():
 
 
 def test_nodes_keep_their_place_on_the_level_twice_as_fine():
-    pixel_grid = View(33, 25).raster()
+    pixel_grid = View(33, 25).pixel_grid()
     coarse = Level(pixel_grid, 2, 8)
     index = np.arange(coarse.unknown.size)
     coarse.begin(abscissas)
@@ -95,7 +95,7 @@ def abscissas(places, nodes):
 
 
 def test_first_nodes_are_evaluated_to_one_beyond_the_picture_and_go_on_in_straight_lines():
-    first = Level(View(33, 25).raster(), 2, 8)
+    first = Level(View(33, 25).pixel_grid(), 2, 8)
     first.begin(abscissas)
     known = np.argwhere(~first.unknown[1])
     assert known.min(axis=0).tolist() == [MARGIN - 1] * 2

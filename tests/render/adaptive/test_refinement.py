@@ -35,7 +35,7 @@ def shipped():
 
 def refine(sampler, z, view, tolerance=TOLERANCE):
     """Return the evaluations of a picture, whether it was drawn, and the picture, (1, …)."""
-    field, pixel_grid = NeuralField(sampler.model.generator), view.raster()
+    field, pixel_grid = NeuralField(sampler.model.generator), view.pixel_grid()
     network = smoothness_of(field.weights())
     criteria, first = criteria_for(network, pixel_grid.pitch), first_step(network, pixel_grid)
     pictures = np.empty((1, view.y_dim, view.x_dim, field.c_dim), np.float32)
@@ -92,7 +92,7 @@ def line(thickness, slant):
 @pytest.mark.parametrize("slant", [0.0, 0.1, 0.77])
 def test_a_line_that_is_met_anywhere_is_followed_to_its_ends(slant):
     """Thinner than a tenth of the first level's spacing."""
-    pixel_grid = View(900, 900).raster()
+    pixel_grid = View(900, 900).pixel_grid()
     logits_at = line(2.0 * pixel_grid.pitch, slant)
     pictures = np.empty((1, 900, 900, 1), np.float32)
     refinement = AdaptiveRefinement(logits_at, pixel_grid, SMOOTH, 16, TOLERANCE, pictures)

@@ -12,7 +12,7 @@ VIEW = View(600, 600)
 
 def first_level(function, view=VIEW):
     """Return a level of a function of x and y, (p,) each, its pixels, and how it is evaluated."""
-    pixel_grid = view.raster()
+    pixel_grid = view.pixel_grid()
 
     def evaluate(places, index):
         x, y, _ = places.points(index % places.x_dim, index // places.x_dim).T
@@ -25,7 +25,7 @@ def first_level(function, view=VIEW):
 
 def thin_lines(every):
     """Return a function of white paper with black lines, a third of a pixel wide, every so many."""
-    pitch = VIEW.raster().pitch
+    pitch = VIEW.pixel_grid().pitch
     return lambda x, y: np.where((x + 0.3 * y) / pitch % every < 1 / 3, 9.0, -9.0)
 
 
