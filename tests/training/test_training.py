@@ -614,7 +614,7 @@ def test_a_judge_learns_is_reproducible_and_can_be_published(digits, tmp_path):
 
 
 def test_a_judge_needs_labels_and_enough_pictures(digits):
-    with pytest.raises(ValueError, match="no labels; a judge can only learn"):
+    with pytest.raises(ValueError, match="no labels; expected labelled pictures, which a judge"):
         train_judge(Dataset("bare", digits.images, None, "memory"))
     few = Dataset("few", digits.images[:20], digits.labels[:20], "memory")
     with pytest.raises(ValueError, match="few has 20 pictures; a batch needs 128"):
