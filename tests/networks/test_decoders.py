@@ -126,8 +126,8 @@ def test_a_decoder_without_an_untrained_form_says_so():
 
 
 def test_its_own_pixels_are_drawn_as_they_are(model, z):
-    own = np.asarray(keras.ops.sigmoid(model.generator.pixel_logits(z)))
-    np.testing.assert_allclose(model.small(z), own, atol=1e-6)
+    pixels = np.asarray(keras.ops.sigmoid(model.generator.pixel_logits(z)))
+    np.testing.assert_allclose(model.small(z), pixels, atol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_its_own_pixels_are_drawn_as_they_are(model, z):
     ids=["plain", "turned", "beyond"],
 )
 def test_any_window_resamples_the_picture(model, z, view):
-    """The renderer's and the network's own interpolation agree."""
+    """The renderer's and the network's interpolation agree."""
     points = np.asarray(model.generator(z, view.points())).reshape(2, view.y_dim, view.x_dim, 1)
     np.testing.assert_allclose(model.render(z, view), points, atol=1e-5)
 
