@@ -176,6 +176,13 @@ def test_it_is_saved_read_and_drawn_by_a_sampler(model, z, tmp_path):
     np.testing.assert_array_equal(np.ravel(panel.z), z[0])
 
 
+def test_a_sampler_takes_the_model_itself(model, z):
+    sampler = Sampler(model, seed=1)
+    picture = sampler.render(z[0], View(40, 30))
+    np.testing.assert_array_equal(picture, model.render(z[:1], View(40, 30))[0])
+    np.testing.assert_array_equal(sampler.as_dask(z[0], View(40, 30)).compute(), picture)
+
+
 def test_weights_that_overflow_are_refused(model, tmp_path):
     config = ModelConfig(generator=ToyConfig(), encoder=EncoderConfig(z_dim=8))
     arrays = model.arrays()
