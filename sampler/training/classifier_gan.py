@@ -45,7 +45,7 @@ class ClassifierGan(Learner[ClassifierGanConfig, Classifier]):
         ]
 
     def make_critic(self) -> Classifier:
-        """Return a classifier, which tells the digits apart, and drawings from all of them."""
+        """Return a classifier, which separates the digits, and drawings from all of them."""
         config = instance_of(
             self.config.model.classifier, "classifier", ClassifierConfig, "ClassifierConfig()"
         )

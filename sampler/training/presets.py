@@ -81,7 +81,7 @@ PRESETS: dict[str, TrainingConfig] = {
 
 
 def preset(name: str, **changes: Any) -> TrainingConfig:
-    """Return a named configuration, with changes of its fields if any are given.
+    """Return a named configuration, with `changes` of its fields.
 
     Parameters
     ----------

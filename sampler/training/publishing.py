@@ -45,7 +45,7 @@ def publish(
     note: str = "",
     overwrite: bool = False,
 ) -> Path:
-    """Write the networks of a run as a checkpoint.
+    """Write the networks of a run as a checkpoint; return its folder.
 
     Parameters
     ----------
@@ -60,11 +60,6 @@ def publish(
         The first paragraph of the card.
     overwrite : bool
         Replace a checkpoint of this name.
-
-    Returns
-    -------
-    pathlib.Path
-        The folder.
 
     Raises
     ------
@@ -84,18 +79,22 @@ def publish(
         kind="generator",
         model=run.config.model,
         arrays=checkpoint.gather(*networks),
-        provenance={
-            "note": note,
-            "preset": run.config.preset,
-            "seed": run.config.seed,
-            "epochs": run.epoch,
-            "minutes_of_training": round(run.seconds / 60, 1),
-            **_surroundings(run.data),
-            "training": run.config.to_dict(),
-        },
+        provenance=_provenance(run, note),
         atlas=None if test is None else _atlas(encoder, test),
     )
     return checkpoint.write(content, folder, overwrite=overwrite)
+
+
+def _provenance(run: Run, note: str) -> dict[str, Any]:
+    return {
+        "note": note,
+        "preset": run.config.preset,
+        "seed": run.config.seed,
+        "epochs": run.epoch,
+        "minutes_of_training": round(run.seconds / 60, 1),
+        **_surroundings(run.data),
+        "training": run.config.to_dict(),
+    }
 
 
 def publish_judge(

@@ -230,9 +230,8 @@ class Run:
             logger.warning("epoch %d: %s", self.epoch, message)
 
     def _recent(self, count: int) -> str:
-        return ", ".join(
-            f"{name} {np.mean(values[-count:]):.3g}" for name, values in self.losses.items()
-        )
+        means = {name: np.mean(values[-count:]) for name, values in self.losses.items()}
+        return ", ".join(f"{name} {mean:.3g}" for name, mean in means.items())
 
     def _bar(self, last: int, progress: bool) -> tqdm.tqdm:
         # Once a second: a slow front end of a notebook loses messages that come faster.

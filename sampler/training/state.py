@@ -36,7 +36,7 @@ _UNREADABLE = (
 
 @dataclass
 class RunState:
-    """Everything that a run needs to go on to the bit, and what tells it from other runs.
+    """Everything that a run needs to go on to the bit, and its difference from other runs.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ class VaeGan(Learner[VaeGanConfig, Discriminator]):
         return self._steps_of_batch(ops.convert_to_tensor(pictures))
 
     def make_critic(self) -> Discriminator:
-        """Return a discriminator, which tells real pictures from drawn ones."""
+        """Return a discriminator, which separates real pictures from drawn ones."""
         return Discriminator(self.config.discriminator, seed=self.config.seed + 2)
 
     @property

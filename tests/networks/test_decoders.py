@@ -126,8 +126,8 @@ def test_a_decoder_without_an_untrained_form_says_so():
 
 
 def test_its_own_pixels_are_drawn_as_they_are(model, z):
-    own = np.asarray(keras.ops.sigmoid(model.generator.pixel_logits(z)))
-    np.testing.assert_allclose(model.small(z), own, atol=1e-6)
+    pixels = np.asarray(keras.ops.sigmoid(model.generator.pixel_logits(z)))
+    np.testing.assert_allclose(model.small(z), pixels, atol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_its_own_pixels_are_drawn_as_they_are(model, z):
     ids=["plain", "turned", "beyond"],
 )
 def test_any_window_resamples_the_picture(model, z, view):
-    """The renderer's and the network's own interpolation agree."""
+    """The renderer's and the network's interpolation agree."""
     points = np.asarray(model.generator(z, view.points())).reshape(2, view.y_dim, view.x_dim, 1)
     np.testing.assert_allclose(model.render(z, view), points, atol=1e-5)
 
@@ -174,6 +174,13 @@ def test_it_is_saved_read_and_drawn_by_a_sampler(model, z, tmp_path):
     assert sampler.encode(np.zeros((26, 26, 1), np.float32), refine=2).shape == (1, 8)
     panel = sampler.explore(z[0])
     np.testing.assert_array_equal(np.ravel(panel.z), z[0])
+
+
+def test_a_sampler_takes_the_model_itself(model, z):
+    sampler = Sampler(model, seed=1)
+    picture = sampler.render(z[0], View(40, 30))
+    np.testing.assert_array_equal(picture, model.render(z[:1], View(40, 30))[0])
+    np.testing.assert_array_equal(sampler.as_dask(z[0], View(40, 30)).compute(), picture)
 
 
 def test_weights_that_overflow_are_refused(model, tmp_path):

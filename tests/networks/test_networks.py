@@ -1,4 +1,4 @@
-"""networks: sizes from the config, what the discriminator sees, and what a CPPN can do."""
+"""networks: sizes from the config, what the critics see, and what a CPPN can do."""
 
 import numpy as np
 import pytest
@@ -41,8 +41,8 @@ def test_generator_of_the_post():
 
 
 def test_generator_takes_every_size_from_the_config():
-    found = shapes(TanhCppn(GeneratorConfig(z_dim=5, width=7, tanh_layers=1, c_dim=3)))
-    assert found == {
+    sizes = shapes(TanhCppn(GeneratorConfig(z_dim=5, width=7, tanh_layers=1, c_dim=3)))
+    assert sizes == {
         "from_z/kernel": (5, 7),
         "from_z/bias": (7,),
         "from_point/kernel": (3, 7),
@@ -76,17 +76,17 @@ def test_encoder_of_the_post():
 
 def test_discriminator_of_the_post():
     network = Discriminator(DiscriminatorConfig())
-    found = shapes(network)
-    assert [found[f"convolution_{i}/kernel"] for i in range(3)] == [
+    sizes = shapes(network)
+    assert [sizes[f"convolution_{i}/kernel"] for i in range(3)] == [
         (5, 5, 1, 24),
         (5, 5, 24, 48),
         (5, 5, 48, 96),
     ]
     assert [layer.strides for layer in network.convolutions] == [(2, 2)] * 3
-    assert sorted({name.split("/")[0] for name in found if "norm" in name}) == ["norm_1", "norm_2"]
-    assert found["norm_1/gamma"] == (48,)
-    assert found["norm_2/gamma"] == (96,)
-    assert found["logit/kernel"] == (4 * 4 * 96, 1)  # 26 → 13 → 7 → 4
+    assert sorted({name.split("/")[0] for name in sizes if "norm" in name}) == ["norm_1", "norm_2"]
+    assert sizes["norm_1/gamma"] == (48,)
+    assert sizes["norm_2/gamma"] == (96,)
+    assert sizes["logit/kernel"] == (4 * 4 * 96, 1)  # 26 → 13 → 7 → 4
     assert network(pictures(5)).shape == (5,)
 
 
@@ -103,21 +103,21 @@ def test_discriminator_is_its_layers_in_numpy_order():
             patch = padded[2 * row : 2 * row + 5, 2 * column : 2 * column + 5]
             h[row, column] = np.tensordot(patch, kernel[:, :, 0], 2) + bias
     h = np.where(h > 0, h, 0.2 * h)
-    wanted = h.reshape(-1) @ last[:, 0] + last_bias[0]
+    expected = h.reshape(-1) @ last[:, 0] + last_bias[0]
     assert (h < 0).any()
     assert (h > 0).any()
-    np.testing.assert_allclose(network(picture), [wanted], atol=1e-5)
+    np.testing.assert_allclose(network(picture), [expected], atol=1e-5)
 
 
 def test_classifier_of_part_two():
     network = Classifier(ClassifierConfig())
-    found = shapes(network)
-    assert [found[f"convolution_{i}/kernel"] for i in range(3)] == [
+    sizes = shapes(network)
+    assert [sizes[f"convolution_{i}/kernel"] for i in range(3)] == [
         (5, 5, 1, 32),
         (5, 5, 32, 64),
         (5, 5, 64, 128),
     ]
-    assert found["classes/kernel"] == (4 * 4 * 128, 11)  # ten digits and "drawn"
+    assert sizes["classes/kernel"] == (4 * 4 * 128, 11)  # ten digits and "drawn"
     assert network(pictures(5)).shape == (5, 11)
 
 
@@ -145,7 +145,7 @@ def test_minibatch_deviation_sees_a_collapse():
     assert shapes(network)["logit/kernel"] == (4 * 4 * 97, 1)
     varied = pictures(8)
     collapsed = np.repeat(varied[:1], 8, axis=0)
-    # The first picture is the same in both batches: only the others tell.
+    # The first picture is the same in both batches: only the others differ.
     assert abs(float(network(varied)[0] - network(collapsed)[0])) > 1e-3
     without = Discriminator(DiscriminatorConfig(batch_norm=False), seed=1)
     np.testing.assert_allclose(without(varied)[0], without(collapsed)[0], atol=1e-5)
@@ -189,26 +189,26 @@ def test_a_four_corner_xor_can_be_fitted():
     """Lucid's capability test: a network that cannot do this has a dead layer somewhere."""
     generator = TanhCppn(GeneratorConfig(z_dim=2, width=16), seed=0)
     corners, z = points(2, 2, 8.0), np.zeros((1, 2), np.float32)
-    wanted = np.array([0, 1, 1, 0], np.float32).reshape(1, 4, 1)
-    # Keras's own loop wants one input and one output: wrap the points as the input.
+    expected = np.array([0, 1, 1, 0], np.float32).reshape(1, 4, 1)
+    # Keras's loop takes one input and one output: wrap the points as the input.
     picture = keras.Input((3,), batch_size=4)
     ink = keras.ops.sigmoid(generator.logits(keras.ops.convert_to_tensor(z), picture))[0]
     model = keras.Model(picture, ink)
     model.compile(optimizer=keras.optimizers.Adam(0.01), loss="binary_crossentropy")
     steps = 300
-    inputs, targets = np.tile(corners, (steps, 1)), np.tile(wanted[0], (steps, 1))
+    inputs, targets = np.tile(corners, (steps, 1)), np.tile(expected[0], (steps, 1))
     model.fit(inputs, targets, batch_size=4, verbose=0, shuffle=False)
-    found = np.asarray(generator(z, corners))
-    assert np.abs(found - wanted).max() < 0.1
+    drawn = np.asarray(generator(z, corners))
+    assert np.abs(drawn - expected).max() < 0.1
 
 
 def test_residual_generator_of_part_two():
     network = make_generator(ResidualConfig())
-    found = shapes(network)
-    assert found["from_z/kernel"] == (32, 6)
-    assert found["from_point/kernel"] == (3, 6)
-    assert found["ink/kernel"] == (6, 1)
-    blocks = {name: shape for name, shape in found.items() if name.startswith("block_")}
+    sizes = shapes(network)
+    assert sizes["from_z/kernel"] == (32, 6)
+    assert sizes["from_point/kernel"] == (3, 6)
+    assert sizes["ink/kernel"] == (6, 1)
+    blocks = {name: shape for name, shape in sizes.items() if name.startswith("block_")}
     assert len(blocks) == 24 * 10
     assert {shape for name, shape in blocks.items() if name.endswith("kernel")} == {(6, 6)}
 
@@ -239,5 +239,5 @@ def test_blocks_in_a_loop_draw_the_same():
     network = make_generator(ResidualConfig(blocks=5, tanh_init_std=0.4, c_dim=3), seed=2)
     rng = np.random.default_rng(0)
     z, places = (rng.standard_normal(size).astype(np.float32) for size in ((3, 32), (50, 3)))
-    wanted = np.asarray(network.logits(z, places))
-    np.testing.assert_allclose(np.asarray(network.inference_logits(z, places)), wanted, atol=1e-5)
+    expected = np.asarray(network.logits(z, places))
+    np.testing.assert_allclose(np.asarray(network.inference_logits(z, places)), expected, atol=1e-5)

@@ -56,7 +56,7 @@ def state(run):
 
 @pytest.fixture
 def interruptible():
-    """Python's own handler of SIGINT, which a background job starts without."""
+    """Python's default handler of SIGINT, which a background job starts without."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -67,11 +67,11 @@ def interruptible():
 def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule):
     whole = Run(few, config(schedule), tmp_path / "whole").train(progress=False)
     parts = Run(few, config(schedule), tmp_path / "parts")
-    train_batch, seen = parts.learner.train_batch, []
+    train_batch, calls = parts.learner.train_batch, []
 
     def interrupted(*batch):
-        seen.append(1)
-        if len(seen) == 2:
+        calls.append(1)
+        if len(calls) == 2:
             signal.raise_signal(signal.SIGINT)
         return train_batch(*batch)
 
@@ -80,9 +80,9 @@ def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule)
         parts.train(progress=False)
     parts = Run(few, config(schedule), tmp_path / "parts").train(progress=False)
     assert parts.losses == whole.losses
-    after, wanted = state(parts), state(whole)
-    assert set(after) == set(wanted)
-    for name, value in wanted.items():
+    after, expected = state(parts), state(whole)
+    assert set(after) == set(expected)
+    for name, value in expected.items():
         np.testing.assert_array_equal(after[name], value, err_msg=name)
 
 
@@ -91,11 +91,11 @@ def moved_by(model, step, *batch):
         return {name: np.asarray(v).copy() for name, v in model.state().items()}
 
     before = values()
-    told = getattr(model, step)(*batch)
+    metrics = getattr(model, step)(*batch)
     after = values()
     networks = ("generator", "encoder", "classifier")
     changed = {name for name in before if not np.array_equal(before[name], after[name])}
-    return {n for n in networks if any(name.startswith(f"{n}/") for name in changed)}, told
+    return {n for n in networks if any(name.startswith(f"{n}/") for name in changed)}, metrics
 
 
 def test_what_each_step_moves(few):
@@ -113,7 +113,7 @@ def test_what_each_step_moves(few):
 
 
 def test_no_loss_of_part_two_compares_pixels(few):
-    """A classifier that sees nothing gives the generator no slope, however wrong the pixels are."""
+    """A classifier that sees nothing gives no slope, however far off the pixels are."""
     model = ClassifierGan(config(kl_weight=0.0, recall_weight=0.0, gan_start_steps=0), 10)
     for variable in model.classifier.convolutions[0].weights:
         variable.assign(np.zeros(variable.shape))
@@ -131,10 +131,10 @@ def test_the_gates_of_2016(few):
         model = ClassifierGan(config("gated", generator_steps=3, **gates), 10)
         calls = []
 
-        def step(name, told):
+        def step(name, metrics):
             def call(*_):
                 calls.append(name)
-                return told
+                return metrics
 
             return call
 
@@ -165,14 +165,14 @@ def test_published_with_its_classifier_and_stages(few, tmp_path):
     run = Run(few, config(), tmp_path / "run").train(epochs=1, progress=False)
     publish(run, tmp_path / "deep" / "wild", test=few)
     run.train(progress=False)
-    found = checkpoint.read(publish(run, tmp_path / "deep", test=few))
+    saved = checkpoint.read(publish(run, tmp_path / "deep", test=few))
     early = checkpoint.read(tmp_path / "deep" / "wild")
     assert (early.name, early.provenance["epochs"]) == ("deep/wild", 1)
-    assert (found.name, found.provenance["epochs"]) == ("deep", 2)
-    model = Model.from_checkpoint(found)
+    assert (saved.name, saved.provenance["epochs"]) == ("deep", 2)
+    model = Model.from_checkpoint(saved)
     kernel = model.classifier.output_layer.kernel
     np.testing.assert_array_equal(kernel, run.learner.classifier.output_layer.kernel)
-    assert model.small(found.atlas[0][:3]).shape == (3, 26, 26, 1)
+    assert model.small(saved.atlas[0][:3]).shape == (3, 26, 26, 1)
 
 
 def test_it_learns_to_draw_what_it_is_shown(digits, tmp_path):

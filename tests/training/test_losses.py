@@ -13,7 +13,7 @@ RNG = np.random.default_rng(4)
 
 
 def value_and_slope(loss, *inputs):
-    tensors = [tf.constant(np.asarray(given, np.float32)) for given in inputs]
+    tensors = [tf.constant(np.asarray(array, np.float32)) for array in inputs]
     with tf.GradientTape() as tape:
         tape.watch(tensors)
         value = loss(*tensors)
@@ -75,7 +75,7 @@ def test_the_generator_is_pushed_up_and_the_discriminator_apart():
     _, (down,) = value_and_slope(losses.looks_drawn, logits)
     assert (up < 0).all()
     assert (down > 0).all()
-    # -log D does not go flat for pictures that are told apart with ease, unlike log(1 - D).
+    # -log D does not go flat for pictures that are recognised with ease, unlike log(1 - D).
     assert up[0] == pytest.approx(-0.9526 / 3, abs=1e-3)
 
 
@@ -90,13 +90,13 @@ def test_sample_lets_the_slope_through_to_mean_and_variance():
     noise = RNG.normal(size=(6, 2))
     mean, log_variance = np.zeros((6, 2)), np.zeros((6, 2))
     _, (to_mean, to_variance, _) = value_and_slope(
-        lambda *given: tf.reduce_sum(losses.sample(*given)), mean, log_variance, noise
+        lambda *moments: tf.reduce_sum(losses.sample(*moments)), mean, log_variance, noise
     )
     np.testing.assert_allclose(to_mean, 1)
     np.testing.assert_allclose(to_variance, noise / 2, rtol=1e-5)
 
 
-def test_samples_have_the_mean_and_variance_that_were_asked_for():
+def test_samples_have_the_given_mean_and_variance():
     noise = RNG.normal(size=(100_000, 1)).astype(np.float32)
     drawn = np.asarray(losses.sample(np.float32(2), np.log(np.float32(0.25)), noise))
     assert drawn.mean() == pytest.approx(2, abs=0.01)
@@ -118,30 +118,30 @@ def test_free_nats_are_given_to_each_number_of_z_on_average_over_the_batch():
 
 def test_cross_entropy_is_the_surprise_about_the_right_class():
     logits = np.log(np.array([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]))
-    found = float(losses.cross_entropy(tf.constant(logits, tf.float32), tf.constant([0, 2])))
-    assert found == pytest.approx(-(np.log(0.5) + np.log(0.8)) / 2, rel=1e-6)
+    nats = float(losses.cross_entropy(tf.constant(logits, tf.float32), tf.constant([0, 2])))
+    assert nats == pytest.approx(-(np.log(0.5) + np.log(0.8)) / 2, rel=1e-6)
 
 
 def test_realness_is_the_log_odds_against_the_last_class():
     shares = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]])
-    found = losses.realness(tf.constant(np.log(shares) + 7, tf.float32))
-    np.testing.assert_allclose(found, np.log([0.5 / 0.5, 0.9 / 0.1]), atol=1e-5)
+    log_odds = losses.realness(tf.constant(np.log(shares) + 7, tf.float32))
+    np.testing.assert_allclose(log_odds, np.log([0.5 / 0.5, 0.9 / 0.1]), atol=1e-5)
 
 
 def test_undecided_is_nothing_when_each_drawing_is_one_digit_and_all_digits_come():
-    sure = 50 * np.eye(10)
+    certain = 50 * np.eye(10)
     drawn = np.zeros((10, 1))
-    assert float(losses.undecided(np.hstack([sure, drawn]))) == pytest.approx(0, abs=1e-5)
-    assert float(losses.undecided(np.hstack([sure, drawn + 80]))) == pytest.approx(0, abs=1e-5)
-    same = np.hstack([np.tile(sure[:1], (10, 1)), drawn])
-    unsure = np.zeros((10, 11))
-    for logits in (same, unsure):
+    assert float(losses.undecided(np.hstack([certain, drawn]))) == pytest.approx(0, abs=1e-5)
+    assert float(losses.undecided(np.hstack([certain, drawn + 80]))) == pytest.approx(0, abs=1e-5)
+    same = np.hstack([np.tile(certain[:1], (10, 1)), drawn])
+    uncertain = np.zeros((10, 11))
+    for logits in (same, uncertain):
         assert float(losses.undecided(logits)) == pytest.approx(np.log(10), rel=1e-4)
 
 
 def test_imbalance_looks_at_the_batch_alone():
-    unsure, drawn = np.zeros((10, 10)), np.zeros((10, 1))
-    for logits in (unsure, 50 * np.eye(10)):
+    uncertain, drawn = np.zeros((10, 10)), np.zeros((10, 1))
+    for logits in (uncertain, 50 * np.eye(10)):
         assert float(losses.imbalance(np.hstack([logits, drawn]))) == pytest.approx(0, abs=1e-5)
     half = 50 * np.eye(10)[[0, 1] * 5]
     assert float(losses.imbalance(np.hstack([half, drawn]))) == pytest.approx(np.log(5), rel=1e-4)
@@ -149,8 +149,8 @@ def test_imbalance_looks_at_the_batch_alone():
 
 def test_feature_distance_is_relative_to_how_much_real_pictures_differ():
     """0 where they agree, 1 for the mean of real pictures, whatever the size of the features."""
-    wanted = [RNG.normal(size=(50, 3, 3, 4)), 100 * RNG.normal(size=(50, 2, 2, 8))]
-    constants = [tf.constant(part, tf.float32) for part in wanted]
+    target = [RNG.normal(size=(50, 3, 3, 4)), 100 * RNG.normal(size=(50, 2, 2, 8))]
+    constants = [tf.constant(part, tf.float32) for part in target]
     means = [tf.reduce_mean(part, axis=0, keepdims=True) + 0 * part for part in constants]
     assert float(losses.feature_distance(constants, constants)) == pytest.approx(0, abs=1e-6)
     assert float(losses.feature_distance(means, constants)) == pytest.approx(1, rel=1e-4)

@@ -100,8 +100,8 @@ def test_a_lock_of_another_process_ends_with_it(tmp_path):
     environment = {**os.environ, "PYTHONPATH": os.getcwd()}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
         assert child.stdout.readline() == "held\n"
-        told = pytest.raises(FolderInUse, match=f"in use: process {child.pid} on ")
-        with told, exclusive(tmp_path):
+        refused = pytest.raises(FolderInUse, match=f"in use: process {child.pid} on ")
+        with refused, exclusive(tmp_path):
             pytest.fail("the other process holds it")
         child.send_signal(signal.SIGKILL)
     assert (tmp_path / LOCK_FILE).exists()
@@ -113,28 +113,28 @@ def test_a_lock_of_another_process_ends_with_it(tmp_path):
 def test_a_lock_is_given_back_after_an_error_and_from_a_thread(tmp_path):
     with pytest.raises(KeyboardInterrupt), exclusive(tmp_path):
         raise KeyboardInterrupt
-    (tmp_path / LOCK_FILE).write_text("not ours")  # stale, and from nobody knows where
-    told = []
+    (tmp_path / LOCK_FILE).write_text("not ours")  # stale, of unknown origin
+    processes = []
 
     def hold():
         with exclusive(tmp_path):
-            told.append(json.loads((tmp_path / LOCK_FILE).read_text())["process"])
+            processes.append(json.loads((tmp_path / LOCK_FILE).read_text())["process"])
 
     thread = threading.Thread(target=hold)
     thread.start()
     thread.join()
-    assert told == [os.getpid()]
+    assert processes == [os.getpid()]
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_written_is_told_before_the_first_step(few, tmp_path):
+def test_a_folder_that_cannot_be_written_is_refused_before_the_first_step(few, tmp_path):
     (tmp_path / "file").write_text("")
     steps = []
-    told = "A part of this path is a file"
+    message = "A part of this path is a file"
     for folder in ("file", "file/run"):
         run = Run(few, config(), tmp_path / folder)
         run.learner.train_batch = lambda *_: steps.append(1)
-        with pytest.raises(OSError, match=f"run folder cannot be written .{told}"):
+        with pytest.raises(OSError, match=f"run folder cannot be written .{message}"):
             run.train(progress=False)
     assert steps == []
 
@@ -204,13 +204,13 @@ def test_crafted_states_are_refused_by_name(few, begun, tmp_path):
     """Each of them fitted so far, or ended in the words of Python or Keras."""
     run = Run(few, config(), tmp_path)
     before = {name: np.asarray(variable).copy() for name, variable in run.learner.state().items()}
-    for change, told in CRAFTED:
+    for change, message in CRAFTED:
         arrays = weights.read_arrays(begun)
         change(arrays)
         weights.write_arrays(tmp_path / "state.npz", arrays)
         with pytest.raises(ValueError, match=r"state\.npz") as error:
             run.restore()
-        assert error.match(told), told
+        assert error.match(message), message
     assert (run.epoch, run.losses, run.film) == (0, {}, [])
     for name, variable in run.learner.state().items():
         np.testing.assert_array_equal(np.asarray(variable), before[name])
@@ -226,7 +226,7 @@ def data(shape=(32, 28, 28, 1), labels=10, fill=0):
 
 
 @pytest.mark.parametrize(
-    ("shape", "told"),
+    ("shape", "message"),
     [
         ((32, 64, 64, 1), r"64×64.*26×26.*random pieces of them; resize.*set image_size=64"),
         ((32, 28, 64, 1), "random pieces"),
@@ -234,8 +234,8 @@ def data(shape=(32, 28, 28, 1), labels=10, fill=0):
         ((32, 28, 28, 3), r"mine is RGB .c_dim 3.; expected grey.*set c_dim=3"),
     ],
 )
-def test_pictures_that_do_not_suit_the_networks_are_refused(tmp_path, shape, told):
-    with pytest.raises(ValueError, match=told):
+def test_pictures_that_do_not_suit_the_networks_are_refused(tmp_path, shape, message):
+    with pytest.raises(ValueError, match=message):
         Run(data(shape), config(), tmp_path / "run")
     assert list(tmp_path.iterdir()) == []
 

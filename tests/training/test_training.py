@@ -1,4 +1,4 @@
-"""training: runs that learn, stop, go on and say what is wrong; and what they publish."""
+"""training: runs that learn, stop, go on and name their faults; and what they publish."""
 
 import json
 import logging
@@ -76,11 +76,11 @@ def state(run):
 
 def interrupt_after(run, batches):
     """Send a real SIGINT while the given batch of this sitting is being trained."""
-    train_batch, seen = run.learner.train_batch, []
+    train_batch, calls = run.learner.train_batch, []
 
     def interrupted(pictures, labels):
-        seen.append(1)
-        if len(seen) == batches:
+        calls.append(1)
+        if len(calls) == batches:
             signal.raise_signal(signal.SIGINT)
         return train_batch(pictures, labels)
 
@@ -240,7 +240,7 @@ def test_a_state_that_lacks_a_variable_is_refused(few, begun, tmp_path):
     ("epochs", "error"), [(0, ValueError), (-1, ValueError), (True, TypeError)]
 )
 def test_a_number_of_epochs_is_a_whole_one(few, tmp_path, epochs, error):
-    with pytest.raises(error, match="epochs is"):
+    with pytest.raises(error, match="epochs got"):
         Run(few, config("vae"), tmp_path).train(epochs=epochs, progress=False)
 
 
@@ -292,11 +292,11 @@ def test_weights_spoiled_by_the_last_batch_of_an_epoch_are_not_saved(few, tmp_pa
     train_batch = run.learner.train_batch
 
     def spoiling(pictures, labels):
-        told = train_batch(pictures, labels)
+        losses = train_batch(pictures, labels)
         if run.batch == BATCHES - 1:
             bias = run.learner.generator.ink.bias
             bias.assign(bias * np.float32(np.inf))
-        return told
+        return losses
 
     run.learner.train_batch = spoiling
     with pytest.raises(TrainingDiverged, match="ink/bias"):
@@ -311,7 +311,7 @@ def test_weights_spoiled_by_the_last_batch_of_an_epoch_are_not_saved(few, tmp_pa
 def trained(digits, tmp_path_factory):
     """A VAE of ten seconds on a few digits: enough to see what learning is."""
     data = Dataset("digits/96", digits.images[:96], digits.labels[:96], "memory")
-    wanted = config(
+    settings = config(
         "vae",
         epochs=60,
         batch_size=32,
@@ -319,7 +319,7 @@ def trained(digits, tmp_path_factory):
         kl_weight=0.1,
         model=ModelConfig(GeneratorConfig(z_dim=8, width=32), EncoderConfig(z_dim=8, hidden=(64,))),
     )
-    return Run(data, wanted, tmp_path_factory.mktemp("trained")).train(progress=False)
+    return Run(data, settings, tmp_path_factory.mktemp("trained")).train(progress=False)
 
 
 def test_losses_fall(trained):
@@ -344,21 +344,22 @@ def test_averages_are_the_moving_averages(few, tmp_path):
 
     def watched(pictures, labels):
         nonlocal step
-        told = train_batch(pictures, labels)
+        losses = train_batch(pictures, labels)
         keep = min(0.8, (1 + step) / (10 + step))
         for i, variable in enumerate(drawn_by):
             expected[i] = keep * expected[i] + (1 - keep) * np.asarray(variable)
         step += 1
-        return told
+        return losses
 
     run.learner.train_batch = watched
     run.train(progress=False)
     generator, encoder = run.learner.averaged()
-    found = generator.trainable_variables + encoder.trainable_variables
-    for variable, wanted in zip(found, expected, strict=True):
-        np.testing.assert_allclose(np.asarray(variable), wanted, rtol=1e-4, atol=1e-6)
+    averages = generator.trainable_variables + encoder.trainable_variables
+    for variable, value in zip(averages, expected, strict=True):
+        np.testing.assert_allclose(np.asarray(variable), value, rtol=1e-4, atol=1e-6)
     assert any(
-        not np.allclose(np.asarray(a), np.asarray(b)) for a, b in zip(found, drawn_by, strict=True)
+        not np.allclose(np.asarray(a), np.asarray(b))
+        for a, b in zip(averages, drawn_by, strict=True)
     )
 
 
@@ -437,11 +438,11 @@ def test_the_posts_gates(few):
 
 
 @pytest.mark.parametrize(
-    ("share", "wanted"), [(0, 1), (0.6, 1), (0.8, 0.525), (1.0, 0.05), (2.0, 0.05)]
+    ("share", "expected"), [(0, 1), (0.6, 1), (0.8, 0.525), (1.0, 0.05), (2.0, 0.05)]
 )
-def test_falling_rate(share, wanted):
+def test_falling_rate(share, expected):
     rate = FallingRate(0.1, 1000, decay_from=0.6, decay_to=0.05)
-    assert float(rate(share * 1000)) == pytest.approx(0.1 * wanted, rel=1e-5)
+    assert float(rate(share * 1000)) == pytest.approx(0.1 * expected, rel=1e-5)
     assert float(FallingRate(**rate.get_config())(share * 1000)) == float(rate(share * 1000))
 
 
@@ -469,10 +470,10 @@ def test_progress_shows_losses_and_the_time_left(few, tmp_path, capsys):
 
 
 def test_on_epoch_is_called_with_the_run(few, tmp_path):
-    seen = []
+    calls = []
     run = Run(few, config("vae"), tmp_path)
-    run.train(progress=False, on_epoch=lambda run: seen.append((run.epoch, len(run.film))))
-    assert seen == [(1, 1), (2, 2), (3, 3)]
+    run.train(progress=False, on_epoch=lambda run: calls.append((run.epoch, len(run.film))))
+    assert calls == [(1, 1), (2, 2), (3, 3)]
 
 
 def test_imbalances_are_logged(few, tmp_path, caplog):
@@ -481,10 +482,10 @@ def test_imbalances_are_logged(few, tmp_path, caplog):
     run.learner.train_batch = lambda *batch: train_batch(*batch) | {"d_loss": 0.01, "g_loss": 9.0}
     with caplog.at_level(logging.WARNING, "sampler.training"):
         run.train(progress=False)
-    told = [record.getMessage() for record in caplog.records]
-    assert len(told) == 2
-    assert told[0].startswith("epoch 1: the discriminator has run away (d_loss 0.010)")
-    assert told[1].startswith("epoch 1: the generator is losing (g_loss 9.00)")
+    messages = [record.getMessage() for record in caplog.records]
+    assert len(messages) == 2
+    assert messages[0].startswith("epoch 1: the discriminator has run away (d_loss 0.010)")
+    assert messages[1].startswith("epoch 1: the generator is losing (g_loss 9.00)")
 
 
 def test_a_balanced_run_is_quiet(few, tmp_path, caplog):
@@ -540,27 +541,27 @@ def test_publish_writes_a_checkpoint_that_sampler_loads(trained, digits, tmp_pat
     assert (sampler.name, sampler.z_dim) == ("mine", 8)
     generator, encoder = trained.learner.finished()
     z = np.random.default_rng(0).standard_normal((2, 8)).astype(np.float32)
-    wanted = np.asarray(generator(z, trained.learner.points)).reshape(2, 26, 26, 1)
-    np.testing.assert_allclose(sampler.generate(z, 26, 26), wanted, atol=3e-6)
+    expected = np.asarray(generator(z, trained.learner.points)).reshape(2, 26, 26, 1)
+    np.testing.assert_allclose(sampler.generate(z, 26, 26), expected, atol=3e-6)
 
-    found = checkpoint.read(folder)
-    codes, labels = found.atlas
+    saved = checkpoint.read(folder)
+    codes, labels = saved.atlas
     assert len(codes) == min(ATLAS_SIZE, len(digits))
     np.testing.assert_array_equal(labels, digits.labels)
     np.testing.assert_allclose(codes, encoder(digits.crops(26))[0], atol=1e-5)
     assert sampler.get_random_z(label=3).shape == (8,)
 
-    told = found.provenance
-    assert (told["note"], told["preset"], told["seed"], told["epochs"]) == (
+    provenance = saved.provenance
+    assert (provenance["note"], provenance["preset"], provenance["seed"], provenance["epochs"]) == (
         "A test.",
         "vae",
         2016,
         60,
     )
-    assert told["data"] == "digits/96, 96 pictures"
-    assert told["data_md5"] == trained.data.checksum
-    assert set(told["versions"]) == {"tensorflow", "keras", "numpy", "python"}
-    assert VaeGanConfig.from_dict(told["training"]) == trained.config
+    assert provenance["data"] == "digits/96, 96 pictures"
+    assert provenance["data_md5"] == trained.data.checksum
+    assert set(provenance["versions"]) == {"tensorflow", "keras", "numpy", "python"}
+    assert VaeGanConfig.from_dict(provenance["training"]) == trained.config
 
 
 def test_publish_keeps_what_is_there_unless_told(trained, tmp_path, monkeypatch):
@@ -603,9 +604,9 @@ def test_a_judge_learns_is_reproducible_and_can_be_published(digits, tmp_path):
     folder = publish_judge(
         judge, tmp_path / "j", data=digits, training=BRIEF, quality={"test_accuracy": 0.5}
     )
-    found = checkpoint.read(folder, kind="judge")
-    assert found.quality == {"test_accuracy": 0.5}
-    assert JudgeTraining.from_dict(found.provenance["training"]) == BRIEF
+    saved = checkpoint.read(folder, kind="judge")
+    assert saved.quality == {"test_accuracy": 0.5}
+    assert JudgeTraining.from_dict(saved.provenance["training"]) == BRIEF
     assert "50.00%" in (folder / "README.md").read_text("utf-8")
 
     short = BRIEF.replace(epochs=1)
