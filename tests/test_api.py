@@ -105,6 +105,7 @@ def test_import_does_nothing_else(run_python):
     assert told == "[]\n"
 
 
+@pytest.mark.slow
 def test_tensorflow_starts_with_the_first_sampler(run_python, tiny_checkpoint):
     told = run_python(
         f"""
@@ -137,6 +138,7 @@ def test_namespaces_are_there_without_an_import_of_their_own(run_python):
     assert second.endswith("False")
 
 
+@pytest.mark.slow
 def test_a_start_is_quiet(tiny_checkpoint):
     import subprocess
     import sys

@@ -87,6 +87,7 @@ def test_constructor():
 # -- what is loaded --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_repr_and_attributes(tiny):
     assert repr(tiny) == "<Sampler tiny: 32 numbers -> grey pictures of any size>"
     assert (tiny.z_dim, tiny.c_dim, tiny.image_size, tiny.name) == (32, 1, 26, "tiny")
@@ -276,6 +277,7 @@ def test_encode_is_the_mean_and_does_not_draw(tiny):
     np.testing.assert_array_equal(tiny.encode(digit), tiny.encode(digit))
 
 
+@pytest.mark.slow
 def test_part_two_is_not_refined_unless_asked_for(tmp_path):
     drawing = Image.fromarray(np.pad(np.full((20, 6), 255, np.uint8), 8))
     deep = Sampler("mnist-resnet", seed=0)

@@ -42,6 +42,7 @@ def other_keras(tmp_path):
     return {"KERAS_HOME": str(tmp_path)}
 
 
+@pytest.mark.slow
 def test_settings_of_keras_change_no_picture_and_no_code(run_python, other_keras):
     run_python(
         SETTINGS

@@ -60,6 +60,7 @@ def settings():
     return parser
 
 
+@pytest.mark.slow
 def test_one_version(wheel):
     assert settings()["metadata"]["version"] == sampler.__version__
     assert wheel.name == f"cppn_sampler-{sampler.__version__}-py3-none-any.whl"
@@ -92,6 +93,7 @@ def test_the_licence_travels_along(names):
     assert any(name.endswith("LICENSE") for name in names)
 
 
+@pytest.mark.slow
 def test_installed_elsewhere_it_finds_its_own_checkpoints(wheel, tmp_path, run_python):
     pip("install", "--no-deps", "--target", tmp_path / "site", wheel, cwd=tmp_path)
     told = run_python(

@@ -99,6 +99,7 @@ def renderer(generator):
     return Renderer(generator)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("x_dim", "y_dim"), [(26, 26), (1, 1), (1, 40), (33, 20), (300, 301)])
 @pytest.mark.parametrize("scale", [8.0, 1.0, 30.0])
 def test_generator(generator, renderer, x_dim, y_dim, scale):
@@ -119,6 +120,7 @@ def test_generator_of_the_posts_size():
     np.testing.assert_allclose(found, wanted, rtol=0, atol=TOLERANCE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("c_dim", [1, 3])
 def test_residual_generator(c_dim):
     config = ResidualConfig(blocks=5, c_dim=c_dim)

@@ -50,6 +50,7 @@ def pictures(tmp_path, digits):
     return tmp_path / "pictures"
 
 
+@pytest.mark.slow
 def test_the_posts_lines(run_python, shelf, pictures, tmp_path):
     """From another folder, and again when the name is taken by the Sampler."""
     told = run_python(
@@ -77,6 +78,7 @@ def test_the_posts_lines(run_python, shelf, pictures, tmp_path):
     assert (tmp_path / "output.png").is_file()
 
 
+@pytest.mark.slow
 def test_from_a_checkout_that_is_not_installed(run_python, shelf, tmp_path):
     """%run finds the package beside the script, and still does when the script is over."""
     checkout = tmp_path / "checkout"
@@ -103,6 +105,7 @@ def test_from_a_checkout_that_is_not_installed(run_python, shelf, tmp_path):
     assert told.splitlines()[-1] == str(checkout / "sampler" / "__init__.py")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inline", [False, True])
 def test_in_a_kernel_a_picture_is_shown_once(shelf, tmp_path, monkeypatch, inline):
     monkeypatch.setenv("SAMPLER_CHECKPOINTS", str(shelf))

@@ -230,6 +230,7 @@ def test_a_picture_of_the_size_of_z_has_its_way_out(sampler):
     assert sampler.generate(PICTURE * 3, 4, 4).shape == (32, 4, 4, 1), "no picture: beyond 1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(1, 2), (2, 2), (2, 3), (4, 1), (8, 2)])
 def test_tiny_pictures_are_prepared_or_refused_in_words(shape):
     for seed in range(20):
@@ -249,6 +250,7 @@ def test_sources_of_digits_are_checked_at_once(tmp_path):
     assert found.labels.tolist() == [3, 5]
 
 
+@pytest.mark.slow
 def test_a_label_is_read_by_the_judge_whatever_the_network():
     sampler = Sampler("mnist-resnet", seed=1)
     z = sampler.generate_z(label=5, seed=2)

@@ -28,6 +28,7 @@ def small(monkeypatch):
         monkeypatch.setattr(demo, name, value)
 
 
+@pytest.mark.slow
 def test_every_file_is_drawn(tiny_checkpoint, tmp_path, small, caplog):
     out = tmp_path / "new" / "out"
     told = demo.run(out, seed=1, name=tiny_checkpoint, large=60, progress=False)
@@ -77,6 +78,7 @@ def test_the_recipe_draws_the_picture_again(tiny_checkpoint, tmp_path):
     np.testing.assert_array_equal(again, drawn)
 
 
+@pytest.mark.slow
 def test_the_same_seed_draws_the_same(tiny_checkpoint, tmp_path, small):
     for folder in ("a", "b"):
         demo.run(tmp_path / folder, seed=3, name=tiny_checkpoint, large=30, progress=False)

@@ -505,6 +505,7 @@ def quick(monkeypatch, digits):
     monkeypatch.setattr(commands.datasets, "load", lambda *_args, **_options: digits)
 
 
+@pytest.mark.slow
 def test_evaluate_writes_the_card_and_keeps_the_rest(copy, quick, capsys):
     before = checkpoint.read(copy)
     assert run("evaluate", copy, "--large", 2, "--baseline", copy) == 0
@@ -518,6 +519,7 @@ def test_evaluate_writes_the_card_and_keeps_the_rest(copy, quick, capsys):
     assert "random z: mean confidence" in (copy / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_evaluate_keeps_the_baseline_of_an_earlier_call(copy, quick):
     run("evaluate", copy, "--large", 1, "--baseline", copy)
     run("evaluate", copy, "--large", 0)
@@ -527,6 +529,7 @@ def test_evaluate_keeps_the_baseline_of_an_earlier_call(copy, quick):
     assert quality["baseline"]["name"] == str(copy)
 
 
+@pytest.mark.slow
 def test_evaluate_writes_nothing_if_measuring_fails(copy, quick, monkeypatch, capsys):
     from sampler.evaluation import metrics
 

@@ -7,6 +7,7 @@ from sampler import Sampler
 from sampler.config import ConfigError
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("architecture", ["cppn", "residual"])
 @pytest.mark.parametrize("c_dim", [1, 3])
 def test_the_same_seed_gives_the_same_picture(architecture, c_dim):
@@ -88,6 +89,7 @@ def test_values_that_would_hang_overflow_or_be_ignored_are_refused(how, message)
         Sampler.untrained(seed=1, **how)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "how",
     [

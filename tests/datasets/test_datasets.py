@@ -182,6 +182,7 @@ def change_pixel(content):
     return content[:-1] + bytes([content[-1] ^ 1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -259,6 +260,7 @@ def test_the_next_mirror_is_tried(contents, mirror, monkeypatch):
     assert len(load(progress=False)) == 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -36,6 +36,7 @@ OF_JUDGES = {"test_accuracy"}
 COMPARISONS = {"frechet_ratio"}  # of two checkpoints
 
 
+@pytest.mark.slow
 def test_evaluate_measures_every_figure(model, judge, digits, small):
     figures = evaluate(model, judge, digits, digits, large=4, progress=False)
     assert set(figures) == set(model_card.FIGURES) - OF_JUDGES - COMPARISONS | {"large_count"}
@@ -52,6 +53,7 @@ def test_evaluate_measures_every_figure(model, judge, digits, small):
     model_card.table(figures | {"random_shares": shares})
 
 
+@pytest.mark.slow
 def test_evaluate_is_reproducible(model, judge, digits, small):
     both = [
         evaluate(model, judge, digits, digits, large=2, seed=seed, progress=False)
@@ -111,6 +113,7 @@ def test_figures_of_a_perfect_model(monkeypatch):
     }
 
 
+@pytest.mark.slow
 def test_edge_slope_of_a_model_that_draws_no_edges(digits):
     class Blank(Perfect):
         def small(self, z):

@@ -32,6 +32,7 @@ def _assert_no_faults(cases, workers):
     assert not report.faults, "\n" + text
 
 
+@pytest.mark.slow
 def test_a_share_of_the_campaign():
     _assert_no_faults(campaign.drawn(calls(), 120, SEED) + campaign.drawn(spoiled(), 30, SEED), 1)
 

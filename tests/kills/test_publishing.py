@@ -142,6 +142,7 @@ def campaign(tmp_path, reads, kills, rounds):
     assert not left
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX")
 def test_a_few_reads_while_others_publish(tmp_path):
     campaign(tmp_path, reads=20, kills=1, rounds=4)

@@ -599,6 +599,7 @@ def unfinished(folder):
     return {entry.name for entry in folder.iterdir()} != named
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment(tmp_path):
     """Two checkpoints of different sizes take turns in one folder; each kill leaves one whole."""
     folder, rng, half_done = tmp_path / "x", np.random.default_rng(0), 0

@@ -49,6 +49,7 @@ def test_no_steps_change_nothing(generator):
     np.testing.assert_array_equal(result, z)
 
 
+@pytest.mark.slow
 def test_a_batch_is_refined_as_each_of_it_alone(generator):
     rng = np.random.default_rng(1)
     target, start = rng.standard_normal((2, 7, 6)).astype(np.float32)

@@ -185,6 +185,7 @@ def test_a_seed_fixes_a_network(make):
         assert all(a.shape != b.shape or not np.array_equal(a, b) for b in kernels[i + 1 :])
 
 
+@pytest.mark.slow
 def test_a_four_corner_xor_can_be_fitted():
     """Lucid's capability test: a network that cannot do this has a dead layer somewhere."""
     generator = TanhCppn(GeneratorConfig(z_dim=2, width=16), seed=0)

@@ -108,6 +108,7 @@ def test_pyplot_is_never_imported():
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inline", [False, True])
 def test_ipython_shows_it_once(inline):
     # A fresh process: IPython's formatters and matplotlib's backend are global state.

@@ -141,6 +141,7 @@ poster.write_poster(sys.argv[1], bands(), width=2000, height=10**9, channels=1)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux has files without a name")
 @pytest.mark.parametrize("ending", [".png", ".tif"])
 def test_a_killed_poster_leaves_nothing(tmp_path, ending):

@@ -49,6 +49,7 @@ def test_only_the_blocks_needed_are_drawn(sampler, monkeypatch):
     assert drawn == [(0, 0, 100, 100)]
 
 
+@pytest.mark.slow
 def test_a_cluster_of_two_workers(sampler):
     with (
         LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster,

@@ -8,6 +8,7 @@ from sampler.pictures.view import View
 from sampler.render.field import NeuralField, call_sizes, padded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 1000, 1025, 5000, 70_000])
 @pytest.mark.parametrize(
     ("architecture", "activation", "n"),

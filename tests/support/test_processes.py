@@ -18,6 +18,7 @@ def tiny(tiny_checkpoint, digits):
     return Sampler(tiny_checkpoint, data=digits, seed=4)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
 def test_forked_processes(run_python):
     """TensorFlow is refused with a hint, NumPy draws, and random z differ."""

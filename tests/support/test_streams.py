@@ -15,6 +15,7 @@ def environment(**more):
     return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
 
+@pytest.mark.slow
 def test_everything_works_without_streams(tmp_path):
     """As pythonw and services have it: no file 1 or 2, and sys.stdout and sys.stderr are None."""
     code = """

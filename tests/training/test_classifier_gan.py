@@ -62,6 +62,7 @@ def interruptible():
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schedule", ["matched", "gated"])
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule):
@@ -98,6 +99,7 @@ def moved_by(model, step, *batch):
     return {n for n in networks if any(name.startswith(f"{n}/") for name in changed)}, metrics
 
 
+@pytest.mark.slow
 def test_what_each_step_moves(few):
     batch = few.crops(26, range(16)), few.labels[:16].astype(np.int32)
     both = ClassifierGan(config(), 10)
@@ -112,6 +114,7 @@ def test_what_each_step_moves(few):
     assert moved_by(without, "real_accuracy", *batch)[0] == set()
 
 
+@pytest.mark.slow
 def test_no_loss_of_part_two_compares_pixels(few):
     """A classifier that sees nothing gives no slope, however far off the pixels are."""
     model = ClassifierGan(config(kl_weight=0.0, recall_weight=0.0, gan_start_steps=0), 10)
@@ -161,6 +164,7 @@ def test_labels_are_needed(digits, tmp_path):
         Run(blind, config(), tmp_path)
 
 
+@pytest.mark.slow
 def test_published_with_its_classifier_and_stages(few, tmp_path):
     run = Run(few, config(), tmp_path / "run").train(epochs=1, progress=False)
     publish(run, tmp_path / "deep" / "wild", test=few)
@@ -175,6 +179,7 @@ def test_published_with_its_classifier_and_stages(few, tmp_path):
     assert model.small(saved.atlas[0][:3]).shape == (3, 26, 26, 1)
 
 
+@pytest.mark.slow
 def test_it_learns_to_draw_what_it_is_shown(digits, tmp_path):
     """Without one pixel compared, drawings come nearer to their pictures than the mean picture."""
     twos = Dataset("some", digits.images[:64], digits.labels[:64], "memory")

@@ -42,6 +42,7 @@ def where(path):
 # One owner a folder
 
 
+@pytest.mark.slow
 def test_a_second_run_in_the_same_folder_is_refused_while_the_first_trains(few, tmp_path):
     """The one that is behind must not overwrite the other's state."""
     first, second = Run(few, config(), tmp_path), Run(few, config(), tmp_path)
@@ -200,6 +201,7 @@ CRAFTED = [
 ]
 
 
+@pytest.mark.slow
 def test_crafted_states_are_refused_by_name(few, begun, tmp_path):
     """Each of them fitted so far, or ended in the words of Python or Keras."""
     run = Run(few, config(), tmp_path)

@@ -90,6 +90,7 @@ def interrupt_after(run, batches):
 # -- interrupted and resumed -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schedule", ["joint", "vae", "post", "handicap"])
 def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule):
     handler = signal.getsignal(signal.SIGINT)
@@ -120,6 +121,7 @@ def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule)
     assert parts.finished
 
 
+@pytest.mark.slow
 def test_the_same_run_object_goes_on_after_an_interruption(few, tmp_path):
     whole = Run(few, config("vae"), tmp_path / "whole").train(progress=False)
     run = Run(few, config("vae"), tmp_path / "again")
@@ -129,6 +131,7 @@ def test_the_same_run_object_goes_on_after_an_interruption(few, tmp_path):
     assert run.train(progress=False).losses == whole.losses
 
 
+@pytest.mark.slow
 def test_a_seed_fixes_a_run_and_another_changes_it(few, tmp_path):
     losses = [
         Run(few, config("vae", seed=seed), tmp_path / name).train(epochs=1, progress=False).losses
@@ -156,6 +159,7 @@ print("done", flush=True)
 """
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_process_of_its_own(tmp_path):
     """A signal from outside, at a moment nobody chose."""
     command = [sys.executable, "-c", CHILD, tmp_path, "5000"]
@@ -177,6 +181,7 @@ def test_ctrl_c_in_a_process_of_its_own(tmp_path):
 # -- what is kept, and what is refused -------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_folder_holds_one_file_and_nothing_before_the_first_epoch(few, tmp_path):
     run = Run(few, config("vae"), tmp_path / "run")
     assert not (tmp_path / "run").exists()
@@ -192,6 +197,7 @@ def begun(few, tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_another_config_is_refused_by_name(few, begun):
     with pytest.raises(ValueError, match=r"differs in .*kl_weight.*learning_rate.*another folder"):
         Run(few, config("vae", learning_rate=1e-3, kl_weight=0.7), begun)
@@ -249,6 +255,7 @@ def test_too_few_pictures(few, tmp_path):
         Run(few, config("vae", batch_size=50), tmp_path)
 
 
+@pytest.mark.slow
 def test_a_finished_run_trains_no_more(few, begun, tmp_path):
     run = Run(few, config("vae", epochs=1), tmp_path).train(progress=False)
     losses = {name: list(values) for name, values in run.losses.items()}
@@ -259,6 +266,7 @@ def test_a_finished_run_trains_no_more(few, begun, tmp_path):
 # -- divergence ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_loss_that_is_no_number_is_named_and_the_last_state_kept(few, tmp_path):
     run = Run(few, config("vae", epochs=5), tmp_path).train(epochs=1, progress=False)
     kept, before = run.path.read_bytes(), run.losses["kl"][:]
@@ -282,6 +290,7 @@ def test_a_huge_learning_rate_diverges_by_name(few, tmp_path):
     assert not run.path.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("begin", ["fresh", "with a state"])
 def test_weights_spoiled_by_the_last_batch_of_an_epoch_are_not_saved(few, tmp_path, begin):
     """The loss is computed before the update, so it still looks well."""
@@ -322,6 +331,7 @@ def trained(digits, tmp_path_factory):
     return Run(data, settings, tmp_path_factory.mktemp("trained")).train(progress=False)
 
 
+@pytest.mark.slow
 def test_losses_fall(trained):
     losses = trained.losses["reconstruction"]
     assert len(losses) == 60 * 3 == len(trained.losses["kl"])
@@ -336,6 +346,7 @@ def test_reconstructions_beat_the_mean_picture(trained):
     assert error < np.mean((crops.mean(axis=0) - crops) ** 2)
 
 
+@pytest.mark.slow
 def test_averages_are_the_moving_averages(few, tmp_path):
     run = Run(few, config("joint", ema=0.8), tmp_path)
     drawn_by = run.learner.generator.trainable_variables + run.learner.encoder.trainable_variables
@@ -363,6 +374,7 @@ def test_averages_are_the_moving_averages(few, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_the_film_has_a_frame_an_epoch_of_the_same_z(trained, few, tmp_path):
     assert len(trained.film) == 60
     assert {frame.shape for frame in trained.film} == {(10, 26, 26, 1)}
@@ -374,6 +386,7 @@ def test_the_film_has_a_frame_an_epoch_of_the_same_z(trained, few, tmp_path):
     assert not np.array_equal(run.film[0], run.film[1])
 
 
+@pytest.mark.slow
 def test_joint_starts_as_a_vae(few, tmp_path):
     run = Run(few, config("joint"), tmp_path).train(progress=False)
     counts = {name: len(values) for name, values in run.losses.items()}
@@ -381,6 +394,7 @@ def test_joint_starts_as_a_vae(few, tmp_path):
     assert {counts[name] for name in ("d_loss", "g_loss", "g_random", "recall", "r1")} == {5}
 
 
+@pytest.mark.slow
 def test_the_last_part_of_a_joint_run_weighs_random_z_and_the_leash_of_d_anew(few, tmp_path):
     usual = {"random_weight": 7.0, "r1_weight": 0.3}
     polish = {"polish_random_weight": 7.0, "polish_r1_weight": 0.3}
@@ -398,6 +412,7 @@ def test_the_last_part_of_a_joint_run_weighs_random_z_and_the_leash_of_d_anew(fe
     assert late[4] != pytest.approx(without[4], rel=1e-6)
 
 
+@pytest.mark.slow
 def test_what_each_schedule_moves(few, tmp_path):
     """A VAE leaves the discriminator alone, and a GAN alone leaves the encoder alone."""
     moved = {}
@@ -419,6 +434,7 @@ def test_what_each_schedule_moves(few, tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_the_posts_gates(few):
     """D learns only while g_loss < th_high and d_loss > th_low; G stops once it passes."""
     pictures = few.crops(26, range(16))
@@ -446,6 +462,7 @@ def test_falling_rate(share, expected):
     assert float(FallingRate(**rate.get_config())(share * 1000)) == float(rate(share * 1000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schedule", ["joint", "vae", "post", "handicap"])
 def test_rates_fall_with_the_run_and_not_before(few, tmp_path, schedule):
     """The post's schedules move an optimiser several times a batch: its rate must know."""
@@ -460,6 +477,7 @@ def test_rates_fall_with_the_run_and_not_before(few, tmp_path, schedule):
 # -- watching --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_progress_shows_losses_and_the_time_left(few, tmp_path, capsys):
     Run(few, config("vae", epochs=1, batch_size=4), tmp_path).train(progress=True)
     shown = capsys.readouterr().err
@@ -469,6 +487,7 @@ def test_progress_shows_losses_and_the_time_left(few, tmp_path, capsys):
     assert "<" in shown
 
 
+@pytest.mark.slow
 def test_on_epoch_is_called_with_the_run(few, tmp_path):
     calls = []
     run = Run(few, config("vae"), tmp_path)
@@ -476,6 +495,7 @@ def test_on_epoch_is_called_with_the_run(few, tmp_path):
     assert calls == [(1, 1), (2, 2), (3, 3)]
 
 
+@pytest.mark.slow
 def test_imbalances_are_logged(few, tmp_path, caplog):
     run = Run(few, config("handicap", epochs=1), tmp_path)
     train_batch = run.learner.train_batch
@@ -500,6 +520,7 @@ def test_imbalance_of_missing_and_of_random_losses():
     assert "g_random 5.50" in message
 
 
+@pytest.mark.slow
 def test_missing_classes_are_logged(few, tmp_path, caplog):
     def reader(pictures):
         assert pictures.shape == (watch.SAMPLES, 26, 26, 1)
@@ -525,6 +546,7 @@ def test_curves(trained):
         show_curves({})
 
 
+@pytest.mark.slow
 def test_live_curves_outside_a_notebook_keep_the_figure(few, tmp_path):
     live = watch.LiveCurves()
     Run(few, config("vae", epochs=1), tmp_path).train(progress=False, on_epoch=live)
@@ -591,6 +613,7 @@ JUDGE = JudgeConfig(filters=(6,), features=16, dropout=0.0)
 BRIEF = JudgeTraining(epochs=15, batch_size=32, learning_rate=2e-2)
 
 
+@pytest.mark.slow
 def test_a_judge_learns_is_reproducible_and_can_be_published(digits, tmp_path):
     judge, history = train_judge(digits, JUDGE, BRIEF, verbose=0)
     assert len(history["loss"]) == 15

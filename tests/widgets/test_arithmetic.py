@@ -33,6 +33,7 @@ def grey(data):
     return np.asarray(Image.open(io.BytesIO(data))) / 255
 
 
+@pytest.mark.slow
 def test_it_begins_as_a_plus_a_difference(sampler, panel):
     assert [term.source for term in panel.terms] == ["digit 9", "digit 1", "digit 1"]
     assert [term.sign for term in panel.terms] == [1, 1, -1]
@@ -47,6 +48,7 @@ def test_it_begins_as_a_plus_a_difference(sampler, panel):
     assert panel.canvas.note == note(panel) == ""
 
 
+@pytest.mark.slow
 def test_every_term_has_its_small_picture(sampler, panel):
     for shown, z in zip(
         [*(term.controls.thumbnail for term in panel.terms), panel.thumbnail],
@@ -58,6 +60,7 @@ def test_every_term_has_its_small_picture(sampler, panel):
         assert 'width="96"' in shown.widget.value
 
 
+@pytest.mark.slow
 def test_signs_and_weights_make_the_sum(panel):
     control(panel, "Weight of a", "FloatText").value = 0.5
     control(panel, "Weight of c", "FloatSlider").value = 1.25
@@ -71,6 +74,7 @@ def test_signs_and_weights_make_the_sum(panel):
     assert control(panel, "Weight of c", "FloatText").value == 1.25
 
 
+@pytest.mark.slow
 def test_brackets_stand_around_a_difference(panel):
     def brackets():
         return [term.controls.brackets for term in panel.terms]
@@ -82,6 +86,7 @@ def test_brackets_stand_around_a_difference(panel):
     assert panel.equation.children is pieces  # the button keeps the keyboard
 
 
+@pytest.mark.slow
 def test_a_seed_is_that_of_generate_z(sampler, panel):
     control(panel, "Where b is from").value = "seed"
     assert panel.terms[1].source == "seed 2"
@@ -118,6 +123,7 @@ def test_weights_without_a_sum_are_refused_and_nothing_is_lost(panel):
             panel.terms[2].weight = weight
 
 
+@pytest.mark.slow
 def test_weights_of_any_order_are_drawn(panel):
     slider = control(panel, "Weight of b", "FloatSlider")
     a, b, c = (term.z for term in panel.terms)
@@ -131,12 +137,14 @@ def test_weights_of_any_order_are_drawn(panel):
     assert panel.terms[1].weight == 0.5
 
 
+@pytest.mark.slow
 def test_a_weight_off_the_sliders_grid_is_not_snapped(panel):
     panel.terms[0].weight = 0.123456
     control(panel, "Weight of a", "FloatSlider").value = 0.12  # what the browser sends back
     assert panel.terms[0].weight == 0.123456
 
 
+@pytest.mark.slow
 def test_another_digit_of_the_same_kind(sampler, panel):
     codes, labels = sampler.atlas
     control(panel, "Which digit a is").value = 4
@@ -148,6 +156,7 @@ def test_another_digit_of_the_same_kind(sampler, panel):
     assert panel.terms[0].source == "digit 4"
 
 
+@pytest.mark.slow
 def test_a_cell_gives_z_and_it_comes_back(sampler, panel):
     z = sampler.encode(np.zeros((26, 26, 1), np.float32))  # (1, z_dim), as encode returns it
     panel.set(1, z)
@@ -198,6 +207,7 @@ def test_terms_come_and_go(panel):
         gone.weight = 2.0
 
 
+@pytest.mark.slow
 def test_of_a_burst_of_weights_the_latest_wins(sampler, panel):
     drawn = []
     panel.canvas.observe(lambda change: drawn.append(change["new"]["kind"]), names="shown")
@@ -214,6 +224,7 @@ def test_of_a_burst_of_weights_the_latest_wins(sampler, panel):
     np.testing.assert_allclose(grey(panel.canvas.picture), wanted, atol=1.5 / 255)
 
 
+@pytest.mark.slow
 def test_the_view_follows_the_canvas(panel):
     before = panel.thumbnail.picture
     panel.canvas.view = {"x": 1.0, "y": -2.0, "zoom": 8.0, "rotation": 0.0}
@@ -234,6 +245,7 @@ def test_the_view_is_set_and_keeps_its_shape(panel):
     assert panel.view == View(240, 120, zoom=2.0, aspect="fit")
 
 
+@pytest.mark.slow
 def test_the_copied_lines_give_the_same_z_and_picture(sampler, panel):
     panel.terms[0].seed(3)
     panel.set(2, sampler.generate_z(seed=8) / 3)
@@ -250,6 +262,7 @@ def test_the_copied_lines_give_the_same_z_and_picture(sampler, panel):
     np.testing.assert_array_equal(names["picture"], sampler.render(panel.z, panel.view))
 
 
+@pytest.mark.slow
 def test_errors_of_the_network_are_shown_and_the_last_picture_stays(panel, monkeypatch):
     def fail(*_args, **_how):
         raise RuntimeError("out of <ink>")
@@ -291,6 +304,7 @@ def test_any_object_will_do_and_without_an_atlas_there_are_no_digits():
         panel.terms[0].digit(3)
 
 
+@pytest.mark.slow
 def test_every_control_has_a_name(panel):
     without, count = nameless(panel)
     assert not without

@@ -31,6 +31,7 @@ def opened(verb, sampler):
     return panel
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["explore", "draw", "arithmetic", "timeline"])
 def test_a_closed_panel_leaves_no_widget(sampler, verb):
     before = set(registry._instances)
@@ -44,6 +45,7 @@ def test_a_closed_panel_leaves_no_widget(sampler, verb):
         panel._ipython_display_()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["explore", "draw", "arithmetic", "timeline"])
 def test_nothing_keeps_a_closed_panel_in_memory(sampler, verb):
     panel = opened(verb, sampler)
@@ -131,6 +133,7 @@ count = lambda: len(registry._instances)
     running.stop()
 
 
+@pytest.mark.slow
 def test_a_cell_that_is_run_again_closes_what_it_showed(cells):
     first = cells.run("one", "sampler.arithmetic()")
     assert first > 100
@@ -142,6 +145,7 @@ def test_a_cell_that_is_run_again_closes_what_it_showed(cells):
     assert cells.run("two", "display(sampler.draw()); display(sampler.draw())") == both
 
 
+@pytest.mark.slow
 def test_a_panel_that_a_variable_refers_to_stays(cells):
     before = cells.run("three", "a = sampler.draw(); a")
     cells.run("four", "kept = {'mine': [a]}")

@@ -117,6 +117,7 @@ def test_ink_along_the_border_stays_ink(panel):
     assert panel.crop[13, 13, 0] < 0.1  # paper inside a large zero
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
 def test_a_file_lies_on_the_pad_and_is_prepared_from_its_own_pixels(panel, sampler, kind):
     data = as_file(on_paper(), kind)
@@ -129,6 +130,7 @@ def test_a_file_lies_on_the_pad_and_is_prepared_from_its_own_pixels(panel, sampl
     np.testing.assert_array_equal(panel.crop, sampler.prepare(Image.open(io.BytesIO(data))))
 
 
+@pytest.mark.slow
 def test_strokes_are_added_to_a_file_and_taken_back(panel):
     panel.load(on_paper())
     assert panel.wait()
@@ -142,6 +144,7 @@ def test_strokes_are_added_to_a_file_and_taken_back(panel):
     np.testing.assert_array_equal(panel.crop, crop)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
@@ -171,6 +174,7 @@ def test_load_raises_in_a_cell(panel, tmp_path):
         panel.load(7)
 
 
+@pytest.mark.slow
 def test_a_path_can_be_begun_with(sampler, tmp_path):
     on_paper().save(tmp_path / "seven.png")
     panel = Sketch(sampler, tmp_path / "seven.png", View(SIZE, SIZE))
@@ -178,6 +182,7 @@ def test_a_path_can_be_begun_with(sampler, tmp_path):
     np.testing.assert_array_equal(panel.crop, sampler.prepare(tmp_path / "seven.png"))
 
 
+@pytest.mark.slow
 def test_refine_goes_on_downhill_until_something_else_is_drawn(panel, sampler):
     draw(panel, SEVEN)
     panel.refine(4)
@@ -223,6 +228,7 @@ def test_errors_of_a_callback_are_shown_and_the_window_stays(panel):
     np.testing.assert_array_equal(panel.z, z)
 
 
+@pytest.mark.slow
 def test_the_window_moves_without_encoding_again(panel):
     draw(panel, SEVEN)
     panel.refine(3)
@@ -305,6 +311,7 @@ def test_a_drawing_of_another_size_is_refused(panel):
         panel.pad.picture = b"abc"
 
 
+@pytest.mark.slow
 def test_a_callback_on_another_thread_is_answered(panel):
     thread = threading.Thread(target=draw, args=(panel, SEVEN))
     thread.start()

@@ -45,6 +45,7 @@ def size_of(path):
         return image.size
 
 
+@pytest.mark.slow
 def test_the_first_picture_is_the_one_of_z(sampler, panel):
     assert panel.canvas.note == ""
     assert panel.canvas.shown["kind"] == "full"
@@ -73,6 +74,7 @@ def test_an_object_that_cannot_draw_is_refused():
         Explorer(object())
 
 
+@pytest.mark.slow
 def test_z_is_live_both_ways(sampler, panel):
     z = sampler.get_random_z(3, seed=1)
     panel.z = z
@@ -97,6 +99,7 @@ def test_a_value_off_the_sliders_grid_is_not_snapped(panel):
     assert panel.z[0] == np.float32(0.123456)
 
 
+@pytest.mark.slow
 def test_the_view_is_live_both_ways(panel):
     panel.view = View(600, 600, zoom=8.0, center=(1.0, -2.0))
     assert panel.canvas.view == {"x": 1.0, "y": -2.0, "zoom": 8.0, "rotation": 0.0}
@@ -217,6 +220,7 @@ def test_a_drag_is_one_step_of_undo(panel):
     np.testing.assert_array_equal(panel.z, before)
 
 
+@pytest.mark.slow
 def test_what_is_locked_stays(panel):
     panel.tab.selected_index = 1
     panel.numbers.locks[2].value = True
@@ -234,6 +238,7 @@ def test_strength_pulls_towards_the_mean_code(panel):
     np.testing.assert_array_equal(panel.z, z)
 
 
+@pytest.mark.slow
 def test_the_copied_lines_draw_the_same_picture(sampler, panel):
     panel.view = View(60, 60, zoom=1.5, center=(0.25, 0.0))
     for act in (lambda: None, lambda: panel.random(seed=9)):

@@ -109,6 +109,7 @@ def test_requests_from_many_threads(count):
     assert screen.shown[-1][0] == "full"
 
 
+@pytest.mark.slow
 def test_python_ends_well_while_panels_draw_and_films_play_and_are_written(run_python, tmp_path):
     """A thread that is cut off within a compiled program would take it down with a crash."""
     output = run_python(f"""

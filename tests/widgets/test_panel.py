@@ -27,6 +27,7 @@ def outputs():
     return {name: book.cells[at].outputs for at, name in enumerate(VERBS, 1)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", VERBS)
 def test_a_cell_shows_a_still_picture_and_the_panel(outputs, name):
     still, live = outputs[name]

@@ -45,6 +45,7 @@ def seven(sampler):
     return sampler.get_random_z(7, seed=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["explorer", "sketch", "arithmetic"])
 def test_a_panel_sends_what_it_shows_to_the_newest_timeline(sampler, name):
     older, panel, film = sampler.timeline(), opened(sampler, name), sampler.timeline()
@@ -60,6 +61,7 @@ def test_a_panel_sends_what_it_shows_to_the_newest_timeline(sampler, name):
     assert film.selected == 1
 
 
+@pytest.mark.slow
 def test_the_words_are_no_alarm_and_go_with_the_next_picture(sampler):
     panel = opened(sampler, "explorer")
     panel.canvas.show_error(ValueError("something"))
@@ -90,6 +92,7 @@ def test_an_empty_pad_has_nothing_to_send(sampler):
     assert not film.keyframes
 
 
+@pytest.mark.slow
 def test_a_term_of_the_equation_is_what_was_drawn_last(sampler):
     sums = opened(sampler, "arithmetic")
     pad = opened(sampler, "sketch")
@@ -123,6 +126,7 @@ def test_without_a_drawing_the_equation_stays_and_says_what_to_do():
     np.testing.assert_array_equal(sums.z, before)
 
 
+@pytest.mark.slow
 def test_the_lines_of_python_are_shown_whole(sampler):
     panel = opened(sampler, "arithmetic")
     press(panel, "Copy as Python")
@@ -132,6 +136,7 @@ def test_the_lines_of_python_are_shown_whole(sampler):
     assert lines[0].layout.display == ""
 
 
+@pytest.mark.slow
 def test_the_lines_make_the_same_sampler_wherever_it_is_from(tmp_path):
     copied = tmp_path / "mine"
     shutil.copytree(Sampler.available()["mnist-vae"], copied)

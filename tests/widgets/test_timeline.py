@@ -74,6 +74,7 @@ class Logistic:
 # Keyframes
 
 
+@pytest.mark.slow
 def test_what_is_added(sampler, panel):
     assert len(panel.keyframes) == 3
     assert np.array_equal(panel.keyframes[1].z, sampler.generate_z(seed=2))
@@ -86,6 +87,7 @@ def test_what_is_added(sampler, panel):
     assert names(panel)[3:] == ["digit 7", "z"]
 
 
+@pytest.mark.slow
 def test_the_buttons_that_add(panel):
     press(panel, "Add seed")
     press(panel, "Add seed")
@@ -93,6 +95,7 @@ def test_the_buttons_that_add(panel):
     assert names(panel)[3:] == ["seed 1", "seed 2", "digit 0"]
 
 
+@pytest.mark.slow
 def test_from_another_panel(sampler, panel):
     explorer = sampler.explore(view=View(64, 64, scale=16, center=(1, 2), zoom=4, rotation=0.5))
     panel.add(explorer)
@@ -106,6 +109,7 @@ def test_from_another_panel(sampler, panel):
     assert panel.keyframes[-1].view.zoom == 3.0
 
 
+@pytest.mark.slow
 def test_thumbnails_come(panel):
     assert panel.wait()
     urls = [item["url"] for item in panel.strip.items]
@@ -115,6 +119,7 @@ def test_thumbnails_come(panel):
     assert panel.strip.note == ""
 
 
+@pytest.mark.slow
 def test_dragged_into_another_order(panel):
     send(panel, "move", 0, to=2)
     assert names(panel) == ["seed 2", "seed 3", "seed 1"]
@@ -143,6 +148,7 @@ def test_selected_and_removed(panel):
     assert names(panel) == []
 
 
+@pytest.mark.slow
 def test_a_duplicate_comes_after_itself(panel):
     panel.selected = 0
     press(panel, "Duplicate")
@@ -151,6 +157,7 @@ def test_a_duplicate_comes_after_itself(panel):
     assert len({item["id"] for item in panel.strip.items}) == 4
 
 
+@pytest.mark.slow
 def test_a_message_that_came_too_late(panel):
     late = {"act": "remove", "id": panel.strip.items[0]["id"]}
     panel.strip._handle_custom_msg(late, [])
@@ -161,6 +168,7 @@ def test_a_message_that_came_too_late(panel):
     assert len(panel.keyframes) == 2
 
 
+@pytest.mark.slow
 def test_keyframes_are_set(panel):
     panel.keyframes = [*panel.keyframes[::-1], Keyframe(np.ones(32), View(zoom=2))]
     assert names(panel) == ["seed 3", "seed 2", "seed 1", "z"]
@@ -169,6 +177,7 @@ def test_keyframes_are_set(panel):
     assert len({item["id"] for item in panel.strip.items}) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "error", "message"),
     [
@@ -191,6 +200,7 @@ def test_what_cannot_be_added(panel, given, error, message):
 # The selected keyframe, and its camera
 
 
+@pytest.mark.slow
 def test_the_fields_change_the_selected_one(panel):
     panel.selected = 1
     wanted = {"seconds": 2.5, "hold": 1, "zoom": 4, "x": 1.5, "y": -2, "rotation": 90}
@@ -215,6 +225,7 @@ def test_hands_on_the_canvas_move_the_camera(panel):
     assert panel.canvas.view["zoom"] == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value"), [("zoom", 0), ("seconds", -1), ("hold", 1e9), ("x", 1e40)]
 )
@@ -302,6 +313,7 @@ def test_without_keyframes(sampler, panel):
 # Files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("loop", "repeats", "count"), [(False, None, 9), (True, 0, 12)])
 def test_a_gif(panel, loop, repeats, count):
     fields(panel)["loop"].value = loop

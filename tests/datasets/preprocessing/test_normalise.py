@@ -63,12 +63,14 @@ def assert_like_mnist(digit):
     assert 1.2 <= width_of(digit) <= 4.6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [40, 100, 280, 1500])
 @pytest.mark.parametrize("pen", [0.01, 0.03, 0.07, 0.15])
 def test_any_size_and_any_pen_come_out_like_mnist(size, pen):
     assert_like_mnist(prepare(drawing(size, pen=max(1, round(size * pen)))))
 
 
+@pytest.mark.slow
 def test_mnist_itself_is_nearly_unchanged(mnist_test_images):
     images = mnist_test_images[:1000]
     prepared = np.stack([prepare(image)[:, :, 0] for image in images])
@@ -83,6 +85,7 @@ def test_inverted_mnist_gives_the_same(mnist_test_images):
         np.testing.assert_allclose(prepare(255 - image), prepare(image), atol=1e-5)
 
 
+@pytest.mark.slow
 def test_enlarged_mnist_comes_back(mnist_test_images):
     differences = []
     for image in mnist_test_images[:50]:
@@ -190,6 +193,7 @@ def test_depth_and_frames(tmp_path):
         prepare(tmp_path / "film.gif")
 
 
+@pytest.mark.slow
 def test_a_large_picture_is_the_same_digit():
     large = np.kron(np.asarray(drawing()), np.ones((10, 10), np.uint8))  # 2800x2800
     assert np.abs(prepare(large) - prepare(drawing())).mean() < 0.02

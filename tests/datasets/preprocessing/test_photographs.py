@@ -193,6 +193,7 @@ def test_tiny_and_narrow_pictures_have_clear_errors(shape):
         prepare(np.full(shape, 77, np.uint8))
 
 
+@pytest.mark.slow
 def test_a_large_photograph_is_reduced_first(maker):
     digit = np.zeros((28, 28))
     digit[4:24, 12:15] = 1

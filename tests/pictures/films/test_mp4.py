@@ -51,6 +51,7 @@ def save(tmp_path, run_python, film):
     return save
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "pattern"),
     [

@@ -86,6 +86,7 @@ def random_case(rng, sides):
     return view, rng.standard_normal((1, 32)).astype(np.float32), tolerance
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NETWORKS)
 def test_no_pixel_is_farther_off_than_the_tolerance(name):
     rng = np.random.default_rng([SEED, NETWORKS.index(name)])
