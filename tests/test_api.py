@@ -92,7 +92,7 @@ def test_an_unknown_name():
 
 
 def test_import_does_nothing_else(run_python):
-    told = run_python(
+    output = run_python(
         """
         import logging, sys, warnings
         before = logging.root.handlers[:], warnings.filters[:]
@@ -102,12 +102,12 @@ def test_import_does_nothing_else(run_python):
         print(sorted(heavy & set(sys.modules)))
         """
     )
-    assert told == "[]\n"
+    assert output == "[]\n"
 
 
 @pytest.mark.slow
 def test_tensorflow_starts_with_the_first_sampler(run_python, tiny_checkpoint):
-    told = run_python(
+    output = run_python(
         f"""
         import sys
         from sampler import Sampler, View, prepare
@@ -120,11 +120,11 @@ def test_tensorflow_starts_with_the_first_sampler(run_python, tiny_checkpoint):
         print("tensorflow" in sys.modules)
         """
     )
-    assert told.splitlines() == ["[]", "True"]
+    assert output.splitlines() == ["[]", "True"]
 
 
 def test_namespaces_are_there_without_an_import_of_their_own(run_python):
-    told = run_python(
+    output = run_python(
         """
         import sys
         import sampler
@@ -132,7 +132,7 @@ def test_namespaces_are_there_without_an_import_of_their_own(run_python):
         print(sampler.training.__all__[:2], sampler.evaluation, "tensorflow" in sys.modules)
         """
     )
-    first, second = told.splitlines()
+    first, second = output.splitlines()
     assert first == "(3,) False"
     assert second.startswith("['PRESETS', 'FolderInUse'] <module")
     assert second.endswith("False")
@@ -156,5 +156,5 @@ def test_a_start_is_quiet(tiny_checkpoint):
     assert done.returncode == 0
     assert done.stdout == ""
     # XLA announces itself through abseil before its own log level holds.
-    told = [line for line in done.stderr.splitlines() if line.strip()]
-    assert told == [], done.stderr
+    output = [line for line in done.stderr.splitlines() if line.strip()]
+    assert output == [], done.stderr

@@ -26,16 +26,16 @@ def sampler(tiny_checkpoint, digits):
 
 def signature(name):
     """Name and default of each argument, "*" before those that are keyword-only."""
-    told = []
+    signature = []
     for parameter in inspect.signature(getattr(Sampler, name)).parameters.values():
         if parameter.name == "self":
             continue
-        if parameter.kind is parameter.KEYWORD_ONLY and "*" not in told:
-            told.append("*")
+        if parameter.kind is parameter.KEYWORD_ONLY and "*" not in signature:
+            signature.append("*")
         assert parameter.kind in (parameter.KEYWORD_ONLY, parameter.POSITIONAL_OR_KEYWORD)
         empty = parameter.default is parameter.empty
-        told.append(parameter.name if empty else f"{parameter.name}={parameter.default!r}")
-    return ", ".join(told)
+        signature.append(parameter.name if empty else f"{parameter.name}={parameter.default!r}")
+    return ", ".join(signature)
 
 
 # The arguments of 2016 stand before the star, letter for letter.
@@ -179,7 +179,7 @@ def test_a_seed_of_one_call(tiny):
     ):
         np.testing.assert_array_equal(draw(seed=3), draw(seed=3))
         assert not np.array_equal(draw(seed=3), draw(seed=4))
-    # The same z whichever way it is asked for, and the stream of the sampler is not moved.
+    # The same z whichever way it is given, and the stream of the sampler is not moved.
     picture = tiny.generate(None, X, Y, seed=3)
     np.testing.assert_array_equal(picture, tiny.generate(tiny.generate_z(seed=3), X, Y))
 
@@ -510,7 +510,7 @@ def test_part_one_is_read_by_the_judge(sampler, digits):
 
 
 def test_generate_z_of_a_label():
-    """The shipped network draws what is asked for, and the judge agrees."""
+    """The shipped network draws the label, and the judge agrees."""
     sampler = Sampler(seed=0)
     z = sampler.generate_z(label=7, min_confidence=0.95, seed=3)
     assert sampler.classify(z).argmax() == 7

@@ -198,9 +198,9 @@ def test_no_room_for_a_checkpoint(tmp_path, make_checkpoint, tiny_model_config):
 
     folder = checkpoint.write(make_checkpoint(tiny_model_config), tmp_path / "tiny")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", FULL, folder], capture_output=True, text=True, check=True
     ).stdout
-    assert "could not be written in full" in told
-    assert "free some space" in told
+    assert "could not be written in full" in output
+    assert "free some space" in output
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -37,8 +37,8 @@ settings = {
 @pytest.fixture
 def other_keras(tmp_path):
     """The environment of a Keras that is set otherwise in its file."""
-    told = {"floatx": "float64", "image_data_format": "channels_first", "epsilon": 1e-3}
-    (tmp_path / "keras.json").write_text(json.dumps(told | {"backend": "tensorflow"}))
+    settings = {"floatx": "float64", "image_data_format": "channels_first", "epsilon": 1e-3}
+    (tmp_path / "keras.json").write_text(json.dumps(settings | {"backend": "tensorflow"}))
     return {"KERAS_HOME": str(tmp_path)}
 
 
@@ -105,7 +105,7 @@ for name in ("float16", "mixed"):
 @pytest.mark.campaign
 @pytest.mark.parametrize("foreign", ["numpy", "jax", "nonsense"])
 def test_a_foreign_backend_is_refused_in_words(run_python, foreign):
-    told = run_python(
+    output = run_python(
         """
 from sampler import Sampler
 try:
@@ -115,12 +115,12 @@ except ImportError as error:
 """,
         KERAS_BACKEND=foreign,
     )
-    assert f"backend got {foreign!r}; expected 'tensorflow'. Set os.environ[" in told
+    assert f"backend got {foreign!r}; expected 'tensorflow'. Set os.environ[" in output
 
 
 @pytest.mark.campaign
 def test_graph_mode_is_refused_in_words(run_python):
-    told = run_python(
+    output = run_python(
         """
 import tensorflow as tf
 tf.compat.v1.disable_eager_execution()
@@ -131,8 +131,8 @@ except RuntimeError as error:
     print(error)
 """
     )
-    assert "TensorFlow is in graph mode" in told
-    assert "leave that call out" in told
+    assert "TensorFlow is in graph mode" in output
+    assert "leave that call out" in output
 
 
 @pytest.mark.campaign

@@ -50,8 +50,10 @@ def names(wheel):
 
 
 def every_checkpoint():
-    shelf = ROOT / "checkpoints"
-    return sorted(path.parent.relative_to(shelf).as_posix() for path in shelf.rglob("config.json"))
+    folder = ROOT / "checkpoints"
+    return sorted(
+        path.parent.relative_to(folder).as_posix() for path in folder.rglob("config.json")
+    )
 
 
 def settings():
@@ -96,7 +98,7 @@ def test_the_licence_travels_along(names):
 @pytest.mark.slow
 def test_installed_elsewhere_it_finds_its_own_checkpoints(wheel, tmp_path, run_python):
     pip("install", "--no-deps", "--target", tmp_path / "site", wheel, cwd=tmp_path)
-    told = run_python(
+    output = run_python(
         """
         import sampler
         from sampler.models import checkpoint
@@ -108,8 +110,8 @@ def test_installed_elsewhere_it_finds_its_own_checkpoints(wheel, tmp_path, run_p
         path=tmp_path / "site",
         SAMPLER_CHECKPOINTS="",
     ).splitlines()
-    assert all(line.startswith(str(tmp_path / "site" / "sampler")) for line in told[:-1])
-    assert told[-1] == f"{every_checkpoint()} judge"
+    assert all(line.startswith(str(tmp_path / "site" / "sampler")) for line in output[:-1])
+    assert output[-1] == f"{every_checkpoint()} judge"
 
 
 def test_what_tests_and_gpu_need_are_extras():

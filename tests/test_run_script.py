@@ -32,9 +32,9 @@ sampler.save_png(image_data, 'output.png', specific_size=(50, 50))
 
 
 @pytest.fixture
-def shelf(tiny_checkpoint, tmp_path):
+def registry(tiny_checkpoint, tmp_path):
     """A folder of checkpoints in which the tiny one passes for the default one."""
-    folder = tmp_path / "shelf"
+    folder = tmp_path / "registry"
     shutil.copytree(tiny_checkpoint, folder / "mnist-vaegan")
     return folder
 
@@ -51,9 +51,9 @@ def pictures(tmp_path, digits):
 
 
 @pytest.mark.slow
-def test_the_posts_lines(run_python, shelf, pictures, tmp_path):
+def test_the_posts_lines(run_python, registry, pictures, tmp_path):
     """From another folder, and again when the name is taken by the Sampler."""
-    told = run_python(
+    output = run_python(
         f"""
         import os
         from IPython.core.interactiveshell import InteractiveShell
@@ -70,23 +70,23 @@ def test_the_posts_lines(run_python, shelf, pictures, tmp_path):
         shell.run_cell("from sampler import View; import sampler as package").raise_error()
         print(shell.user_ns["package"].__file__, os.getcwd())
         """,
-        SAMPLER_CHECKPOINTS=str(shelf),
+        SAMPLER_CHECKPOINTS=str(registry),
         IPYTHONDIR=str(tmp_path / "ipython"),
     )
-    assert told.splitlines()[-1].split() == [str(ROOT / "sampler/__init__.py"), str(tmp_path)]
+    assert output.splitlines()[-1].split() == [str(ROOT / "sampler/__init__.py"), str(tmp_path)]
     assert (tmp_path / "output.gif").is_file()
     assert (tmp_path / "output.png").is_file()
 
 
 @pytest.mark.slow
-def test_from_a_checkout_that_is_not_installed(run_python, shelf, tmp_path):
+def test_from_a_checkout_that_is_not_installed(run_python, registry, tmp_path):
     """%run finds the package beside the script, and still does when the script is over."""
     checkout = tmp_path / "checkout"
     checkout.mkdir()
     shutil.copy(ROOT / "sampler.py", checkout)
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "sampler", checkout / "sampler", ignore=ignored)
-    told = run_python(
+    output = run_python(
         f"""
         import sys
         # The editable install of the tests is taken out of the way.
@@ -99,16 +99,16 @@ def test_from_a_checkout_that_is_not_installed(run_python, shelf, tmp_path):
         print(sys.modules["sampler"].__file__)
         """,
         path=tmp_path / "nothing",
-        SAMPLER_CHECKPOINTS=str(shelf),
+        SAMPLER_CHECKPOINTS=str(registry),
         IPYTHONDIR=str(tmp_path / "ipython"),
     )
-    assert told.splitlines()[-1] == str(checkout / "sampler" / "__init__.py")
+    assert output.splitlines()[-1] == str(checkout / "sampler" / "__init__.py")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("inline", [False, True])
-def test_in_a_kernel_a_picture_is_shown_once(shelf, tmp_path, monkeypatch, inline):
-    monkeypatch.setenv("SAMPLER_CHECKPOINTS", str(shelf))
+def test_in_a_kernel_a_picture_is_shown_once(registry, tmp_path, monkeypatch, inline):
+    monkeypatch.setenv("SAMPLER_CHECKPOINTS", str(registry))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     cells = [
         "%matplotlib inline" if inline else "",

@@ -257,4 +257,4 @@ def test_a_label_is_read_by_the_judge_whatever_the_network():
     from sampler.models.classify import load_judge, probabilities
 
     assert probabilities(load_judge(), sampler.model.small(z[None]))[0, 5] >= 0.99
-    assert len(sampler.classify(z)) == 11, "classify still asks its own"
+    assert len(sampler.classify(z)) == 11, "classify still uses its own"

@@ -1,4 +1,4 @@
-"""Checks of latent vectors from outside: told apart from pictures, and brought to one shape."""
+"""Checks of latent vectors from outside: no pictures among them, all of one shape."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from sampler.render.field import NeuralField
 from sampler.render.sigmoid import sigmoid
 from sampler.support.threads import single_threaded_blas
 
-_GRID = 80  # points along a side: of trained digits no eye tells it from a finer one
+_GRID = 80  # points along a side: a trained digit looks the same from a finer grid
 _THIN = 256  # for networks whose points are cheap, and whose edges are sharp
 _NOTHING = 1e-9  # share of a node's value that float32 loses beside the other nodes
 

@@ -31,16 +31,16 @@ def small(monkeypatch):
 @pytest.mark.slow
 def test_every_file_is_drawn(tiny_checkpoint, tmp_path, small, caplog):
     out = tmp_path / "new" / "out"
-    told = demo.run(out, seed=1, name=tiny_checkpoint, large=60, progress=False)
+    drawn = demo.run(out, seed=1, name=tiny_checkpoint, large=60, progress=False)
     names = {path.name for path in out.iterdir()}
     assert names == {
         "random-digits.png", "reconstructions.png", "slant.png", "weight.png",
         "morph-2-9-0-2.gif", *(f"random-{i}.png" for i in range(1, 10)),
         *(f"reconstruction-{i}.png" for i in range(10)),
     }  # fmt: skip
-    assert {name for name, _ in told if "…" not in name} <= names
+    assert {name for name, _ in drawn if "…" not in name} <= names
     assert "not MNIST" in caplog.text
-    assert "not MNIST" in dict(told)["reconstructions.png"]
+    assert "not MNIST" in dict(drawn)["reconstructions.png"]
     with Image.open(out / "random-1.png") as picture:
         assert picture.size == (60, 60)
     with Image.open(out / "morph-2-9-0-2.gif") as film:

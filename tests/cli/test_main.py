@@ -1,4 +1,4 @@
-"""The command line: what each command writes, and what a person is told when it cannot."""
+"""The command line: what each command writes, and what it says when it cannot."""
 
 import json
 import os
@@ -42,7 +42,7 @@ def run(*arguments):
 
 
 def refused(capsys, *arguments):
-    """The one thing that is told where a command is refused."""
+    """The only line that is printed where a command is refused."""
     try:
         status = run(*arguments)
     except SystemExit as exit:  # argparse's own way
@@ -83,7 +83,7 @@ def test_starts_without_tensorflow(run_python):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "pattern"),
     [
         (["rendr"], "did you mean 'render'"),
         (["render", "--uot", "a.png"], "required: --out; '--uot' is unknown, did you mean '--out'"),
@@ -112,15 +112,15 @@ def test_starts_without_tensorflow(run_python):
         (["demo", "--seed", "x"], "got 'x'; expected a whole number from 0 on"),
     ],
 )
-def test_slips_are_told_before_a_network_is_loaded(arguments, told, capsys, monkeypatch):
+def test_slips_are_refused_before_a_network_is_loaded(arguments, pattern, capsys, monkeypatch):
     monkeypatch.setattr(commands, "Sampler", None)  # called, it would be a TypeError
-    assert re.search(told, refused(capsys, *arguments))
+    assert re.search(pattern, refused(capsys, *arguments))
 
 
 def test_no_command_shows_the_list_of_commands(capsys):
     assert main([]) == 2
-    told = capsys.readouterr().err
-    assert all(command in told for command in ("demo", "render", "morph", "evaluate"))
+    message = capsys.readouterr().err
+    assert all(command in message for command in ("demo", "render", "morph", "evaluate"))
 
 
 def test_negative_values_need_no_equals_sign(tiny_checkpoint):
@@ -209,7 +209,7 @@ def test_render_encodes_a_picture(tiny_checkpoint):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "pattern"),
     [
         (["--size", "0"], r"got '0'; expected WIDTHxHEIGHT"),
         (["--size", "10x"], r"got '10x'; expected WIDTHxHEIGHT"),
@@ -240,7 +240,7 @@ def test_render_encodes_a_picture(tiny_checkpoint):
         ),
     ],
 )
-def test_render_refuses(arguments, told, tiny_checkpoint, capsys, tmp_path):
+def test_render_refuses(arguments, pattern, tiny_checkpoint, capsys, tmp_path):
     contents = {
         "short.json": "[1, 2, 3]", "many.json": json.dumps([[0.0] * 32] * 2),
         "other.json": '{"a": 1}', "torn.json": "[1, 2", "torn.npy": "",
@@ -250,7 +250,7 @@ def test_render_refuses(arguments, told, tiny_checkpoint, capsys, tmp_path):
     Image.new("L", (5, 5)).save("plain.png")
     before = sorted(os.listdir())
     base = ["--checkpoint", tiny_checkpoint, "--size", "8", "--out", "a.png"]
-    assert re.search(told, refused(capsys, "render", *base, *arguments))
+    assert re.search(pattern, refused(capsys, "render", *base, *arguments))
     assert sorted(os.listdir()) == before
 
 
@@ -303,12 +303,12 @@ def pixels(path):
 
 
 @pytest.fixture
-def shelf(tiny_checkpoint, monkeypatch):
-    """The tiny checkpoint stands on the shelf, under its name."""
+def registry(tiny_checkpoint, monkeypatch):
+    """The tiny checkpoint stands in the registry, under its name."""
     monkeypatch.setenv("SAMPLER_CHECKPOINTS", str(tiny_checkpoint.parent))
 
 
-def test_render_draws_a_picture_again(drawn, shelf, capsys):
+def test_render_draws_a_picture_again(drawn, registry, capsys):
     for name in ("tiny", "wild"):
         assert run("render", drawn / f"{name}.png", "--out", f"{name}.png") == 0
         np.testing.assert_array_equal(pixels(f"{name}.png"), pixels(drawn / f"{name}.png"))
@@ -326,14 +326,14 @@ def test_render_draws_a_picture_again(drawn, shelf, capsys):
 def test_render_takes_the_folder_of_a_checkpoint_that_is_not_on_the_shelf(
     drawn, tiny_checkpoint, capsys
 ):
-    told = refused(capsys, "render", drawn / "tiny.png", "--out", "a.png")
-    assert "'tiny', fingerprint" in told
-    assert "none of this name here; name its folder" in told
+    message = refused(capsys, "render", drawn / "tiny.png", "--out", "a.png")
+    assert "'tiny', fingerprint" in message
+    assert "none of this name here; name its folder" in message
     run("render", drawn / "tiny.png", "--checkpoint", tiny_checkpoint, "--out", "a.png")
     np.testing.assert_array_equal(pixels("a.png"), pixels(drawn / "tiny.png"))
 
 
-def test_flags_replace_entries_and_that_is_said(drawn, shelf, capsys):
+def test_flags_replace_entries_and_that_is_said(drawn, registry, capsys):
     assert run("render", drawn / "tiny.png", "--size", "20x10", "--scale", 9, "--center=0,1",
                "--zoom", 2, "--rotation", 90, "--aspect", "stretch", "--supersample", 1,
                "--seed", 3, "--out", "a.png") == 0  # fmt: skip
@@ -351,14 +351,14 @@ def test_flags_replace_entries_and_that_is_said(drawn, shelf, capsys):
     assert "exact replaced by True" in capsys.readouterr().out
 
 
-def test_a_recipe_of_version_0_is_drawn_and_that_is_said(drawn, shelf, capsys):
+def test_a_recipe_of_version_0_is_drawn_and_that_is_said(drawn, registry, capsys):
     assert run("render", drawn / "old.png", "--out", "a.png") == 0
     assert "it has no fingerprint" in capsys.readouterr().out
     assert read_recipe("a.png")["version"] == 1
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "pattern"),
     [
         (["older.png"], "fingerprint 0123456789ab; mnist-resnet/lively has the fingerprint"),
         (["tiny.png", "--checkpoint", "mnist-vae"], "drawn by tiny, .*; mnist-vae has"),
@@ -376,10 +376,10 @@ def test_a_recipe_of_version_0_is_drawn_and_that_is_said(drawn, shelf, capsys):
     ],
     ids=str,
 )
-def test_another_network_is_refused(drawn, shelf, arguments, told, capsys):
+def test_another_network_is_refused(drawn, registry, arguments, pattern, capsys):
     arguments = [drawn / word if word.endswith((".png", ".gif")) else word for word in arguments]
     message = refused(capsys, "render", *arguments, "--out", "a.png")
-    assert re.search(told, message), message
+    assert re.search(pattern, message), message
     assert os.listdir() == []
 
 
@@ -394,8 +394,8 @@ def test_z_alone_is_drawn_by_the_network_that_is_named(drawn, tiny_checkpoint):
 
 def test_z_of_a_picture_in_a_morph(drawn, tiny_checkpoint, capsys):
     base = ["--to", "seed:1", "--frames", 2, "--size", 8, "--out", "film.gif"]
-    told = refused(capsys, "morph", "--from", f"z:{drawn / 'tiny.png'}", *base)
-    assert "mnist-vaegan has the fingerprint" in told
+    message = refused(capsys, "morph", "--from", f"z:{drawn / 'tiny.png'}", *base)
+    assert "mnist-vaegan has the fingerprint" in message
     base += ["--checkpoint", tiny_checkpoint]
     assert run("morph", "--from", f"z:{drawn / 'tiny.png'}", *base) == 0
 
@@ -434,8 +434,10 @@ def test_a_file_that_holds_no_z_is_named(name, content, tiny_checkpoint, capsys)
     else:
         with open(name, "wb") as file:
             file.write(content)
-    told = refused(capsys, "render", "--checkpoint", tiny_checkpoint, "--z", name, "--out", "a.png")
-    assert told.startswith(f"error: '{name}'"), told
+    message = refused(
+        capsys, "render", "--checkpoint", tiny_checkpoint, "--z", name, "--out", "a.png"
+    )
+    assert message.startswith(f"error: '{name}'"), message
 
 
 def test_ctrl_c_exits_130_and_leaves_nothing(tiny_checkpoint, monkeypatch, capsys):
@@ -471,7 +473,7 @@ def test_morph_loops_without_drawing_the_start_twice(tiny_checkpoint):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "pattern"),
     [
         (["--from", "nine"], r"got 'nine'; expected a SPEC such as seed:7"),
         (["--from", "seed:x"], r"got 'x'; expected a whole number"),
@@ -483,10 +485,10 @@ def test_morph_loops_without_drawing_the_start_twice(tiny_checkpoint):
         (["--out", "film.avi"], r"error: --out 'film.avi' must end in .gif or .png"),
     ],
 )
-def test_morph_refuses(arguments, told, tiny_checkpoint, capsys):
+def test_morph_refuses(arguments, pattern, tiny_checkpoint, capsys):
     base = ["--checkpoint", tiny_checkpoint, "--from", "seed:1", "--to", "seed:2", "--size", "8",
             "--frames", "2", "--out", "film.gif"]  # fmt: skip
-    assert re.search(told, refused(capsys, "morph", *base, *arguments))
+    assert re.search(pattern, refused(capsys, "morph", *base, *arguments))
     assert os.listdir() == []
 
 
@@ -546,8 +548,8 @@ def test_evaluate_a_judge_measures_its_accuracy(tmp_path, quick, capsys):
     folder = shutil.copytree(checkpoint.locate("mnist-judge"), tmp_path / "judge")
     assert run("evaluate", folder) == 0
     assert checkpoint.read(folder).quality["test_accuracy"] > 0.9
-    told = refused(capsys, "evaluate", folder, "--baseline", "mnist-vaegan")
-    assert told == "error: --baseline has no meaning for a judge; leave it out"
+    message = refused(capsys, "evaluate", folder, "--baseline", "mnist-vaegan")
+    assert message == "error: --baseline has no meaning for a judge; leave it out"
 
 
 def test_evaluate_without_mnist_tells_the_ways_out(copy, capsys):

@@ -340,7 +340,9 @@ def test_an_mp4(panel):
     pytest.importorskip("imageio_ffmpeg")
     import imageio.v2 as imageio
 
-    with imageio.get_reader(panel.export("film.mp4")) as film:
+    path = panel.export("film.mp4")
+    assert panel.wait()  # the reader forks, which a thread that multiplies matrices could block
+    with imageio.get_reader(path) as film:
         assert film.count_frames() == 9
         assert film.get_data(0).shape == (24, 24, 3)
 
