@@ -37,6 +37,22 @@ network's field at points of the view (`render/adaptive` chooses the points), `p
 | room | modules | what it holds | imports |
 |---|---|---|---|
 {rows}
+
+## Why it is so
+
+* `render/adaptive` is pure NumPy: it takes a function that evaluates logits at points, and numbers
+  that say how steep the network is (`render/steepness`). What reads a network's weights
+  (`render/weights_snapshot`), its two ways to evaluate (`render/field` with TensorFlow,
+  `render/numpy_field` without) and the sigmoid stand beside it.
+* A decoder has a description without TensorFlow (`config/decoders`), since checkpoints and
+  configurations are read without it, and a network (`networks/decoders`).
+  [decoders.md](decoders.md) says how to add one.
+* `config/untrained` describes untrained networks, for the same reason.
+* `core.py` is the one long file: a class with every public verb, most of its lines documentation.
+* `setup.cfg` lists the packages, which a test compares with the folders: `find:` cannot find
+  `sampler.checkpoints`, which lies in `checkpoints/`.
+* Rooms export their public names by `__getattr__`, so that importing a room starts neither
+  TensorFlow nor matplotlib.
 """
 _FREE = ("support", "config", "latent", "pictures", "datasets", "widgets", "render/adaptive")
 
