@@ -133,7 +133,8 @@ def train_judge(
         metrics=["accuracy"],
     )
     verbose = verbose if sys.stdout is not None else 0  # Keras writes its bars there
-    log = judge.fit(batches, epochs=training.epochs, verbose=verbose, shuffle=False)
+    options: dict[str, Any] = {"verbose": verbose}  # Keras declares a str, and takes numbers
+    log = judge.fit(batches, epochs=training.epochs, shuffle=False, **options)
     return judge, log.history
 
 
