@@ -31,3 +31,4 @@ figures:  ## every figure that the README and the docs name: about an hour on tw
 	python benchmarks/first_picture.py
 	python benchmarks/photographs.py
 	python benchmarks/training.py
+	python benchmarks/residual_layout.py

@@ -29,7 +29,7 @@ from sampler.render.adaptive import criteria as kinds
 from sampler.render.adaptive.criteria import RefinementCriteria, criteria_for, first_step
 from sampler.render.adaptive.refinement import AdaptiveRefinement
 from sampler.render.field import LogitsAt, NeuralField
-from sampler.render.sigmoid import sigmoid
+from sampler.render.logistic import sigmoid
 from sampler.render.steepness import smoothness_of
 
 KINDS = ("SMOOTH", "SHARP", "STEEP", "DEEP", "KINKED")
@@ -107,16 +107,13 @@ def windows_of(
     return windows
 
 
-def measure(
-    criteria: RefinementCriteria, windows: list[Window], coarser: float = 1.0
-) -> tuple[float, float]:
+def measure(criteria: RefinementCriteria, windows: list[Window]) -> tuple[float, float]:
     """Return the largest error in tolerances, and the geometric mean of evaluations a pixel."""
     errors, evaluations = [], []
     for window in windows:
         grid, pictures = window.pixel_grid, np.empty_like(window.exact)
-        step = max(2, round(window.first_step * coarser))
         refinement = AdaptiveRefinement(
-            window.logits_at, grid, criteria, step, window.tolerance, pictures
+            window.logits_at, grid, criteria, window.first_step, window.tolerance, pictures
         )
         drawn = refinement.draw()
         error = np.abs(pictures - window.exact).max() if drawn else 0.0
@@ -174,9 +171,8 @@ def main() -> None:
         print("|---|---|---|---|---|")
         for threshold, value in variations(kind, arguments.thresholds):
             shipped = getattr(kind, threshold)
-            coarser = value / shipped if threshold == "first_spacing" else 1.0
             criteria = dataclasses.replace(kind, **{threshold: value})
-            error, evaluations = measure(criteria, windows, coarser)
+            error, evaluations = measure(criteria, windows)
             mark = "shipped" if value == shipped else ""
             print(
                 f"| {threshold} | {value} | {mark} | {error:.2f} | {evaluations:.4f} |", flush=True

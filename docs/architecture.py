@@ -45,10 +45,10 @@ network's field at points of the view (`render/adaptive` chooses the points), `p
   (`render/weights_snapshot`), its two ways to evaluate (`render/field` with TensorFlow,
   `render/numpy_field` without) and the sigmoid stand beside it.
 * A decoder has a description without TensorFlow (`config/decoders`), since checkpoints and
-  configurations are read without it, and a network (`networks/decoders`).
+  configurations are read without it, and a network (`networks/decoders`): two small files.
   [decoders.md](decoders.md) says how to add one.
 * `config/untrained` describes untrained networks, for the same reason.
-* `core.py` is the one long file: a class with every public verb, most of its lines documentation.
+* `core.py` is the one long file: the class with every public verb, half of it documentation.
 * `setup.cfg` lists the packages, which a test compares with the folders: `find:` cannot find
   `sampler.checkpoints`, which lies in `checkpoints/`.
 * Rooms export their public names by `__getattr__`, so that importing a room starts neither

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sampler.support.lazy_exports import lazy_exports
+from sampler.support.exports import lazy_exports
 
 if TYPE_CHECKING:
     from sampler import datasets, evaluation, latent, models, pictures, training

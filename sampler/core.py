@@ -242,9 +242,9 @@ class Sampler:
         Parameters
         ----------
         label : int, optional
-            Sample until `mnist-judge` reads the picture of z as this digit, whatever the network…
+            Sample until `mnist-judge` reads the picture of z as this digit, whatever the network.
         min_confidence : float, optional
-            …with at least this probability; 0.99 where only `label` is given.
+            The least probability of the label; 0.99 where only `label` is given.
         seed : int, optional
             The same seed gives the same z.
 
@@ -280,7 +280,7 @@ class Sampler:
             Steps downhill from the encoder's answer to the z that draws the picture best (see
             :mod:`sampler.models.inversion`).  By default 0 for arrays, which look like MNIST and
             are answered at once, and 10 for PIL images and files, which another hand has written;
-            always 0 for part two, whose pictures were never to match pixel by pixel.
+            always 0 for part two, whose training compared no pixels.
         """
         mnist_data = collected(mnist_data)
         if refine is None:
@@ -405,7 +405,7 @@ class Sampler:
         exact : bool
             Evaluate the network at every pixel.  Otherwise only where the ink does not follow from
             its surroundings, which draws large pictures many times faster; see
-            :mod:`sampler.render.adaptive.refinement` for what is guaranteed.
+            :mod:`sampler.render.adaptive` for what is guaranteed.
         tolerance : float, optional
             The largest error that is aimed at then; half a grey level, 1/510, if not given.
         supersample : int
@@ -445,10 +445,7 @@ class Sampler:
         numpy.ndarray
             float32, (y_dim, x_dim, c_dim), 0..1.  What is finer than a coarse grid is missing.
         """
-        z = vectors.as_batch(z, self.z_dim)
-        if len(z) != 1:
-            msg = f"z holds {len(z)} latent vectors; a preview shows one"
-            raise ValueError(msg)
+        z = vectors.as_one(z, self.z_dim, "a preview")[None]
         return self.model.renderer.preview(z, _checked_view(view))
 
     @known_arguments
@@ -498,7 +495,7 @@ class Sampler:
         progress, loop = flag(progress, "progress"), flag(loop, "loop")
         ends = [vectors.as_batch(z, self.z_dim) for z in (z1, z2)]
         if len(ends[0]) != len(ends[1]):
-            msg = f"z1 holds {len(ends[0])} latent vectors and z2 {len(ends[1])}; give as many"
+            msg = f"z1 got {len(ends[0])} latent vectors and z2 {len(ends[1])}; expected as many"
             raise ValueError(msg)
         paths = [
             vectors.path([a, b], n_total_frame, easing=easing, loop=loop)
@@ -556,10 +553,7 @@ class Sampler:
         poster.check_drawable(filename, view.x_dim, view.y_dim)
         how = check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
         progress = flag(progress, "progress")
-        z = vectors.as_batch(z, self.z_dim)
-        if len(z) != 1:
-            msg = f"z holds {len(z)} latent vectors; a poster shows one"
-            raise ValueError(msg)
+        z = vectors.as_one(z, self.z_dim, "a poster")[None]
         files.check_target(filename, overwrite=flag(overwrite, "overwrite"))
         bands = self.model.renderer.bands(z, view, progress=progress, **how)
         path = poster.write_poster(

@@ -48,7 +48,12 @@ def test_type_checkers_see_the_public_names(room):
     assert names == set(package.__all__)
 
 
-def test_public_modules_have_no_name_of_a_public_function():
+def test_no_module_shares_a_name_with_a_function_of_its_room():
+    for path in Path(sampler.__file__).parent.rglob("*.py"):
+        modules = {module.name for module in pkgutil.iter_modules([str(path.parent)])}
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        assert not modules & functions, path
     for room in PUBLIC:
         package = sampler if room == "sampler" else getattr(sampler, room)
         modules = {module.name for module in pkgutil.iter_modules(package.__path__)}

@@ -278,14 +278,14 @@ def test_encode_is_the_mean_and_does_not_draw(tiny):
 
 
 @pytest.mark.slow
-def test_part_two_is_not_refined_unless_asked_for(tmp_path):
+def test_part_two_is_not_refined_unless_requested(tmp_path):
     drawing = Image.fromarray(np.pad(np.full((20, 6), 255, np.uint8), 8))
     deep = Sampler("mnist-resnet", seed=0)
     np.testing.assert_array_equal(deep.encode(drawing), deep.encode(drawing, refine=0))
     assert np.abs(deep.encode(drawing, refine=5) - deep.encode(drawing)).max() > 0
 
 
-def test_drawings_are_refined_and_arrays_are_not_unless_asked_for(tiny):
+def test_drawings_are_refined_and_arrays_are_not_unless_requested(tiny):
     digit = tiny.get_random_mnist(seed=2)
     drawing = Image.fromarray(np.rint(255 * digit[..., 0]).astype(np.uint8)).resize((90, 90))
     seen = tiny.prepare(drawing)
@@ -423,7 +423,7 @@ def test_batches_move_side_by_side(tiny):
     for i in range(2):
         alone = tiny.morph(z[i], z[2 + i], 3, X, Y)
         np.testing.assert_allclose([frame[i] for frame in film], alone, atol=3e-6)
-    with pytest.raises(ValueError, match="z1 holds 2 latent vectors and z2 1"):
+    with pytest.raises(ValueError, match="z1 got 2 latent vectors and z2 1"):
         tiny.morph(z[:2], z[2], 3, X, Y)
 
 

@@ -136,7 +136,10 @@ OTHERS = [
     (lambda s: s.generate(PICTURE, 4, 4), r"shape \(32, 32\) .* as a picture.*encode\(picture\)"),
     (lambda s: s.render(PICTURE, View(4, 4)), r"encode\(picture\)"),
     (lambda s: s.generate(np.eye(32, dtype=np.uint8), 4, 4), r"encode\(picture\)"),
-    (lambda s: s.explore(np.zeros((2, 32))), "z holds 2 latent vectors; a panel shows one"),
+    (
+        lambda s: s.explore(np.zeros((2, 32))),
+        "z got 2 latent vectors; expected one: a panel shows one",
+    ),
     # views
     (lambda s: s.explore(view=View), r"view got <class .*View'> \(type\); expected a View"),
     (lambda s: s.timeline(view=View), "view got <class"),

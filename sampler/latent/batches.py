@@ -132,11 +132,11 @@ def as_one(z: ArrayLike, z_dim: int, what: str) -> np.ndarray:
     array([ 0.5, -1. ], dtype=float32)
     >>> as_one([[0.5, -1], [0, 0]], 2, "a preview")
     Traceback (most recent call last):
-    ValueError: z holds 2 latent vectors; a preview shows one
+    ValueError: z got 2 latent vectors; expected one: a preview shows one
     """
     batch = as_batch(z, z_dim)
     if len(batch) != 1:
-        msg = f"z holds {len(batch)} latent vectors; {what} shows one"
+        msg = f"z got {len(batch)} latent vectors; expected one: {what} shows one"
         raise ValueError(msg)
     return batch[0]
 

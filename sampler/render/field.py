@@ -17,8 +17,8 @@ import numpy as np
 from sampler.networks.backend import ready
 from sampler.networks.decoders.cppn import Cppn
 from sampler.pictures.pixel_grid import PixelGrid
+from sampler.render.logistic import sigmoid
 from sampler.render.numpy_field import ACTIVATIONS, NumpyField
-from sampler.render.sigmoid import sigmoid
 from sampler.render.weights_snapshot import WeightsSnapshot
 from sampler.support.threads import cores, parallel_for
 

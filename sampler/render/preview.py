@@ -13,7 +13,7 @@ from scipy.interpolate import make_interp_spline
 
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.field import NeuralField
-from sampler.render.sigmoid import sigmoid
+from sampler.render.logistic import sigmoid
 from sampler.support.threads import single_threaded_blas
 
 _GRID = 80  # points along a side: a trained digit looks the same from a finer grid

@@ -19,7 +19,7 @@ from sampler.pictures.averaging import block_means
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.pictures.precision import check_precision
 from sampler.pictures.view import View
-from sampler.render.sigmoid import sigmoid
+from sampler.render.logistic import sigmoid
 from sampler.support.streams import bar
 
 _BAND = 1 << 20  # pixels of a band: 4 MB a channel

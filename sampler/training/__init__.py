@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sampler.support.lazy_exports import lazy_exports
+from sampler.support.exports import lazy_exports
 
 if TYPE_CHECKING:
     from sampler.training.curves import show_curves

@@ -212,7 +212,7 @@ def _film(blank: RunState, film: np.ndarray, epoch: int) -> list[np.ndarray]:
         return []
     shape = (epoch, *blank.film_shape)
     if film.shape != shape or film.dtype != np.uint8:
-        msg = f"film is {film.dtype} {film.shape}, expected uint8 {shape}"
+        msg = f"film got {film.dtype} {film.shape}; expected uint8 {shape}"
         raise _Contradiction(msg)
     return list(film)
 

@@ -258,7 +258,7 @@ def test_render_refuses(arguments, pattern, tiny_checkpoint, capsys, tmp_path):
     "arguments", [("render", "--out", "a.png"), ("render", "--out", "a.tif", "--seed", 1),
                   ("morph", "--from", "seed:1", "--to", "seed:2", "--frames", 2, "--out", "a.gif")]
 )  # fmt: skip
-def test_a_file_that_is_there_is_kept_unless_told_otherwise(arguments, tiny_checkpoint, capsys):
+def test_a_file_that_is_there_is_kept_without_a_flag(arguments, tiny_checkpoint, capsys):
     from pathlib import Path
 
     how = (*arguments, "--size", 8, "--checkpoint", tiny_checkpoint)
@@ -323,7 +323,7 @@ def test_render_draws_a_picture_again(drawn, registry, capsys):
     np.testing.assert_array_equal(pixels("b.png"), pixels(drawn / "tiny.png"))
 
 
-def test_render_takes_the_folder_of_a_checkpoint_that_is_not_on_the_shelf(
+def test_render_takes_the_folder_of_a_checkpoint_that_is_not_in_the_registry(
     drawn, tiny_checkpoint, capsys
 ):
     message = refused(capsys, "render", drawn / "tiny.png", "--out", "a.png")
@@ -595,7 +595,7 @@ def test_demo_tells_what_it_drew_and_where_to_go_on(monkeypatch, capsys, tmp_pat
     assert "jupyter lab" in out
 
 
-def test_demo_draws_the_readmes_pictures_unless_told_otherwise(monkeypatch):
+def test_demo_draws_the_readmes_pictures_without_a_flag(monkeypatch):
     seeds = []
     monkeypatch.setattr(demo, "run", lambda out, seed: seeds.append(seed) or [])
     assert run("demo") == 0

@@ -586,7 +586,7 @@ def test_publish_writes_a_checkpoint_that_sampler_loads(trained, digits, tmp_pat
     assert VaeGanConfig.from_dict(provenance["training"]) == trained.config
 
 
-def test_publish_keeps_what_is_there_unless_told(trained, tmp_path, monkeypatch):
+def test_publish_keeps_what_is_there_unless_requested(trained, tmp_path, monkeypatch):
     folder = publish(trained, tmp_path / "mine", note="First.")
     with pytest.raises(FileExistsError, match="holds a checkpoint already, and it is kept"):
         publish(trained, folder, note="Second.")

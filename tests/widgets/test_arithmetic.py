@@ -103,7 +103,7 @@ def test_a_seed_that_is_no_integer_is_refused_and_nothing_is_lost(panel):
         assert note(panel) == ""
         before = panel.z
         seed.value = typed
-        assert f"the seed of b is {html.escape(repr(typed))}; expected a whole" in note(panel)
+        assert f"the seed of b got {html.escape(repr(typed))}; expected a whole" in note(panel)
         assert 'role="alert"' in note(panel)
         assert seed.value == "7"
         np.testing.assert_array_equal(panel.z, before)

@@ -192,7 +192,7 @@ def test_what_cannot_be_added(panel, given, error, message):
         panel.add(given)
     with pytest.raises(TypeError, match="expected a sampler.Keyframe"):
         panel.keyframes = [given]
-    with pytest.raises(ValueError, match="place is 3; there are 3 keyframes"):
+    with pytest.raises(ValueError, match="place got 3; expected one of 3 keyframes"):
         panel.move(0, 3)
     assert names(panel) == ["seed 1", "seed 2", "seed 3"]
 

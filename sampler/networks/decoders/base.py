@@ -1,4 +1,4 @@
-"""What every decoder is: a network from z to the ink at points of the plane."""
+"""The base of every decoder: a network from z to the ink at points of the plane."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from sampler.networks.backend import Tensor, ops
 class Decoder(layers.Network):
     """A network that draws: z and points of the plane in, ink out.
 
-    Subclasses implement `logits` and `scale_logits`; `docs/decoders.md` shows one.
+    Subclasses derive from `Cppn` or `PixelDecoder`, which say what the renderer evaluates;
+    `docs/decoders.md` shows one.
 
     Parameters
     ----------
@@ -26,7 +27,7 @@ class Decoder(layers.Network):
         one picture a z, and the renderer resamples it.
     """
 
-    drawn_from: ClassVar[Literal["points", "pixels"]] = "points"
+    drawn_from: ClassVar[Literal["points", "pixels"]]
 
     def __init__(self, config: DecoderConfig) -> None:
         super().__init__("generator")  # the first part of the weights' names in checkpoints

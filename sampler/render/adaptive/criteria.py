@@ -15,22 +15,23 @@ from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive.interpolation import TAPS
 from sampler.render.adaptive.smoothness import SmoothnessEstimate
 
+# Spacing of the first level, in lengths of the plane in which the steepest unit of the first layer
+# passes its bend: of smooth networks, and of those with kinks.
+_FIRST_SPACING, _FIRST_SPACING_KINKED = 0.6, 0.07
+
 
 @dataclass(frozen=True)
 class RefinementCriteria:
-    """What the refinement loop accepts of one kind of network.
+    """Thresholds of the refinement loop for one kind of network.
 
     Errors are in tolerances: 0.2 is a fifth of the largest error that the caller allows.
 
     Parameters
     ----------
-    first_spacing : float
-        Spacing of the first level, in lengths of the plane in which the steepest unit of the first
-        layer passes its bend.
     least_spacing : int
         First spacing, in pixels, below which every pixel is evaluated: hardly a cell would pass.
     fewest_pixels : int
-        Pixels of a picture below which every pixel is evaluated: finding out where takes as long.
+        Pixels of a picture below which every pixel is evaluated: the refinement takes as long.
     lower_nodes : int
         Nodes of the lower polynomial of the error estimate; the upper one has `TAPS`.
     marked : float
@@ -64,7 +65,6 @@ class RefinementCriteria:
         By a cell's side in pixels: share of cells marked beyond which every pixel is evaluated.
     """
 
-    first_spacing: float
     least_spacing: int
     fewest_pixels: int
     lower_nodes: int
@@ -84,7 +84,6 @@ class RefinementCriteria:
 
 
 SMOOTH = RefinementCriteria(
-    first_spacing=0.6,
     least_spacing=8,
     fewest_pixels=1 << 14,
     lower_nodes=6,
@@ -124,7 +123,6 @@ STEEP = dataclasses.replace(
 DEEP = dataclasses.replace(STEEP, fewest_pixels=300_000, thin_features=0.004)
 # Kinks: the errors of polynomials of either degree are nearly the same there.
 KINKED = RefinementCriteria(
-    first_spacing=0.07,
     least_spacing=4,
     fewest_pixels=300_000,
     lower_nodes=4,
@@ -188,7 +186,7 @@ def first_step(network: SmoothnessEstimate, pixel_grid: PixelGrid) -> int:
     pixel_grid : PixelGrid
         The pixels of the picture.
     """
-    bend = (KINKED if network.kinked else SMOOTH).first_spacing
+    bend = _FIRST_SPACING_KINKED if network.kinked else _FIRST_SPACING
     whole = max(pixel_grid.x_dim, pixel_grid.y_dim)
     wanted = min(bend / max(network.steepest * pixel_grid.pitch, 1e-12), whole / TAPS)
     return 1 << max(round(math.log2(max(wanted, 1.0))), 0)

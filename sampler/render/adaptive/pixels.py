@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sampler.render.adaptive import interpolation
-from sampler.render.sigmoid import sigmoid
+from sampler.render.logistic import sigmoid
 from sampler.support.threads import cores, parallel_for
 
 _DRAWN = 1 << 20  # pixels interpolated by one worker at once

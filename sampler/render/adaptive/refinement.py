@@ -26,7 +26,7 @@ _DISCONTINUOUS = 0.9
 _UNEXPECTED = 0.35  # share of the expected error beyond which the cells around are evaluated
 
 _SAMPLE = 2000  # cells from which the share of marked ones is predicted
-_EASY = 0.1  # evaluations of pixels that cost as much as a node of a finer level that is not
+_EASY = 0.1  # evaluations of pixels that cost as much as one interpolated node
 _TIP = 1e6  # tolerances: more than the estimate of any cell but one at the tip of r
 
 _ESTIMATED = 1 << 14  # cells estimated by one worker at once

@@ -16,7 +16,7 @@ import numpy as np
 
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive.level import Evaluate, Level
-from sampler.render.sigmoid import sigmoid
+from sampler.render.logistic import sigmoid
 
 # A step of a few units in the last place of the farthest coordinate: layers round as much.
 _ROUNDED = 4 * float(np.finfo(np.float32).eps)

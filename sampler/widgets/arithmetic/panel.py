@@ -101,8 +101,8 @@ class Arithmetic(LivePanel[Pictures]):
         index = whole_number(index, "index", least=0)
         if index >= len(self._terms):
             msg = (
-                f"index is {index}; the panel has terms 0 to {len(self._terms) - 1}, and add() "
-                "makes another"
+                f"index got {index}; expected a term, 0 to {len(self._terms) - 1}; add() makes "
+                "another"
             )
             raise ValueError(msg)
         self._terms[index].z = z

@@ -86,7 +86,7 @@ class TermEditor:
     @sign.setter
     def sign(self, sign: int) -> None:
         if sign not in (1, -1):
-            msg = f"the sign of {self._letter} is {sign!r}; expected 1 or -1"
+            msg = f"the sign of {self._letter} got {sign!r}; expected 1 or -1"
             raise ValueError(msg)
         self._change(self, sign=int(sign))
 
@@ -103,7 +103,8 @@ class TermEditor:
             number = math.nan
         if not math.isfinite(number):
             msg = (
-                f"the weight of {self._letter} is {weight!r}; expected a finite number, such as 0.5"
+                f"the weight of {self._letter} got {weight!r}; "
+                "expected a finite number, such as 0.5"
             )
             raise ValueError(msg)
         self._change(self, weight=number)
@@ -139,7 +140,7 @@ class TermEditor:
     def _checked(self, z: npt.ArrayLike) -> np.ndarray:
         batch = vectors.as_batch(z, self._adapter.z_dim)
         if len(batch) != 1:
-            msg = f"z holds {len(batch)} latent vectors; a term takes one"
+            msg = f"z got {len(batch)} latent vectors; expected one, since a term takes one"
             raise ValueError(msg)
         return batch[0].copy()
 
@@ -194,7 +195,7 @@ class TermEditor:
             seed = -1
         if seed < 0:
             msg = (
-                f"the seed of {self._letter} is {text!r}; expected a whole number, 0 or more, "
+                f"the seed of {self._letter} got {text!r}; expected a whole number, 0 or more, "
                 "such as 7"
             )
             raise ValueError(msg)

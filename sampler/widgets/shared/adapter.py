@@ -122,7 +122,7 @@ class SamplerAdapter:
             msg = f"{self.name} has no atlas of encoded digits to take a {label} from"
             raise ValueError(msg)
         if label is None:
-            msg = "label is None; give a digit, such as 2."
+            msg = "label got None; expected a digit, such as 2"
             raise TypeError(msg)
         return self.sampler.get_random_z(label)
 

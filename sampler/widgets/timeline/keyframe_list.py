@@ -79,7 +79,9 @@ class KeyframeList:
     def at(self, index: int) -> Entry:
         """Return the entry at a place, from 0."""
         if whole_number(index, "place", least=0) >= len(self.entries):
-            msg = f"place is {index}; there are {len(self.entries)} keyframes, counted from 0"
+            msg = (
+                f"place got {index}; expected one of {len(self.entries)} keyframes, counted from 0"
+            )
             raise ValueError(msg)
         return self.entries[index]
 
@@ -139,7 +141,7 @@ def fitted(keyframe: Keyframe, plain: View) -> Keyframe:
     2.0
     """
     if not isinstance(keyframe, Keyframe):
-        msg = f"keyframe is a {type(keyframe).__name__}; expected a sampler.Keyframe"
+        msg = f"keyframe got a {type(keyframe).__name__}; expected a sampler.Keyframe"
         raise TypeError(msg)
     view = keyframe.view
     window = replace(

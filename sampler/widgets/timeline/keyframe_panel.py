@@ -25,7 +25,8 @@ EditKeyframe = Callable[[Keyframe], Keyframe]
 class KeyframePanel(Panel):
     """Keyframes, one of them selected, with undo and redo.
 
-    A subclass has `_is_at_rest` and `_keyframes_changed`.
+    It is no `LivePanel`: its picture follows the film's time, not a window that the user moves.  A
+    subclass has `_is_at_rest` and `_keyframes_changed`.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from sampler.render.adaptive import error_estimate, interpolation
 from sampler.render.adaptive.criteria import KINKED, SMOOTH
 from sampler.render.adaptive.grid import CellGrid
 from sampler.render.adaptive.interpolation import MARGIN, TAPS
-from sampler.render.sigmoid import sigmoid
+from sampler.render.logistic import sigmoid
 
 
 def nodes_of(function, side, count=12):

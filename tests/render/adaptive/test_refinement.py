@@ -10,7 +10,7 @@ from sampler.render.adaptive.front import ActiveFront
 from sampler.render.adaptive.grid import NONE, CellGrid
 from sampler.render.adaptive.refinement import TOLERANCE, AdaptiveRefinement
 from sampler.render.field import NeuralField
-from sampler.render.sigmoid import sigmoid
+from sampler.render.logistic import sigmoid
 from sampler.render.steepness import smoothness_of
 
 
