@@ -138,7 +138,7 @@ OTHERS = [
     (lambda s: s.generate(np.eye(32, dtype=np.uint8), 4, 4), r"encode\(picture\)"),
     (
         lambda s: s.explore(np.zeros((2, 32))),
-        "z got 2 latent vectors; expected one: a panel shows one",
+        "z got 2 latent vectors; expected one: a panel",
     ),
     # views
     (lambda s: s.explore(view=View), r"view got <class .*View'> \(type\); expected a View"),

@@ -79,9 +79,8 @@ class KeyframeList:
     def at(self, index: int) -> Entry:
         """Return the entry at a place, from 0."""
         if whole_number(index, "place", least=0) >= len(self.entries):
-            msg = (
-                f"place got {index}; expected one of {len(self.entries)} keyframes, counted from 0"
-            )
+            many = len(self.entries)
+            msg = f"place got {index}; expected one of {many} keyframes, counted from 0"
             raise ValueError(msg)
         return self.entries[index]
 
