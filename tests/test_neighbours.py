@@ -209,6 +209,7 @@ def _inline(figure):
     return np.asarray(Image.open(io.BytesIO(print_figure(figure))).convert("RGBA"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [_png, _saved, _inline])
 @pytest.mark.parametrize(
     "style",

@@ -134,6 +134,7 @@ def test_residual_generator(c_dim):
     np.testing.assert_allclose(found, wanted, rtol=0, atol=TOLERANCE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("c_dim", [1, 3])
 def test_encoder(c_dim):
     config = EncoderConfig(hidden=(32, 16), c_dim=c_dim)

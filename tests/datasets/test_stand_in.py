@@ -17,6 +17,7 @@ def surroundings(monkeypatch, tmp_path):
     monkeypatch.setattr(mnist_download, "MIRRORS", ("http://127.0.0.1:1/",))  # nobody is there
 
 
+@pytest.mark.slow
 def test_the_stand_in_announces_itself(caplog):
     with caplog.at_level(logging.WARNING, "sampler.datasets"):
         found = datasets.load_or_stand_in("test")

@@ -67,6 +67,7 @@ def test_the_prior_pulls_where_the_picture_has_no_influence():
     assert (np.abs(result) < 0.1).all()
 
 
+@pytest.mark.slow
 def test_one_inversion_takes_any_number_of_pictures_after_any_other(generator):
     rng = np.random.default_rng(0)
     start = rng.standard_normal((5, 6)).astype(np.float32)

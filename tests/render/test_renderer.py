@@ -237,6 +237,7 @@ def test_threads_do_not_mix(renderer):
     assert all(picture is not None for picture in drawn)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["mnist-vaegan", "mnist-resnet"])
 @pytest.mark.parametrize(("x_dim", "y_dim"), [(512, 512), (300, 90), (40, 60), (3, 1)])
 def test_a_preview_is_near_enough_for_the_eye(name, x_dim, y_dim):

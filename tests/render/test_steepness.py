@@ -38,6 +38,7 @@ def test_criteria_of_steep_networks_are_stricter_the_coarser_the_pixels():
     assert criteria_for(smoothness_of(WeightsSnapshot(shipped)), 16 / 512) is SMOOTH
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("activation", ["tanh", "sin", "softplus", "gelu", "relu"])
 @pytest.mark.parametrize("architecture", ["cppn", "residual"])
 def test_every_network_has_criteria(architecture, activation):

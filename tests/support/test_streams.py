@@ -47,6 +47,7 @@ with open("done", "w") as output:
     assert (tmp_path / "poster.png").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.campaign)])
 def test_commands_replace_what_cannot_be_encoded(tmp_path, encoding):
     code = """

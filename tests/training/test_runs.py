@@ -68,6 +68,7 @@ def test_a_second_run_in_the_same_folder_is_refused_while_the_first_trains(few, 
     assert where(first.path)["epoch"] == 3
 
 
+@pytest.mark.slow
 def test_a_state_that_another_writes_meanwhile_is_kept(few, tmp_path):
     """Where locks do not reach, such as from a second machine."""
     run = Run(few, config(), tmp_path)

@@ -337,6 +337,7 @@ def test_errors_of_the_network_are_shown_and_the_last_picture_stays(panel, monke
     assert panel.canvas.note == ""
 
 
+@pytest.mark.slow
 def test_part_two_shows_the_shares_of_its_judge():
     panel = Sampler("mnist-resnet", seed=0).explore(view=View(64, 64))
     panel.digit(3)

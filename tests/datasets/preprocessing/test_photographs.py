@@ -42,6 +42,7 @@ EASY = ("plain", "linear", "blue paper", "red", "yellow", "pencil", "blackboard"
 HARD = ("shadow", "lined", "squared", "table", "frame", "dark corner", "red on green")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "condition", [*(pytest.param(name, marks=pytest.mark.campaign) for name in EASY), *HARD]
 )

@@ -133,6 +133,7 @@ def test_a_film_carries_the_z_of_each_frame(tiny, tmp_path, ending):
             read_recipe(path)
 
 
+@pytest.mark.slow
 def test_a_recipe_has_all_arguments_of_an_untrained_network(tmp_path):
     made = Sampler.untrained(seed=7, architecture="residual", depth=2, init_std=0.5, c_dim=1)
     path = made.save_png(made.generate(x_dim=9, y_dim=9), tmp_path / "a.png")

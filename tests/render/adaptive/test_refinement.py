@@ -55,6 +55,7 @@ def test_few_points_are_evaluated_and_fewer_for_more_pixels(shipped):
     assert shares[0] > 2 * shares[1] > 4 * shares[2]
 
 
+@pytest.mark.slow
 def test_large_pictures_keep_the_tolerance(shipped):
     """Their last cells are larger than two pixels: errors are followed on the level."""
     z, view = shipped.get_random_z(2, seed=3), View(1600, 1100)

@@ -103,6 +103,7 @@ def test_there_are_a_thousand_cases():
     assert CASES * len(NETWORKS) >= 1000
 
 
+@pytest.mark.slow
 def test_exact_draws_a_dot_that_no_node_meets():
     """A dot of three pixels in the middle of a cell, far from every node that is evaluated."""
     dot = Renderer(_with_a_dot(x=-0.29, y=-0.29, size=0.05))
