@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Literal
+
 from sampler.config.decoders.cppn import CppnConfig
 from sampler.networks import layers
 from sampler.networks.backend import Tensor, keras
@@ -28,6 +30,7 @@ class Cppn(Decoder):
         The first layer's two parts, and the last layer, which subclasses make.
     """
 
+    drawn_from: ClassVar[Literal["points", "pixels"]] = "points"
     config: CppnConfig
     ink: keras.layers.Dense
 
