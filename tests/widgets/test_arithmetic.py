@@ -175,7 +175,7 @@ def test_a_cell_gives_z_and_it_comes_back(sampler, panel):
 def test_an_invalid_term_raises_in_the_cell(panel):
     before, zero = panel.z, np.zeros(32)
     for index, z, error, message in (
-        (3, zero, ValueError, "terms 0 to 2"),
+        (3, zero, ValueError, "expected a term, 0 to 2"),
         (1.0, zero, TypeError, "whole number"),
         (1, zero[1:], ValueError, "has shape"),
         (1, [zero, zero], ValueError, "takes one"),
