@@ -68,6 +68,7 @@ def test_one_version(wheel):
     assert wheel.name == f"cppn_sampler-{sampler.__version__}-py3-none-any.whl"
 
 
+@pytest.mark.slow
 def test_every_module_is_in_the_wheel(names):
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sampler").rglob("*.py")}
     assert modules <= names
@@ -76,6 +77,7 @@ def test_every_module_is_in_the_wheel(names):
     }
 
 
+@pytest.mark.slow
 def test_every_checkpoint_is_in_the_wheel(names):
     """With its stages."""
     assert {"mnist-vaegan", "mnist-resnet/lively"} <= set(every_checkpoint())
@@ -85,12 +87,14 @@ def test_every_checkpoint_is_in_the_wheel(names):
                 assert f"sampler/checkpoints/{name}/{path.name}" in names
 
 
+@pytest.mark.slow
 def test_nothing_shadows_the_package(names):
     assert "sampler.py" not in names
     top = {name.split("/")[0] for name in names}
     assert top == {"sampler", f"cppn_sampler-{sampler.__version__}.dist-info"}
 
 
+@pytest.mark.slow
 def test_the_licence_travels_along(names):
     assert any(name.endswith("LICENSE") for name in names)
 
@@ -125,6 +129,7 @@ def test_what_tests_and_gpu_need_are_extras():
     assert settings()["options"]["python_requires"] == ">=3.11"
 
 
+@pytest.mark.slow
 def test_every_script_and_style_is_in_the_wheel(names):
     panels = ROOT / "sampler" / "widgets"
     files = [path for ending in ("js", "css") for path in panels.rglob(f"*.{ending}")]

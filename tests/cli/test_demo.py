@@ -48,6 +48,7 @@ def test_every_file_is_drawn(tiny_checkpoint, tmp_path, small, caplog):
         assert film.info["duration"] == 60
 
 
+@pytest.mark.slow
 def test_only_files_that_the_demonstration_made_are_replaced(
     tiny_checkpoint, tmp_path, small, caplog
 ):

@@ -47,6 +47,7 @@ def test_an_unknown_split_is_refused():
         datasets.load_or_stand_in("validation")
 
 
+@pytest.mark.slow
 def test_a_silent_network_is_given_up_soon(monkeypatch, tmp_path):
     import socket
     import time

@@ -338,6 +338,7 @@ def test_losses_fall(trained):
     assert np.mean(losses[-9:]) < 0.75 * np.mean(losses[:9])
 
 
+@pytest.mark.slow
 def test_reconstructions_beat_the_mean_picture(trained):
     generator, encoder = trained.learner.averaged()
     crops = trained.data.crops(26)
@@ -534,6 +535,7 @@ def test_missing_classes_are_logged(few, tmp_path, caplog):
     ]
 
 
+@pytest.mark.slow
 def test_curves(trained):
     figure = show_curves(trained.losses, smooth=3)
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["reconstruction", "kl"]
@@ -557,6 +559,7 @@ def test_live_curves_outside_a_notebook_keep_the_figure(few, tmp_path):
 # -- publishing ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_publish_writes_a_checkpoint_that_sampler_loads(trained, digits, tmp_path):
     folder = publish(trained, tmp_path / "mine", test=digits, note="A test.")
     sampler = Sampler(folder, data=digits)
@@ -586,6 +589,7 @@ def test_publish_writes_a_checkpoint_that_sampler_loads(trained, digits, tmp_pat
     assert VaeGanConfig.from_dict(provenance["training"]) == trained.config
 
 
+@pytest.mark.slow
 def test_publish_keeps_what_is_there_unless_requested(trained, tmp_path, monkeypatch):
     folder = publish(trained, tmp_path / "mine", note="First.")
     with pytest.raises(FileExistsError, match="holds a checkpoint already, and it is kept"):
@@ -599,6 +603,7 @@ def test_publish_keeps_what_is_there_unless_requested(trained, tmp_path, monkeyp
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
+@pytest.mark.slow
 def test_publish_without_labels(trained, digits, tmp_path):
     assert checkpoint.read(publish(trained, tmp_path / "a")).atlas is None
     bare = Dataset("bare", digits.images, None, "memory")

@@ -36,6 +36,7 @@ def test_a_cell_shows_a_still_picture_and_the_panel(outputs, name):
     assert "asleep: run this cell" in still["data"]["text/plain"]
 
 
+@pytest.mark.slow
 def test_the_still_picture_is_the_last_one(outputs):
     from sampler import Sampler
 
