@@ -103,10 +103,12 @@ def towards_labels(codes: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarra
     """
     codes, labels = _codes(codes), finite_float32(real_array(labels, "labels"), "labels")
     if labels.shape != (len(codes),):
-        msg = f"labels has shape {labels.shape}; expected ({len(codes)},), one for each code"
+        msg = (
+            f"labels got shape {labels.shape}; expected ({len(codes)},), one for each of the codes"
+        )
         raise ValueError(msg)
     if (labels != np.rint(labels)).any():
-        msg = "labels holds fractions; expected whole numbers, one for each code"
+        msg = "labels got fractions; expected whole numbers, one for each of the codes"
         raise ValueError(msg)
     mean = codes.mean(axis=0)
     return {
