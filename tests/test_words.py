@@ -194,7 +194,7 @@ OTHERS = [
     (lambda _: image.contact_sheet([INK], columns=10**9), "expected at most"),
     (lambda _: directions.Directions(4, "net").add(3, [1, 0, 0, 0]), "name got 3"),
     (lambda _: directions.Directions(4, "net").load("a\0"), "path got .*NUL"),
-    (lambda _: directions.towards_labels(INK, [1]), r"labels has shape \(1,\)"),
+    (lambda _: directions.towards_labels(INK, [1]), r"labels got shape \(1,\)"),
     # what is too much
     (lambda _: vectors.sample(1 << 20, count=1 << 20), "count got"),
     (lambda _: vectors.path([Z, Z], 1 << 40), "frames_per_segment got"),

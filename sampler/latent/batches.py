@@ -81,19 +81,19 @@ def as_batch(z: ArrayLike, z_dim: int) -> np.ndarray:
     array([[ 0.5, -1. ]], dtype=float32)
     >>> as_batch([0.5, -1], 32)
     Traceback (most recent call last):
-    ValueError: z has shape (2,); expected (32,) or (n, 32), since this model's z has 32 numbers
+    ValueError: z got shape (2,); expected (32,) or (n, 32), since this model's z has 32 numbers
     """
     z_dim = whole_number(z_dim, "z_dim", most=1 << 28)
     batch = real_vectors(z, "z")
     if batch.ndim not in (1, 2) or batch.shape[-1] != z_dim or batch.size == 0:
         msg = (
-            f"z has shape {batch.shape}; expected ({z_dim},) or (n, {z_dim}), since this model's z "
+            f"z got shape {batch.shape}; expected ({z_dim},) or (n, {z_dim}), since this model's z "
             f"has {z_dim} numbers"
         )
         raise ValueError(msg)
     if batch.shape == (z_dim, z_dim) and z_dim >= _SMALLEST and _holds_ink(batch):
         msg = (
-            f"z has shape {batch.shape} and values that fill 0 to 1, or 8 bits, as a picture "
+            f"z got shape {batch.shape} and values that fill 0 to 1, or 8 bits, as a picture "
             "does; for its z, use encode(picture). If it does hold latent vectors, give them in "
             "two parts"
         )

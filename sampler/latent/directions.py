@@ -103,9 +103,7 @@ def towards_labels(codes: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarra
     """
     codes, labels = _codes(codes), finite_float32(real_array(labels, "labels"), "labels")
     if labels.shape != (len(codes),):
-        msg = (
-            f"labels got shape {labels.shape}; expected ({len(codes)},), one for each of the codes"
-        )
+        msg = f"labels got shape {labels.shape}; expected ({len(codes)},), one for each of codes"
         raise ValueError(msg)
     if (labels != np.rint(labels)).any():
         msg = "labels got fractions; expected whole numbers, one for each of the codes"
@@ -120,7 +118,7 @@ def towards_labels(codes: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarra
 def _codes(codes: ArrayLike) -> np.ndarray:
     codes = finite_float32(real_vectors(codes, "codes"), "codes")
     if codes.ndim != 2 or codes.size == 0:
-        msg = f"codes has shape {codes.shape}; expected (n, z_dim)"
+        msg = f"codes got shape {codes.shape}; expected (n, z_dim)"
         raise ValueError(msg)
     return codes
 
@@ -177,7 +175,7 @@ class Directions:
             raise ValueError(msg)
         vector = finite_float32(real_vectors(vector, shown(name)), shown(name)).copy()
         if vector.shape != (self.z_dim,):
-            msg = f"{name!r} has shape {vector.shape}; expected ({self.z_dim},)"
+            msg = f"{name!r} got shape {vector.shape}; expected ({self.z_dim},)"
             raise ValueError(msg)
         if not vector.any():
             msg = f"{name!r} is zero everywhere; expected a change of z. Change z first"

@@ -241,7 +241,7 @@ def path(
     loop = flag(loop, "loop")
     keys = finite_float32(real_vectors(keyframes, "keyframes"), "keyframes")
     if keys.ndim != 2 or len(keys) < 2 or keys.shape[1] == 0:
-        msg = f"keyframes has shape {keys.shape}; expected (k, z_dim) with k at least 2"
+        msg = f"keyframes got shape {keys.shape}; expected (k, z_dim) with k at least 2"
         raise ValueError(msg)
     whole_number(frames, "frames_per_segment", most=MOST // keys.size)
     # Each segment ends before its last keyframe, which is the start of the next one.
@@ -258,11 +258,11 @@ def _ends_and_t(
     """Check and widen to float64; t gets a last axis so that it broadcasts over z_dim."""
     z1, z2 = real_vectors(z1, "z1"), real_vectors(z2, "z2")
     if z1.ndim != 1 or z1.shape != z2.shape or z1.size == 0:
-        msg = f"z1 has shape {z1.shape} and z2 {z2.shape}; expected the same shape (z_dim,)"
+        msg = f"z1 got shape {z1.shape} and z2 {z2.shape}; expected the same shape (z_dim,)"
         raise ValueError(msg)
     t = real_vectors(t, "t")
     if t.ndim > 1 or t.size == 0:
-        msg = f"t has shape {t.shape}; expected one number, or shape (n,)"
+        msg = f"t got shape {t.shape}; expected one number, or shape (n,)"
         raise ValueError(msg)
     finite_float32(t, "t")
     ends = (finite_float32(z1, "z1"), finite_float32(z2, "z2"))

@@ -102,7 +102,7 @@ def probabilities(network: Judge | Classifier, crops: np.ndarray) -> np.ndarray:
     crops = real_array(crops, "crops")
     side, channels = network.config.image_size, network.config.c_dim
     if crops.ndim != 4 or crops.shape[1:3] != (side, side) or not len(crops):
-        msg = f"crops has shape {crops.shape}; expected (n, {side}, {side}, {channels})"
+        msg = f"crops got shape {crops.shape}; expected (n, {side}, {side}, {channels})"
         raise ValueError(msg)
     if crops.shape[-1] != channels:
         msg = (

@@ -225,7 +225,7 @@ def test_render_encodes_a_picture(tiny_checkpoint):
         (["--z", "a.json", "--seed", "1"], r"error: --seed would be ignored"),
         (["--z", "none.json"], r"error: No such file or directory: 'none.json'"),
         (["--z", "z.txt"], r"error: z got 'z.txt'; expected a file .json"),
-        (["--z", "short.json"], r"error: 'short.json': z has shape \(3,\); expected \(32,\)"),
+        (["--z", "short.json"], r"error: 'short.json': z got shape \(3,\); expected \(32,\)"),
         (["--z", "many.json"], r"error: 'many.json' holds 2 latent vectors; expected one"),
         (["--z", "other.json"], r"error: 'other.json' holds no 'z'; it has a"),
         (["--z", "torn.json"], r"error: 'torn.json' is not readable JSON"),

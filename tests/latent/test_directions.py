@@ -79,7 +79,7 @@ def test_a_file_without_json_is_refused(tmp_path):
     ("name", "vector", "message"),
     [
         ("", [1, 2, 3], "expected the name of a direction"),
-        ("a", [1, 2], "has shape"),
+        ("a", [1, 2], "got shape"),
         ("a", [0, 0, 0], "zero everywhere"),
         ("a", [np.inf, 0, 0], "infinite"),
     ],

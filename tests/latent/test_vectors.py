@@ -80,7 +80,7 @@ def test_between_is_exact_at_the_ends(between):
         between(A, B[:5], 0.5)
     with pytest.raises(ValueError, match="t holds 1 of 1 values that are NaN"):
         between(A, B, np.nan)
-    with pytest.raises(ValueError, match=r"t has shape \(1, 1\)"):
+    with pytest.raises(ValueError, match=r"t got shape \(1, 1\)"):
         between(A, B, [[0.5]])
 
 

@@ -177,7 +177,7 @@ def test_an_invalid_term_raises_in_the_cell(panel):
     for index, z, error, message in (
         (3, zero, ValueError, "expected a term, 0 to 2"),
         (1.0, zero, TypeError, "whole number"),
-        (1, zero[1:], ValueError, "has shape"),
+        (1, zero[1:], ValueError, "got shape"),
         (1, [zero, zero], ValueError, "takes one"),
         (1, zero * np.nan, ValueError, "NaN"),
     ):
