@@ -140,9 +140,9 @@ def _differences(
         shape, dtype = expected[name]
         array = arrays[name]
         if array.shape != shape:
-            lines.append(f"{name} has shape {array.shape}, expected {shape}")
+            lines.append(f"{name} got shape {array.shape}; expected {shape}")
         elif str(array.dtype) != dtype:
-            lines.append(f"{name} is {array.dtype}, expected {dtype}")
+            lines.append(f"{name} got {array.dtype}; expected {dtype}")
         elif array.dtype.kind == "f" and not np.isfinite(array).all():
             lines.append(f"{name} holds values that are not finite")
     return lines

@@ -164,7 +164,7 @@ def _header(arrays: Mapping[str, np.ndarray]) -> dict[str, Any]:
     """Return the JSON of a file, with the right kinds of values."""
     written = arrays["where"]
     if written.dtype != np.uint8 or written.ndim != 1:
-        msg = f"where is {written.dtype} of shape {written.shape}"
+        msg = f"where got {written.dtype} of shape {written.shape}; expected uint8 (n,)"
         raise _Contradiction(msg)
     try:
         header = json.loads(written.tobytes())
@@ -235,7 +235,7 @@ def _variables(
     for name, there in saved.items():
         here = present[name]
         if (there.shape, there.dtype) != (here.shape, here.dtype):
-            msg = f"{name} is {there.dtype} {there.shape}, expected {here.dtype} {here.shape}"
+            msg = f"{name} got {there.dtype} {there.shape}; expected {here.dtype} {here.shape}"
             raise _Contradiction(msg)
         if there.dtype.kind == "f" and not np.isfinite(there).all():
             msg = f"{name} holds values that are not finite"

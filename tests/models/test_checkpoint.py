@@ -396,7 +396,7 @@ def restored(folder):
         ),
         (
             lambda a: a.update({"generator/ink/bias": np.ones(3, np.float32)}),
-            r"ink/bias has shape \(3,\), expected \(1,\)",
+            r"ink/bias got shape \(3,\); expected \(1,\)",
         ),
         (
             lambda a: a.update({"generator/ink/bias": np.float32([np.nan])}),
@@ -415,7 +415,7 @@ def test_weights_of_another_config(copy):
     model = json.loads((copy / "config.json").read_text())["model"]
     model["generator"]["width"] = 24
     rewrite(copy, model=model)
-    with pytest.raises(WeightsError, match=r"from_z/bias has shape \(16,\), expected \(24,\)"):
+    with pytest.raises(WeightsError, match=r"from_z/bias got shape \(16,\); expected \(24,\)"):
         restored(copy)
 
 

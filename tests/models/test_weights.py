@@ -162,8 +162,8 @@ def spoil_infinity(arrays):
     [
         (spoil_missing, "generator/ink/bias is missing"),
         (spoil_unknown, "generator/paper/bias is unknown"),
-        (spoil_shape, r"generator/ink/kernel has shape \(6, 3\), expected \(6, 1\)"),
-        (spoil_dtype, "generator/ink/kernel is float64, expected float32"),
+        (spoil_shape, r"generator/ink/kernel got shape \(6, 3\); expected \(6, 1\)"),
+        (spoil_dtype, "generator/ink/kernel got float64; expected float32"),
         (spoil_nan, "generator/ink/kernel holds values that are not finite"),
         (spoil_infinity, "generator/from_z/bias holds values that are not finite"),
     ],
