@@ -1,6 +1,6 @@
 # What a change has to pass, and what it may have to draw again.  CONTRIBUTING.md says when.
 
-.PHONY: check test fast campaigns docs figures
+.PHONY: check test fast campaigns docs recordings figures
 
 check:  ## style, types, imports, JavaScript and the architecture page: half a minute
 	ruff check .
@@ -21,8 +21,11 @@ test:  ## everything but the campaigns
 campaigns:  ## thousands of bad inputs, killed writers, other people's settings
 	pytest -m campaign tests
 
-docs:  ## pages and recordings that are made from the code
+docs:  ## the documentation site, into site/
 	python docs/architecture.py
+	mkdocs build --strict --quiet
+
+recordings:  ## the panels, recorded in a browser
 	python docs/record_panels.py
 
 figures:  ## every figure that the README and the docs name: about an hour on two cores
