@@ -27,6 +27,8 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
 )
+# A type in a table of parameters, (str or Path); the parentheses say nothing.
+_TYPE = re.compile(r"(<td>\s*<code>)\((.*)\)(</code>\s*</td>)")
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -55,7 +57,8 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
 
 
 def on_page_content(content: str, **_: Any) -> str:
-    """Turn formulas into MathML, which browsers draw without a script."""
+    """Turn formulas into MathML, which browsers draw without a script; tidy the reference."""
+    content = _TYPE.sub(r"\1\2\3", content)
     return _FORMULA.sub(_mathml, content)
 
 
