@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: [".*/", "build/", "dist/", "out/", "runs/"] },
+  { ignores: [".*/", "build/", "dist/", "out/", "runs/", "site/"] },
   js.configs.recommended,
   {
     rules: {
@@ -13,5 +13,5 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["sampler/**/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["sampler/**/*.js", "docs/**/*.js"], languageOptions: { globals: globals.browser } },
 ];

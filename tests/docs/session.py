@@ -1,0 +1,103 @@
+"""Runs the blocks of one page after another, in one process: python session.py FOLDER.
+
+A line of JSON on standard input is a page: its name, and its steps ["code", text] or ["command",
+arguments].  The answer on standard output is a line of JSON too: the number of the step that failed
+and the message, or null.  Each page has an empty folder, fresh names, and the files it begins with.
+"""
+
+import faulthandler
+import hashlib
+import json
+import os
+import shutil
+import sys
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 120  # seconds for a page
+
+
+def run_code(shell, code):
+    result = shell.run_cell(code)
+    error = result.error_before_exec or result.error_in_exec
+    if error:
+        raise error
+
+
+def run_command(arguments):
+    from sampler.__main__ import main
+
+    try:
+        status = main(arguments)
+    except SystemExit as stop:
+        status = stop.code
+    if status:
+        msg = f"python -m sampler {' '.join(arguments)} ended with status {status}"
+        raise RuntimeError(msg)
+
+
+def run_page(shell, folder, steps):
+    folder.mkdir(parents=True)
+    made_files(folder)
+    os.chdir(folder)
+    shell.reset()
+    for number, (kind, what) in enumerate(steps):
+        try:
+            run_code(shell, what) if kind == "code" else run_command(what)
+        except BaseException:  # whatever a block raises is the answer
+            return [number, traceback.format_exc(limit=-3)]
+    return None
+
+
+def made_files(folder):
+    """Write what the pages say that a reader has: photo.jpg, a dark seven on bright paper."""
+    import numpy as np
+    from PIL import Image, ImageDraw
+
+    paper = Image.fromarray(np.linspace(200, 235, 640).astype(np.uint8)[:, None].repeat(480, 1))
+    pen = ImageDraw.Draw(paper)
+    pen.line([(130, 150), (340, 160), (210, 480)], fill=40, width=26, joint="curve")
+    paper.save(folder / "photo.jpg")
+
+
+def stand_in_for_mnist(folder):
+    """Write the stand-in digits as MNIST's files, and expect their sums."""
+    from sampler import datasets
+    from sampler.datasets import mnist
+    from sampler.datasets.idx import header
+
+    folder.mkdir()
+    for split, (images, labels) in mnist.SPLITS.items():
+        digits = datasets.load("digits", split)
+        pixels = digits.images[..., 0]
+        contents = {
+            images: header(pixels.shape) + pixels.tobytes(),
+            labels: header((len(pixels),)) + digits.labels.astype("uint8").tobytes(),
+        }
+        for name, content in contents.items():
+            (folder / name).write_bytes(content)
+            mnist.MD5[name] = hashlib.md5(content).hexdigest()
+
+
+def main():
+    work = Path(sys.argv[1]).resolve()
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what the blocks print goes to the log
+    stand_in_for_mnist(work / "mnist")
+    os.environ["SAMPLER_DATA"] = str(work / "mnist")
+    shutil.copytree(ROOT / "checkpoints", work / "checkpoints")  # `evaluate` writes into one
+    os.environ["SAMPLER_CHECKPOINTS"] = str(work / "checkpoints")
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    for line in sys.stdin:
+        page, steps = json.loads(line)
+        faulthandler.dump_traceback_later(LONGEST, exit=True)
+        answer = run_page(shell, work / page.replace("/", "-"), steps)
+        faulthandler.cancel_dump_traceback_later()
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()
