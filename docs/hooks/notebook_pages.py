@@ -15,6 +15,9 @@ _PICTURES = {  # the first that an output has is shown
     "image/jpeg": "jpg",
     "image/svg+xml": "svg",
 }
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+_EMBEDDED = re.compile(r'src="data:image/(png|jpeg|gif|webp);base64,([^"]*)"')
+_LAST = "<p>The panel's last picture; in a notebook it is live.</p>"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -58,6 +61,8 @@ def _output(output: dict[str, Any], name: str, pictures: dict[str, bytes]) -> st
         is_told = output["name"] == "stdout"
         return _text("".join(output["text"])) if is_told else ""
     data = output.get("data", {})
+    if _WIDGET in data:  # alive in a notebook only; its still picture is an output of its own
+        return ""
     for kind, ending in _PICTURES.items():
         if kind in data:
             raw = "".join(data[kind])
@@ -65,7 +70,7 @@ def _output(output: dict[str, Any], name: str, pictures: dict[str, bytes]) -> st
             pictures[file] = raw.encode() if ending == "svg" else base64.b64decode(raw)
             return f'![]({file}){{ .output loading="lazy" }}'
     if "text/html" in data:
-        return _html("".join(data["text/html"]))
+        return _html("".join(data["text/html"]), name, pictures)
     if "text/markdown" in data:
         return "".join(data["text/markdown"])
     return _text("".join(data.get("text/plain", "")))
@@ -82,8 +87,16 @@ def _escape(text: str) -> str:
     return text.replace("\n\n", "\n&nbsp;\n")
 
 
-def _html(markup: str) -> str:
-    """Return a widget's still picture, a table or another piece of HTML, in a box."""
+def _html(markup: str, name: str, pictures: dict[str, bytes]) -> str:
+    """Return a panel's still picture, a table or another piece of HTML, in a box."""
+
+    def keep(found: re.Match[str]) -> str:
+        file = f"{name}-{len(pictures)}.{found[1].replace('jpeg', 'jpg')}"
+        pictures[file] = base64.b64decode(found[2])
+        return f'src="{file}"'
+
     markup = re.sub(r"<(script|style)\b.*?</\1>", "", markup, flags=re.DOTALL)
+    markup = _EMBEDDED.sub(keep, markup)
+    markup = re.sub(r"<p>Asleep: [^<]*</p>", _LAST, markup)
     markup = re.sub(r"\n\s*\n", "\n", markup)  # a blank line would end the block
     return f'<div class="output">{markup}</div>'

@@ -1,12 +1,14 @@
 """Runs the blocks of one page after another, in one process: python session.py FOLDER.
 
-A line of JSON on standard input is a page: its name, and its steps ["code", text] or ["command",
-arguments].  The answer on standard output is a line of JSON too: the number of the step that failed
-and the message, or null.  Each page has an empty folder, fresh names, and the files it begins with.
+Standard input is lines of JSON.  The first has constants of the package: module, name, value.  Each
+further one is a page: its name, and its steps ["code", text] or ["command", arguments].  For each
+page a line of JSON goes to standard output: the number of the step that failed and the message, or
+null.  A page has an empty folder, fresh names, and the files it begins with.
 """
 
 import faulthandler
 import hashlib
+import importlib
 import json
 import os
 import shutil
@@ -91,6 +93,8 @@ def main():
     from IPython.core.interactiveshell import InteractiveShell
 
     shell = InteractiveShell.instance()
+    for module, name, value in json.loads(sys.stdin.readline()):
+        setattr(importlib.import_module(module), name, value)
     for line in sys.stdin:
         page, steps = json.loads(line)
         faulthandler.dump_traceback_later(LONGEST, exit=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from helpers.blocks import (
+    CONSTANTS,
     PAGES,
     ROOT,
     SMALLER,
@@ -60,11 +61,16 @@ class Session:
             },
         )
 
+        self.say(CONSTANTS)
+
+    def say(self, what):
+        self.process.stdin.write(json.dumps(what) + "\n")
+        self.process.stdin.flush()
+
     def run(self, page, steps):
         """Return None, or the number of the step that failed and what was said."""
         start = self.log.seek(0, os.SEEK_END)
-        self.process.stdin.write(json.dumps([page, steps]) + "\n")
-        self.process.stdin.flush()
+        self.say([page, steps])
         answer = self.process.stdout.readline()
         if answer:
             return json.loads(answer)
