@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import copy
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,6 +18,7 @@ from sampler.datasets.preprocessing.crops import REFINING, as_crops, collected, 
 from sampler.latent import vectors
 from sampler.models import checkpoint, copies
 from sampler.models.fingerprints import digest
+from sampler.models.model import Model
 from sampler.models.names import with_stage
 from sampler.models.origin import Origin
 from sampler.pictures import image, memory, poster
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     import dask.array
     from PIL.Image import Image
 
-    from sampler.models.model import Model
     from sampler.networks import Classifier, Judge
     from sampler.pictures.display import PictureFigure
     from sampler.widgets import Arithmetic, Explorer, Sketch, Timeline
@@ -99,7 +98,7 @@ class Sampler:
         data: str | Path | Dataset | np.ndarray | tuple = "mnist",
         seed: int | None = None,
     ) -> None:
-        self._randomness = Randomness(seed)  # arguments are refused before TensorFlow starts
+        self._randomness = Randomness(seed)
         self._data = examples.checked_source(data)
         self.model, self._source, self.made_by = _loaded(name, stage)
         self.name, self.quality = self.model.origin.name, self.model.origin.quality
@@ -143,8 +142,6 @@ class Sampler:
         z_dim : int
             Numbers in z.
         """
-        from sampler.models.model import Model
-
         how = {"architecture": architecture, "depth": depth, "width": width, "c_dim": c_dim}
         how |= {"init_std": init_std, "activation": activation, "z_dim": z_dim}
         config = untrained.config_of(**how)
@@ -191,7 +188,7 @@ class Sampler:
     @property
     def has_classifier(self) -> bool:
         """Whether a classifier of its own judged this network while it learned (part two)."""
-        return self.model.classifier is not None
+        return self.model.has_classifier
 
     # Digits to start from
 
@@ -594,7 +591,7 @@ class Sampler:
 
         z, view = vectors.as_batch(z, self.z_dim), _checked_view(view)
         check_precision(exact=exact, tolerance=tolerance)
-        pictures = as_dask(self.model.generator, z, view, exact=exact, tolerance=tolerance)
+        pictures = as_dask(self.model.stored_generator, z, view, exact=exact, tolerance=tolerance)
         self.z = z.copy()
         return pictures[0] if len(z) == 1 else pictures
 
@@ -806,17 +803,13 @@ class Sampler:
 
 def _loaded(name: str | Path | Model, stage: str | None) -> tuple[Model, str | None, str]:
     """Return a model, its checkpoint's name or whole path, and the call that makes its sampler."""
-    module = sys.modules.get("sampler.models.model")  # it starts TensorFlow: no Model without it
-    if module is not None and isinstance(name, module.Model):
+    if isinstance(name, Model):
         if stage is not None:
             msg = "stage would be ignored, since a Model was given; leave it out"
             raise ValueError(msg)
-        model = cast("Model", name)
-        return model, None, model.origin.made_by
-    path = with_stage(cast("str | Path", name), stage)
+        return name, None, name.origin.made_by
+    path = with_stage(name, stage)
     stored = checkpoint.read(path, kind="generator")
-    from sampler.models.model import Model  # TensorFlow starts here
-
     source = str(Path(path).resolve() if Path(path).is_dir() else path)
     return Model.from_checkpoint(stored), source, f"Sampler({str(path)!r})"
 
