@@ -21,9 +21,9 @@ _handles: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 def read_weights(decoder: Cppn) -> WeightsSnapshot:
     """Return the weights of a decoder at this moment."""
     if decoder not in _handles:
-        variables: dict[str, Any] = {name: v.value for name, v in named(decoder).items()}
+        variables: dict[str, Any] = dict(named(decoder))
         _handles[decoder] = {
-            name.partition("/")[2]: (variable.handle, variable.dtype)
+            name.partition("/")[2]: (variable.value.handle, variable.value.dtype)
             for name, variable in variables.items()
         }
     handles = _handles[decoder]
