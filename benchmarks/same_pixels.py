@@ -3,8 +3,8 @@
     python benchmarks/same_pixels.py 1505e0b
 
 Every checkpoint that ships and a few untrained networks draw random z and codes of digits: at three
-sizes, through turned and enlarged windows, exactly, as previews and as a film.  The pixels of saved PNG files are compared too, and codes of digits to
-1e-5.  A difference ends the script with status 1.
+sizes, through turned and enlarged windows, exactly, as previews and as a film.  The pixels of saved
+PNG files are compared too, and codes of digits to 1e-5.  A difference ends it with status 1.
 """
 
 from __future__ import annotations
