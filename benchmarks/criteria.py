@@ -28,6 +28,7 @@ from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive import criteria as kinds
 from sampler.render.adaptive.criteria import RefinementCriteria, criteria_for, first_step
 from sampler.render.adaptive.refinement import AdaptiveRefinement
+from sampler.render.choice import field_of
 from sampler.render.field import LogitsAt, NeuralField
 from sampler.render.logistic import sigmoid
 from sampler.render.steepness import smoothness_of
@@ -159,7 +160,7 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="*", default=KINDS, choices=KINDS)
     parser.add_argument("--thresholds", nargs="*", default=[], help="only these")
     arguments = parser.parse_args()
-    fields = [NeuralField(make().model.generator) for make in NETWORKS.values()]
+    fields = [field_of(make().model.stored_generator) for make in NETWORKS.values()]
     for place, name in enumerate(arguments.kinds):
         kind = getattr(kinds, name)
         rng = np.random.default_rng([arguments.seed, place])

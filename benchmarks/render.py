@@ -193,10 +193,10 @@ def evaluations(sampler) -> None:
     from sampler.pictures.view import View
     from sampler.render.adaptive.criteria import criteria_for, first_step
     from sampler.render.adaptive.refinement import TOLERANCE, AdaptiveRefinement
-    from sampler.render.field import NeuralField
+    from sampler.render.choice import field_of
     from sampler.render.steepness import smoothness_of
 
-    field = NeuralField(sampler.model.generator)
+    field = field_of(sampler.model.stored_generator)
     network = smoothness_of(field.weights())
     print(f"\n| {sampler.name}: side | evaluations | a pixel |\n|---|---|---|")
     for side in (512, 1300, 3240, 10_000):

@@ -28,7 +28,9 @@ Dark arrows are enough to see what stands on what; the light ones skip rooms bet
 
 A room stands on the floor above all rooms that it imports. Imports point downwards only:
 `lint-imports` (its contracts are in `setup.cfg`) refuses any other, circles and imports for type
-checkers included. TensorFlow starts in `networks/backend`. These rooms never import it: {free}.
+checkers included. TensorFlow starts in `networks/backend`, which is imported when a Keras network
+is needed: NumPy draws and encodes part one from the arrays of its checkpoint (`networks/stored`).
+These rooms never import it: {free}.
 
 A z on its way to pixels: `core` checks it, `models` holds the network, `render` evaluates the
 network's field at points of the view (`render/adaptive` chooses the points), `pictures` rounds to
@@ -42,7 +44,7 @@ network's field at points of the view (`render/adaptive` chooses the points), `p
 
 * `render/adaptive` is pure NumPy: it takes a function that evaluates logits at points, and numbers
   that say how steep the network is (`render/steepness`). What reads a network's weights
-  (`render/weights_snapshot`), its two ways to evaluate (`render/field` with TensorFlow,
+  (`render/weights_snapshot`), its two ways to evaluate (`render/compiled_field` with TensorFlow,
   `render/numpy_field` without) and the sigmoid stand beside it.
 * A decoder has a description without TensorFlow (`config/decoders`), since checkpoints and
   configurations are read without it, and a network (`networks/decoders`): two small files.

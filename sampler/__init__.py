@@ -4,7 +4,8 @@
 >>> sampler = Sampler()                      # doctest: +SKIP
 >>> sampler.show_image(sampler.generate())   # doctest: +SKIP
 
-Importing this package does nothing else: TensorFlow starts when the first `Sampler` is made.
+Importing this package does nothing else.  TensorFlow starts when something needs it: training, part
+two's pictures, the judge, or a GPU.
 """
 
 from __future__ import annotations

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import copy
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,9 +18,10 @@ from sampler.datasets.preprocessing.crops import REFINING, as_crops, collected, 
 from sampler.latent import vectors
 from sampler.models import checkpoint, copies
 from sampler.models.fingerprints import digest
+from sampler.models.model import Model
 from sampler.models.names import with_stage
 from sampler.models.origin import Origin
-from sampler.pictures import image, memory, poster
+from sampler.pictures import framing, image, memory, poster
 from sampler.pictures.films import animation
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.films.timing import seconds_not_rates
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     import dask.array
     from PIL.Image import Image
 
-    from sampler.models.model import Model
     from sampler.networks import Classifier, Judge
     from sampler.pictures.display import PictureFigure
     from sampler.widgets import Arithmetic, Explorer, Sketch, Timeline
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
 _DEFAULT = "mnist-vaegan"
 _POSTER = View(20_000, 20_000)
 _SIDE = 1300  # pixels of a panel's picture at rest
+_MARGIN = 0.08  # of a window, free at each side of the ink
 _CERTAIN = 0.99  # the judge's probability that random z drew the digit; at 0.9 some are misshapen
 _STEPS = 1000  # downhill: 10 are enough for most
 
@@ -99,7 +99,7 @@ class Sampler:
         data: str | Path | Dataset | np.ndarray | tuple = "mnist",
         seed: int | None = None,
     ) -> None:
-        self._randomness = Randomness(seed)  # arguments are refused before TensorFlow starts
+        self._randomness = Randomness(seed)
         self._data = examples.checked_source(data)
         self.model, self._source, self.made_by = _loaded(name, stage)
         self.name, self.quality = self.model.origin.name, self.model.origin.quality
@@ -143,8 +143,6 @@ class Sampler:
         z_dim : int
             Numbers in z.
         """
-        from sampler.models.model import Model
-
         how = {"architecture": architecture, "depth": depth, "width": width, "c_dim": c_dim}
         how |= {"init_std": init_std, "activation": activation, "z_dim": z_dim}
         config = untrained.config_of(**how)
@@ -191,7 +189,7 @@ class Sampler:
     @property
     def has_classifier(self) -> bool:
         """Whether a classifier of its own judged this network while it learned (part two)."""
-        return self.model.classifier is not None
+        return self.model.has_classifier
 
     # Digits to start from
 
@@ -430,6 +428,61 @@ class Sampler:
         return self._drawn(z, view, flag(progress, "progress"), **how)
 
     @known_arguments
+    def find_view(
+        self,
+        z: ArrayLike,
+        zoom: float | None = None,
+        *,
+        x_dim: int = _SIDE,
+        y_dim: int = _SIDE,
+        margin: float | None = None,
+    ) -> View:
+        """Return a window in which z has something to show.
+
+        Parameters
+        ----------
+        z : array_like
+            (z_dim,) or (1, z_dim).
+        zoom : float, optional
+            Magnification of a window on the edge of a stroke, such as 40.  Without it the window
+            has all of the ink in its middle, also what the crop of the training cuts off.
+        x_dim, y_dim : int
+            Pixels of the window.
+        margin : float, optional
+            Free share of the window at each side, 0 to 0.4; 0.08 by default.  Not with `zoom`.
+
+        Returns
+        -------
+        View
+            Of aspect "fit": shapes are kept.
+
+        Raises
+        ------
+        ValueError
+            The picture is blank.
+
+        Examples
+        --------
+        >>> sampler = Sampler(seed=1)
+        >>> z = sampler.get_random_z(9, seed=1)
+        >>> whole, stroke = sampler.find_view(z), sampler.find_view(z, zoom=40)
+        >>> 0.2 < sampler.render(z, stroke).mean() < 0.8
+        True
+        """
+        z = vectors.as_one(z, self.z_dim, "a window")[None]
+        if margin is not None and zoom is not None:
+            msg = "margin would be ignored beside zoom; leave one of them out"
+            raise ValueError(msg)
+        free = real_number(_MARGIN if margin is None else margin, "margin", least=0.0, most=0.4)
+
+        def drawn(view: View) -> np.ndarray:
+            return self.model.render(z, view)[0]
+
+        if zoom is None:
+            return framing.ink_view(drawn, self.model.scale, x_dim, y_dim, free)
+        return framing.stroke_view(drawn, self.model.scale, zoom, x_dim, y_dim)
+
+    @known_arguments
     def preview(self, z: ArrayLike, view: View) -> np.ndarray:
         """Draw z at once, as panels do while something moves: see :mod:`sampler.render.preview`.
 
@@ -594,7 +647,7 @@ class Sampler:
 
         z, view = vectors.as_batch(z, self.z_dim), _checked_view(view)
         check_precision(exact=exact, tolerance=tolerance)
-        pictures = as_dask(self.model.generator, z, view, exact=exact, tolerance=tolerance)
+        pictures = as_dask(self.model.stored_generator, z, view, exact=exact, tolerance=tolerance)
         self.z = z.copy()
         return pictures[0] if len(z) == 1 else pictures
 
@@ -806,17 +859,13 @@ class Sampler:
 
 def _loaded(name: str | Path | Model, stage: str | None) -> tuple[Model, str | None, str]:
     """Return a model, its checkpoint's name or whole path, and the call that makes its sampler."""
-    module = sys.modules.get("sampler.models.model")  # it starts TensorFlow: no Model without it
-    if module is not None and isinstance(name, module.Model):
+    if isinstance(name, Model):
         if stage is not None:
             msg = "stage would be ignored, since a Model was given; leave it out"
             raise ValueError(msg)
-        model = cast("Model", name)
-        return model, None, model.origin.made_by
-    path = with_stage(cast("str | Path", name), stage)
+        return name, None, name.origin.made_by
+    path = with_stage(name, stage)
     stored = checkpoint.read(path, kind="generator")
-    from sampler.models.model import Model  # TensorFlow starts here
-
     source = str(Path(path).resolve() if Path(path).is_dir() else path)
     return Model.from_checkpoint(stored), source, f"Sampler({str(path)!r})"
 

@@ -111,7 +111,7 @@ def test_import_does_nothing_else(run_python):
 
 
 @pytest.mark.slow
-def test_tensorflow_starts_with_the_first_sampler(run_python, tiny_checkpoint):
+def test_imports_start_neither_tensorflow_nor_matplotlib(run_python, tiny_checkpoint):
     output = run_python(
         f"""
         import sys
@@ -121,11 +121,9 @@ def test_tensorflow_starts_with_the_first_sampler(run_python, tiny_checkpoint):
         Sampler.available(), models.read({str(tiny_checkpoint)!r}), pictures.save_png
         latent.Directions, datasets.load, models.available, pictures.contact_sheet
         print([name for name in ("tensorflow", "keras", "matplotlib") if name in sys.modules])
-        Sampler({str(tiny_checkpoint)!r}).generate(None, 4, 4)
-        print("tensorflow" in sys.modules)
         """
     )
-    assert output.splitlines() == ["[]", "True"]
+    assert output == "[]\n"
 
 
 def test_namespaces_are_there_without_an_import_of_their_own(run_python):

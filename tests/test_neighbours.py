@@ -108,8 +108,9 @@ def test_a_foreign_backend_is_refused_in_words(run_python, foreign):
     output = run_python(
         """
 from sampler import Sampler
+Sampler().generate(x_dim=30, y_dim=30)  # NumPy draws part one
 try:
-    Sampler()
+    Sampler("mnist-resnet").generate(x_dim=30, y_dim=30)
 except ImportError as error:
     print(error)
 """,
@@ -125,8 +126,9 @@ def test_graph_mode_is_refused_in_words(run_python):
 import tensorflow as tf
 tf.compat.v1.disable_eager_execution()
 from sampler import Sampler
+Sampler().generate(x_dim=30, y_dim=30)  # NumPy draws part one
 try:
-    Sampler()
+    Sampler("mnist-resnet").generate(x_dim=30, y_dim=30)
 except RuntimeError as error:
     print(error)
 """

@@ -11,7 +11,7 @@ from sampler.models.model import Model
 from sampler.networks import Encoder, TanhCppn, make_generator
 from sampler.networks.backend import keras
 from sampler.pictures.view import View
-from sampler.render.renderer import Renderer
+from sampler.render.choice import renderer_of
 from sampler.training import losses
 
 TOLERANCE = 1e-5
@@ -96,7 +96,7 @@ def generator(request):
 
 @pytest.fixture(scope="module")
 def renderer(generator):
-    return Renderer(generator)
+    return renderer_of(generator)
 
 
 @pytest.mark.slow
@@ -115,7 +115,7 @@ def test_generator(generator, renderer, x_dim, y_dim, scale):
 def test_generator_of_the_posts_size():
     generator = made_generator(width=128)
     z = np.random.default_rng(2).standard_normal((1, 32)).astype(np.float32)
-    found = Renderer(generator).render(z, View(60, 50, 8.0))[0]
+    found = renderer_of(generator).render(z, View(60, 50, 8.0))[0]
     wanted = cppn(weights_of(generator), z[0], *window(60, 50, 8.0))
     np.testing.assert_allclose(found, wanted, rtol=0, atol=TOLERANCE)
 
@@ -126,7 +126,7 @@ def test_residual_generator(c_dim):
     config = ResidualConfig(blocks=5, c_dim=c_dim)
     generator = randomise(make_generator(config), 4, lambda v: 0.06 if "from_z" in v.path else 0.4)
     z = np.random.default_rng(3).standard_normal((3, 32)).astype(np.float32)
-    found = Renderer(generator).render(z, View(31, 22, 8.0))
+    found = renderer_of(generator).render(z, View(31, 22, 8.0))
     weights = weights_of(generator)
     wanted = np.stack([residual_cppn(weights, one, *window(31, 22, 8.0), blocks=5) for one in z])
     assert found.shape == wanted.shape == (3, 22, 31, c_dim)
@@ -220,7 +220,7 @@ def test_sample_moves_by_the_noise_times_the_deviation():
 def test_golden_pixels():
     """Five pixels of a seeded tiny network, as they came out when it was written."""
     z = np.random.default_rng(7).standard_normal((1, 32)).astype(np.float32)
-    picture = Renderer(made_generator(seed=11)).render(z, View(26, 26, 8.0))[0, ..., 0]
+    picture = renderer_of(made_generator(seed=11)).render(z, View(26, 26, 8.0))[0, ..., 0]
     found = [picture[row, column] for row, column in [(0, 0), (0, 25), (12, 13), (20, 6), (25, 25)]]
     np.testing.assert_allclose(found, GOLDEN, rtol=0, atol=1e-4)
     assert np.ptp(found) > 0.05

@@ -13,6 +13,7 @@ import numpy as np
 
 from sampler import datasets
 from sampler.cli import demo, measuring, redraw
+from sampler.cli.framing import check_frame, framed
 from sampler.cli.png import render_to_png
 from sampler.core import Sampler
 from sampler.latent import vectors
@@ -50,6 +51,7 @@ def render(arguments: argparse.Namespace) -> None:
     if arguments.seed is not None and (arguments.z is not None or arguments.encode is not None):
         msg = "--seed would be ignored beside --z and --encode; leave one of them out"
         raise ValueError(msg)
+    check_frame(arguments)
     recipe = None if arguments.picture is None else _one_picture(arguments.picture)
     entries = {
         "size": arguments.size,
@@ -70,6 +72,7 @@ def render(arguments: argparse.Namespace) -> None:
     source = _source(arguments)
     z = recipe.z if recipe and not source else _requested_z(sampler, arguments)
     z = vectors.as_batch(z, sampler.z_dim)
+    view = framed(sampler, z, view, arguments.frame)
     precision |= {"overwrite": arguments.overwrite}
     if ending == ".png" and view.pixels <= _POSTER:
         render_to_png(sampler, z, arguments.out, view, progress=True, **precision)
@@ -78,6 +81,7 @@ def render(arguments: argparse.Namespace) -> None:
     print(f"{arguments.out}: {view.x_dim}×{view.y_dim}, with its recipe")
     if recipe is not None:
         changes += [f"z replaced by {source}"] * bool(source)
+        changes += [f"window replaced by --frame {arguments.frame}"] * bool(arguments.frame)
         _print_redrawn(str(arguments.picture), recipe, sampler, changes)
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from sampler.cli import commands, demo
+from sampler.cli.framing import FRAMES
 from sampler.cli.parsing import Parser
 from sampler.latent.vectors import EASINGS
 from sampler.support.arguments import shown
@@ -101,7 +102,7 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
         "draw one picture of any size; it carries the recipe to draw it again",
         "python -m sampler render --label 2 --size 1920x1080 --out two.png\n"
         "  python -m sampler render two.png --size 20000 --out poster.tif\n"
-        "  python -m sampler render two.png --zoom 40 --center=1.5,-2 --out stroke.png",
+        "  python -m sampler render two.png --frame stroke --zoom 40 --out stroke.png",
     )
     parser.add_argument(
         "picture", nargs="?", metavar="PICTURE",
@@ -115,6 +116,9 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument("--seed", type=_seed, help="of a random z, or of the choice with --label")
     _add_size(parser, "1300", recipe=True)
     _add_window(parser)
+    parser.add_argument(
+        "--frame", choices=FRAMES, help="find the window: all of the ink, or a stroke (with --zoom)"
+    )
     parser.add_argument(
         "--exact", action="store_true", default=None, help="evaluate the network at every pixel"
     )

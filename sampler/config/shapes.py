@@ -1,7 +1,7 @@
 """Shapes of a network's weights by name, without building the network.
 
-The names are those of `sampler.models.weights.named`: network, layer and variable.  A test compares
-them with what Keras builds.
+The names are those of `sampler.networks.variables.named`: network, layer and variable.  A test
+compares them with what Keras builds.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from sampler.datasets.dataset import Dataset
-from sampler.datasets.preprocessing.normalise import prepare
 from sampler.pictures.image import to_levels
 from sampler.support.arguments import shown
 
@@ -55,6 +54,8 @@ def load_digits(split: str | None = None) -> Dataset:
 @cache
 def prepared_digits() -> tuple[np.ndarray, np.ndarray]:
     """Return all images, uint8 (1797, 28, 28, 1), and labels; they are prepared once a process."""
+    from sampler.datasets.preprocessing.normalise import prepare  # SciPy starts here
+
     bundle = _bundle()
     # Pixels count the set bits of 4x4 blocks, 0 to 16.  The ink reaches the border, so that a
     # margin has to stand for the paper.

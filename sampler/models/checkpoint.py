@@ -28,7 +28,7 @@ from sampler.models.config_file import (
     parse_config,
     read_config,
 )
-from sampler.models.record import MODELS, Checkpoint, restore
+from sampler.models.record import MODELS, Checkpoint, arrays_of, restore
 from sampler.models.registry import (
     ENVIRONMENT,
     Available,
@@ -47,6 +47,7 @@ __all__ = [  # everything that users of checkpoints need
     "Checkpoint",
     "CheckpointError",
     "CheckpointNotFound",
+    "arrays_of",
     "available",
     "gather",
     "locate",

@@ -1,22 +1,31 @@
-"""Models: the Keras networks of a checkpoint, which encode pictures and draw z."""
+"""Models: the networks of a checkpoint, which encode pictures and draw z."""
 
 from __future__ import annotations
 
 import functools
-from typing import Any
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sampler.config import ClassifierConfig, DecoderConfig, EncoderConfig, ModelConfig
-from sampler.models import checkpoint, weights
+from sampler.models import checkpoint, numpy_encoder
 from sampler.models.fingerprints import fingerprint
 from sampler.models.inversion import LatentInversion
+from sampler.models.numpy_inversion import SLOPES, NumpyInversion
 from sampler.models.origin import Origin
-from sampler.networks import Classifier, Decoder, Encoder, make_generator
-from sampler.networks.batching import in_parts
+from sampler.networks.decoders.making import make_generator
+from sampler.networks.devices import on_gpu
+from sampler.networks.stored import StoredNetwork
 from sampler.pictures.view import View
-from sampler.render.choice import renderer_of
+from sampler.render.choice import draws_in_numpy, renderer_of, weights_reader
 from sampler.support.arguments import instance_of
+
+if TYPE_CHECKING:
+    from sampler.networks import Classifier, Decoder, Encoder
+    from sampler.render.renderer import Renderer
+    from sampler.render.resampled import ResampledRenderer
 
 _SCALE = 8.0  # half-width of the post's window
 
@@ -24,15 +33,18 @@ _SCALE = 8.0  # half-width of the post's window
 class Model:
     """Generator and encoder of one checkpoint, and its classifier where it has one.
 
+    TensorFlow starts where one of the networks is read from here, or is drawn with or evaluated in
+    a way that NumPy does not know.
+
     Parameters
     ----------
-    generator : Decoder
+    generator : Decoder or StoredNetwork
         Draws z.
-    encoder : Encoder, optional
+    encoder : Encoder or StoredNetwork, optional
         Encodes pictures; an untrained generator has none.
     scale : float
         Half-width of the window that the generator was trained on.
-    classifier : Classifier, optional
+    classifier : Classifier or StoredNetwork, optional
         Judged the generator during the training.
     origin : Origin, optional
         Its name and figures.
@@ -41,31 +53,35 @@ class Model:
     ----------
     z_dim, c_dim, image_size : int
         Length of z, channels of a picture, and side of a training picture in pixels.
-    renderer : Renderer or ResampledRenderer
-        Draws any window at any size.
+    has_classifier : bool
+        Whether there is a classifier.
     """
 
     def __init__(
         self,
-        generator: Decoder,
-        encoder: Encoder | None,
+        generator: Decoder | StoredNetwork[Decoder],
+        encoder: Encoder | StoredNetwork[Encoder] | None,
         scale: float,
-        classifier: Classifier | None = None,
+        classifier: Classifier | StoredNetwork[Classifier] | None = None,
         *,
         origin: Origin | None = None,
     ) -> None:
-        self.generator, self.encoder, self.scale = generator, encoder, scale
-        self.classifier = classifier
+        self.stored_generator = _stored(generator)
+        self._encoder = None if encoder is None else _stored(encoder)
+        self._classifier = None if classifier is None else _stored(classifier)
+        self.scale = scale
         self.origin = Origin() if origin is None else origin
-        self.z_dim = generator.z_dim
-        self.c_dim = generator.c_dim
-        self.image_size = (encoder.config if encoder else EncoderConfig()).image_size
-        self.renderer = renderer_of(generator)
-        self._inversion = LatentInversion(generator, self.image_size, scale)
+        config = self.stored_generator.config
+        self.z_dim, self.c_dim = config.z_dim, config.c_dim
+        self.image_size = (self._encoder.config if self._encoder else EncoderConfig()).image_size
+        self.has_classifier = classifier is not None
+        self._starting = threading.RLock()
+        self._renderer: Renderer | ResampledRenderer | None = None
+        self._inversion: LatentInversion | None = None
 
     @classmethod
     def from_checkpoint(cls, source: checkpoint.Checkpoint) -> Model:
-        """Build the networks of a checkpoint and assign its weights.
+        """Return the model of a checkpoint.
 
         Raises
         ------
@@ -75,14 +91,14 @@ class Model:
             The weights are not those of the configuration.
         """
         config = instance_of(source.model, "model", ModelConfig, "that of a generator")
-        generator, encoder = make_generator(config.generator), Encoder(config.encoder)
-        checkpoint.restore(source, generator, encoder)
+        arrays = {
+            name: checkpoint.arrays_of(source, name, part.weight_shapes())
+            for name, part in _parts(config.generator, config.encoder, config.classifier).items()
+        }
         origin = Origin(source.name, quality=source.quality, atlas=source.atlas)
-        if config.classifier is None:
-            return cls(generator, encoder, config.scale, origin=origin)
-        classifier = Classifier(config.classifier)
-        checkpoint.restore(source, classifier)
-        return cls(generator, encoder, config.scale, classifier, origin=origin)
+        return _built(
+            config.generator, config.encoder, config.classifier, config.scale, arrays, origin
+        )
 
     @classmethod
     def untrained(
@@ -95,22 +111,44 @@ class Model:
         """Build a generator with random weights; it has no encoder."""
         return cls(make_generator(config, seed), None, _SCALE, origin=origin)
 
+    @property
+    def generator(self) -> Decoder:
+        """The Keras network that draws; TensorFlow starts here."""
+        return self.stored_generator.network
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """The Keras network that encodes, or None; TensorFlow starts here."""
+        return None if self._encoder is None else self._encoder.network
+
+    @property
+    def classifier(self) -> Classifier | None:
+        """The Keras network that judged the generator, or None; TensorFlow starts here."""
+        return None if self._classifier is None else self._classifier.network
+
+    @property
+    def renderer(self) -> Renderer | ResampledRenderer:
+        """Draws any window at any size; TensorFlow starts where NumPy cannot draw."""
+        with self._starting:
+            if self._renderer is None:
+                self._renderer = renderer_of(self.stored_generator)
+        return self._renderer
+
     @functools.cached_property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that identify the generator by configuration and weights.
 
         Equal to `Checkpoint.fingerprint` of its checkpoint.
         """
-        return fingerprint(self.generator.config, weights.collect(self.generator))
+        return fingerprint(self.stored_generator.config, self.stored_generator.arrays())
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all weights by ``network/layer/variable``, as in a checkpoint."""
-        networks = (self.generator, self.encoder, self.classifier)
-        return checkpoint.gather(*(network for network in networks if network is not None))
+        return {name: array for part in self._networks() for name, array in part.arrays().items()}
 
     def __reduce__(self) -> tuple:
-        networks = (self.generator, self.encoder, self.classifier)
-        configs = [None if network is None else network.config for network in networks]
+        stored = (self.stored_generator, self._encoder, self._classifier)
+        configs = [None if network is None else network.config for network in stored]
         return _rebuilt, (*configs, self.scale, self.arrays(), self.origin)
 
     def render(self, z: np.ndarray, view: View, **options: Any) -> np.ndarray:
@@ -141,15 +179,93 @@ class Model:
         ValueError
             The model has no encoder.
         """
-        encoder = self.encoder
-        if encoder is None:
+        if self._encoder is None:
             msg = (
                 "an untrained network has no encoder, so no picture has a z in it; load a trained "
                 "one with Sampler()"
             )
             raise ValueError(msg)
-        z = in_parts(lambda part: encoder(part)[0], crops)
-        return self._inversion.refine(z, crops, refine) if refine else z
+        z = _encoded(self._encoder, crops)
+        return self._inverted().refine(z, crops, refine) if refine else z
+
+    def _networks(self) -> list[StoredNetwork]:
+        networks = (self.stored_generator, self._encoder, self._classifier)
+        return [network for network in networks if network is not None]
+
+    def _inverted(self) -> LatentInversion:
+        """Return the latent optimisation of the generator, made at the first call."""
+        with self._starting:
+            if self._inversion is None:
+                self._inversion = _inversion(self.stored_generator, self.image_size, self.scale)
+        return self._inversion
+
+
+def _stored(network: Any) -> StoredNetwork:
+    return network if isinstance(network, StoredNetwork) else StoredNetwork.of(network)
+
+
+def _encoded(encoder: StoredNetwork[Encoder], crops: np.ndarray) -> np.ndarray:
+    """Return the mean of z, (n, z_dim): in NumPy, or by TensorFlow on a GPU."""
+    if not on_gpu():
+        return numpy_encoder.encode(encoder.config, encoder.arrays(), crops)
+    from sampler.networks.batching import in_parts
+
+    network = encoder.network
+    return in_parts(lambda part: network(part)[0], crops)
+
+
+def _inversion(stored: StoredNetwork[Decoder], size: int, scale: float) -> LatentInversion:
+    """Return the latent optimisation of a generator: in NumPy where that draws, too."""
+    if draws_in_numpy(stored.config) and stored.config.activation in SLOPES:
+        return NumpyInversion(stored.config, weights_reader(stored), size, scale)
+    from sampler.models.keras_inversion import KerasInversion
+
+    return KerasInversion(stored.network, size, scale)
+
+
+def _parts(
+    generator: DecoderConfig, encoder: EncoderConfig | None, classifier: ClassifierConfig | None
+) -> dict[str, Any]:
+    """Return the configurations that are there, by the names of their networks."""
+    parts = {"generator": generator, "encoder": encoder, "classifier": classifier}
+    return {name: config for name, config in parts.items() if config is not None}
+
+
+def _make_encoder(config: EncoderConfig) -> Encoder:
+    from sampler.networks import Encoder
+
+    return Encoder(config)
+
+
+def _make_classifier(config: ClassifierConfig) -> Classifier:
+    from sampler.networks import Classifier
+
+    return Classifier(config)
+
+
+_MAKERS = {
+    "generator": make_generator,
+    "encoder": _make_encoder,
+    "classifier": _make_classifier,
+}
+
+
+def _built(
+    generator: DecoderConfig,
+    encoder: EncoderConfig | None,
+    classifier: ClassifierConfig | None,
+    scale: float,
+    arrays: Mapping[str, Mapping[str, np.ndarray]],
+    origin: Origin,
+) -> Model:
+    """Return the model of configurations and the weights of each network."""
+    parts: dict[str, Any] = {
+        name: StoredNetwork(config, arrays[name], _MAKERS[name])
+        for name, config in _parts(generator, encoder, classifier).items()
+    }
+    return Model(
+        parts["generator"], parts.get("encoder"), scale, parts.get("classifier"), origin=origin
+    )
 
 
 def _rebuilt(
@@ -160,17 +276,9 @@ def _rebuilt(
     arrays: dict[str, np.ndarray],
     origin: Origin,
 ) -> Model:
-    """Build the networks of a pickled model and assign their weights."""
-    model = Model(
-        make_generator(generator),
-        None if encoder is None else Encoder(encoder),
-        scale,
-        None if classifier is None else Classifier(classifier),
-        origin=origin,
-    )
-    for network in (model.generator, model.encoder, model.classifier):
-        if network is not None:
-            prefix = f"{network.name}/"
-            part = {name: array for name, array in arrays.items() if name.startswith(prefix)}
-            weights.assign(network, part, f"the pickled {network.name}")
-    return model
+    """Build the model of a pickle."""
+    split = {
+        part: {name: array for name, array in arrays.items() if name.startswith(f"{part}/")}
+        for part in _MAKERS
+    }
+    return _built(generator, encoder, classifier, scale, split, origin)

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from sampler.config import JudgeConfig, ModelConfig
+from sampler.config.shapes import Shapes
 from sampler.models import weights
 from sampler.models.config_file import KINDS
 from sampler.models.fingerprints import fingerprint
-from sampler.models.weights import Network
+from sampler.networks.variables import Network
 
 #: The configuration class of each kind of checkpoint.
 MODELS = dict(zip(KINDS, (ModelConfig, JudgeConfig), strict=True))
@@ -79,8 +80,33 @@ def restore(checkpoint: Checkpoint, *networks: Network) -> None:
         A name or a shape differs.
     """
     for network in networks:
-        prefix = f"{network.name}/"
-        arrays = {
-            name: array for name, array in checkpoint.arrays.items() if name.startswith(prefix)
-        }
+        arrays = _part(checkpoint, network.name)
         weights.assign(network, arrays, f"{checkpoint.name} ({network.name})")
+
+
+def arrays_of(checkpoint: Checkpoint, network: str, shapes: Shapes) -> dict[str, np.ndarray]:
+    """Return the weights of one network of a checkpoint, without building the network.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        Its other networks are ignored.
+    network : str
+        The network's name: "generator", "encoder" or "classifier".
+    shapes : dict of str to tuple of int
+        The shapes of its configuration.
+
+    Raises
+    ------
+    sampler.models.weights.WeightsError
+        A name or a shape differs.
+    """
+    arrays = _part(checkpoint, network)
+    expected = {name: (shape, "float32") for name, shape in shapes.items()}
+    weights.check_fit(expected, arrays, f"{checkpoint.name} ({network})")
+    return arrays
+
+
+def _part(checkpoint: Checkpoint, network: str) -> dict[str, np.ndarray]:
+    prefix = f"{network}/"
+    return {name: array for name, array in checkpoint.arrays.items() if name.startswith(prefix)}

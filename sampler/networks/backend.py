@@ -95,6 +95,11 @@ def _grow_gpu_memory() -> None:
             logger.info("memory growth of %s stays as it is: %s", device.name, error)
 
 
+def has_gpu() -> bool:
+    """Return whether TensorFlow finds a GPU."""
+    return bool(tensorflow.config.list_physical_devices("GPU"))
+
+
 def ready() -> None:
     """Make sure that TensorFlow can work in this process.
 
@@ -132,4 +137,4 @@ with _quiet_start():
 Tensor = tensorflow.Tensor
 ops: Any = keras.ops  # without a type: checkers infer false ones from Keras's branches by backend
 
-__all__ = ["Tensor", "keras", "ops", "ready"]
+__all__ = ["Tensor", "has_gpu", "keras", "ops", "ready"]

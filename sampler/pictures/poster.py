@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-import png
-import tifffile
 
 from sampler.pictures.image import to_uint8
 from sampler.pictures.recipes.fields import MOST_PIXELS
@@ -117,6 +115,8 @@ def _write_png(
     channels: int,
     text: str | None,
 ) -> None:
+    import png  # here, since most processes write no poster
+
     grey: Any = channels == 1  # pypng declares another type
     writer = png.Writer(width, height, greyscale=grey, bitdepth=8, compression=_LEVEL)
     writer.write_packed(file, (row.tobytes() for band in bands for row in band))
@@ -134,6 +134,8 @@ def _write_tiff(
     channels: int,
     text: str | None,
 ) -> None:
+    import tifffile
+
     colour = (channels,) if channels > 1 else ()
     with tifffile.TiffWriter(file, bigtiff=True) as writer:
         writer.write(

@@ -1,21 +1,92 @@
-"""The renderer of a decoder, by what the decoder draws from."""
+"""The field and the renderer of a decoder, by what the decoder draws from and where it runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sampler.networks import Decoder
+from sampler.config.decoders.cppn import CppnConfig
+from sampler.networks.devices import on_gpu
+from sampler.networks.stored import StoredNetwork
+from sampler.render.field import NeuralField
+from sampler.render.numpy_field import NumpyField
+from sampler.render.numpy_logits import ACTIVATIONS
 from sampler.render.renderer import Renderer
-from sampler.render.resampled import ResampledRenderer
+from sampler.render.weights_snapshot import WeightsSnapshot
+
+if TYPE_CHECKING:
+    from sampler.networks import Cppn, Decoder
+    from sampler.render.resampled import ResampledRenderer
+
+
+def draws_in_numpy(config: Any) -> bool:
+    """Return whether NumPy evaluates decoders of this configuration, without TensorFlow.
+
+    NumPy evaluates dense layers faster than compiled programs, since no core waits for the others;
+    a GPU is faster than both.
+    """
+    dense = isinstance(config, CppnConfig) and config.later_layers is not None
+    return dense and config.activation in ACTIVATIONS and not on_gpu()
+
+
+def field_of(decoder: StoredNetwork[Cppn] | Cppn) -> NeuralField:
+    """Return the field of a CPPN.
+
+    Parameters
+    ----------
+    decoder : StoredNetwork or Cppn
+        Its weights may change between calls.
+    """
+    stored = decoder if isinstance(decoder, StoredNetwork) else StoredNetwork.of(decoder)
+    if draws_in_numpy(stored.config):
+        return NumpyField(stored.config, weights_reader(stored))
+    from sampler.render.compiled_field import CompiledField
+
+    return CompiledField(stored.network)
+
+
+def renderer_of(decoder: StoredNetwork[Decoder] | Decoder) -> Renderer | ResampledRenderer:
+    """Return the renderer of a decoder; see `Decoder.drawn_from`.
+
+    Parameters
+    ----------
+    decoder : StoredNetwork or Decoder
+        TensorFlow starts where `draws_in_numpy` is false.
+    """
+    stored: Any = decoder if isinstance(decoder, StoredNetwork) else StoredNetwork.of(decoder)
+    if draws_in_numpy(stored.config):
+        return Renderer(field_of(stored))
+    return RENDERERS[stored.network.drawn_from](stored)
+
+
+def _resampled(stored: StoredNetwork) -> ResampledRenderer:
+    from sampler.render.resampled import ResampledRenderer
+
+    return ResampledRenderer(stored.network)
+
 
 #: A new way to draw is one line here.
-RENDERERS: dict[str, Callable[[Any], Renderer | ResampledRenderer]] = {
-    "points": Renderer,
-    "pixels": ResampledRenderer,
+RENDERERS: dict[str, Callable[[StoredNetwork], Renderer | ResampledRenderer]] = {
+    "points": lambda stored: Renderer(field_of(stored)),
+    "pixels": _resampled,
 }
 
 
-def renderer_of(decoder: Decoder) -> Renderer | ResampledRenderer:
-    """Return the renderer of a decoder; see `Decoder.drawn_from`."""
-    return RENDERERS[decoder.drawn_from](decoder)
+def weights_reader(stored: StoredNetwork) -> Callable[[], WeightsSnapshot]:
+    """Return the function that reads a CPPN's weights: the arrays, or the Keras network's.
+
+    Parameters
+    ----------
+    stored : StoredNetwork
+        The network of a CPPN.
+    """
+    fixed = None if stored.started else WeightsSnapshot.of_arrays(stored.config, stored.arrays())
+
+    def read() -> WeightsSnapshot:
+        if fixed is not None and not stored.started:
+            return fixed
+        from sampler.render.keras_snapshot import read_weights
+
+        return read_weights(stored.network)
+
+    return read

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sampler.config import DecoderConfig
-from sampler.networks import Decoder, make_generator
+from sampler.networks.decoders.making import make_generator
+from sampler.networks.stored import StoredNetwork
 from sampler.pictures.view import View, check_view
 from sampler.render.choice import renderer_of
-from sampler.render.renderer import Renderer
-from sampler.render.resampled import ResampledRenderer
 
 if TYPE_CHECKING:
     import dask.array
+
+    from sampler.networks import Decoder
+    from sampler.render.renderer import Renderer
+    from sampler.render.resampled import ResampledRenderer
 
 BLOCK_SIDE = 1024  # pixels
 
@@ -31,19 +34,19 @@ class DecoderData:
     ----------
     config : DecoderConfig
         Its sizes.
-    weights : tuple of numpy.ndarray
-        Its weights, in Keras's order.
+    weights : dict of str to numpy.ndarray
+        Its weights by ``generator/layer/variable``.
     token : str
         Identifies the decoder, so that each process builds each one once.
     """
 
     config: DecoderConfig
-    weights: tuple[np.ndarray, ...]
+    weights: dict[str, np.ndarray]
     token: str
 
 
 def as_dask(
-    decoder: Decoder,
+    decoder: StoredNetwork[Decoder],
     z: np.ndarray,
     view: View,
     *,
@@ -54,7 +57,7 @@ def as_dask(
 
     Parameters
     ----------
-    decoder : Decoder
+    decoder : StoredNetwork
         Its weights are copied now.
     z : numpy.ndarray
         float32, shape (n, z_dim).
@@ -82,10 +85,10 @@ def as_dask(
     except ImportError as error:
         msg = 'as_dask needs dask; install it with pip install "cppn-sampler[dask]"'
         raise ImportError(msg) from error
-    weights = [np.asarray(weight) for weight in decoder.weights]
-    token = tokenize(weights)
+    weights = {name: np.array(array) for name, array in sorted(decoder.arrays().items())}
+    token = tokenize(decoder.config, weights)
     # One task of its own, on which all blocks depend: a worker is sent the weights once.
-    data = delayed(DecoderData(decoder.config, tuple(weights), token), name=f"network-{token}")
+    data = delayed(DecoderData(decoder.config, weights, token), name=f"network-{token}")
     draw = delayed(draw_block, pure=True)
     tops, lefts = (range(0, side, BLOCK_SIDE) for side in (view.y_dim, view.x_dim))
     c_dim = decoder.config.c_dim
@@ -108,9 +111,7 @@ def draw_block(
 ) -> np.ndarray:
     """Draw the rectangle (top, left, height, width) of a view, in a worker."""
     if data.token not in _renderers:
-        decoder = make_generator(data.config)
-        for variable, weight in zip(decoder.weights, data.weights, strict=True):
-            variable.assign(weight)
+        decoder = StoredNetwork(data.config, data.weights, make_generator)
         _renderers[data.token] = renderer_of(decoder)
     renderer = _renderers[data.token]
     return renderer.render_part(z, view, *rectangle, exact=exact, tolerance=tolerance)

@@ -10,7 +10,6 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from sampler.networks.decoders.cppn import Cppn
 from sampler.pictures.averaging import block_means
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.pictures.precision import check_precision
@@ -42,19 +41,17 @@ class Renderer:
 
     Parameters
     ----------
-    decoder : Cppn
-        Its weights may change between calls.
-    field : NeuralField, optional
-        The decoder's field, where its sizes are to be chosen.
+    field : NeuralField
+        Evaluates the decoder, whose weights may change between calls.
 
     Attributes
     ----------
     field : NeuralField
-        Evaluates the decoder.
+        See above.
     """
 
-    def __init__(self, decoder: Cppn, *, field: NeuralField | None = None) -> None:
-        self.field = field or NeuralField(decoder)
+    def __init__(self, field: NeuralField) -> None:
+        self.field = field
 
     def render(
         self,

@@ -2,65 +2,57 @@
 
 from __future__ import annotations
 
-import weakref
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from sampler.networks.decoders.cppn import Cppn
-
-import tensorflow as tf  # isort: skip - after the backend has settled how it starts
-
-if TYPE_CHECKING:
-    import keras
-
-# TensorFlow's handles of the weights of layers that were read.  Keras takes ten times as long to
-# return them; a layer's variables stay the same when they are assigned.
-_handles: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
+from sampler.config.decoders.cppn import CppnConfig
 
 
 class WeightsSnapshot:
-    """The current weights of a decoder, as far as drawing needs them.
+    """The weights of a decoder, as far as drawing needs them.
 
     Comparison and hash are by identity, so that results computed from a snapshot can be cached.
 
     Parameters
     ----------
-    decoder : Cppn
-        The network to read.
+    config : CppnConfig
+        The decoder's configuration.
+    read : callable
+        A variable's name, such as "from_z/kernel" → its value, float32.
 
     Attributes
     ----------
     smooth : bool
-        See `Cppn.smooth`.
+        See `CppnConfig.smooth`.
     from_z : list of numpy.ndarray
         Kernel, (z_dim, width), and bias, (width,), of the layer that takes z: float32.
     from_point : list of numpy.ndarray
         Kernel, (3, width), of the layer that takes x, y and r: float32.
     later : list of list of numpy.ndarray, optional
-        Kernel, (in, out), and bias, (out,), of `Cppn.later_layers`; None for blocks.
+        Kernel, (in, out), and bias, (out,), of `CppnConfig.later_layers`; None for blocks.
     """
 
-    def __init__(self, decoder: Cppn) -> None:
-        self.smooth = decoder.smooth
-        self.from_z, self.from_point = _read(decoder.from_z), _read(decoder.from_point)
-        later = decoder.later_layers
-        self.later = None if later is None else [_read(layer) for layer in later]
+    def __init__(self, config: CppnConfig, read: Callable[[str], np.ndarray]) -> None:
+        self.smooth = config.smooth
+        self.from_z = _dense("from_z", read)
+        self.from_point = [read("from_point/kernel")]
+        later = config.later_layers
+        self.later = None if later is None else [_dense(layer, read) for layer in later]
+
+    @classmethod
+    def of_arrays(cls, config: CppnConfig, arrays: Mapping[str, np.ndarray]) -> WeightsSnapshot:
+        """Return the snapshot of weights by ``generator/layer/variable``."""
+        return cls(config, lambda name: arrays[f"generator/{name}"])
 
     def equals(self, other: WeightsSnapshot) -> bool:
         """Return whether all weights equal those of another snapshot of the same decoder."""
-        return all(map(np.array_equal, self._arrays(), other._arrays()))
+        return self is other or all(map(np.array_equal, self._arrays(), other._arrays()))
 
     def _arrays(self) -> list[np.ndarray]:
         return sum(self.later or [], [*self.from_z, *self.from_point])
 
 
-def _read(layer: keras.layers.Layer) -> list[np.ndarray]:
-    """Return a layer's weights, the kernel first."""
-    if layer not in _handles:
-        variables = [weight.value for weight in layer.weights]
-        _handles[layer] = [(variable.handle, variable.dtype) for variable in variables]
-    return [
-        tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype).numpy()
-        for handle, dtype in _handles[layer]
-    ]
+def _dense(layer: str, read: Callable[[str], np.ndarray]) -> list[np.ndarray]:
+    """Return kernel and bias of a dense layer."""
+    return [read(f"{layer}/kernel"), read(f"{layer}/bias")]

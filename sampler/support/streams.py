@@ -6,9 +6,10 @@ import codecs
 import contextlib
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import tqdm.auto
+if TYPE_CHECKING:
+    import tqdm.auto
 
 # Characters of the package's texts beyond ASCII → ASCII, for terminals that cannot show them.
 _PLAIN = {"×": "x", "→": "->", "−": "-", "…": "...", "–": "-", "’": "'", "é": "e", "′": "'"}
@@ -22,6 +23,8 @@ def bar(items: Iterable[Any] | None = None, **options: Any) -> tqdm.auto.tqdm:
     >>> list(bar([1, 2], disable=True))
     [1, 2]
     """
+    import tqdm.auto
+
     if not _is_open(sys.stderr):
         options["disable"] = True
     return tqdm.auto.tqdm(items, **options)

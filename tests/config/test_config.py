@@ -17,8 +17,7 @@ from sampler.config import (
     ResidualConfig,
     VaeGanConfig,
 )
-from sampler.models import weights
-from sampler.networks import Classifier, Encoder, Judge, make_generator
+from sampler.networks import Classifier, Encoder, Judge, make_generator, variables
 from sampler.training.presets import PRESETS, preset
 
 EVERY = [
@@ -235,13 +234,13 @@ def test_the_arrays_of_a_model_are_those_that_keras_builds(config):
     made = [make_generator(config.generator), Encoder(config.encoder)]
     if config.classifier is not None:
         made.append(Classifier(config.classifier))
-    built = {name: v.shape for network in made for name, v in weights.named(network).items()}
+    built = {name: v.shape for network in made for name, v in variables.named(network).items()}
     assert config.weight_shapes() == built
 
 
 @pytest.mark.parametrize("config", [JudgeConfig(), JudgeConfig(filters=(3,), features=5, c_dim=3)])
 def test_the_arrays_of_a_judge_are_those_that_keras_builds(config):
-    assert config.weight_shapes() == {n: v.shape for n, v in weights.named(Judge(config)).items()}
+    assert config.weight_shapes() == {n: v.shape for n, v in variables.named(Judge(config)).items()}
 
 
 def test_unknown_names_are_refused_with_the_nearest():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sampler.config import GeneratorConfig, ResidualConfig
-from sampler.models.inversion import LatentInversion
+from sampler.models.keras_inversion import KerasInversion
 from sampler.networks import make_generator
 from sampler.pictures.view import points
 
@@ -36,7 +36,7 @@ def test_every_picture_is_drawn_better(generator):
     target, start = rng.standard_normal((2, 5, 6)).astype(np.float32)
     pictures = drawn(generator, target)
     before = start.copy()
-    result = LatentInversion(generator, 12, 8.0).refine(start, pictures, 30)
+    result = KerasInversion(generator, 12, 8.0).refine(start, pictures, 30)
     assert result.shape == (5, 6)
     assert result.dtype == np.float32
     np.testing.assert_array_equal(start, before)
@@ -45,7 +45,7 @@ def test_every_picture_is_drawn_better(generator):
 
 def test_no_steps_change_nothing(generator):
     z = np.ones((2, 6), np.float32)
-    result = LatentInversion(generator, 12, 8.0).refine(z, drawn(generator, z), 0)
+    result = KerasInversion(generator, 12, 8.0).refine(z, drawn(generator, z), 0)
     np.testing.assert_array_equal(result, z)
 
 
@@ -53,7 +53,7 @@ def test_no_steps_change_nothing(generator):
 def test_a_batch_is_refined_as_each_of_it_alone(generator):
     rng = np.random.default_rng(1)
     target, start = rng.standard_normal((2, 7, 6)).astype(np.float32)
-    pictures, inversion = drawn(generator, target), LatentInversion(generator, 12, 8.0, batch=3)
+    pictures, inversion = drawn(generator, target), KerasInversion(generator, 12, 8.0, batch=3)
     together = inversion.refine(start, pictures, 5)
     alone = [inversion.refine(start[i : i + 1], pictures[i : i + 1], 5)[0] for i in range(7)]
     np.testing.assert_allclose(together, alone, atol=1e-4)
@@ -63,7 +63,7 @@ def test_the_prior_pulls_where_the_picture_has_no_influence():
     generator = make_generator(GeneratorConfig(z_dim=6, width=16), seed=1)
     generator.from_z.kernel.assign(np.zeros((6, 16), np.float32))
     start = np.full((1, 6), 0.4, np.float32)
-    result = LatentInversion(generator, 12, 8.0).refine(start, drawn(generator, start), 8)
+    result = KerasInversion(generator, 12, 8.0).refine(start, drawn(generator, start), 8)
     assert (np.abs(result) < 0.1).all()
 
 
@@ -72,8 +72,8 @@ def test_one_inversion_takes_any_number_of_pictures_after_any_other(generator):
     rng = np.random.default_rng(0)
     start = rng.standard_normal((5, 6)).astype(np.float32)
     pictures = drawn(generator, rng.standard_normal((5, 6)).astype(np.float32))
-    inversion = LatentInversion(generator, 12, 8.0)
+    inversion = KerasInversion(generator, 12, 8.0)
     for count in (5, 1, 2, 3, 1, 4):
         result = inversion.refine(start[:count], pictures[:count], 2)
-        new = LatentInversion(generator, 12, 8.0).refine(start[:count], pictures[:count], 2)
+        new = KerasInversion(generator, 12, 8.0).refine(start[:count], pictures[:count], 2)
         np.testing.assert_allclose(result, new, atol=1e-6)

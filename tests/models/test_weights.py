@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from sampler.config import GeneratorConfig
-from sampler.models.weights import WeightsError, assign, collect, read_arrays, write_arrays
+from sampler.models.weights import WeightsError, assign, read_arrays, write_arrays
 from sampler.networks import TanhCppn
+from sampler.networks.variables import collect
 
 ARRAYS = {
     "a/kernel": np.arange(6, dtype=np.float32).reshape(2, 3),

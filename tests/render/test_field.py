@@ -5,7 +5,8 @@ import pytest
 
 from sampler import Sampler
 from sampler.pictures.view import View
-from sampler.render.field import NeuralField, call_sizes, padded
+from sampler.render.choice import field_of
+from sampler.render.compiled_field import call_sizes, padded
 
 
 @pytest.mark.slow
@@ -27,7 +28,7 @@ def test_any_pixels_of_any_pictures(count, architecture, activation, n):
     pixel_grid = View(50, 40, zoom=2.0, rotation=0.4, center=(1.0, -2.0)).pixel_grid()
     index = np.random.default_rng(0).integers(n * pixel_grid.pixels, size=count)
     z = np.stack([made.generate_z(seed=seed) for seed in range(n)])
-    logits = NeuralField(made.model.generator).logits_of(z)(pixel_grid, index)
+    logits = field_of(made.model.generator).logits_of(z)(pixel_grid, index)
     owner, row, column = np.unravel_index(index, (n, 40, 50))
     wanted = np.asarray(made.model.generator.logits(z, pixel_grid.points(column, row)))
     np.testing.assert_allclose(logits, wanted[owner, np.arange(count)], atol=2e-5)
@@ -40,7 +41,7 @@ def test_points_far_from_zero_do_not_overflow():
     decoder.from_point.kernel.assign(100 * decoder.from_point.kernel)
     pixel_grid, z = View(20, 20, 30.0).pixel_grid(), made.generate_z(seed=1)[None]
     index = np.arange(pixel_grid.pixels)
-    logits = NeuralField(decoder).logits_of(z)(pixel_grid, index)
+    logits = field_of(decoder).logits_of(z)(pixel_grid, index)
     points = pixel_grid.points(index % 20, index // 20)
     assert np.abs(decoder.from_point(points)).max() > 1000
     wanted = np.asarray(decoder.logits(z, points))[0]

@@ -1,6 +1,7 @@
 """render: tiles join, batches equal singles, and threads do not mix."""
 
 import threading
+from functools import partial
 
 import numpy as np
 import pytest
@@ -8,10 +9,14 @@ import pytest
 from sampler import Sampler
 from sampler.config import GeneratorConfig
 from sampler.networks import TanhCppn
+from sampler.networks.devices import on_gpu
 from sampler.pictures.view import View
 from sampler.render import plan
 from sampler.render.adaptive.refinement import TOLERANCE
-from sampler.render.field import NeuralField
+from sampler.render.choice import renderer_of
+from sampler.render.compiled_field import CompiledField
+from sampler.render.keras_snapshot import read_weights
+from sampler.render.numpy_field import NumpyField
 from sampler.render.renderer import Renderer, ZoomWarning
 
 # XLA sums in another order for another shape of tile: the last digit or two of a float32.
@@ -25,7 +30,7 @@ def generator():
 
 @pytest.fixture(scope="module")
 def renderer(generator):
-    return Renderer(generator)
+    return renderer_of(generator)
 
 
 def some_z(n, seed=0):
@@ -55,11 +60,14 @@ def test_any_size_equals_evaluation_in_one_go(generator, renderer, x_dim, y_dim)
     np.testing.assert_allclose(drawn, in_one_go(generator, z, view), rtol=0, atol=ROUNDING)
 
 
-@pytest.mark.parametrize("activation", ["tanh", "relu"])  # in NumPy, and compiled
-def test_tiles_join(activation):
+@pytest.mark.parametrize("evaluated", ["in NumPy", "compiled"])
+def test_tiles_join(generator, evaluated):
     """Tiles that end in the middle of rows, with a remainder, for rows longer than a tile too."""
-    generator = TanhCppn(GeneratorConfig(width=16, activation=activation), seed=3)
-    renderer = Renderer(generator, field=NeuralField(generator, sizes=(64, 16), numpy_tile=70))
+    if evaluated == "compiled":
+        renderer = Renderer(CompiledField(generator, sizes=(64, 16)))
+    else:
+        read = partial(read_weights, generator)
+        renderer = Renderer(NumpyField(generator.config, read, points=70))
     for view in (View(37, 23), View(150, 3), View(3, 150), View(8, 8), View(64, 2)):
         drawn = exactly(renderer, some_z(3), view)
         np.testing.assert_allclose(drawn, in_one_go(generator, some_z(3), view), atol=ROUNDING)
@@ -67,7 +75,7 @@ def test_tiles_join(activation):
 
 @pytest.mark.parametrize("options", [{}, {"exact": True}, {"supersample": 2}], ids=str)
 def test_bands_join(generator, monkeypatch, options):
-    renderer, view = Renderer(generator), View(190, 170, 3.0, rotation=0.4)
+    renderer, view = renderer_of(generator), View(190, 170, 3.0, rotation=0.4)
     whole = renderer.render(some_z(2), view, **options)
     monkeypatch.setattr(plan, "BAND", 50 * 190)
     monkeypatch.setattr(plan, "EXACT_BAND", 50 * 190)
@@ -114,7 +122,7 @@ def test_scale_zooms_out_around_the_centre(renderer):
 
 def test_weights_may_change_between_calls():
     generator = TanhCppn(GeneratorConfig(width=8), seed=1)
-    renderer, view = Renderer(generator), View(9, 9)
+    renderer, view = renderer_of(generator), View(9, 9)
     before = renderer.render(some_z(1), view)
     generator.ink.bias.assign(generator.ink.bias + 2.0)
     after = renderer.render(some_z(1), view)
@@ -125,7 +133,7 @@ def test_weights_may_change_between_calls():
 def test_any_weight_may_change_between_large_pictures():
     """NumPy draws them, with matrices made from the weights and kept."""
     generator = TanhCppn(GeneratorConfig(width=8), seed=1)
-    renderer, view, before = Renderer(generator), View(200, 190), None
+    renderer, view, before = renderer_of(generator), View(200, 190), None
     for weight in generator.trainable_weights:
         weight.assign(1.2 * weight + 0.05)
         after = renderer.render(some_z(1), view)
@@ -135,12 +143,17 @@ def test_any_weight_may_change_between_large_pictures():
 
 
 def test_few_programs_are_compiled():
-    """And none for what NumPy draws."""
-    for activation, programs in (("relu", 1), ("tanh", 0)):
-        renderer = Renderer(TanhCppn(GeneratorConfig(width=16, activation=activation), seed=3))
-        for size in range(1, 33):
-            renderer.render(some_z(2), View(size, size))
-        assert renderer.field.programs == programs
+    renderer = renderer_of(TanhCppn(GeneratorConfig(width=16, activation="relu"), seed=3))
+    for size in range(1, 33):
+        renderer.render(some_z(2), View(size, size))
+    assert renderer.field.programs == 1
+
+
+@pytest.mark.parametrize(("activation", "numpy"), [("tanh", True), ("sin", True), ("gelu", False)])
+def test_numpy_draws_what_it_can(activation, numpy):
+    """No program is compiled for it, unless there is a GPU."""
+    decoder = TanhCppn(GeneratorConfig(width=16, activation=activation), seed=3)
+    assert isinstance(renderer_of(decoder).field, NumpyField) == (numpy and not on_gpu())
 
 
 def test_progress_goes_to_the_standard_error(renderer, capsys):
@@ -172,7 +185,7 @@ def test_supersampling_averages_finer_pixels(generator, renderer):
 
 
 def test_supersampling_comes_near_the_mean_over_a_pixel():
-    rough = Renderer(TanhCppn(GeneratorConfig(width=16, hidden_init_std=2.0), seed=3))
+    rough = renderer_of(TanhCppn(GeneratorConfig(width=16, hidden_init_std=2.0), seed=3))
     plain, finer, finest = (
         rough.render(some_z(1), View(64, 64, 40.0), supersample=n) for n in (1, 4, 12)
     )

@@ -11,6 +11,12 @@ from sampler.render.steepness import smoothness_of
 from sampler.render.weights_snapshot import WeightsSnapshot
 
 
+def weights_of(model):
+    """The current weights of a model's decoder."""
+    decoder = model.stored_generator
+    return WeightsSnapshot.of_arrays(decoder.config, decoder.arrays())
+
+
 def test_spacing_shrinks_with_the_window_and_with_steep_networks():
     calm, steep = SmoothnessEstimate(1.4, 10.0), SmoothnessEstimate(14.0, 10.0)
     kinked = SmoothnessEstimate(1.4, kinked=True)
@@ -25,17 +31,15 @@ def test_spacing_shrinks_with_the_window_and_with_steep_networks():
 
 
 def test_criteria_of_steep_networks_are_stricter_the_coarser_the_pixels():
-    made = Sampler.untrained(seed=1, init_std=1.0, width=32).model.generator
+    made = Sampler.untrained(seed=1, init_std=1.0, width=32).model
     criteria = [
-        criteria_for(
-            smoothness_of(WeightsSnapshot(made)), View(300, 300, zoom=zoom).pixel_grid().pitch
-        )
+        criteria_for(smoothness_of(weights_of(made)), View(300, 300, zoom=zoom).pixel_grid().pitch)
         for zoom in (1, 9, 99)
     ]
     assert criteria[0] is None
     assert criteria[1].marked < criteria[2].marked == SMOOTH.marked
-    shipped = Sampler(seed=0).model.generator
-    assert criteria_for(smoothness_of(WeightsSnapshot(shipped)), 16 / 512) is SMOOTH
+    shipped = Sampler(seed=0).model
+    assert criteria_for(smoothness_of(weights_of(shipped)), 16 / 512) is SMOOTH
 
 
 @pytest.mark.slow

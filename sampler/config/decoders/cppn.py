@@ -36,6 +36,20 @@ class CppnConfig(DecoderConfig):
     z_init_std: float
     activation: str
 
+    @property
+    def smooth(self) -> bool:
+        """Whether the ink is a smooth function of the plane, without kinks."""
+        return self.activation != "relu"
+
+    @property
+    def later_layers(self) -> tuple[str, ...] | None:
+        """Names of the dense layers after the softplus of the first one, the ink's last, or None.
+
+        Where they are known, their weights bound how steep the ink is, and NumPy evaluates the
+        network from its arrays, without TensorFlow.
+        """
+        return None
+
     def _validate(self) -> None:
         # The field names the class in JSON; it is no choice within one class.
         require(

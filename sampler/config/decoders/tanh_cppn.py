@@ -66,6 +66,11 @@ class GeneratorConfig(CppnConfig):
         """Return depth, width and activation, as `untrained` takes them."""
         return {"depth": self.tanh_layers, "width": self.width, "activation": self.activation}
 
+    @property
+    def later_layers(self) -> tuple[str, ...]:
+        """The tanh layers and the ink's."""
+        return (*(f"tanh_{index}" for index in range(self.tanh_layers)), "ink")
+
     def inner_shapes(self) -> Shapes:
         """Return the shapes of the tanh layers."""
         shapes: Shapes = {}

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from sampler.datasets.preprocessing.normalise import prepare
 from sampler.datasets.preprocessing.resizing import resized
 from sampler.pictures.opening.sources import frames, is_picture
 from sampler.support.arguments import plain_array
@@ -107,6 +106,8 @@ def holds_pictures(pictures: Any) -> bool:
 
 def _prepared(picture: Any, size: int, c_dim: int) -> np.ndarray:
     """Prepare every frame of a picture."""
+    from sampler.datasets.preprocessing.normalise import prepare  # SciPy starts here
+
     try:
         return np.stack([prepare(frame, size=size, channels=c_dim) for frame in frames(picture)])
     except ValueError as error:

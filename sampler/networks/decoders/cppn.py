@@ -46,20 +46,6 @@ class Cppn(Decoder):
             name="from_point",
         )
 
-    @property
-    def smooth(self) -> bool:
-        """Whether the ink is a smooth function of the plane, without kinks."""
-        return self.config.activation != "relu"
-
-    @property
-    def later_layers(self) -> list[keras.layers.Dense] | None:
-        """The dense layers after the softplus of the first one, the ink's last; None for others.
-
-        Where they are known, their weights bound how steep the ink is, and NumPy draws without a
-        compiled program.
-        """
-        return None
-
     def project(self, z: Tensor) -> Tensor:
         """Return the contribution of z to the first layer, shape (n, width): once per picture."""
         return self.from_z(self.config.z_gain * z)

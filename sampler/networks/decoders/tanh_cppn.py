@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sampler.config import GeneratorConfig
 from sampler.networks import layers
-from sampler.networks.backend import Tensor, keras, ops
+from sampler.networks.backend import Tensor, ops
 from sampler.networks.decoders.cppn import Cppn
 from sampler.networks.initialisers import Initialisers
 
@@ -39,11 +39,6 @@ class TanhCppn(Cppn):
         for layer in (*self.hidden, self.ink):
             layer.build((None, width))
         self.built = True
-
-    @property
-    def later_layers(self) -> list[keras.layers.Dense]:
-        """The tanh layers and the ink's."""
-        return [*self.hidden, self.ink]
 
     def logits(self, z: Tensor, points: Tensor) -> Tensor:
         """Return the ink before the sigmoid, shape (n, p, c_dim); arguments as for `call`."""

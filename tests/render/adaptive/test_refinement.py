@@ -9,7 +9,7 @@ from sampler.render.adaptive.criteria import SMOOTH, criteria_for, first_step
 from sampler.render.adaptive.front import ActiveFront
 from sampler.render.adaptive.grid import NONE, CellGrid
 from sampler.render.adaptive.refinement import TOLERANCE, AdaptiveRefinement
-from sampler.render.field import NeuralField
+from sampler.render.choice import field_of
 from sampler.render.logistic import sigmoid
 from sampler.render.steepness import smoothness_of
 
@@ -35,7 +35,7 @@ def shipped():
 
 def refine(sampler, z, view, tolerance=TOLERANCE):
     """Return the evaluations of a picture, whether it was drawn, and the picture, (1, …)."""
-    field, pixel_grid = NeuralField(sampler.model.generator), view.pixel_grid()
+    field, pixel_grid = field_of(sampler.model.stored_generator), view.pixel_grid()
     network = smoothness_of(field.weights())
     criteria, first = criteria_for(network, pixel_grid.pitch), first_step(network, pixel_grid)
     pictures = np.empty((1, view.y_dim, view.x_dim, field.c_dim), np.float32)

@@ -16,7 +16,7 @@ from sampler.models import checkpoint
 from sampler.networks import TanhCppn
 from sampler.pictures.view import View
 from sampler.render.adaptive.criteria import SMOOTH, criteria_for
-from sampler.render.renderer import Renderer
+from sampler.render.choice import renderer_of
 from sampler.render.steepness import smoothness_of
 
 CASES = 60  # of each network
@@ -56,7 +56,7 @@ NETWORKS = [*SHIPPED, *UNTRAINED, *MADE]
 @functools.cache
 def renderer(name):
     if name in MADE:
-        return Renderer(MADE[name]())
+        return renderer_of(MADE[name]())
     if name in UNTRAINED:
         return Sampler.untrained(seed=11, **UNTRAINED[name]).model.renderer
     return Sampler(name, seed=0).model.renderer
@@ -106,7 +106,7 @@ def test_there_are_a_thousand_cases():
 @pytest.mark.slow
 def test_exact_draws_a_dot_that_no_node_meets():
     """A dot of three pixels in the middle of a cell, far from every node that is evaluated."""
-    dot = Renderer(_with_a_dot(x=-0.29, y=-0.29, size=0.05))
+    dot = renderer_of(_with_a_dot(x=-0.29, y=-0.29, size=0.05))
     view, z = View(1300, 1300), np.zeros((1, 32), np.float32)
     exact, near = dot.render(z, view, exact=True), dot.render(z, view)
     assert exact.max() > 0.99
