@@ -19,6 +19,9 @@ SMALLER = (
 #: Numbers that no line of a page has: module, name, value.
 CONSTANTS = (
     ("sampler.evaluation.metrics", "RANDOM", 300),
+    ("sampler.evaluation.metrics", "REFINING", 1),
+    ("sampler.evaluation.metrics", "LARGE_SIZE", 130),
+    ("sampler.evaluation.metrics", "SLOPE_SIZE", 270),
     ("sampler.evaluation.metrics", "SLANTED", 100),
     ("sampler.evaluation.metrics", "SLOPES", 2),
 )
