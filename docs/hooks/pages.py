@@ -27,8 +27,8 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
 )
-# A type in a table of parameters, (str or Path); the parentheses say nothing.
-_TYPE = re.compile(r"(<td>\s*<code>)\((.*)\)(</code>\s*</td>)")
+# A type of the reference, (str or Path); the parentheses say nothing.
+_TYPE = re.compile(r"(doc-section-item[^>]*>\s*(?:<b>.*</b>\s*\()?<code>)\((.*)\)(</code>)")
 
 
 def on_files(files: Files, config: Any) -> Files:

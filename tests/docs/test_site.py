@@ -133,3 +133,13 @@ def test_from_the_disk_in_a_browser(site):
         tab.wait_for_selector(".md-search-result__link:visible")
     assert [url for url in fetched if not url.startswith(("file:", "data:", "blob:"))] == []
     assert wrong == []
+
+
+def test_the_reference_has_each_parameters_own_default(site):
+    """`morph` describes x_dim, y_dim and scale in one line."""
+    text = (site / "api" / "sampler.html").read_text(encoding="utf-8")
+    morph = text.split('id="sampler.Sampler.morph"')[1].split('id="sampler.Sampler.save_poster"')[0]
+    scale = morph.split("<code>scale</code>")[1].split("</li>")[0]
+    assert "8.0" in scale
+    assert ":class:" not in text
+    assert "_DEFAULT" not in text
