@@ -44,10 +44,22 @@ def notebook_page(path: Path) -> tuple[str, dict[str, bytes]]:
             blocks.append(source)
         elif cell["cell_type"] == "code" and source.strip():
             blocks.append(_code(source))
-            for output in cell["outputs"]:
+            for output in _joined(cell["outputs"]):
                 name = f"{path.stem}-{len(pictures) + 1:02d}"
                 blocks.append(_output(output, name, pictures))
     return "\n\n".join(block for block in blocks if block) + "\n", pictures
+
+
+def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the outputs, with neighbours of printed text as one."""
+    joined: list[dict[str, Any]] = []
+    for output in outputs:
+        name = output.get("name")
+        if name and joined and joined[-1].get("name") == name:
+            joined[-1] = joined[-1] | {"text": [*joined[-1]["text"], *output["text"]]}
+        else:
+            joined.append(output)
+    return joined
 
 
 def _code(source: str) -> str:

@@ -37,9 +37,10 @@ def data(**kinds):
 
 
 def test_text_and_code(notebook_page, tmp_path):
-    stream = {"output_type": "stream", "name": "stdout", "text": ["a < b\n", "\n", "c"]}
+    stream = {"output_type": "stream", "name": "stdout", "text": ["a < b\n", "\n"]}
+    more = stream | {"text": ["c"]}
     warning = {"output_type": "stream", "name": "stderr", "text": ["W0000 cpu"]}
-    page, pictures = notebook_page(written(tmp_path, stream, warning))
+    page, pictures = notebook_page(written(tmp_path, stream, more, warning))
     assert page == (
         "# Title\n[on](02.ipynb)\n\n```python\nx = 1\n```\n\n"
         '<pre class="output">a &lt; b\n&nbsp;\nc</pre>\n'
