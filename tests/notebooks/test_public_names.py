@@ -1,4 +1,4 @@
-"""README, notebooks and *Copy as Python* use public names and nothing else of the package."""
+"""README, the site, notebooks and *Copy as Python* use public names and nothing else of the package."""
 
 import ast
 import importlib
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.blocks import PAGES, blocks_of
 from helpers.plain import Plain
 
 import sampler
@@ -58,10 +59,10 @@ def test_notebooks(path):
     assert private_names("\n".join(code)) == []
 
 
-def test_readme():
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
-    assert len(blocks) >= 2
-    assert private_names("\n".join(blocks)) == []
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_pages(page):
+    code = [b.code for b in blocks_of(page) if b.language in ("python", "ipython")]
+    assert private_names("\n".join(code)) == []
 
 
 class Encoder(Plain):
