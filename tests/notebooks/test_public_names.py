@@ -1,4 +1,4 @@
-"""README, the site, notebooks and *Copy as Python* use public names and nothing else of the package."""
+"""README, the site, notebooks and *Copy as Python* use public names of the package alone."""
 
 import ast
 import importlib
