@@ -218,7 +218,7 @@ class Sampler:
         picture = self.generate(self.encode(digit))
         from sampler.pictures import display
 
-        return display.put(display.show_row([digit, picture], size=5.0))
+        return display.put(display.show_row([digit, picture], size=3.2))
 
     @known_arguments
     def get_random_z(self, label: int | None = None, *, seed: int | None = None) -> np.ndarray:
@@ -658,7 +658,7 @@ class Sampler:
         """Show a picture in the notebook; elsewhere return the matplotlib figure."""
         from sampler.pictures import display  # matplotlib starts here
 
-        return display.put(display.show(image_data, size=8.0))
+        return display.put(display.show(image_data, size=8.0, enlargement=10))
 
     @known_arguments
     def show_image_from_z(self, z: ArrayLike) -> PictureFigure | None:

@@ -27,6 +27,7 @@ _DPI = 100
 _GAP = 10  # pixels between pictures, and around them
 _TITLE = 24  # pixels for one line of a title
 _FONT = 11  # points
+_ENLARGEMENT = 10_000  # times: no limit
 
 
 class PictureFigure(Figure):
@@ -67,7 +68,11 @@ class PictureFigure(Figure):
 
 
 def show(
-    picture: ArrayLike, *, title: str | float | None = None, size: float = 5.0
+    picture: ArrayLike,
+    *,
+    title: str | float | None = None,
+    size: float = 5.0,
+    enlargement: int = _ENLARGEMENT,
 ) -> PictureFigure:
     """Show one picture: dark ink on white paper, no axes.
 
@@ -81,6 +86,9 @@ def show(
         Longer side in inches, at 100 pixels an inch. A picture with fewer pixels is enlarged by the
         largest whole number that fits, so that its pixels are equal squares; a larger one is
         reduced smoothly.
+    enlargement : int
+        Largest number that a picture is enlarged by, at least 1: a digit of 26 pixels does not fill
+        the screen.
 
     Returns
     -------
@@ -89,7 +97,7 @@ def show(
     Raises
     ------
     TypeError, ValueError
-        An invalid picture, title or size.
+        An invalid picture, title, size or enlargement.
 
     Examples
     --------
@@ -100,7 +108,9 @@ def show(
     if isinstance(title, (list, tuple)):
         msg = f"title got {shown(title)}; expected one string; use show_row for several"
         raise TypeError(msg)
-    return _figure([picture], 1, None if title is None else [title], size, "picture")
+    titles = None if title is None else [title]
+    most = whole_number(enlargement, "enlargement")
+    return _figure([picture], 1, titles, size, name="picture", most=most)
 
 
 def show_row(
@@ -173,7 +183,9 @@ def _figure(
     columns: int,
     titles: Iterable[str | float] | None,
     size: float,
+    *,
     name: str | None = None,
+    most: int = _ENLARGEMENT,
 ) -> PictureFigure:
     """Lay the pictures out in whole pixels, so that none is blurred by half a pixel."""
     levels = [
@@ -181,7 +193,7 @@ def _figure(
         for i, picture in enumerate(pictures)
     ]
     texts = _checked_titles(titles, len(levels))
-    boxes = [_box(level, _checked_size(size)) for level in levels]
+    boxes = [_box(level, _checked_size(size), most) for level in levels]
     wide, high = max(box[0] for box in boxes), max(box[1] for box in boxes)
     lines = max((title.count("\n") + 1 for title in texts if title), default=0)
     step_x, step_y = wide + _GAP, high + _GAP + lines * _TITLE
@@ -222,12 +234,15 @@ def _place(axes: Axes, level: np.ndarray, box: tuple[int, int], title: str, abov
         axes.set_title(title, pad=5 + above * 72 / _DPI, **style)
 
 
-def _box(level: np.ndarray, size: float) -> tuple[int, int]:
-    """Return width and height on the screen, where the longer side has at most `size` inches."""
+def _box(level: np.ndarray, size: float, most: int) -> tuple[int, int]:
+    """Return width and height on the screen, where the longer side has at most `size` inches.
+
+    A picture is enlarged `most` times at most.
+    """
     height, width = level.shape[:2]
     longer, room = max(height, width), round(size * _DPI)
     if longer <= room:
-        factor = room // longer
+        factor = min(room // longer, most)
         return width * factor, height * factor
     return max(1, round(width * room / longer)), max(1, round(height * room / longer))
 

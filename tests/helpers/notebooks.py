@@ -1,0 +1,94 @@
+"""Notebooks at a small scale: the values that replace those of their parameters cells.
+
+A notebook's cell with the tag "parameters" holds plain values, which a reader would change.  The
+tests replace them by those below, and run the same cells.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+TAG = "parameters"
+
+_PART_ONE = {
+    "DATA": "digits",
+    "RUNS": "{folder}/runs",
+    "CHECKPOINTS": "{folder}/checkpoints",
+    "EPOCHS": 8,
+    "VAE_EPOCHS": 3,
+    "GAN_PICTURES": 640,
+    "GAN_EPOCHS": 1,
+    "BATCH": 32,
+    "VAE_ALONE": 308,
+    "RISE": 22,
+}
+# The quick look is over before the losses that spread random z over all digits could help.
+_PART_TWO = {
+    "batch_size": 32,
+    "gan_start_steps": 120,
+    "gan_warmup_steps": 40,
+    "kl_weight": 10 / 676,
+    "digit_weight": 0.0,
+    "undecided_weight": 0.0,
+    "polish_from": 1.0,
+    "balance_weight": 0.0,
+}
+#: Notebook → parameter → value; {folder} is a temporary folder.
+QUICK: dict[str, dict[str, Any]] = {
+    "01_tour": {"DATA": "digits", "OUT": "{folder}", "LARGE": 260, "FRAMES": 4},
+    "02_train_part_one": _PART_ONE,
+    "03_train_the_judge": {
+        "DATA": "digits",
+        "CHECKPOINTS": "{folder}/checkpoints",
+        "EPOCHS": 2,
+        "BATCH": 32,
+    },
+    "04_train_part_two": {
+        "DATA": "digits",
+        "RUNS": "{folder}/runs",
+        "CHECKPOINTS": "{folder}/checkpoints",
+        "EPOCHS": 6,
+        "STAGES": {1: "wild", 4: "lively"},
+        "CHANGES": _PART_TWO,
+    },
+    "05_gallery": {"OUT": "{folder}", "LARGE": 130, "SMALL": 60},
+}
+
+
+def parameters(source: str) -> dict[str, Any]:
+    """Return the values of a parameters cell, which holds assignments of plain values alone.
+
+    Raises
+    ------
+    ValueError
+        There is another statement, or a value that is computed.
+    """
+    values = {}
+    for statement in ast.parse(source).body:
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+            msg = f"a parameters cell has {ast.unparse(statement)!r}; expected NAME = value"
+            raise ValueError(msg)
+        values[statement.targets[0].id] = ast.literal_eval(statement.value)
+    return values
+
+
+def quick(name: str, source: str, folder: Path) -> str:
+    """Return the parameters cell of a notebook with the values of the tests.
+
+    Raises
+    ------
+    KeyError
+        The table lacks a parameter, or has one that the cell lacks.
+    """
+    values = QUICK[name]
+    if set(values) != set(parameters(source)):
+        msg = f"{name} got {sorted(parameters(source))}; expected {sorted(values)}, as in the table"
+        raise KeyError(msg)
+    lines = []
+    for key, value in values.items():
+        placed = value.format(folder=folder.as_posix()) if isinstance(value, str) else value
+        lines.append(f"{key} = {placed!r}")
+    return "\n".join(lines)
