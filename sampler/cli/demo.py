@@ -26,7 +26,8 @@ from sampler.support.streams import bar
 SEED = 301  # picked by eye: of 400, among those whose digits are nearest to real ones and differ
 RANDOM, LARGE = 9, 1300  # random digits, and the side in pixels of every large picture
 TERM = 400  # side of a picture in an equation
-FILM, FRAMES, SECONDS = 360, 20, 0.06  # the morph: side in pixels, frames a leg, seconds a frame
+FILM = View(360, 360, 9.0)  # the morph's window: a little more of the plane than the crop shows
+FRAMES, SECONDS = 20, 0.06  # frames a leg, seconds a frame
 STOPS = (2, 9, 0)  # where the morph passes; it ends where it began
 # Digits a and b of a + (b - c); chosen by eye, for a strong effect that leaves a its label.
 SLANT_OF, WEIGHT_OF = (5, 1), (7, 3)
@@ -143,11 +144,15 @@ class Progress:
         return bar(items, desc=f"{text:<22}", unit=f" {unit}", disable=not self._shown, ncols=88)
 
 
+def _draw_whole(sampler: Sampler, z: np.ndarray, path: Path, side: int) -> np.ndarray:
+    """Draw a picture with all of its ink into a file."""
+    view = sampler.find_view(z, x_dim=side, y_dim=side)
+    return render_to_png(sampler, z, path, view, **_MARKED)
+
+
 def _random_digits(sampler: Sampler, out: Path, large: int, show: Progress) -> list:
     pictures = [
-        render_to_png(
-            sampler, sampler.generate_z(), out / f"random-{i}.png", View(large, large), **_MARKED
-        )
+        _draw_whole(sampler, sampler.generate_z(), out / f"random-{i}.png", large)
         for i in show(range(1, RANDOM + 1), "random digits")
     ]
     rows = [pictures[i : i + 3] for i in range(0, RANDOM, 3)]
@@ -168,9 +173,7 @@ def draw_reconstructions(
     codes = sampler.encode(np.stack(digits), refine=steps)
     small = sampler.model.small(codes)
     large_ones = [
-        render_to_png(
-            sampler, z, out / f"reconstruction-{label}.png", View(large, large), **_MARKED
-        )
+        _draw_whole(sampler, z, out / f"reconstruction-{label}.png", large)
         for label, z in zip(show(labels, "reconstructions"), codes, strict=True)
     ]
     side = sampler.image_size
@@ -203,7 +206,8 @@ def _arithmetic(
     b, c = donors[list(contrast(donors, measure(pictures)))]
     name = path.stem
     a, b, c, d = (
-        sampler.generate(z, TERM, TERM) for z in show([a, b, c, a + (b - c)], f"{name} arithmetic")
+        sampler.render(z, sampler.find_view(z, x_dim=TERM, y_dim=TERM))
+        for z in show([a, b, c, a + (b - c)], f"{name} arithmetic")
     )
     image.save_png(picture_equation([a, "+", "(", b, "−", c, ")", "=", d]), path, **_MARKED)
     return [(path.name, f"latent arithmetic: the {name} of a {labels[1]} added to a {labels[0]}")]
@@ -212,6 +216,6 @@ def _arithmetic(
 def _film(sampler: Sampler, encoded: _EncodedDigits, path: Path, show: Progress) -> list:
     stops = [codes[typical(pictures)] for codes, pictures in map(encoded.of_label, STOPS)]
     way = vectors.path(stops, FRAMES, easing="sinusoid", loop=True)
-    frames = (sampler.generate(z, FILM, FILM) for z in show(way, "morph", "frame"))
+    frames = (sampler.render(z, FILM) for z in show(way, "morph", "frame"))
     animation.save_animation(frames, path, duration=SECONDS, **_MARKED)
     return [(path.name, "the sinusoid morph, there and back")]

@@ -1,0 +1,77 @@
+"""Draw the pictures of the README and the docs: `python docs/figures.py`; it needs MNIST."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from sampler import Sampler, models
+from sampler.cli import demo
+from sampler.pictures import labelled_sheet, save_png, show_row
+
+DOCS = Path(__file__).resolve().parent
+DEMO = ("random-digits.png", "reconstructions.png", "slant.png", "weight.png", "morph-2-9-0-2.gif")
+AGES = {
+    "part one": "mnist-vaegan",
+    "part two,\nclean": "mnist-resnet",
+    "lively": "mnist-resnet/lively",
+    "wild": "mnist-resnet/wild",
+}
+SIDE = 700  # pixels of the first picture's drawings
+CELL = 104  # pixels of a cell
+
+
+def draw(sampler: Sampler, z: np.ndarray, side: int) -> np.ndarray:
+    """Return a picture with all of its ink."""
+    return sampler.render(z, sampler.find_view(z, x_dim=side, y_dim=side))
+
+
+def first_picture() -> None:
+    """Draw a test digit of 26×26 pixels, and what 32 numbers make of it."""
+    one, two = Sampler(), Sampler("mnist-resnet")
+    digit = one.get_random_specific_mnist(4, seed=2)  # chosen by eye
+    drawings = [draw(sampler, sampler.encode(digit)[0], SIDE) for sampler in (one, two)]
+    titles = ["26×26 pixels of MNIST", "32 numbers, drawn by part one", "and by part two"]
+    show_row([digit, *drawings], titles, size=2.9).savefig(DOCS / "first.png")
+
+
+def ages() -> None:
+    """Draw the same ten test digits by part one, and by part two at three ages."""
+    codes = {label: models.read(name).atlas for label, name in AGES.items()}
+    labels = codes["part one"][1]
+    chosen = [int(np.flatnonzero(labels == label)[7]) for label in range(10)]
+    rows = []
+    for label, name in AGES.items():
+        sampler = Sampler(name)
+        rows.append([draw(sampler, codes[label][0][index], CELL) for index in chosen])
+    sheet = labelled_sheet(rows, list(AGES), [str(label) for label in range(10)], cell=CELL)
+    save_png(sheet, DOCS / "part-two.png")
+
+
+def untrained() -> None:
+    """Draw with a network of random weights."""
+    sampler = Sampler.untrained(seed=3, init_std=0.8)
+    save_png(sampler.generate(sampler.z, 360, 360), DOCS / "untrained.png")
+
+
+def demonstration() -> None:
+    """Draw the sheets and the film of `python -m sampler demo`."""
+    with tempfile.TemporaryDirectory() as folder:
+        demo.run(folder, progress=False)
+        for name in DEMO:
+            shutil.copyfile(Path(folder) / name, DOCS / name)
+
+
+def main() -> None:
+    """Draw all of them."""
+    first_picture()
+    ages()
+    untrained()
+    demonstration()
+
+
+if __name__ == "__main__":
+    main()
