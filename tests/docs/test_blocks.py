@@ -19,15 +19,17 @@ from helpers.blocks import (
     is_tried_elsewhere,
     own_arguments,
     smaller,
+    spans_of,
 )
 
 LANGUAGES = {"python", "ipython", "bash", "text"}
 BLOCKS = [block for page in PAGES for block in blocks_of(page)]
+SPANS = spans_of(ROOT / "README.md")
 WITH_CODE = sorted({block.page for block in BLOCKS if block.language != "text"})
 
 
 def steps_of(page):
-    """The steps of a page, and the block of each."""
+    """The steps of a page, and where each is."""
     steps, origins = [], []
     for block in BLOCKS:
         if block.page != page or block.reason:
@@ -39,7 +41,22 @@ def steps_of(page):
             own = [own_arguments(command) for command in commands(smaller(block.code))]
             steps += [["command", arguments] for arguments in own if arguments is not None]
             origins += [block for arguments in own if arguments is not None]
+    if page == "README.md":
+        spans = steps_of_spans()
+        steps += spans
+        origins += [f"{page}: {what}" for _, what in spans]
     return steps, origins
+
+
+def steps_of_spans():
+    """The steps of the README's one line for each wish: calls of the sampler, and its commands."""
+    steps = [["code", "from sampler import Sampler, View"]]
+    for span in SPANS:
+        if re.match(r"(?:\w+ = )?(?:sampler\.\w+|Sampler(?:\.\w+)?)\(", span):
+            steps.append(["code", smaller(span)])
+        elif span.startswith("python -m sampler"):
+            steps.append(["command", own_arguments(*commands(smaller(span)))])
+    return steps
 
 
 class Session:
@@ -103,6 +120,10 @@ def test_a_page_runs(session, page):
         pytest.fail(f"{origins[number] if number >= 0 else page}\n{message}")
 
 
+def test_the_readme_has_one_line_for_each_wish():
+    assert len(steps_of_spans()) >= 15
+
+
 def test_at_most_five_blocks_are_not_run():
     assert [str(block) for block in BLOCKS if block.reason][5:] == []
 
@@ -123,7 +144,7 @@ def test_commands_of_other_programs_are_tried_elsewhere():
 
 
 def test_each_replacement_is_used():
-    code = "\n".join(block.code for block in BLOCKS)
+    code = "\n".join([*SPANS, *(block.code for block in BLOCKS)])
     assert [pattern for pattern, _ in SMALLER if not re.search(pattern, code)] == []
 
 

@@ -12,12 +12,13 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SMALLER = (
     (r"\b(?:20_000|100_000)\b", "1_000"),
     (r"\b3240\b", "324"),
-    (r"--size 20000\b", "--size 500"),
-    (r"-m sampler evaluate", "-m sampler evaluate --large 10"),
     (r"%run -i (?:\.\./)?sampler\.py", f"%run -i {ROOT / 'sampler.py'}"),
 )
 #: Numbers that no line of a page has: module, name, value.
 CONSTANTS = (
+    ("sampler.cli.demo", "TERM", 40),
+    ("sampler.cli.demo", "FILM", 24),
+    ("sampler.cli.demo", "FRAMES", 4),
     ("sampler.evaluation.metrics", "RANDOM", 300),
     ("sampler.evaluation.metrics", "REFINING", 1),
     ("sampler.evaluation.metrics", "LARGE_SIZE", 130),
@@ -85,6 +86,12 @@ def blocks_of(page):
             )
         )
     return found
+
+
+def spans_of(page):
+    """Return a page's code between backticks in its text, fenced blocks left out."""
+    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    return [" ".join(span.split()) for span in re.findall(r"(?<!`)`([^`]+)`(?!`)", text)]
 
 
 def smaller(code):
