@@ -17,7 +17,6 @@ SMALLER = (
 #: Numbers that no line of a page has: module, name, value.
 CONSTANTS = (
     ("sampler.cli.demo", "TERM", 40),
-    ("sampler.cli.demo", "FILM", 24),
     ("sampler.cli.demo", "FRAMES", 4),
     ("sampler.evaluation.metrics", "RANDOM", 300),
     ("sampler.evaluation.metrics", "REFINING", 1),
