@@ -25,7 +25,7 @@ CELLS = {
         "for label in (2, 9, 0):\n    film.add(sampler.get_random_z(label, seed=1))\nfilm"
     ),
 }
-WIDTH, COLOURS, PAUSE = 760, 64, 160  # pixels; of the palette; milliseconds from frame to frame
+WIDTH, COLOURS, PAUSE = 440, 32, 160  # pixels; of the palette; milliseconds from frame to frame
 
 
 class Recording:

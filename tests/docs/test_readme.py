@@ -1,4 +1,4 @@
-"""The README is read to the end: a picture first, one screen and a half, links that lead somewhere."""
+"""The README: a picture first, one screen and a half, links that lead somewhere."""
 
 import re
 

@@ -449,4 +449,4 @@ def test_as_python_makes_the_same_film(panel, tmp_path):
 
 
 def test_it_has_a_name(panel):
-    assert repr(panel) == "<Timeline of Picture drawn by mnist-vaegan: 3 keyframes>"
+    assert repr(panel) == "<Timeline of mnist-vaegan: 3 keyframes>"

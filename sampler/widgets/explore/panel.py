@@ -109,7 +109,7 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         self._go(replace(self._state, z=checked, anchor=checked, strength=1.0, made_by=""))
 
     def __repr__(self) -> str:
-        return f"<Explorer of {self.adapter.label}>"
+        return f"<Explorer of {self.adapter.name}>"
 
     def random(self, seed: int | None = None) -> None:
         """Show a random z; locked numbers stay."""

@@ -87,7 +87,7 @@ class Timeline(KeyframePanel):
         return not self.exporter.wait(0)
 
     def __repr__(self) -> str:
-        return f"<Timeline of {self.adapter.label}: {len(self.keyframes)} keyframes>"
+        return f"<Timeline of {self.adapter.name}: {len(self.keyframes)} keyframes>"
 
     def wait(self, timeout: float = 60.0) -> bool:
         """Wait for the pictures at rest and for an export; return whether they came in time."""
