@@ -12,12 +12,12 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SMALLER = (
     (r"\b(?:20_000|100_000)\b", "1_000"),
     (r"\b3240\b", "324"),
+    (r"--size 20000\b", "--size 500"),
     (r"%run -i (?:\.\./)?sampler\.py", f"%run -i {ROOT / 'sampler.py'}"),
 )
 #: Numbers that no line of a page has: module, name, value.
 CONSTANTS = (
     ("sampler.cli.demo", "TERM", 40),
-    ("sampler.cli.demo", "FILM", 24),
     ("sampler.cli.demo", "FRAMES", 4),
     ("sampler.evaluation.metrics", "RANDOM", 300),
     ("sampler.evaluation.metrics", "REFINING", 1),
