@@ -44,9 +44,14 @@ def test_part_two_is_not_painted_over_in_the_arithmetic_of_05():
     kinds = {"part one": "mnist-vaegan", "clean": "mnist-resnet"}
     networks = {label: Sampler(name, seed=0) for label, name in kinds.items()}
     atlases = {label: models.read(name).atlas for label, name in kinds.items()}
+
+    def whole(network, z, side=60):
+        return network.render(z, network.find_view(z, x_dim=side, y_dim=side))
+
     names = run_cells(
         "05_gallery",
         ["WEIGHTS = "],
+        whole=whole,
         networks=networks,
         atlases=atlases,
         labelled_sheet=pictures.labelled_sheet,
