@@ -57,7 +57,6 @@ def test_part_two_is_not_painted_over_in_the_arithmetic_of_05():
         labelled_sheet=pictures.labelled_sheet,
         show=pictures.show,
         SMALL=60,
-        whole=lambda network, z: network.render(z, network.find_view(z, x_dim=60, y_dim=60)),
     )
     assert names["WEIGHTS"] == (0.0, 0.5, 1.0, 2.0)
     assert len(names["grid"]) == len(kinds)
