@@ -13,6 +13,7 @@ SMALLER = (
     (r"\b(?:20_000|100_000)\b", "1_000"),
     (r"\b3240\b", "324"),
     (r"--size 20000\b", "--size 500"),
+    (r"--size 240\b", "--size 60"),
     (r"%run -i (?:\.\./)?sampler\.py", f"%run -i {ROOT / 'sampler.py'}"),
 )
 #: Numbers that no line of a page has: module, name, value.
