@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from sampler.pictures.image import to_uint8
+from sampler.pictures.image import lighter_png, to_uint8
 from sampler.pictures.validation import validate_picture
 from sampler.support.arguments import real_number, shown, whole_number
 from sampler.support.lists import listed, text
@@ -64,7 +64,7 @@ class PictureFigure(Figure):
     def _repr_png_(self) -> bytes:
         encoded = io.BytesIO()
         self.savefig(encoded, format="png")
-        return encoded.getvalue()
+        return lighter_png(encoded.getvalue())
 
 
 def show(

@@ -44,14 +44,20 @@ def test_part_two_is_not_painted_over_in_the_arithmetic_of_05():
     kinds = {"part one": "mnist-vaegan", "clean": "mnist-resnet"}
     networks = {label: Sampler(name, seed=0) for label, name in kinds.items()}
     atlases = {label: models.read(name).atlas for label, name in kinds.items()}
+
+    def whole(network, z, side=60):
+        return network.render(z, network.find_view(z, x_dim=side, y_dim=side))
+
     names = run_cells(
         "05_gallery",
         ["WEIGHTS = "],
+        whole=whole,
         networks=networks,
         atlases=atlases,
-        SMALL=60,
         labelled_sheet=pictures.labelled_sheet,
         show=pictures.show,
+        SMALL=60,
+        whole=lambda network, z: network.render(z, network.find_view(z, x_dim=60, y_dim=60)),
     )
     assert names["WEIGHTS"] == (0.0, 0.5, 1.0, 2.0)
     assert len(names["grid"]) == len(kinds)

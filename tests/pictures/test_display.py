@@ -37,6 +37,19 @@ def test_enlarged_pixels_are_exact_squares(shape):
     assert (shown[:10] == 255).all()
 
 
+@pytest.mark.parametrize(("channels", "mode"), [(1, "L"), (3, "RGB")])
+def test_the_stored_picture_has_no_channel_too_many(channels, mode):
+    figure = show(noise(40, 40, channels), title="noise", size=2)
+    whole = io.BytesIO()
+    figure.savefig(whole, format="png")
+    light = figure._repr_png_()
+    with Image.open(whole) as expected, Image.open(io.BytesIO(light)) as image:
+        assert image.mode == mode
+        assert image.info["dpi"] == expected.info["dpi"]
+        assert np.array_equal(image.convert("RGB"), expected.convert("RGB"))
+    assert len(light) < len(whole.getvalue())
+
+
 def test_one_to_one_is_exact():
     shown = pixels(show(noise(200, 200), size=2))
     assert np.array_equal(shown[10:210, 10:210, 0], to_uint8(noise(200, 200)))
