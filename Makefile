@@ -23,7 +23,7 @@ campaigns:  ## thousands of bad inputs, killed writers, other people's settings
 
 docs:  ## the documentation site, into site/
 	python docs/architecture.py
-	mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 mkdocs build --strict --quiet
 
 recordings:  ## the panels, recorded in a browser
 	python docs/record_panels.py

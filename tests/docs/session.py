@@ -7,6 +7,7 @@ null.  A page has an empty folder, fresh names, and the files it begins with.
 """
 
 import faulthandler
+import gc
 import hashlib
 import importlib
 import json
@@ -44,12 +45,23 @@ def run_page(shell, folder, steps):
     made_files(folder)
     os.chdir(folder)
     shell.reset()
-    for number, (kind, what) in enumerate(steps):
-        try:
-            run_code(shell, what) if kind == "code" else run_command(what)
-        except BaseException:  # whatever a block raises is the answer
-            return [number, traceback.format_exc(limit=-3)]
-    return None
+    try:
+        for number, (kind, what) in enumerate(steps):
+            try:
+                run_code(shell, what) if kind == "code" else run_command(what)
+            except BaseException:  # whatever a block raises is the answer
+                return [number, traceback.format_exc(limit=-3)]
+        return None
+    finally:
+        close_panels()
+
+
+def close_panels():
+    """Stop the threads of a page's panels: they would draw on beside the next page."""
+    from sampler.widgets.shared.panel import Panel
+
+    for panel in [thing for thing in gc.get_objects() if isinstance(thing, Panel)]:
+        panel.close()
 
 
 def made_files(folder):

@@ -51,7 +51,7 @@ def steps_of(page):
 def steps_of_spans():
     """The steps of the README's one line for each wish: calls of the sampler, and its commands."""
     steps = [["code", "from sampler import Sampler, View"]]
-    for span in SPANS:
+    for span in dict.fromkeys(SPANS):
         if re.match(r"(?:\w+ = )?(?:sampler\.\w+|Sampler(?:\.\w+)?)\(", span):
             steps.append(["code", smaller(span)])
         elif span.startswith("python -m sampler"):

@@ -145,3 +145,12 @@ def test_the_reference_has_each_parameters_own_default(site):
     assert "8.0" in scale
     assert ":class:" not in text
     assert "_DEFAULT" not in text
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(browser.missing() is not None, reason=browser.missing() or "")
+def test_the_teaching_sheet_is_two_pages_on_paper(site):
+    with browser.page() as tab:
+        tab.goto((site / "teaching.html").as_uri())
+        paper = tab.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2

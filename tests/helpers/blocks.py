@@ -13,6 +13,7 @@ SMALLER = (
     (r"\b(?:20_000|100_000)\b", "1_000"),
     (r"\b3240\b", "324"),
     (r"--size 20000\b", "--size 500"),
+    (r"--size 240\b", "--size 60"),
     (r"%run -i (?:\.\./)?sampler\.py", f"%run -i {ROOT / 'sampler.py'}"),
 )
 #: Numbers that no line of a page has: module, name, value.
@@ -31,6 +32,7 @@ ELSEWHERE = {
     "pip install": "every run of .ci/run installs on a clean machine",
     "python -m venv": "the same",
     "pytest": "this is it",
+    "python benchmarks/photographs.py": "takes minutes; the page has its figures",
     "jupyter lab": "tests/browser starts it",
 }
 _FENCE = re.compile(
@@ -137,5 +139,7 @@ def own_arguments(command):
 
 def is_tried_elsewhere(command):
     """Return whether a command of another program is one that `ELSEWHERE` names."""
+    while command and re.match(r"[A-Z_]+=", command[0]):  # a variable of the environment
+        command = command[1:]
     text = " ".join(command)
     return any(text == known or text.startswith(f"{known} ") for known in ELSEWHERE)
