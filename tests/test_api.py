@@ -69,8 +69,8 @@ def test_public_names_of_sampler():
     }  # fmt: skip
     newer = {
         "available", "prepare", "get_random_z", "classify", "untrained", "render", "save_poster",
-        "as_dask", "preview", "explore", "draw", "arithmetic", "timeline", "atlas", "fingerprint",
-        "has_classifier", "z",
+        "as_dask", "preview", "find_view", "explore", "draw", "arithmetic", "timeline", "atlas",
+        "fingerprint", "has_classifier", "z",
     }  # fmt: skip
     assert public == of_2016 | newer
 

@@ -19,6 +19,7 @@ Draw = Callable[[View], np.ndarray]
 """From a view to a picture, float32, (y_dim, x_dim, c_dim), 0..1."""
 
 FARTHEST = 1.35  # half-widths of the trained window that are searched for the end of the ink
+_DIGITS = 3  # of a window that shows a whole picture
 _SIDE = 129  # pixels of the pictures that are searched
 _INK = 0.15  # of full ink: less is a shadow
 _FLAT = 0.05  # between the lightest and the darkest place: less is a blank picture
@@ -68,8 +69,8 @@ def ink_view(draw: Draw, scale: float, x_dim: int, y_dim: int, margin: float) ->
     shape = View(x_dim, y_dim, 1.0, aspect="fit").half_widths
     halves = (right - left) / 2 / shape[0], (bottom - top) / 2 / shape[1]
     needed = max(scale, max(halves) / (1 - 2 * margin))
-    center = ((left + right) / 2, (top + bottom) / 2)
-    return View(x_dim, y_dim, needed, center=center, aspect="fit")
+    center = round((left + right) / 2, _DIGITS), round((top + bottom) / 2, _DIGITS)
+    return View(x_dim, y_dim, round(needed, _DIGITS), center=center, aspect="fit")
 
 
 def stroke_view(draw: Draw, scale: float, zoom: float, x_dim: int, y_dim: int) -> View:
