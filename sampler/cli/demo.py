@@ -19,6 +19,7 @@ from sampler.models import checkpoint
 from sampler.pictures import image
 from sampler.pictures.figures import labelled_sheet, picture_equation
 from sampler.pictures.films import animation
+from sampler.pictures.framing import NothingToFrame
 from sampler.pictures.view import View
 from sampler.support.files import make_folder
 from sampler.support.streams import bar
@@ -146,8 +147,15 @@ class Progress:
 
 def _draw_whole(sampler: Sampler, z: np.ndarray, path: Path, side: int) -> np.ndarray:
     """Draw a picture with all of its ink into a file."""
-    view = sampler.find_view(z, x_dim=side, y_dim=side)
-    return render_to_png(sampler, z, path, view, **_MARKED)
+    return render_to_png(sampler, z, path, _whole_view(sampler, z, side), **_MARKED)
+
+
+def _whole_view(sampler: Sampler, z: np.ndarray, side: int) -> View:
+    """Return a window with all of the ink; the post's window where there is none."""
+    try:
+        return sampler.find_view(z, x_dim=side, y_dim=side)
+    except NothingToFrame:
+        return View(side, side)
 
 
 def _random_digits(sampler: Sampler, out: Path, large: int, show: Progress) -> list:
@@ -206,7 +214,7 @@ def _arithmetic(
     b, c = donors[list(contrast(donors, measure(pictures)))]
     name = path.stem
     a, b, c, d = (
-        sampler.render(z, sampler.find_view(z, x_dim=TERM, y_dim=TERM))
+        sampler.render(z, _whole_view(sampler, z, TERM))
         for z in show([a, b, c, a + (b - c)], f"{name} arithmetic")
     )
     image.save_png(picture_equation([a, "+", "(", b, "−", c, ")", "=", d]), path, **_MARKED)

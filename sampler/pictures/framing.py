@@ -29,6 +29,10 @@ _CLOSER = 6.0  # times: how much smaller the window gets in one step towards the
 _BALANCED = 0.25  # of the ink's range: an edge's window whose mean is so near the middle is taken
 
 
+class NothingToFrame(ValueError):
+    """A picture is blank, or of one grey."""
+
+
 def ink_view(draw: Draw, scale: float, x_dim: int, y_dim: int, margin: float) -> View:
     """Return a window with all of a picture's ink, in its middle.
 
@@ -51,14 +55,14 @@ def ink_view(draw: Draw, scale: float, x_dim: int, y_dim: int, margin: float) ->
 
     Raises
     ------
-    ValueError
+    NothingToFrame
         The picture has no ink there.
     """
     wide = View(_SIDE, _SIDE, FARTHEST * scale)
     inked = _connected(draw(wide).mean(axis=-1) > _INK, wide, scale)
     if not inked.any():
         msg = "z got a picture without ink; expected ink to frame; take another z, or a View"
-        raise ValueError(msg)
+        raise NothingToFrame(msg)
     columns, rows = (np.flatnonzero(inked.any(axis=axis)) for axis in (0, 1))
     if min(columns[0], rows[0]) == 0 or max(columns[-1], rows[-1]) == _SIDE - 1:
         return View(x_dim, y_dim, scale, aspect="fit")
@@ -90,7 +94,7 @@ def stroke_view(draw: Draw, scale: float, zoom: float, x_dim: int, y_dim: int) -
 
     Raises
     ------
-    ValueError
+    NothingToFrame
         The picture has no edge: it is blank, or of one grey.
     """
     whole = View(_SIDE, _SIDE, scale)
@@ -101,7 +105,7 @@ def stroke_view(draw: Draw, scale: float, zoom: float, x_dim: int, y_dim: int) -
             f"z got a picture of ink {low:.2f} to {high:.2f}, which has no edge; expected a stroke "
             "to zoom into; take another z, or a View"
         )
-        raise ValueError(msg)
+        raise NothingToFrame(msg)
     View(x_dim, y_dim, scale, zoom=zoom)  # refuses what is no size or zoom before anything is drawn
     middle = (low + high) / 2
     views = (

@@ -24,7 +24,7 @@ def surroundings(monkeypatch, tmp_path):
 
 @pytest.fixture
 def small(monkeypatch):
-    for name, value in {"TERM": 40, "FILM": 24, "FRAMES": 4}.items():
+    for name, value in {"TERM": 40, "FILM": View(24, 24), "FRAMES": 4}.items():
         monkeypatch.setattr(demo, name, value)
 
 
