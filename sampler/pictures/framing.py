@@ -127,7 +127,8 @@ def _connected(inked: np.ndarray, wide: View, scale: float) -> np.ndarray:
     """Return the ink that is connected to ink inside the trained window: bool, like `inked`."""
     from scipy import ndimage  # SciPy starts here
 
-    labels, _ = ndimage.label(inked, np.ones((3, 3)))
+    labelled: Any = ndimage.label(inked, np.ones((3, 3)))
+    labels = labelled[0]
     places = np.abs(_coordinate(wide, np.arange(_SIDE))) <= scale
     inside = np.unique(labels[np.ix_(places, places)])
     return np.isin(labels, inside[inside > 0])

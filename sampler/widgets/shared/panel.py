@@ -157,7 +157,8 @@ class Panel:
         self.widget.add_class("sampler-panel")
         still = display(self._still(), raw=True, display_id=True)
         # Pages that show no widgets show the text instead, which is ipywidgets' inner structure.
-        display(self.widget._repr_mimebundle_() | {"text/plain": repr(self)}, raw=True)
+        bundle = self.widget._repr_mimebundle_() or {}
+        display(bundle | {"text/plain": repr(self)}, raw=True)
         if still is not None:  # outside of IPython there is nothing to keep up to date
             self.canvas.observe(lambda change: self._keep(still, change["new"]), names="shown")
 
