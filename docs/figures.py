@@ -13,7 +13,6 @@ from sampler.cli import demo
 from sampler.pictures import labelled_sheet, save_png, show_row
 
 DOCS = Path(__file__).resolve().parent
-DEMO = ("random-digits.png", "reconstructions.png", "slant.png", "weight.png", "morph-2-9-0-2.gif")
 AGES = {
     "part one": "mnist-vaegan",
     "part two,\nclean": "mnist-resnet",
@@ -58,11 +57,10 @@ def untrained() -> None:
 
 
 def demonstration() -> None:
-    """Draw the sheets and the film of `python -m sampler demo`."""
+    """Draw the sheet of reconstructions that `python -m sampler demo` draws."""
     with tempfile.TemporaryDirectory() as folder:
         demo.run(folder, progress=False)
-        for name in DEMO:
-            shutil.copyfile(Path(folder) / name, DOCS / name)
+        shutil.copyfile(Path(folder) / "reconstructions.png", DOCS / "reconstructions.png")
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from sampler.render.renderer import Renderer
 DOCS = Path(__file__).resolve().parent
 SIDE = 600  # pixels of the picture whose points are shown
 SIZES = (256, 512, 1024, 2048, 4096)
-LEVELS = 510  # half grey levels in the ink's range
+LEVELS = 255  # grey levels in the range of the ink
 
 
 class RecordingField:
@@ -58,7 +58,7 @@ def refinement(sampler: Sampler, z: np.ndarray) -> None:
     view = View(SIDE, SIDE)
     calls = points_of(sampler, z, view)
     picture = sampler.render(z, view)
-    error = np.abs(picture - sampler.render(z, view, exact=True))[..., 0] * LEVELS / 2
+    error = np.abs(picture - sampler.render(z, view, exact=True))[..., 0] * LEVELS
     count = sum(len(x) for x, _ in calls)
     figure, axes = plt.subplots(1, 3, figsize=(11, 4), layout="constrained")
     for axis in axes[:2]:

@@ -19,13 +19,18 @@ START = "from sampler import Sampler\nsampler = Sampler(seed=0)\n"
 CELLS = {
     "explore": "sampler.explore(sampler.get_random_z(3, seed=1))",
     "draw": "sampler.draw()",
-    "arithmetic": "sampler.arithmetic()",
+    "arithmetic": (
+        "sums = sampler.arithmetic()\n"
+        "sums.set(0, sampler.get_random_z(5, seed=1))\n"
+        "sums.set(1, sampler.get_random_z(1, seed=5))\n"
+        "sums.set(2, sampler.get_random_z(1, seed=4))\nsums"
+    ),
     "timeline": (
         "film = sampler.timeline()\n"
         "for label in (2, 9, 0):\n    film.add(sampler.get_random_z(label, seed=1))\nfilm"
     ),
 }
-WIDTH, COLOURS, PAUSE = 440, 32, 160  # pixels; of the palette; milliseconds from frame to frame
+WIDTH, COLOURS, PAUSE = 440, 64, 160  # pixels; of the palette; milliseconds from frame to frame
 
 
 class Recording:
@@ -58,7 +63,7 @@ class Recording:
 
 
 def explore(page, recording: Recording) -> None:
-    """Drag a slider, zoom into the picture, go home, and drag between four seeds."""
+    """Drag a slider, drag between four seeds, show an eight, and zoom into it."""
     handle = page.locator(".widget-slider .noUi-handle").nth(1)
     box = handle.bounding_box()
     drag(
@@ -66,6 +71,14 @@ def explore(page, recording: Recording) -> None:
         recording,
         [(box["x"] + 8 + 50 * np.sin(t), box["y"] + 8) for t in np.linspace(0, 6, 14)],
     )
+    page.get_by_role("tab", name="Seeds", exact=True).click()
+    box = visible(page.locator(".sampler-square .field"))
+    corners = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9)]
+    stops = [(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in corners]
+    way = np.linspace(stops[:-1], stops[1:], 4).swapaxes(0, 1).reshape(-1, 2)
+    drag(page, recording, [tuple(place) for place in way])
+    page.get_by_title("Show a random 8").click()
+    recording.take(3)
     frame = page.locator(".sampler-canvas .frame")
     box = frame.bounding_box()
     page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.35 * box["height"])
@@ -75,14 +88,6 @@ def explore(page, recording: Recording) -> None:
     recording.take(2)
     frame.dblclick()
     recording.take(2)
-    page.get_by_title("Show a random 8").click()
-    recording.take(3)
-    page.get_by_role("tab", name="Seeds", exact=True).click()
-    box = visible(page.locator(".sampler-square .field"))
-    corners = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.3, 0.6)]
-    stops = [(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in corners]
-    way = np.linspace(stops[:-1], stops[1:], 5).swapaxes(0, 1).reshape(-1, 2)
-    drag(page, recording, [tuple(place) for place in way])
 
 
 def draw(page, recording: Recording) -> None:
