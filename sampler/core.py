@@ -21,7 +21,7 @@ from sampler.models.fingerprints import digest
 from sampler.models.model import Model
 from sampler.models.names import with_stage
 from sampler.models.origin import Origin
-from sampler.pictures import framing, image, memory, poster
+from sampler.pictures import colours, framing, image, memory, poster
 from sampler.pictures.films import animation
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.films.timing import seconds_not_rates
@@ -82,9 +82,10 @@ class Sampler:
 
     Notes
     -----
-    Pictures are float32 arrays (y_dim, x_dim, c_dim), 0..1, 1 = ink.  Names, order and defaults are
-    those of `sampler.py` as published with "Generating Large Images from Latent Vectors"
-    (otoro.net, April 2016); newer arguments are keyword-only.
+    Pictures are float32 arrays (y_dim, x_dim, c_dim), 0..1.  One channel is ink, 1 = dark; three
+    are colour as it is seen, 1 = light.  Names, order and defaults are those of
+    `sampler.py` as published with "Generating Large Images from Latent Vectors" (otoro.net, April
+    2016); newer arguments are keyword-only.
 
     A sampler of a checkpoint pickles as the call that makes it again, with its z and its random
     generator; unpickling refuses a checkpoint of other weights.  Any other, and one whose weights
@@ -271,9 +272,9 @@ class Sampler:
         Parameters
         ----------
         mnist_data : array, PIL image, path, bytes, open file, upload, or several of them
-            26×26 or 28×28 arrays, ink bright, uint8, float 0..1 or bool; larger ones as `generate`
-            drew them; PIL images and files of any size, which are prepared first (see `prepare`).
-            A file of several frames is as many pictures.
+            26×26 or 28×28 arrays, ink bright or in colour, uint8, float 0..1 or bool; larger ones
+            as `generate` drew them; PIL images and files of any size, which are prepared first
+            (see `prepare`).  A file of several frames is as many pictures.
         refine : int, optional
             Steps downhill from the encoder's answer to the z that draws the picture best (see
             :mod:`sampler.models.inversion`).  By default 0 for arrays, which look like MNIST and
@@ -370,7 +371,8 @@ class Sampler:
         Returns
         -------
         numpy.ndarray
-            float32, (y_dim, x_dim, c_dim), 0..1, 1 = ink; for a batch (n, y_dim, x_dim, c_dim).
+            float32, (y_dim, x_dim, c_dim), 0..1: ink, or colour; for a batch (n, y_dim, x_dim,
+            c_dim).
         """
         view = View(x_dim, y_dim, scale)
         if z is not None and seed is not None:
@@ -414,7 +416,8 @@ class Sampler:
         Returns
         -------
         numpy.ndarray
-            float32, (y_dim, x_dim, c_dim), 0..1, 1 = ink; for a batch (n, y_dim, x_dim, c_dim).
+            float32, (y_dim, x_dim, c_dim), 0..1: ink, or colour; for a batch (n, y_dim, x_dim,
+            c_dim).
 
         Examples
         --------
@@ -476,7 +479,7 @@ class Sampler:
         free = real_number(_MARGIN if margin is None else margin, "margin", least=0.0, most=0.4)
 
         def drawn(view: View) -> np.ndarray:
-            return self.model.render(z, view)[0]
+            return colours.as_ink(self.model.render(z, view)[0])
 
         if zoom is None:
             return framing.ink_view(drawn, self.model.scale, x_dim, y_dim, free)
@@ -667,7 +670,7 @@ class Sampler:
 
     @known_arguments
     def to_image(self, image_data: ArrayLike) -> Image:
-        """Return a picture as a PIL image, dark ink on white."""
+        """Return a picture as a PIL image, dark ink on white or in its colours."""
         return image.to_pil(image_data)
 
     @known_arguments
@@ -677,7 +680,9 @@ class Sampler:
         filename: str | Path,
         specific_size: tuple[int, int] | None = None,
     ) -> Path:
-        """Save a picture, dark ink on white; `specific_size` (width, height) resizes it.
+        """Save a picture, dark ink on white or in its colours, resized to `specific_size`.
+
+        `specific_size` is (width, height).
 
         As in 2016, a file that is there is replaced.
 
@@ -854,7 +859,8 @@ class Sampler:
     def _recipe(self, z: np.ndarray, view: View, **how: Any) -> Recipe:
         origin = self.model.origin
         network = {"fingerprint": self.model.fingerprint, "untrained": origin.untrained}
-        return make_recipe(view, z, self.name, **network, **how)
+        seen = "seen" if self.c_dim == 3 else None
+        return make_recipe(view, z, self.name, colours=seen, **network, **how)
 
 
 def _loaded(name: str | Path | Model, stage: str | None) -> tuple[Model, str | None, str]:

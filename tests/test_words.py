@@ -86,7 +86,7 @@ REAL = {
     "hold": (lambda x: Keyframe(Z, hold=x), "hold"),
     "fps": (lambda x: length(KEYS, fps=x), "fps"),
     "inches": (lambda x: display.show(INK, size=x), "size"),
-    "paper": (lambda x: image.contact_sheet([INK], paper=x), "paper"),
+    "paper": (lambda x: image.contact_sheet([INK], paper="None" if x is None else x), "paper"),
 }
 
 

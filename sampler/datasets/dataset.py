@@ -23,7 +23,7 @@ class Dataset:
     name : str
         Such as ``"mnist/train"``.
     images : ndarray of uint8, shape (n, height, width, channels)
-        255 = ink.
+        One channel is ink, 255 = dark; three are colour as it is seen, 255 = light.
     labels : ndarray of int64, shape (n,), or None
     origin : str
         The place that the pictures were read from, for messages.
@@ -87,7 +87,7 @@ class Dataset:
         Returns
         -------
         ndarray of float32, shape (n, size, size, channels)
-            From 0 to 1, 1 = ink.
+            From 0 to 1: ink, or colour as it is seen.
 
         Raises
         ------
@@ -115,7 +115,7 @@ class Dataset:
         Returns
         -------
         ndarray of float32, shape (n, size, size, channels)
-            From 0 to 1, 1 = ink.
+            From 0 to 1: ink, or colour as it is seen.
 
         Raises
         ------

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sampler.pictures.colours import as_ink
+
 EXTREME = 0.1  # share of a class that counts as strong, or as weak; beyond it z leaves the digits
 
 
@@ -19,7 +21,7 @@ def slant(pictures: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     pictures : numpy.ndarray
-        Shape (n, h, w, c), 1 = ink.
+        Shape (n, h, w, c): ink, or colour as it is seen.
 
     Returns
     -------
@@ -32,7 +34,7 @@ def slant(pictures: np.ndarray) -> np.ndarray:
     >>> slant(np.concatenate([stroke, stroke[:, :, ::-1]])).tolist()
     [1.0, -1.0]
     """
-    ink = pictures.mean(axis=3, dtype=np.float64)
+    ink = as_ink(pictures).mean(axis=3, dtype=np.float64)
     rows, columns = np.mgrid[: ink.shape[1], : ink.shape[2]].astype(np.float64)
     y, x = rows - _centre(ink, rows), columns - _centre(ink, columns)
     variance, covariance = _total(ink * y * y), _total(ink * x * y)
@@ -47,7 +49,7 @@ def weight(pictures: np.ndarray) -> np.ndarray:
     >>> weight(np.stack([np.zeros((2, 2, 1)), np.eye(2)[..., None]])).tolist()
     [0.0, 0.5]
     """
-    return pictures.mean(axis=(1, 2, 3), dtype=np.float64)
+    return as_ink(pictures).mean(axis=(1, 2, 3), dtype=np.float64)
 
 
 def _total(values: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ from sampler.datasets.dataset import Dataset
 from sampler.datasets.suitability import check_suitable
 from sampler.networks import Judge
 from sampler.networks.backend import keras
+from sampler.pictures.colours import has_colour
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ def train_judge(
     labels = _checked_labels(data, config, training)
     keras.utils.set_random_seed(training.seed)
     judge = Judge(config, seed=training.seed)
-    batches = _Crops(data.images, labels, config.image_size, training)
+    images = 255 - data.images if has_colour(data.images) else data.images  # ink
+    batches = _Crops(images, labels, config.image_size, training)
     judge.compile(
         optimizer=keras.optimizers.Adam(_learning_rate(training, training.epochs * len(batches))),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),

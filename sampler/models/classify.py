@@ -13,6 +13,7 @@ from sampler.models import checkpoint
 from sampler.models.names import with_stage
 from sampler.networks import Classifier, Judge
 from sampler.networks.batching import in_parts
+from sampler.pictures.colours import as_ink
 from sampler.support.arguments import instance_of, real_array, real_number, shown, whole_number
 
 _DIGITS = 10
@@ -61,7 +62,7 @@ def read_features(judge: Judge, crops: np.ndarray) -> tuple[np.ndarray, np.ndarr
     judge : Judge
         From `load_judge`.
     crops : numpy.ndarray
-        float32, shape (n, size, size, c_dim), 0..1.
+        float32, shape (n, size, size, c_dim), 0..1: ink, or colour as it is seen.
 
     Returns
     -------
@@ -70,7 +71,7 @@ def read_features(judge: Judge, crops: np.ndarray) -> tuple[np.ndarray, np.ndarr
     probabilities : numpy.ndarray
         float32, shape (n, classes).
     """
-    features = in_parts(judge.features, crops)
+    features = in_parts(judge.features, as_ink(crops))
     return features, softmax(in_parts(judge.classes, features))
 
 
@@ -87,7 +88,8 @@ def probabilities(network: Judge | Classifier, crops: np.ndarray) -> np.ndarray:
     network : Judge or Classifier
         The classifier.
     crops : numpy.ndarray
-        Real numbers, shape (n, size, size, c_dim), 0..1, with the network's size and channels.
+        Real numbers, shape (n, size, size, c_dim), 0..1, with the network's size and channels:
+        ink, or colour as it is seen.
 
     Returns
     -------
@@ -110,7 +112,7 @@ def probabilities(network: Judge | Classifier, crops: np.ndarray) -> np.ndarray:
             f"{network.name} was trained on"
         )
         raise ValueError(msg)
-    shares = softmax(in_parts(network, crops))
+    shares = softmax(in_parts(network, as_ink(crops)))
     if not np.isfinite(shares).all():
         msg = (
             f"the {network.name} gives no probabilities for these pictures: they, or their z, hold "

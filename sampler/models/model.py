@@ -18,14 +18,14 @@ from sampler.models.origin import Origin
 from sampler.networks.decoders.making import make_generator
 from sampler.networks.devices import on_gpu
 from sampler.networks.stored import StoredNetwork
+from sampler.pictures.colours import as_ink
 from sampler.pictures.view import View
 from sampler.render.choice import draws_in_numpy, renderer_of, weights_reader
 from sampler.support.arguments import instance_of
 
 if TYPE_CHECKING:
     from sampler.networks import Classifier, Decoder, Encoder
-    from sampler.render.renderer import Renderer
-    from sampler.render.resampled import ResampledRenderer
+    from sampler.render.choice import AnyRenderer
 
 _SCALE = 8.0  # half-width of the post's window
 
@@ -76,7 +76,7 @@ class Model:
         self.image_size = (self._encoder.config if self._encoder else EncoderConfig()).image_size
         self.has_classifier = classifier is not None
         self._starting = threading.RLock()
-        self._renderer: Renderer | ResampledRenderer | None = None
+        self._renderer: AnyRenderer | None = None
         self._inversion: LatentInversion | None = None
 
     @classmethod
@@ -127,7 +127,7 @@ class Model:
         return None if self._classifier is None else self._classifier.network
 
     @property
-    def renderer(self) -> Renderer | ResampledRenderer:
+    def renderer(self) -> AnyRenderer:
         """Draws any window at any size; TensorFlow starts where NumPy cannot draw."""
         with self._starting:
             if self._renderer is None:
@@ -152,7 +152,7 @@ class Model:
         return _rebuilt, (*configs, self.scale, self.arrays(), self.origin)
 
     def render(self, z: np.ndarray, view: View, **options: Any) -> np.ndarray:
-        """Draw z (n, z_dim) → float32 (n, y_dim, x_dim, c_dim); see `Renderer.render`."""
+        """Draw z (n, z_dim) → pictures (n, y_dim, x_dim, c_dim), float32; see `Renderer.render`."""
         return self.renderer.render(z, view, **options)
 
     def small(self, z: np.ndarray) -> np.ndarray:
@@ -165,7 +165,7 @@ class Model:
         Parameters
         ----------
         crops : numpy.ndarray
-            float32, shape (n, size, size, c_dim), 0..1.
+            float32, shape (n, size, size, c_dim), 0..1: ink, or colour as it is seen.
         refine : int
             Steps of `LatentInversion.refine`.
 
@@ -185,6 +185,7 @@ class Model:
                 "one with Sampler()"
             )
             raise ValueError(msg)
+        crops = as_ink(crops)  # which networks compute with
         z = _encoded(self._encoder, crops)
         return self._inverted().refine(z, crops, refine) if refine else z
 

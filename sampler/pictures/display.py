@@ -74,12 +74,12 @@ def show(
     size: float = 5.0,
     enlargement: int = _ENLARGEMENT,
 ) -> PictureFigure:
-    """Show one picture: dark ink on white paper, no axes.
+    """Show one picture: dark ink on white paper or its colours, no axes.
 
     Parameters
     ----------
     picture : array_like of float
-        Shape (h, w), (h, w, 1) or (h, w, 3), 0..1, 1 = ink.
+        Shape (h, w), (h, w, 1) or (h, w, 3), 0..1: ink, or colour as it is seen.
     title : str, optional
         Above the picture.
     size : float

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from PIL import Image
 
+from sampler.pictures.colours import has_colour, in_channels, paper
 from sampler.pictures.lettering import SIGN, draw_labels, draw_sign
 from sampler.pictures.validation import validate_picture
 from sampler.support.arguments import shown, whole_number
@@ -38,7 +39,7 @@ def picture_equation(terms: Iterable[ArrayLike | str], *, height: int = 400) -> 
     Returns
     -------
     numpy.ndarray, float32, shape (h, w, 1), or (h, w, 3) if a picture has colour
-        1 = ink, like every picture; with a margin, h is 1.2·`height`.
+        With a margin, h is 1.2·`height`.
 
     Raises
     ------
@@ -60,13 +61,16 @@ def picture_equation(terms: Iterable[ArrayLike | str], *, height: int = 400) -> 
     wide = len(pictures) * width + letters * SIGN * height + len(checked) * _GAP * height
     _check_size(wide, (1 + 2 * _MARGIN) * height, channels, "height")
     tiles = [
-        draw_sign(term, height) if isinstance(term, str) else _framed(term, width, height)
+        in_channels(
+            draw_sign(term, height) if isinstance(term, str) else _framed(term, width, height),
+            channels,
+        )
         for term in checked
     ]
     margin, gap = round(_MARGIN * height), round(_GAP * height)
     gaps = [_gap_between(left, right, gap) for left, right in itertools.pairwise(checked)]
     total = sum(tile.shape[1] for tile in tiles) + sum(gaps) + 2 * margin
-    sheet = np.zeros((height + 2 * margin, total, channels), np.float32)
+    sheet = np.full((height + 2 * margin, total, channels), paper(channels), np.float32)
     left = margin
     for tile, space in zip(tiles, [*gaps, 0], strict=True):
         top = (len(sheet) - len(tile)) // 2
@@ -130,12 +134,13 @@ def labelled_sheet(
     left = 2 * pad + (max(label.shape[1] for label in lefts) + 2 * pad if lefts else 0)
     top = 2 * pad + (max(label.shape[0] for label in heads) + pad if heads else 0)
     size = (top + len(grid) * (height + pad) + pad, left + len(grid[0]) * (cell + pad) + pad)
-    sheet = np.zeros((*size, channels), np.float32)
+    sheet = np.full((*size, channels), paper(channels), np.float32)
     for i, row in enumerate(grid):
         for j, picture in enumerate(row):
             if picture is not None:
                 y, x = top + i * (height + pad), left + j * (cell + pad)
-                sheet[y : y + height, x : x + cell] = _framed(picture, cell, height)
+                framed = _framed(picture, cell, height)
+                sheet[y : y + height, x : x + cell] = in_channels(framed, channels)
     for i, label in enumerate(lefts):
         _place(sheet, label, top + i * (height + pad) + height / 2, left - 2 * pad, 1.0)
     for j, label in enumerate(heads):
@@ -213,6 +218,8 @@ def _framed(picture: np.ndarray, width: int, height: int) -> np.ndarray:
     line = max(1, round(height / 400))
     edge = np.ones((height, width, 1), bool)
     edge[line:-line, line:-line] = False
+    if has_colour(framed):
+        return np.where(edge, np.minimum(framed, 1 - _FRAME_INK), framed).astype(np.float32)
     return np.where(edge, np.maximum(framed, _FRAME_INK), framed).astype(np.float32)
 
 
@@ -250,6 +257,7 @@ def _check_size(width: float, height: float, channels: int, name: str) -> None:
 
 def _place(sheet: np.ndarray, label: np.ndarray, middle: float, x: float, share: float) -> None:
     """Put a label on the sheet: centred on the row `middle`, this share of it left of `x`."""
+    label = in_channels(label, sheet.shape[2])
     height, width = label.shape[:2]
     top = max(0, round(middle - height / 2))
     left = min(max(0, round(x - share * width)), sheet.shape[1] - width)

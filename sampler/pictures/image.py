@@ -1,9 +1,9 @@
-"""Pictures: the ink convention, the one way to 8 bits, PNG files and contact sheets.
+"""Pictures: the one way to 8 bits, PNG files and contact sheets.
 
-A *picture* is a float array (height, width, channels) with values 0..1 and 1 or 3 channels, where
-**1 is ink**. As in 2016, a picture is shown and saved as dark ink on white paper, ``1 - picture``,
-with one channel *and* with three (1 - red, 1 - green, 1 - blue). That inversion happens in
-:func:`to_uint8` and nowhere else, the rounding in :func:`to_levels`.
+A *picture* is a float array (height, width, channels) with values 0..1.  **One channel is ink**,
+1 = dark: as in 2016, it is shown and saved as dark ink on white paper, ``1 - picture``.  **Three
+channels are colour as it is seen**, 1 = light.  Ink becomes dark in :func:`to_uint8` and nowhere
+else, the rounding happens in :func:`to_levels`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from PIL import Image, PngImagePlugin
 
+from sampler.pictures import colours
+from sampler.pictures.colours import has_colour
 from sampler.pictures.recipes.recipe import RECIPE_KEY, Recipe, recipe_text
 from sampler.pictures.validation import validate_picture, validate_pictures
 from sampler.support.arguments import (
@@ -64,15 +66,15 @@ def to_levels(values: np.ndarray) -> np.ndarray:
 
 
 def to_uint8(picture: ArrayLike, *, ink: str = "dark") -> np.ndarray:
-    """Bring a picture to 8 bits: the only place where ink becomes dark on paper.
+    """Bring a picture to 8 bits, as it is seen: the only place where ink becomes dark on paper.
 
     Parameters
     ----------
     picture : array_like of float
         As for :func:`validate_picture`.
     ink : {"dark", "light"}
-        "dark": dark ink on white paper, ``1 - picture``, for one channel and for three.
-        "light": the exact negative of that, light ink on black.
+        "dark": one channel is dark ink on white paper, ``1 - picture``; three are their colours.
+        "light": the exact negative of that: light ink on black.
 
     Returns
     -------
@@ -90,16 +92,19 @@ def to_uint8(picture: ArrayLike, *, ink: str = "dark") -> np.ndarray:
     array([[255, 204,   0]], dtype=uint8)
     >>> to_uint8([[0.0, 0.2, 1.0]], ink="light")
     array([[  0,  51, 255]], dtype=uint8)
+    >>> to_uint8([[[1.0, 0.2, 0.0]]])  # red as it is seen
+    array([[[255,  51,   0]]], dtype=uint8)
     """
     one_of(ink, "ink", ("dark", "light"))
     checked = validate_picture(picture)
     height, width, channels = checked.shape
     levels = np.empty((height, width, channels), np.uint8)
     step = max(1, _BLOCK // checked[0].size)
+    turned = (ink == "dark") != has_colour(checked)
 
     def convert(top: int) -> None:
         rounded = to_levels(checked[top : top + step])
-        levels[top : top + step] = 255 - rounded if ink == "dark" else rounded
+        levels[top : top + step] = 255 - rounded if turned else rounded
 
     parallel_for(convert, range(0, height, step))
     return levels[:, :, 0] if channels == 1 else levels
@@ -126,7 +131,7 @@ def save_png(
     overwrite: bool = True,
     comment: str | None = None,
 ) -> Path:
-    """Save a picture as a PNG, dark ink on white paper, with its recipe.
+    """Save a picture as a PNG, dark ink on white paper or its colours, with its recipe.
 
     Parameters
     ----------
@@ -213,7 +218,7 @@ def contact_sheet(
     *,
     columns: int | None = None,
     pad: int = 2,
-    paper: float = 0.0,
+    paper: float | None = None,
 ) -> np.ndarray:
     """Lay pictures of one size out in a grid, row by row.
 
@@ -225,8 +230,8 @@ def contact_sheet(
         None makes the grid square, or one column wider than high.
     pad : int
         Pixels between the pictures and around them, 0 or more.
-    paper : float
-        The ink of the padding and of empty places, 0..1.
+    paper : float, optional
+        The value of the padding and of empty places, 0..1; white by default: 0 of ink, 1 of colour.
 
     Returns
     -------
@@ -248,7 +253,8 @@ def contact_sheet(
     count, (height, width, channels) = len(checked), checked[0].shape
     columns = math.isqrt(count - 1) + 1 if columns is None else whole_number(columns, "columns")
     pad = whole_number(pad, "pad", 0)
-    paper = real_number(paper, "paper", least=0, most=1)
+    white = colours.paper(channels)
+    paper = white if paper is None else real_number(paper, "paper", least=0, most=1)
     rows = -(-count // columns)
     shape = (rows * (height + pad) + pad, columns * (width + pad) + pad, channels)
     if math.prod(shape) > _LARGEST_SHEET:

@@ -76,7 +76,7 @@ def write_poster(
     path : path
         Ends in .png, .tif or .tiff; the file appears, or changes, when everything is written.
     bands : iterable of numpy.ndarray
-        float32, (rows, width, channels), 0..1, 1 = ink; dark on white in the file, as everywhere.
+        float32, (rows, width, channels), 0..1: ink, dark on white in the file, or colour.
     width, height, channels : int
         Of the whole picture; `channels` is 1 or 3.
     recipe : Recipe or dict, optional

@@ -19,7 +19,8 @@ def validate_picture(picture: ArrayLike, *, name: str = "picture") -> np.ndarray
     Parameters
     ----------
     picture : array_like of float
-        Shape (h, w), (h, w, 1) or (h, w, 3), at least 1×1; 0..1 up to 1e-6 of rounding; 1 = ink.
+        Shape (h, w), (h, w, 1) or (h, w, 3), at least 1×1; 0..1 up to 1e-6 of rounding.  One
+        channel is ink, 1 = dark; three are colour, 1 = light.
     name : str
         The picture's name in messages.
 
@@ -46,8 +47,8 @@ def validate_picture(picture: ArrayLike, *, name: str = "picture") -> np.ndarray
     array = plain_array(picture, name)
     if "float" not in array.dtype.name:
         msg = (
-            f"{name} got {array.dtype} values; expected floats from 0 (paper) to 1 (ink); for "
-            "8-bit levels, dark on white, pass 1 - levels / 255"
+            f"{name} got {array.dtype} values; expected floats from 0 to 1; for 8-bit levels pass "
+            "1 - levels / 255 in grey, which is ink, and levels / 255 in colour"
         )
         raise TypeError(msg)
     if array.ndim == 2:

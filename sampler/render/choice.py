@@ -12,11 +12,14 @@ from sampler.render.field import NeuralField
 from sampler.render.numpy_field import NumpyField
 from sampler.render.numpy_logits import ACTIVATIONS
 from sampler.render.renderer import Renderer
+from sampler.render.seen import SeenRenderer
 from sampler.render.weights_snapshot import WeightsSnapshot
 
 if TYPE_CHECKING:
     from sampler.networks import Cppn, Decoder
     from sampler.render.resampled import ResampledRenderer
+
+    AnyRenderer = Renderer | ResampledRenderer | SeenRenderer
 
 
 def draws_in_numpy(config: Any) -> bool:
@@ -45,8 +48,10 @@ def field_of(decoder: StoredNetwork[Cppn] | Cppn) -> NeuralField:
     return CompiledField(stored.network)
 
 
-def renderer_of(decoder: StoredNetwork[Decoder] | Decoder) -> Renderer | ResampledRenderer:
+def renderer_of(decoder: StoredNetwork[Decoder] | Decoder) -> AnyRenderer:
     """Return the renderer of a decoder; see `Decoder.drawn_from`.
+
+    Three channels are drawn as colour as it is seen; see `sampler.pictures.colours`.
 
     Parameters
     ----------
@@ -55,8 +60,10 @@ def renderer_of(decoder: StoredNetwork[Decoder] | Decoder) -> Renderer | Resampl
     """
     stored: Any = decoder if isinstance(decoder, StoredNetwork) else StoredNetwork.of(decoder)
     if draws_in_numpy(stored.config):
-        return Renderer(field_of(stored))
-    return RENDERERS[stored.network.drawn_from](stored)
+        renderer: Renderer | ResampledRenderer = Renderer(field_of(stored))
+    else:
+        renderer = RENDERERS[stored.network.drawn_from](stored)
+    return SeenRenderer(renderer) if stored.config.c_dim == 3 else renderer
 
 
 def _resampled(stored: StoredNetwork) -> ResampledRenderer:

@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     import dask.array
 
     from sampler.networks import Decoder
-    from sampler.render.renderer import Renderer
-    from sampler.render.resampled import ResampledRenderer
+    from sampler.render.choice import AnyRenderer
 
 BLOCK_SIDE = 1024  # pixels
 
 # Of this process: a worker compiles each network once.
-_renderers: dict[str, Renderer | ResampledRenderer] = {}
+_renderers: dict[str, AnyRenderer] = {}
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ class Renderer:
         Returns
         -------
         numpy.ndarray
-            float32, shape (n, y_dim, x_dim, c_dim), 0..1, 1 = ink.
+            float32, shape (n, y_dim, x_dim, c_dim), 0..1, 1 = ink, in each channel.
 
         Raises
         ------

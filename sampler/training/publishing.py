@@ -12,6 +12,7 @@ import numpy as np
 from sampler.datasets import Dataset
 from sampler.models import checkpoint
 from sampler.networks import Encoder, Judge
+from sampler.pictures.colours import as_ink
 from sampler.support.arguments import file_path
 from sampler.training.run import Run
 
@@ -155,4 +156,4 @@ def _atlas(encoder: Encoder, test: Dataset) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(msg)
     index = np.arange(min(ATLAS_SIZE, len(test)))
     crops = test.crops(encoder.config.image_size, index)
-    return np.asarray(encoder(crops)[0]), test.labels[index]
+    return np.asarray(encoder(as_ink(crops))[0]), test.labels[index]

@@ -21,6 +21,7 @@ from sampler.config import TrainingConfig
 from sampler.datasets import Dataset
 from sampler.latent import vectors
 from sampler.networks.backend import ready
+from sampler.pictures.colours import as_ink, as_seen
 from sampler.pictures.image import to_levels
 from sampler.support.arguments import whole_number
 from sampler.support.files import check_target, make_folder
@@ -69,7 +70,8 @@ class Run:
     losses : dict of str to list of float
         Every loss of every batch so far.
     film : list of numpy.ndarray
-        After each epoch, the pictures of the same ten z, uint8 (10, size, size, c_dim), 255 = ink.
+        After each epoch, the pictures of the same ten z, uint8 (10, size, size, c_dim): 255 is
+        dark ink, or with three channels light.
     film_z : numpy.ndarray
         These z, float32 (10, z_dim).
     epoch, batch : int
@@ -200,7 +202,8 @@ class Run:
         rng = np.random.default_rng([self.config.seed, self.epoch, self.batch])
         index = order[self.batch * n : (self.batch + 1) * n]
         labels = None if self.data.labels is None else self.data.labels[index]
-        return self.data.random_crops(rng, index, self.config.model.encoder.image_size), labels
+        crops = self.data.random_crops(rng, index, self.config.model.encoder.image_size)
+        return as_ink(crops), labels
 
     def _note(self, losses: dict[str, float]) -> None:
         bad = [name for name, value in losses.items() if not math.isfinite(value)]
@@ -218,8 +221,8 @@ class Run:
         self._refuse_diverged()
         self.epoch, self.batch = self.epoch + 1, 0
         generator, _ = self.learner.averaged()
-        ink = np.asarray(generator(self.film_z, self.learner.points))
-        self.film.append(to_levels(ink).reshape(self.film_shape))
+        ink = np.array(generator(self.film_z, self.learner.points)).reshape(self.film_shape)
+        self.film.append(to_levels(as_seen(ink)))
         self._save()
         recent = {name: values[-self.batches :] for name, values in self.losses.items()}
         messages = watch.imbalances(recent)

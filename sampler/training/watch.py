@@ -11,6 +11,7 @@ from sampler.latent import vectors
 from sampler.networks import Decoder
 from sampler.networks.backend import Tensor
 from sampler.pictures import display
+from sampler.pictures.colours import as_seen
 from sampler.pictures.display import PictureFigure
 from sampler.training import curves
 
@@ -82,8 +83,8 @@ def missing_classes(
         Labels are 0 to `classes` - 1.
     """
     z = vectors.sample(generator.config.z_dim, count=SAMPLES, seed=0)
-    pictures = np.asarray(generator(z, points)).reshape(SAMPLES, size, size, -1)
-    counts = np.bincount(reader(pictures), minlength=classes)
+    ink = np.array(generator(z, points)).reshape(SAMPLES, size, size, -1)
+    counts = np.bincount(reader(as_seen(ink)), minlength=classes)
     missing = np.flatnonzero(counts == 0)
     if not missing.size:
         return []

@@ -67,7 +67,8 @@ def test_colour_and_other_ratios():
     assert sheet.shape[0] == 60
     assert sheet.shape[2] == 3
     assert sheet[30, 50].tolist() == [1, 0, 0]
-    assert sheet[30, -30].tolist() == [1, 1, 1]
+    assert sheet[30, -30].tolist() == [0, 0, 0]  # full ink is black
+    assert sheet[0, 0].tolist() == [1, 1, 1]
 
 
 @pytest.mark.parametrize(

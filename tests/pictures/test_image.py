@@ -70,11 +70,17 @@ def test_to_the_nearest_level_and_not_down():
     assert np.abs(1 - to_uint8(picture) / 255 - picture).max() <= 0.5 / 255 + 1e-6
 
 
-def test_colour_is_inverted_too():
-    red_ink_only = np.zeros((1, 1, 3), np.float32)
-    red_ink_only[..., 0] = 1
-    assert to_uint8(red_ink_only).tolist() == [[[0, 255, 255]]]
-    assert to_pil(red_ink_only).mode == "RGB"
+def test_colour_is_as_seen():
+    red = np.zeros((1, 1, 3), np.float32)
+    red[..., 0] = 1
+    assert to_uint8(red).tolist() == [[[255, 0, 0]]]
+    assert to_uint8(red, ink="light").tolist() == [[[0, 255, 255]]]
+    assert to_pil(red).mode == "RGB"
+
+
+def test_padding_of_a_sheet_is_white():
+    assert contact_sheet([np.zeros((2, 2, 3))], pad=1)[0, 0].tolist() == [1, 1, 1]
+    assert contact_sheet([np.ones((2, 2))], pad=1)[0, 0].tolist() == [0]
 
 
 def test_unknown_ink():

@@ -10,8 +10,10 @@ import threading
 import numpy as np
 import pytest
 
+from sampler import Sampler
 from sampler.config import (
     ClassifierGanConfig,
+    DiscriminatorConfig,
     EncoderConfig,
     GeneratorConfig,
     ModelConfig,
@@ -22,6 +24,7 @@ from sampler.datasets.suitability import check_suitable
 from sampler.evaluation.judge_training import JudgeTraining, train_judge
 from sampler.models import weights
 from sampler.training.folder_lock import LOCK_FILE, FolderInUse, exclusive
+from sampler.training.publishing import publish
 from sampler.training.run import Run
 
 
@@ -265,3 +268,28 @@ def test_labels_above_the_classifiers_are_refused_in_part_two_alone(tmp_path):
     assert Run(many, config(), tmp_path).epoch == 0  # part one does not look at them
     with pytest.raises(ValueError, match=r"labels 10, 11; expected 0 to 9, .*set classes=12"):
         train_judge(many, training=JudgeTraining(batch_size=16))
+
+
+@pytest.mark.slow
+def test_colour_is_learned_as_it_is_seen(tmp_path):
+    """From the pictures to the film, the drawings and the codes nothing is a negative."""
+    orange = np.full((16, 26, 26, 3), (255, 128, 0), np.uint8)
+    model = ModelConfig(
+        GeneratorConfig(z_dim=4, width=16, c_dim=3),
+        EncoderConfig(z_dim=4, hidden=(16,), c_dim=3),
+    )
+    settings = VaeGanConfig(
+        preset="vae",
+        schedule="vae",
+        epochs=60,
+        batch_size=16,
+        model=model,
+        learning_rate=0.02,
+        discriminator=DiscriminatorConfig(c_dim=3),
+    )
+    run = Run(Dataset("orange", orange, None, "memory"), settings, tmp_path / "run")
+    run.train(progress=False)
+    assert np.abs(run.film[-1].mean(axis=(0, 1, 2)) - (255, 128, 0)).max() < 60
+    sampler = Sampler(publish(run, tmp_path / "orange"))
+    drawn = sampler.generate(sampler.encode(orange[0].astype(np.float32) / 255), 8, 8)
+    np.testing.assert_allclose(drawn.mean(axis=(0, 1)), (1, 0.5, 0), atol=0.2)

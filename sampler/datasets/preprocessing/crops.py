@@ -26,12 +26,12 @@ def as_crops(pictures: Any, size: int, c_dim: int) -> np.ndarray:
     Parameters
     ----------
     pictures : array, PIL image, path, bytes, open file, upload, or several of them
-        Arrays hold MNIST-like pictures, ink bright: (h, w), (h, w, c_dim) or a batch (n, h, w),
-        (n, h, w, c_dim), with h = w = `size` or 28 (whose middle is taken), uint8 0..255, float
-        0..1, or bool, True = ink.  Larger float arrays (h, w, c_dim) are taken for pictures by
-        `generate`, the whole window, and averaged down.  PIL images and files may have any size:
-        they are prepared as MNIST was, and every frame of a file is a picture.  Several are a
-        sequence, an iterator or a generator.
+        Arrays hold MNIST-like pictures, ink bright, or pictures in colour: (h, w), (h, w, c_dim) or
+        a batch (n, h, w), (n, h, w, c_dim), with h = w = `size` or 28 (whose middle is taken),
+        uint8 0..255, float 0..1, or bool, True = ink.  Larger float arrays (h, w, c_dim) are taken
+        for pictures by `generate`, the whole window, and averaged down.  PIL images and files may
+        have any size: they are prepared as MNIST was, and every frame of a file is a picture.
+        Several are a sequence, an iterator or a generator.
     size : int
         Side of the crop in pixels.
     c_dim : {1, 3}
@@ -40,7 +40,7 @@ def as_crops(pictures: Any, size: int, c_dim: int) -> np.ndarray:
     Returns
     -------
     numpy.ndarray
-        float32, shape (n, size, size, c_dim), 0..1, 1 = ink.
+        float32, shape (n, size, size, c_dim), 0..1: ink, or colour as it is seen.
 
     Raises
     ------

@@ -30,6 +30,7 @@ from sampler.datasets.preprocessing.stroke import (
     stroke_width,
     target_width,
 )
+from sampler.pictures.colours import in_channels
 from sampler.pictures.opening.sources import pixels
 from sampler.support.arguments import is_whole, shown, whole_number
 
@@ -63,12 +64,12 @@ def prepare(picture: Any, size: int = FRAME, channels: int = 1) -> np.ndarray:
     size : int, default 28
         28, or less for the crop from its middle: 26 for the encoder; 20 at least.
     channels : int, default 1
-        1, or 3 for the same grey three times.
+        1, or 3 for the same picture in grey colour, dark on light.
 
     Returns
     -------
     ndarray of float32, shape (size, size, channels)
-        From 0 to 1, 1 = ink.
+        From 0 to 1: 1 is ink in one channel, and light in three.
 
     Raises
     ------
@@ -95,7 +96,7 @@ def prepare(picture: Any, size: int = FRAME, channels: int = 1) -> np.ndarray:
     """
     offset = _crop_offset(size)
     if whole_number(channels, "channels") not in (1, 3):
-        msg = f"channels got {channels}; expected 1 (grey) or 3 (the same grey three times)"
+        msg = f"channels got {channels}; expected 1 (ink) or 3 (grey colour)"
         raise ValueError(msg)
     values = pixels(picture)
     try:
@@ -106,7 +107,7 @@ def prepare(picture: Any, size: int = FRAME, channels: int = 1) -> np.ndarray:
         msg = f"'{picture}': {error}"
         raise type(error)(msg) from error  # names the file, one of many perhaps
     digit = digit[offset : offset + size, offset : offset + size, np.newaxis]
-    return np.repeat(digit, channels, axis=2)
+    return in_channels(digit, channels)
 
 
 def fit(ink: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ PRECISION = ("exact", "tolerance", "supersample")
 MOST_PIXELS = 10**11  # of a recipe's picture: a poster of 316,000×316,000, hours of drawing
 _NAMES = {
     "version", "z", "size", "scale", *WINDOW, *PRECISION, "checkpoint", "stage", "fingerprint",
-    "untrained",
+    "untrained", "colours",
 }  # fmt: skip
 _UNTRAINED = {
     "seed", "architecture", "depth", "width", "c_dim", "init_std", "activation", "z_dim",
@@ -140,6 +140,12 @@ def _check_untrained(network: Any) -> None:
             raise TypeError(msg)
 
 
+def _check_colours(value: Any) -> None:
+    if value != "seen":
+        msg = f"colours got {shown(value)}; expected 'seen', or no such name for ink"
+        raise ValueError(msg)
+
+
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "z": _check_z,
     "size": _check_size,
@@ -147,4 +153,5 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "stage": _check_stage,
     "fingerprint": _check_fingerprint,
     "untrained": _check_untrained,
+    "colours": _check_colours,
 }

@@ -51,6 +51,9 @@ class Recipe:
         Of the network's weights and configuration, 12 hexadecimal digits; None where unknown.
     untrained : dict, optional
         The arguments of `Sampler.untrained`, if that made the network.
+    colours : {"seen"}, optional
+        Whether arrays of the picture are colour as it is seen; None is ink, as in every recipe from
+        before there was such a name.
     exact, tolerance, supersample
         See `Sampler.render`.
     """
@@ -61,6 +64,7 @@ class Recipe:
     stage: str | None = None
     fingerprint: str | None = None
     untrained: dict | None = None
+    colours: str | None = None
     exact: bool = False
     tolerance: float | None = None
     supersample: int = 1
@@ -99,7 +103,7 @@ class Recipe:
             fields.get("stage") or stage or None,
             **{
                 name: fields[name]
-                for name in ("fingerprint", "untrained", *PRECISION)
+                for name in ("fingerprint", "untrained", "colours", *PRECISION)
                 if name in fields
             },
         )
@@ -121,7 +125,7 @@ class Recipe:
     def as_mapping(self) -> dict[str, Any]:
         """Return the recipe in plain names and values, as they are written."""
         fields: dict[str, Any] = {"version": VERSION}
-        for name in ("checkpoint", "stage", "fingerprint", "untrained"):
+        for name in ("checkpoint", "stage", "fingerprint", "untrained", "colours"):
             if getattr(self, name) is not None:
                 fields[name] = getattr(self, name)
         view, default = self.view, View()

@@ -10,6 +10,7 @@ import numpy as np
 
 from sampler.datasets.preprocessing.ink import extract_ink
 from sampler.datasets.preprocessing.normalise import prepare
+from sampler.pictures.colours import paper
 from sampler.pictures.opening import sources
 from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
@@ -48,7 +49,7 @@ class Encoding:
     """A drawing as the network sees it, and its z."""
 
     drawing: Drawing
-    crop: np.ndarray  # float32, (26, 26, 1), 1 = ink
+    crop: np.ndarray  # float32, (26, 26, 1), a picture
     z: np.ndarray  # float32, (z_dim,)
 
 
@@ -108,7 +109,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
 
     @property
     def crop(self) -> np.ndarray:
-        """float32, (26, 26, 1), 1 = ink: the drawing as the network sees it."""
+        """float32, (26, 26, 1), the drawing as the network sees it."""
         return self._shown().crop.copy()
 
     def __repr__(self) -> str:
@@ -234,7 +235,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
     def _blank(self) -> np.ndarray:
         size = getattr(self.sampler, "image_size", _CROP)
         channels = getattr(self.sampler, "c_dim", 1)
-        return np.zeros((size, size, channels), np.float32)
+        return np.full((size, size, channels), paper(channels), np.float32)
 
     def _show(self, encoding: Encoding, picture: np.ndarray, view: View, kind: str) -> None:
         steps = encoding.drawing.steps

@@ -14,7 +14,7 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"  # a percent sign never begins a line
 
 
 def crop_html(crop: np.ndarray) -> str:
-    """Return a crop (h, w, c_dim), 1 = ink, as HTML that shows its pixels."""
+    """Return a crop (h, w, c_dim) as HTML that shows its pixels."""
     data, mime = encoded(crop, "full")
     words = f"The drawing as the network sees it, {crop.shape[1]} by {crop.shape[0]} pixels"
     return (

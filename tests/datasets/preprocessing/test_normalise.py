@@ -133,12 +133,12 @@ def test_paths_pil_and_arrays_agree(tmp_path):
         np.testing.assert_array_equal(prepare(same), expected)
 
 
-def test_size_is_the_centre_crop_and_channels_repeat():
+def test_size_is_the_centre_crop_and_colour_is_dark_on_light():
     whole = prepare(drawing())
     np.testing.assert_array_equal(prepare(drawing(), size=26), whole[1:27, 1:27])
     colour = prepare(drawing(), channels=3)
     assert colour.shape == (28, 28, 3)
-    np.testing.assert_array_equal(colour, np.repeat(whole, 3, axis=2))
+    np.testing.assert_array_equal(colour, np.repeat(1 - whole, 3, axis=2))
 
 
 def test_a_dot_and_a_bar_survive():

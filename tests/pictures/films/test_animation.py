@@ -290,7 +290,8 @@ def test_mp4_forks_nothing(tmp_path, run_python):
 def test_mp4_read_back(tmp_path, shape):
     import imageio.v2 as imageio
 
-    path = save_animation([np.zeros(shape), np.ones(shape)], tmp_path / "a.mp4", hold=0.4)
+    white, black = (np.full(shape, float(value != (len(shape) == 3))) for value in (0, 1))
+    path = save_animation([white, black], tmp_path / "a.mp4", hold=0.4)
     with imageio.get_reader(path) as film:
         frames = [np.asarray(frame) for frame in film]
         fps = film.get_meta_data()["fps"]
