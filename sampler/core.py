@@ -178,8 +178,11 @@ class Sampler:
         self._last_z.set(z)
 
     @property
-    def atlas(self) -> tuple[np.ndarray, np.ndarray] | None:
-        """Codes (n, z_dim) and labels (n,) of encoded test digits, or None."""
+    def atlas(self) -> tuple[np.ndarray, np.ndarray | None] | None:
+        """Codes (n, z_dim) and labels (n,) of encoded pictures, or None.
+
+        The labels are None where the pictures have none.
+        """
         return self._digits.atlas
 
     @property

@@ -121,12 +121,14 @@ def _is_marked(path: Path) -> bool:
 class _EncodedDigits:
     """MNIST's test digits as the checkpoint's atlas holds them: codes, no data needed."""
 
-    def __init__(self, sampler: Sampler, atlas: tuple[np.ndarray, np.ndarray] | None) -> None:
-        if atlas is None:
+    def __init__(
+        self, sampler: Sampler, atlas: tuple[np.ndarray, np.ndarray | None] | None
+    ) -> None:
+        if atlas is None or atlas[1] is None:
             msg = f"{sampler.name} has no atlas of encoded digits; publish it with one"
             raise ValueError(msg)
         self._model = sampler.model
-        self._codes, self._labels = atlas
+        self._codes, self._labels = atlas[0], atlas[1]
 
     def of_label(self, label: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the codes (n, z_dim) of a label and their small pictures (n, h, w, c)."""

@@ -6,7 +6,8 @@ A checkpoint is rebuilt from its :class:`ModelConfig`; a training run is repeate
 
 from sampler.config.base import Config, ConfigError, require
 from sampler.config.classifier_gan import CLASSIFIER_GAN_SCHEDULES, ClassifierGanConfig
-from sampler.config.decoders import DecoderConfig, GeneratorConfig, ResidualConfig
+from sampler.config.decoders import DecoderConfig, GeneratorConfig, GridConfig, ResidualConfig
+from sampler.config.free_codes import FreeCodesConfig
 from sampler.config.networks import (
     ClassifierConfig,
     DiscriminatorConfig,
@@ -14,6 +15,7 @@ from sampler.config.networks import (
     JudgeConfig,
     ModelConfig,
 )
+from sampler.config.pictures import PicturesConfig
 from sampler.config.training import TrainingConfig
 from sampler.config.vaegan import VAE_GAN_SCHEDULES, VaeGanConfig
 
@@ -27,9 +29,12 @@ __all__ = [
     "DecoderConfig",
     "DiscriminatorConfig",
     "EncoderConfig",
+    "FreeCodesConfig",
     "GeneratorConfig",
+    "GridConfig",
     "JudgeConfig",
     "ModelConfig",
+    "PicturesConfig",
     "ResidualConfig",
     "TrainingConfig",
     "VaeGanConfig",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sampler.config import limits
-from sampler.config.base import Config, require
+from sampler.config.base import Config, ConfigError, require
 from sampler.config.decoders import DecoderConfig, GeneratorConfig
 from sampler.config.limits import require_count, require_positive, require_range, require_weights
+from sampler.config.pictures import PicturesConfig
 from sampler.config.shapes import Shapes, batch_norm, dense
 
 
@@ -124,18 +125,49 @@ class ModelConfig(Config):
     """
 
     generator: DecoderConfig = field(default_factory=GeneratorConfig)
-    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    encoder: EncoderConfig | None = field(default_factory=EncoderConfig)
     scale: float = 8.0  # half-width of the window of the plane that the training pictures cover
     classifier: ClassifierConfig | None = None
+    # Of a network that learned from a person's own pictures; others read digits as MNIST has them.
+    pictures: PicturesConfig | None = None
+
+    @property
+    def image_size(self) -> int:
+        """Side of the training pictures, in pixels."""
+        if self.encoder is not None:
+            return self.encoder.image_size
+        return (self.pictures or PicturesConfig()).size
+
+    @property
+    def seeing(self) -> EncoderConfig:
+        """The encoder's configuration, for trainings that have one.
+
+        Raises
+        ------
+        ConfigError
+            There is none.
+        """
+        if self.encoder is None:
+            msg = (
+                "encoder got None; expected an EncoderConfig, since this training encodes pictures"
+            )
+            raise ConfigError(msg)
+        return self.encoder
 
     def _validate(self) -> None:
-        g, e = self.generator, self.encoder
-        for name in ("z_dim", "c_dim"):
-            _require_equal(name, "generator", getattr(g, name), getattr(e, name))
+        if self.encoder is not None:
+            for name in ("z_dim", "c_dim"):
+                _require_equal(
+                    name, "generator", getattr(self.generator, name), getattr(self.encoder, name)
+                )
+        else:
+            require(
+                self.pictures is not None, "pictures got None; expected them without an encoder"
+            )
         require_positive(self, "scale")
         require_range(self, "scale", 1 / limits.SCALE, limits.SCALE)
         if self.classifier is not None:
-            require_same_pictures(self.classifier, e, "classifier")
+            require_same_pictures(self.classifier, self.seeing, "classifier")
         require_weights("the model", self.weight_shapes(), limits.WEIGHTS)
 
     def weight_shapes(self) -> Shapes:
@@ -146,8 +178,10 @@ class ModelConfig(Config):
         >>> ModelConfig().weight_shapes()["generator/ink/kernel"]
         (128, 1)
         """
-        shapes = self.generator.weight_shapes() | self.encoder.weight_shapes()
-        return shapes if self.classifier is None else shapes | self.classifier.weight_shapes()
+        shapes = self.generator.weight_shapes()
+        for other in (self.encoder, self.classifier):
+            shapes |= {} if other is None else other.weight_shapes()
+        return shapes
 
 
 def _check_pictures(config: Config, layers: str) -> None:

@@ -53,4 +53,4 @@ class VaeGanConfig(TrainingConfig):
         super()._validate()
         require_one_of(self, "schedule", VAE_GAN_SCHEDULES)
         require_count(self, "n_handicap", 1, limits.PER_BATCH)
-        require_same_pictures(self.discriminator, self.model.encoder, "discriminator")
+        require_same_pictures(self.discriminator, self.model.seeing, "discriminator")

@@ -52,7 +52,7 @@ class ExampleDigits:
     size : int
         Side of the crops, in pixels.
     atlas : tuple of numpy.ndarray, optional
-        Codes (n, z_dim) and labels (n,) of encoded digits.
+        Codes (n, z_dim), and labels (n,) or None, of encoded pictures.
     owner : str
         The name of the atlas's network, for the error messages.
     """
@@ -61,14 +61,14 @@ class ExampleDigits:
         self,
         source: str | Path | Dataset,
         size: int,
-        atlas: tuple[np.ndarray, np.ndarray] | None,
+        atlas: tuple[np.ndarray, np.ndarray | None] | None,
         owner: str,
     ) -> None:
         self._source, self._size, self._atlas, self._owner = source, size, atlas, owner
         self._loaded: Dataset | None = None
 
     @property
-    def atlas(self) -> tuple[np.ndarray, np.ndarray] | None:
+    def atlas(self) -> tuple[np.ndarray, np.ndarray | None] | None:
         """Codes (n, z_dim) and labels (n,), where there is an atlas."""
         return self._atlas
 
@@ -97,6 +97,12 @@ class ExampleDigits:
             raise ValueError(msg)
         codes, labels = self._atlas
         if label is not None:
+            if labels is None:
+                msg = (
+                    f"label got {shown(label)}, but the pictures that {self._owner} learned from "
+                    "have no labels; leave it out"
+                )
+                raise ValueError(msg)
             codes = codes[has_label(labels, label)]
             if not len(codes):
                 known = ", ".join(map(str, np.unique(labels)))

@@ -41,6 +41,42 @@ def check_suitable(
         number of channels; or if a label is not from 0 to `classes` - 1.
     """
     _check_size(data, size)
+    _check_channels(data, c_dim)
+    if classes is not None:
+        _check_labels(data, classes, setting)
+
+
+def check_pictures(data: Dataset, *, c_dim: int) -> None:
+    """Compare pictures with a network that learns from points of them; errors as `check_suitable`.
+
+    Parameters
+    ----------
+    data : Dataset
+        The pictures, of any size.
+    c_dim : int
+        Channels of the network's pictures.
+    """
+    _check_channels(data, c_dim)
+    height, width = data.images.shape[1:3]
+    if height != width:
+        msg = (
+            f"{data.name} has pictures of {width}×{height}; expected square ones; load them with "
+            "size=64, for instance, and fit='pad', 'crop' or 'stretch'"
+        )
+        raise ValueError(msg)
+
+
+def check_labelled(data: Dataset) -> None:
+    """Refuse a set without labels for a training that learns them."""
+    if data.labels is None:
+        msg = (
+            f"{data.name} has no labels; part two learns from labelled pictures alone, part one "
+            "from any (presets joint and vae)"
+        )
+        raise ValueError(msg)
+
+
+def _check_channels(data: Dataset, c_dim: int) -> None:
     channels = data.images.shape[3]
     if channels != c_dim:
         msg = (
@@ -48,8 +84,6 @@ def check_suitable(
             f"(c_dim {c_dim}), which the networks draw; {_remedy(data, c_dim)}"
         )
         raise ValueError(msg)
-    if classes is not None:
-        _check_labels(data, classes, setting)
 
 
 def _check_size(data: Dataset, size: int) -> None:

@@ -28,7 +28,7 @@ class KerasInversion(LatentInversion):
     def __init__(self, generator: Decoder, size: int, scale: float, batch: int = BATCH) -> None:
         super().__init__(size, scale, batch)
         self._generator = generator
-        self._plane = ops.convert_to_tensor(self.points)
+        self._size, self._scale = size, scale
         config = generator.config
         shapes = [(None, config.z_dim), (None, size * size, config.c_dim)]  # any number of pictures
         self._gradient = tf.function(
@@ -47,7 +47,7 @@ class KerasInversion(LatentInversion):
         """Return the gradient of -log p(picture | z) p(z) in z."""
         with tf.GradientTape() as tape:
             tape.watch(z)
-            logits = self._generator.logits(z, self._plane)
+            logits = self._generator.window_logits(z, self._size, self._scale)
             surprise = ops.sum(ops.softplus(logits) - target * logits)
             cost = surprise + 0.5 * ops.sum(ops.square(z))
         return tape.gradient(cost, z)

@@ -38,8 +38,9 @@ def too_large(config: ModelConfig | JudgeConfig, arrays: Arrays) -> str:
             "generator": config.generator.largest_sum(
                 {name: array for name, array in arrays.items() if name.startswith("generator/")}
             ),
-            "encoder": _encoder(len(config.encoder.hidden), arrays),
         }
+        if config.encoder is not None:
+            bounds["encoder"] = _encoder(len(config.encoder.hidden), arrays)
         if config.classifier is not None:
             bounds["classifier"] = _convolutions("classifier", arrays, ["classes"])
     for network, bound in bounds.items():

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sampler.config import ClassifierConfig, DecoderConfig, EncoderConfig, ModelConfig
+from sampler.config import (
+    ClassifierConfig,
+    DecoderConfig,
+    EncoderConfig,
+    ModelConfig,
+    PicturesConfig,
+)
 from sampler.models import checkpoint, numpy_encoder
 from sampler.models.fingerprints import fingerprint
 from sampler.models.inversion import LatentInversion
-from sampler.models.numpy_inversion import SLOPES, NumpyInversion
+from sampler.models.numpy_inversion import NumpyInversion
 from sampler.models.origin import Origin
 from sampler.networks.decoders.making import make_generator
 from sampler.networks.devices import on_gpu
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from sampler.render.choice import AnyRenderer
 
 _SCALE = 8.0  # half-width of the post's window
+_SEARCH = 200  # steps from z = 0 to the z of a picture, where there is no encoder
 
 
 class Model:
@@ -46,6 +53,8 @@ class Model:
         Half-width of the window that the generator was trained on.
     classifier : Classifier or StoredNetwork, optional
         Judged the generator during the training.
+    pictures : PicturesConfig, optional
+        How pictures are prepared, for a network that learned from a person's own.
     origin : Origin, optional
         Its name and figures.
 
@@ -64,8 +73,10 @@ class Model:
         scale: float,
         classifier: Classifier | StoredNetwork[Classifier] | None = None,
         *,
+        pictures: PicturesConfig | None = None,
         origin: Origin | None = None,
     ) -> None:
+        self.pictures = pictures
         self.stored_generator = _stored(generator)
         self._encoder = None if encoder is None else _stored(encoder)
         self._classifier = None if classifier is None else _stored(classifier)
@@ -73,7 +84,10 @@ class Model:
         self.origin = Origin() if origin is None else origin
         config = self.stored_generator.config
         self.z_dim, self.c_dim = config.z_dim, config.c_dim
-        self.image_size = (self._encoder.config if self._encoder else EncoderConfig()).image_size
+        if self._encoder is not None:
+            self.image_size: int = self._encoder.config.image_size
+        else:
+            self.image_size = EncoderConfig().image_size if pictures is None else pictures.size
         self.has_classifier = classifier is not None
         self._starting = threading.RLock()
         self._renderer: AnyRenderer | None = None
@@ -96,9 +110,8 @@ class Model:
             for name, part in _parts(config.generator, config.encoder, config.classifier).items()
         }
         origin = Origin(source.name, quality=source.quality, atlas=source.atlas)
-        return _built(
-            config.generator, config.encoder, config.classifier, config.scale, arrays, origin
-        )
+        parts = config.generator, config.encoder, config.classifier
+        return _built(*parts, config.scale, config.pictures, arrays, origin)
 
     @classmethod
     def untrained(
@@ -149,7 +162,7 @@ class Model:
     def __reduce__(self) -> tuple:
         stored = (self.stored_generator, self._encoder, self._classifier)
         configs = [None if network is None else network.config for network in stored]
-        return _rebuilt, (*configs, self.scale, self.arrays(), self.origin)
+        return _rebuilt, (*configs, self.scale, self.pictures, self.arrays(), self.origin)
 
     def render(self, z: np.ndarray, view: View, **options: Any) -> np.ndarray:
         """Draw z (n, z_dim) → pictures (n, y_dim, x_dim, c_dim), float32; see `Renderer.render`."""
@@ -162,12 +175,14 @@ class Model:
     def encode(self, crops: np.ndarray, *, refine: int = 0) -> np.ndarray:
         """Return the codes of crops: the mean of q(z | picture), improved by latent optimisation.
 
+        A network without an encoder that learned from pictures begins at z = 0.
+
         Parameters
         ----------
         crops : numpy.ndarray
             float32, shape (n, size, size, c_dim), 0..1: ink, or colour as it is seen.
         refine : int
-            Steps of `LatentInversion.refine`.
+            Steps of `LatentInversion.refine`; without an encoder, 0 stands for 200.
 
         Returns
         -------
@@ -177,16 +192,19 @@ class Model:
         Raises
         ------
         ValueError
-            The model has no encoder.
+            The network is untrained.
         """
-        if self._encoder is None:
+        crops = as_ink(crops)  # which networks compute with
+        if self._encoder is not None:
+            z = _encoded(self._encoder, crops)
+        elif self.pictures is not None:
+            z, refine = np.zeros((len(crops), self.z_dim), np.float32), refine or _SEARCH
+        else:
             msg = (
                 "an untrained network has no encoder, so no picture has a z in it; load a trained "
                 "one with Sampler()"
             )
             raise ValueError(msg)
-        crops = as_ink(crops)  # which networks compute with
-        z = _encoded(self._encoder, crops)
         return self._inverted().refine(z, crops, refine) if refine else z
 
     def _networks(self) -> list[StoredNetwork]:
@@ -217,7 +235,7 @@ def _encoded(encoder: StoredNetwork[Encoder], crops: np.ndarray) -> np.ndarray:
 
 def _inversion(stored: StoredNetwork[Decoder], size: int, scale: float) -> LatentInversion:
     """Return the latent optimisation of a generator: in NumPy where that draws, too."""
-    if draws_in_numpy(stored.config) and stored.config.activation in SLOPES:
+    if draws_in_numpy(stored.config) and stored.config.later_layers is not None:
         return NumpyInversion(stored.config, weights_reader(stored), size, scale)
     from sampler.models.keras_inversion import KerasInversion
 
@@ -256,6 +274,7 @@ def _built(
     encoder: EncoderConfig | None,
     classifier: ClassifierConfig | None,
     scale: float,
+    pictures: PicturesConfig | None,
     arrays: Mapping[str, Mapping[str, np.ndarray]],
     origin: Origin,
 ) -> Model:
@@ -265,7 +284,12 @@ def _built(
         for name, config in _parts(generator, encoder, classifier).items()
     }
     return Model(
-        parts["generator"], parts.get("encoder"), scale, parts.get("classifier"), origin=origin
+        parts["generator"],
+        parts.get("encoder"),
+        scale,
+        parts.get("classifier"),
+        pictures=pictures,
+        origin=origin,
     )
 
 
@@ -274,6 +298,7 @@ def _rebuilt(
     encoder: EncoderConfig | None,
     classifier: ClassifierConfig | None,
     scale: float,
+    pictures: PicturesConfig | None,
     arrays: dict[str, np.ndarray],
     origin: Origin,
 ) -> Model:
@@ -282,4 +307,4 @@ def _rebuilt(
         part: {name: array for name, array in arrays.items() if name.startswith(f"{part}/")}
         for part in _MAKERS
     }
-    return _built(generator, encoder, classifier, scale, split, origin)
+    return _built(generator, encoder, classifier, scale, pictures, split, origin)

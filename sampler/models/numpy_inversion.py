@@ -46,8 +46,8 @@ class NumpyInversion(LatentInversion):
         """Return the function from z to its gradient; see `LatentInversion.gradient_for`."""
         weights, gain = self._read(), self._config.z_gain
         network = _Backpropagation(weights, self._config.activation)
-        plane = self.points @ weights.from_point[0]
-        kernel, bias = weights.from_z
+        plane = self.points @ weights.arrays["from_point/kernel"]
+        kernel, bias = weights.dense("from_z")
         pieces = _pieces(len(target), len(plane))
 
         def gradient(z: np.ndarray) -> np.ndarray:
@@ -74,7 +74,7 @@ class _Backpropagation:
     """The derivative of -log p(picture | z) in the first layer's sums."""
 
     def __init__(self, weights: WeightsSnapshot, activation: str) -> None:
-        layers = weights.later or []
+        layers = [weights.dense(name) for name in weights.config.later_layers or ()]
         self._hidden, self._ink = layers[:-1], layers[-1]
         self._activation = SLOPES[activation]
 

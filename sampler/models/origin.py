@@ -21,7 +21,7 @@ class Origin:
     quality : dict
         The figures of the checkpoint's card.
     atlas : tuple of numpy.ndarray, optional
-        Codes (n, z_dim) and labels (n,) of encoded test digits.
+        Codes (n, z_dim), and labels (n,) or None, of encoded pictures.
     untrained : dict, optional
         The arguments of `Sampler.untrained`, where that made it.
     """
@@ -29,5 +29,5 @@ class Origin:
     name: str = "an unnamed network"
     made_by: str = "Sampler(model)"
     quality: dict[str, Any] = field(default_factory=dict)
-    atlas: tuple[np.ndarray, np.ndarray] | None = None
+    atlas: tuple[np.ndarray, np.ndarray | None] | None = None
     untrained: dict[str, Any] | None = None

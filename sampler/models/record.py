@@ -37,7 +37,7 @@ class Checkpoint:
     quality : dict
         The figures of `python -m sampler evaluate`; empty before.
     atlas : tuple of numpy.ndarray or None
-        Codes float32 (n, z_dim) and labels int64 (n,).
+        Codes float32 (n, z_dim), and labels int64 (n,) or None.
     files : dict of str to str
         The files of arrays that it was read from → checksums; empty before it is written.
     """
@@ -48,7 +48,7 @@ class Checkpoint:
     arrays: dict[str, np.ndarray]
     provenance: dict[str, Any] = field(default_factory=dict)
     quality: dict[str, Any] = field(default_factory=dict)
-    atlas: tuple[np.ndarray, np.ndarray] | None = None
+    atlas: tuple[np.ndarray, np.ndarray | None] | None = None
     files: dict[str, str] = field(default_factory=dict)
 
     @property

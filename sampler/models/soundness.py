@@ -61,7 +61,7 @@ def check(model: ModelConfig | JudgeConfig, arrays: Arrays, source: str) -> None
 
 def checked_atlas(
     arrays: Arrays | None, model: ModelConfig | JudgeConfig, path: Path
-) -> tuple[np.ndarray, np.ndarray] | None:
+) -> tuple[np.ndarray, np.ndarray | None] | None:
     """Return the codes and labels of an atlas, finite and of the model's z_dim; None without one.
 
     Raises
@@ -75,11 +75,11 @@ def checked_atlas(
     if not _is_atlas(arrays, z_dim):
         content = ", ".join(f"{name} {array.shape} {array.dtype}" for name, array in arrays.items())
         msg = (
-            f"{path} holds {content}; expected codes (n, {z_dim}) of float32 and labels (n,) of "
-            "whole numbers. Copy it again"
+            f"{path} holds {content}; expected codes (n, {z_dim}) of float32, and perhaps labels "
+            "(n,) of whole numbers. Copy it again"
         )
         raise CheckpointError(msg)
-    codes, labels = arrays["codes"], arrays["labels"]
+    codes, labels = arrays["codes"], arrays.get("labels")
     if not len(codes) or not np.isfinite(codes).all() or np.abs(codes).max() > _FARTHEST:
         msg = (
             f"{path} holds no codes, or codes that are not finite; expected numbers up to "
@@ -90,8 +90,9 @@ def checked_atlas(
 
 
 def _is_atlas(arrays: Arrays, z_dim: int) -> bool:
-    if set(arrays) != {"codes", "labels"}:
+    if not {"codes"} <= set(arrays) <= {"codes", "labels"}:
         return False
-    codes, labels = arrays["codes"], arrays["labels"]
-    fits = codes.ndim == 2 and codes.shape == (*labels.shape, z_dim)
-    return fits and codes.dtype == np.float32 and labels.dtype.kind in "iu"
+    codes, labels = arrays["codes"], arrays.get("labels")
+    if codes.ndim != 2 or codes.shape[1] != z_dim or codes.dtype != np.float32:
+        return False
+    return labels is None or (labels.shape == codes.shape[:1] and labels.dtype.kind in "iu")

@@ -52,7 +52,7 @@ def write(checkpoint: Checkpoint, folder: str | Path, *, overwrite: bool = False
     contents = {"weights": weights.pack_arrays(checkpoint.arrays)}
     if checkpoint.atlas is not None:
         codes, labels = checkpoint.atlas
-        atlas = {"codes": codes, "labels": labels}
+        atlas = {"codes": codes} if labels is None else {"codes": codes, "labels": labels}
         soundness.checked_atlas(atlas, checkpoint.model, folder / "atlas.npz")
         contents["atlas"] = weights.pack_arrays(atlas)
     make_folder(folder)

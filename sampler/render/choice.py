@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sampler.config.decoders.cppn import CppnConfig
+from sampler.config import DecoderConfig
 from sampler.networks.devices import on_gpu
 from sampler.networks.stored import StoredNetwork
 from sampler.render.field import NeuralField
 from sampler.render.numpy_field import NumpyField
-from sampler.render.numpy_logits import ACTIVATIONS
 from sampler.render.renderer import Renderer
 from sampler.render.seen import SeenRenderer
 from sampler.render.weights_snapshot import WeightsSnapshot
@@ -22,14 +21,13 @@ if TYPE_CHECKING:
     AnyRenderer = Renderer | ResampledRenderer | SeenRenderer
 
 
-def draws_in_numpy(config: Any) -> bool:
+def draws_in_numpy(config: DecoderConfig) -> bool:
     """Return whether NumPy evaluates decoders of this configuration, without TensorFlow.
 
-    NumPy evaluates dense layers faster than compiled programs, since no core waits for the others;
+    NumPy evaluates small layers faster than compiled programs, since no core waits for the others;
     a GPU is faster than both.
     """
-    dense = isinstance(config, CppnConfig) and config.later_layers is not None
-    return dense and config.activation in ACTIVATIONS and not on_gpu()
+    return config.in_numpy is not None and not on_gpu()
 
 
 def field_of(decoder: StoredNetwork[Cppn] | Cppn) -> NeuralField:

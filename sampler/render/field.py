@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sampler.config.decoders.cppn import CppnConfig
+from sampler.config import DecoderConfig
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.weights_snapshot import WeightsSnapshot
 
@@ -26,14 +26,14 @@ class NeuralField(abc.ABC):
 
     Parameters
     ----------
-    config : CppnConfig
+    config : DecoderConfig
         The decoder's configuration.
     read : callable
         Returns the decoder's weights at this moment; they may change between calls.
 
     Attributes
     ----------
-    config : CppnConfig
+    config : DecoderConfig
         See above.
     c_dim : int
         Channels of the ink.
@@ -41,7 +41,7 @@ class NeuralField(abc.ABC):
         Whether the ink is a smooth function of the plane, without kinks.
     """
 
-    def __init__(self, config: CppnConfig, read: Callable[[], WeightsSnapshot]) -> None:
+    def __init__(self, config: DecoderConfig, read: Callable[[], WeightsSnapshot]) -> None:
         self.config, self._read = config, read
         self.c_dim, self.smooth = config.c_dim, config.smooth
         self._latest: WeightsSnapshot | None = None

@@ -1,17 +1,17 @@
-"""The field of a CPPN of dense layers, evaluated in NumPy; TensorFlow is not imported."""
+"""The field of a decoder that NumPy evaluates; TensorFlow is not imported."""
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections.abc import Callable
 
 import numpy as np
 
-from sampler.config.decoders.cppn import CppnConfig
+from sampler.config import DecoderConfig
 from sampler.pictures.pixel_grid import PixelGrid
-from sampler.render.field import NeuralField
+from sampler.render.field import LogitsAt, NeuralField
 from sampler.render.logistic import sigmoid
-from sampler.render.numpy_logits import NumpyLogits
 from sampler.render.weights_snapshot import WeightsSnapshot
 from sampler.support.threads import cores
 
@@ -24,8 +24,8 @@ class NumpyField(NeuralField):
 
     Parameters
     ----------
-    config : CppnConfig
-        Its later layers are known, and its activation is one of `numpy_logits.ACTIVATIONS`.
+    config : DecoderConfig
+        It names a class in NumPy.
     read : callable
         Returns the weights at this moment.
     points : int
@@ -33,10 +33,12 @@ class NumpyField(NeuralField):
     """
 
     def __init__(
-        self, config: CppnConfig, read: Callable[[], WeightsSnapshot], *, points: int = _TILE
+        self, config: DecoderConfig, read: Callable[[], WeightsSnapshot], *, points: int = _TILE
     ) -> None:
         super().__init__(config, read)
         self._points = points
+        module, _, name = str(config.in_numpy).partition(":")
+        self._logits = getattr(importlib.import_module(module), name)
 
     def prepare(self, n: int) -> None:
         """Do nothing: there are no programs to compile."""
@@ -61,9 +63,9 @@ class NumpyField(NeuralField):
         logits = self.logits_of(z, weights)(grid, index)
         return sigmoid(logits).reshape(len(z), len(pixels), -1)
 
-    def logits_of(self, z: np.ndarray, weights: WeightsSnapshot | None = None) -> NumpyLogits:
+    def logits_of(self, z: np.ndarray, weights: WeightsSnapshot | None = None) -> LogitsAt:
         """Return the function from pixels to the ink of z before the sigmoid."""
-        return NumpyLogits(weights or self.weights(), self.config, z)
+        return self._logits(weights or self.weights(), self.config, z)
 
 
 def _even(count: int, most: int) -> int:

@@ -10,6 +10,7 @@ multiplied with it, so that adding the bias takes no pass of its own.
 from __future__ import annotations
 
 import functools
+import itertools
 import threading
 from collections.abc import Callable
 
@@ -20,7 +21,7 @@ from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.weights_snapshot import WeightsSnapshot
 from sampler.support.threads import cores, parallel_for, single_threaded_blas
 
-ACTIVATIONS = {"tanh": np.tanh, "sin": np.sin}
+_ACTIVATIONS = {"tanh": np.tanh, "sin": np.sin}
 _TOGETHER = 640  # points: two arrays of them and the weights fit a core's cache
 _local = threading.local()
 _FEWEST = 300  # points that are worth another core
@@ -36,17 +37,17 @@ class NumpyLogits:
     weights : WeightsSnapshot
         Of a decoder whose later layers are known.
     config : CppnConfig
-        Its activation is one of `ACTIVATIONS`.
+        Its activation is one of `config.decoders.cppn.IN_NUMPY`.
     z : numpy.ndarray
         float32, shape (n, z_dim).
     """
 
     def __init__(self, weights: WeightsSnapshot, config: CppnConfig, z: np.ndarray) -> None:
-        self._activation = ACTIVATIONS[config.activation]
-        kernel, bias = weights.from_z
+        self._activation = _ACTIVATIONS[config.activation]
+        kernel, bias = weights.dense("from_z")
         from_z = config.z_gain * z @ kernel + bias
         self._pictures = len(z)
-        self._first = np.concatenate([*weights.from_point, from_z]).T
+        self._first = np.concatenate([weights.arrays["from_point/kernel"], from_z]).T
         self._first /= _LN2
         self._sizes = np.abs(self._first)
         *self._hidden, self._ink = _matrices(weights)
@@ -62,21 +63,15 @@ class NumpyLogits:
             int, shape (p,): pixels, counted row after row, one picture after the other.
         """
         logits = np.empty((len(index), len(self._ink)), np.float32)
-        shares = max(1, min(cores(), len(index) // _FEWEST))  # all cores are done at once
-        parts = shares * max(1, -(-len(index) // (shares * _TOGETHER)))
-        ends = [part * len(index) // parts for part in range(parts + 1)]
-
         # Computed here once, not by each core: many small steps of two threads hinder one another.
         points = self._points(grid, index)
         largest = (self._sizes @ np.abs(points).max(axis=1, initial=0.0)).max()
         softplus = _softplus if largest < _LARGEST else _large_softplus
 
-        def evaluate(part: tuple[int, int]) -> None:
-            first, last = part
-            logits[first:last] = self._logits(points[:, first:last], softplus).T
+        def evaluate(part: slice) -> None:
+            logits[part] = self._logits(points[:, part], softplus).T
 
-        with single_threaded_blas:
-            parallel_for(evaluate, zip(ends, ends[1:], strict=False))
+        in_parts_of(len(index), _TOGETHER, evaluate)
         return logits
 
     def _points(self, grid: PixelGrid, index: np.ndarray) -> np.ndarray:
@@ -100,10 +95,20 @@ class NumpyLogits:
         return self._ink @ h
 
 
+def in_parts_of(count: int, together: int, evaluate: Callable[[slice], None]) -> None:
+    """Evaluate so many points in parts, `together` at most in each, on all cores."""
+    shares = max(1, min(cores(), count // _FEWEST))  # all cores are done at once
+    parts = shares * max(1, -(-count // (shares * together)))
+    ends = [part * count // parts for part in range(parts + 1)]
+    with single_threaded_blas:
+        parallel_for(evaluate, (slice(*part) for part in itertools.pairwise(ends)))
+
+
 @functools.lru_cache(maxsize=8)
 def _matrices(weights: WeightsSnapshot) -> list[np.ndarray]:
     """Return the later layers as matrices, (out, in + 1), that end with the bias."""
-    layers = [np.concatenate([kernel, bias[None]]).T for kernel, bias in weights.later or ()]
+    later = map(weights.dense, weights.config.later_layers or ())
+    layers = [np.concatenate([kernel, bias[None]]).T for kernel, bias in later]
     layers[0][:, :-1] *= _LN2  # the result of `_softplus` is too large by this factor
     return layers
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from sampler.config.decoders.cppn import CppnConfig
+from sampler.config import DecoderConfig
 
 
 class WeightsSnapshot:
@@ -16,43 +16,34 @@ class WeightsSnapshot:
 
     Parameters
     ----------
-    config : CppnConfig
+    config : DecoderConfig
         The decoder's configuration.
     read : callable
         A variable's name, such as "from_z/kernel" → its value, float32.
 
     Attributes
     ----------
-    smooth : bool
-        See `CppnConfig.smooth`.
-    from_z : list of numpy.ndarray
-        Kernel, (z_dim, width), and bias, (width,), of the layer that takes z: float32.
-    from_point : list of numpy.ndarray
-        Kernel, (3, width), of the layer that takes x, y and r: float32.
-    later : list of list of numpy.ndarray, optional
-        Kernel, (in, out), and bias, (out,), of `CppnConfig.later_layers`; None for blocks.
+    config : DecoderConfig
+        See above.
+    arrays : dict of str to numpy.ndarray
+        The weights that `DecoderConfig.drawing_weights` names.
     """
 
-    def __init__(self, config: CppnConfig, read: Callable[[str], np.ndarray]) -> None:
-        self.smooth = config.smooth
-        self.from_z = _dense("from_z", read)
-        self.from_point = [read("from_point/kernel")]
-        later = config.later_layers
-        self.later = None if later is None else [_dense(layer, read) for layer in later]
+    def __init__(self, config: DecoderConfig, read: Callable[[str], np.ndarray]) -> None:
+        self.config = config
+        self.arrays = {name: read(name) for name in config.drawing_weights()}
 
     @classmethod
-    def of_arrays(cls, config: CppnConfig, arrays: Mapping[str, np.ndarray]) -> WeightsSnapshot:
+    def of_arrays(cls, config: DecoderConfig, arrays: Mapping[str, np.ndarray]) -> WeightsSnapshot:
         """Return the snapshot of weights by ``generator/layer/variable``."""
         return cls(config, lambda name: arrays[f"generator/{name}"])
 
+    def dense(self, layer: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return kernel, (in, out), and bias, (out,), of a dense layer: float32."""
+        return self.arrays[f"{layer}/kernel"], self.arrays[f"{layer}/bias"]
+
     def equals(self, other: WeightsSnapshot) -> bool:
         """Return whether all weights equal those of another snapshot of the same decoder."""
-        return self is other or all(map(np.array_equal, self._arrays(), other._arrays()))
-
-    def _arrays(self) -> list[np.ndarray]:
-        return sum(self.later or [], [*self.from_z, *self.from_point])
-
-
-def _dense(layer: str, read: Callable[[str], np.ndarray]) -> list[np.ndarray]:
-    """Return kernel and bias of a dense layer."""
-    return [read(f"{layer}/kernel"), read(f"{layer}/bias")]
+        return self is other or all(
+            np.array_equal(array, other.arrays[name]) for name, array in self.arrays.items()
+        )

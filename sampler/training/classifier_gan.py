@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sampler.config import ClassifierConfig, ClassifierGanConfig
+from sampler.datasets import Dataset
 from sampler.networks import Classifier
 from sampler.networks.backend import Tensor, ops
 from sampler.support.arguments import instance_of
@@ -31,8 +32,10 @@ class ClassifierGan(Learner[ClassifierGanConfig, Classifier]):
 
     needs_labels = True
 
-    def __init__(self, config: ClassifierGanConfig, total_steps: int) -> None:
-        super().__init__(config, total_steps)
+    def __init__(
+        self, config: ClassifierGanConfig, total_steps: int, data: Dataset | None = None
+    ) -> None:
+        super().__init__(config, total_steps, data)
         self._balance_step = round(config.balance_from * total_steps)
         self._drawn_class = self.classifier.config.digits
         # 120 layers of six: left to themselves, their launches would cost more than their sums.

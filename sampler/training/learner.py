@@ -8,10 +8,12 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from sampler.config import ClassifierGanConfig, VaeGanConfig
+from sampler.datasets import Dataset
 from sampler.networks import Decoder, Encoder, make_generator
 from sampler.networks.backend import Tensor, keras, ops
 from sampler.networks.critic import Critic
 from sampler.pictures import view
+from sampler.training.crops import Crops
 from sampler.training.schedules import FallingRate
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
@@ -29,6 +31,8 @@ class Learner(Generic[ConfigT, CriticT]):
         Sizes, rates and seed.
     total_steps : int
         Batches in the whole run.
+    data : Dataset, optional
+        The pictures, for `batch`.
 
     Attributes
     ----------
@@ -46,15 +50,16 @@ class Learner(Generic[ConfigT, CriticT]):
 
     needs_labels = False
 
-    def __init__(self, config: ConfigT, total_steps: int) -> None:
+    def __init__(self, config: ConfigT, total_steps: int, data: Dataset | None = None) -> None:
         self.config: ConfigT = config
+        self._crops = None if data is None else Crops(data, config)
         self.critic: CriticT = self.make_critic()
         self._polish_step = round(config.polish_from * total_steps)
         self.generator = make_generator(config.model.generator, seed=config.seed)
-        self.encoder = Encoder(config.model.encoder, seed=config.seed + 1)
+        self.encoder = Encoder(config.model.seeing, seed=config.seed + 1)
         self.noise = keras.random.SeedGenerator(config.seed, name="noise")
         self.step = keras.Variable(0, dtype="int32", trainable=False, name="step")
-        size = config.model.encoder.image_size
+        size = config.model.seeing.image_size
         self.points = ops.convert_to_tensor(view.points(size, size, config.model.scale))
         self.optimisers: dict[str, keras.optimizers.Optimizer] = {}
         self._averages = [
@@ -65,6 +70,29 @@ class Learner(Generic[ConfigT, CriticT]):
     def make_critic(self) -> CriticT:
         """Return the critic that the config describes, with random weights."""
         raise NotImplementedError
+
+    @property
+    def film_side(self) -> int:
+        """Pixels of a picture of the film, along a side: those of the training pictures."""
+        return self.config.model.image_size
+
+    def film_pictures(self, z: np.ndarray) -> np.ndarray:
+        """Return the ink that the averaged generator draws, float32, (n, side, side, c_dim)."""
+        ink = np.array(self.averaged()[0](z, self.points))
+        return ink.reshape(len(z), self.film_side, self.film_side, -1)
+
+    def batch(self, epoch: int, batch: int) -> tuple[np.ndarray, np.ndarray | None]:
+        """Return pictures and labels; they depend on seed, epoch and batch alone.
+
+        Raises
+        ------
+        ValueError
+            The learner was made without data.
+        """
+        if self._crops is None:
+            msg = "data got None; expected a Dataset, which batches are cut out of"
+            raise ValueError(msg)
+        return self._crops.batch(epoch, batch)
 
     def train_batch(self, pictures: np.ndarray, labels: np.ndarray | None) -> dict[str, float]:
         """Learn from one batch and return its losses by name.
@@ -102,7 +130,7 @@ class Learner(Generic[ConfigT, CriticT]):
     def averaged(self) -> tuple[Decoder, Encoder]:
         """Return new networks that hold the moving average of the weights."""
         generator = make_generator(self.config.model.generator)
-        encoder = Encoder(self.config.model.encoder)
+        encoder = Encoder(self.config.model.seeing)
         targets = generator.trainable_variables + encoder.trainable_variables
         for target, value in zip(targets, self._averages, strict=True):
             target.assign(value)
@@ -158,7 +186,7 @@ class Learner(Generic[ConfigT, CriticT]):
         return z
 
     def _as_pictures(self, logits: Tensor) -> Tensor:
-        size, c_dim = self.config.model.encoder.image_size, self.config.model.generator.c_dim
+        size, c_dim = self.config.model.seeing.image_size, self.config.model.generator.c_dim
         return ops.reshape(ops.sigmoid(logits), (-1, size, size, c_dim))
 
     def _apply(self, tape: tf.GradientTape, name: str, loss: Tensor) -> None:

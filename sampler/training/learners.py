@@ -1,51 +1,121 @@
-"""The learner of each kind of configuration, and the data that it can learn from."""
+"""What trains by each kind of configuration: its learner, and the data that it can learn from."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from sampler.config import ClassifierGanConfig, TrainingConfig, VaeGanConfig
+import numpy as np
+
+from sampler.config import ClassifierGanConfig, FreeCodesConfig, TrainingConfig, VaeGanConfig
 from sampler.datasets import Dataset
-from sampler.datasets.suitability import check_suitable
+from sampler.datasets.suitability import check_labelled, check_pictures, check_suitable
 from sampler.support.arguments import shown
 from sampler.training.classifier_gan import ClassifierGan
+from sampler.training.free_codes import FreeCodes
 from sampler.training.learner import Learner
 from sampler.training.vaegan import VaeGan
 
-#: A new kind of training is one line here.
-LEARNERS: dict[type[TrainingConfig], type[Learner[Any, Any]]] = {
-    VaeGanConfig: VaeGan,
-    ClassifierGanConfig: ClassifierGan,
-}
+AnyConfig = TrainingConfig | FreeCodesConfig
 
 
-def learner_of(config: TrainingConfig) -> type[Learner[Any, Any]]:
-    """Return the class that learns by a configuration."""
-    if type(config) not in LEARNERS:
-        names = " or ".join(kind.__name__ for kind in LEARNERS)
+class Learns(Protocol):
+    """What a run needs of a learner."""
+
+    generator: Any
+    train_batch: Callable[..., dict[str, float]]
+
+    @property
+    def film_side(self) -> int:
+        """Pixels of a picture of the film, along a side."""
+        ...
+
+    def batch(self, epoch: int, batch: int) -> tuple[Any, ...]:
+        """Return the arguments of `train_batch`; they depend on seed, epoch and batch alone."""
+        ...
+
+    def film_pictures(self, z: np.ndarray) -> np.ndarray:
+        """Return the ink of the film's pictures, float32, (n, side, side, c_dim)."""
+        ...
+
+    def state(self) -> dict[str, Any]:
+        """Return every variable that the run depends on, by a name that stays the same."""
+        ...
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of training.
+
+    Parameters
+    ----------
+    make : callable
+        (config, data, total steps) → learner.
+    batches : callable
+        (config, data) → batches in an epoch.
+    check : callable
+        (config, data); raises where the run cannot learn from the data.
+    """
+
+    make: Callable[[Any, Dataset, int], Learns]
+    batches: Callable[[Any, Dataset], int]
+    check: Callable[[Any, Dataset], None]
+
+
+def kind_of(config: AnyConfig) -> Kind:
+    """Return the kind of training of a configuration."""
+    if type(config) not in KINDS:
+        names = " or ".join(kind.__name__ for kind in KINDS)
         msg = f"config got {shown(config)}; expected a {names}, such as training.preset returns"
         raise TypeError(msg)
-    return LEARNERS[type(config)]
+    return KINDS[type(config)]
 
 
-def check_data(data: Dataset, config: TrainingConfig, learner: type[Learner[Any, Any]]) -> None:
-    """Refuse pictures that a run cannot learn from."""
-    if len(data) < config.batch_size:
+def _crops(learner: type[Learner[Any, Any]]) -> Kind:
+    """Return the kind of training of a learner of whole pictures, cut out at random."""
+
+    def check(config: TrainingConfig, data: Dataset) -> None:
+        _check_count(config.batch_size, data)
+        model = config.model
+        if learner.needs_labels:
+            check_labelled(data)
+        check_suitable(
+            data,
+            size=model.seeing.image_size,
+            c_dim=model.seeing.c_dim,
+            classes=model.classifier.digits if learner.needs_labels and model.classifier else None,
+        )
+
+    return Kind(
+        lambda config, data, steps: learner(config, steps, data),
+        lambda config, data: len(data) // config.batch_size,
+        check,
+    )
+
+
+def _check_points(config: FreeCodesConfig, data: Dataset) -> None:
+    _check_count(2, data)
+    model = config.model
+    check_pictures(data, c_dim=model.generator.c_dim)
+
+
+def _check_count(least: int, data: Dataset) -> None:
+    if len(data) < least:
         msg = (
-            f"{data.name} has {len(data)} pictures; a batch needs {config.batch_size}. "
+            f"{data.name} has {len(data)} pictures; a batch needs {least}. "
             "Give more pictures or a smaller batch_size"
         )
         raise ValueError(msg)
-    if learner.needs_labels and data.labels is None:
-        msg = (
-            f"{data.name} has no labels; part two learns from labelled pictures alone, part one "
-            "from any (presets joint and vae)"
-        )
-        raise ValueError(msg)
-    model = config.model
-    check_suitable(
-        data,
-        size=model.encoder.image_size,
-        c_dim=model.encoder.c_dim,
-        classes=model.classifier.digits if learner.needs_labels and model.classifier else None,
-    )
+
+
+#: A new kind of training is one line here.
+KINDS: dict[type[Any], Kind] = {
+    VaeGanConfig: _crops(VaeGan),
+    ClassifierGanConfig: _crops(ClassifierGan),
+    FreeCodesConfig: Kind(
+        lambda config, data, _: FreeCodes(config, data),
+        lambda config, _: config.steps_per_epoch,
+        _check_points,
+    ),
+}

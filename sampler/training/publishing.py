@@ -56,7 +56,8 @@ def publish(
         The checkpoint's folder; its last part is the checkpoint's name.  A folder in another
         checkpoint's is a stage of it.
     test : Dataset, optional
-        Labelled pictures outside the training; the first 2,000 are encoded into the atlas.
+        Labelled pictures outside the training; the first 2,000 are encoded into the atlas.  Not for
+        free codes, whose atlas has the codes of the training's own pictures.
     note : str
         The first paragraph of the card.
     overwrite : bool
@@ -72,16 +73,17 @@ def publish(
         A weight is not finite.
     """
     folder = file_path(folder, "folder")
-    generator, encoder = networks = run.learner.finished()
+    generator, encoder = run.learner.finished()
+    networks = [generator, *([] if encoder is None else [encoder])]
     if run.config.model.classifier is not None:
-        networks = (*networks, run.learner.critic)
+        networks.append(run.learner.critic)
     content = checkpoint.Checkpoint(
         name=folder.resolve().name,
         kind="generator",
         model=run.config.model,
         arrays=checkpoint.gather(*networks),
         provenance=_provenance(run, note),
-        atlas=None if test is None else _atlas(encoder, test),
+        atlas=_atlas(run, encoder, test),
     )
     return checkpoint.write(content, folder, overwrite=overwrite)
 
@@ -150,7 +152,16 @@ def _surroundings(data: Dataset) -> dict[str, Any]:
     }
 
 
-def _atlas(encoder: Encoder, test: Dataset) -> tuple[np.ndarray, np.ndarray]:
+def _atlas(
+    run: Run, encoder: Encoder | None, test: Dataset | None
+) -> tuple[np.ndarray, np.ndarray | None] | None:
+    if encoder is None:
+        if test is not None:
+            msg = "test got a data set, which free codes have no encoder for; leave it out"
+            raise ValueError(msg)
+        return run.learner.published_codes(), run.data.labels
+    if test is None:
+        return None
     if test.labels is None:
         msg = f"test got {test.name}, which has no labels; expected labelled pictures for the atlas"
         raise ValueError(msg)

@@ -13,15 +13,15 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tqdm
 
-from sampler.config import TrainingConfig
 from sampler.datasets import Dataset
 from sampler.latent import vectors
 from sampler.networks.backend import ready
-from sampler.pictures.colours import as_ink, as_seen
+from sampler.pictures.colours import as_seen
 from sampler.pictures.image import to_levels
 from sampler.support.arguments import whole_number
 from sampler.support.files import check_target, make_folder
@@ -29,7 +29,7 @@ from sampler.support.streams import bar
 from sampler.training import watch
 from sampler.training.folder_lock import FolderInUse, exclusive
 from sampler.training.interruption import deferred_interrupt
-from sampler.training.learners import check_data, learner_of
+from sampler.training.learners import AnyConfig, kind_of
 from sampler.training.state import RunState, read_state, refuse_overtaken, write_state
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class Run:
     ----------
     data : Dataset
         The pictures to learn from.
-    config : VaeGanConfig or ClassifierGanConfig
+    config : VaeGanConfig, ClassifierGanConfig or FreeCodesConfig
         Networks, losses, rates and seed.
     folder : str or path
         The folder of the run's state.  A state of the same config and data is resumed; one of
@@ -82,12 +82,12 @@ class Run:
         Time spent in training steps, over all sittings.
     """
 
-    def __init__(self, data: Dataset, config: TrainingConfig, folder: str | Path) -> None:
+    def __init__(self, data: Dataset, config: AnyConfig, folder: str | Path) -> None:
         self.data, self.config, self.folder = data, config, Path(folder)
-        learner = learner_of(config)
-        check_data(data, config, learner)
-        self.batches = len(data) // config.batch_size
-        self.learner = learner(config, config.epochs * self.batches)
+        kind = kind_of(config)
+        kind.check(config, data)
+        self.batches = kind.batches(config, data)
+        self.learner: Any = kind.make(config, data, config.epochs * self.batches)
         self.losses: dict[str, list[float]] = {}
         self.film: list[np.ndarray] = []
         self.epoch = self.batch = 0
@@ -107,7 +107,7 @@ class Run:
     def film_shape(self) -> tuple[int, int, int, int]:
         """The shape of the pictures of an epoch in the film."""
         model = self.config.model
-        size = model.encoder.image_size
+        size = self.learner.film_side
         return FILM_SIZE, size, size, model.generator.c_dim
 
     @property
@@ -173,10 +173,9 @@ class Run:
             yield
 
     def _train_epoch(self, progress_bar: tqdm.tqdm, interrupted: Callable[[], bool]) -> None:
-        order = np.random.default_rng([self.config.seed, self.epoch]).permutation(len(self.data))
         while self.batch < self.batches:
             started = time.perf_counter()
-            losses = self.learner.train_batch(*self._next_batch(order))
+            losses = self.learner.train_batch(*self.learner.batch(self.epoch, self.batch))
             self.seconds += time.perf_counter() - started
             self._note(losses)
             self.batch += 1
@@ -193,18 +192,6 @@ class Run:
             "call train() again to go on"
         )
 
-    def _next_batch(self, order: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-        """Return pictures and labels.
-
-        They depend on seed, epoch and batch alone, so that a resumed run has the same crops.
-        """
-        n = self.config.batch_size
-        rng = np.random.default_rng([self.config.seed, self.epoch, self.batch])
-        index = order[self.batch * n : (self.batch + 1) * n]
-        labels = None if self.data.labels is None else self.data.labels[index]
-        crops = self.data.random_crops(rng, index, self.config.model.encoder.image_size)
-        return as_ink(crops), labels
-
     def _note(self, losses: dict[str, float]) -> None:
         bad = [name for name, value in losses.items() if not math.isfinite(value)]
         if bad:
@@ -220,13 +207,12 @@ class Run:
     def _end_epoch(self, reader: Callable[[np.ndarray], np.ndarray] | None) -> None:
         self._refuse_diverged()
         self.epoch, self.batch = self.epoch + 1, 0
-        generator, _ = self.learner.averaged()
-        ink = np.array(generator(self.film_z, self.learner.points)).reshape(self.film_shape)
-        self.film.append(to_levels(as_seen(ink)))
+        self.film.append(to_levels(as_seen(self.learner.film_pictures(self.film_z))))
         self._save()
         recent = {name: values[-self.batches :] for name, values in self.losses.items()}
         messages = watch.imbalances(recent)
         if reader is not None:
+            generator, _ = self.learner.averaged()
             points, size = self.learner.points, self.film_shape[1]
             messages += watch.missing_classes(generator, points, size, reader)
         for message in messages:

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from sampler.config import ConfigError, TrainingConfig
+from sampler.config import ConfigError, FreeCodesConfig, TrainingConfig
 from sampler.datasets import Dataset
 from sampler.models import weights
 from sampler.support.arguments import instance_of, real_number, shown, whole_number
@@ -62,7 +62,7 @@ class RunState:
         The JSON of the file that the state was read from.
     """
 
-    config: TrainingConfig
+    config: TrainingConfig | FreeCodesConfig
     data: Dataset
     batches: int
     film_shape: tuple[int, int, int, int]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sampler.config import VaeGanConfig
+from sampler.datasets import Dataset
 from sampler.networks import Discriminator
 from sampler.networks.backend import Tensor, ops
 from sampler.training import losses
@@ -28,8 +29,8 @@ class VaeGan(Learner[VaeGanConfig, Discriminator]):
         Batches in the whole run; the learning rates fall towards its end.
     """
 
-    def __init__(self, config: VaeGanConfig, total_steps: int) -> None:
-        super().__init__(config, total_steps)
+    def __init__(self, config: VaeGanConfig, total_steps: int, data: Dataset | None = None) -> None:
+        super().__init__(config, total_steps, data)
         self._make_optimisers(total_steps)
         self._steps_of_batch = {
             "joint": self._joint_batch,

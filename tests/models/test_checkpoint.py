@@ -422,7 +422,7 @@ def test_weights_of_another_config(copy):
 @pytest.mark.parametrize(
     "arrays",
     [
-        {"codes": np.ones((3, 32), np.float32)},
+        {"labels": np.arange(3)},
         {"codes": np.ones((3, 32), np.float32), "labels": np.arange(4)},
         {"codes": np.ones((3, 8), np.float32), "labels": np.arange(3)},
         {"codes": np.ones(3, np.float32), "labels": np.arange(3)},
@@ -430,9 +430,7 @@ def test_weights_of_another_config(copy):
 )
 def test_damaged_atlas(copy, arrays):
     put(copy, "atlas", arrays)
-    with pytest.raises(
-        CheckpointError, match=r"atlas-\w+\.npz holds codes .* expected codes \(n, 32\)"
-    ):
+    with pytest.raises(CheckpointError, match=r"atlas-\w+\.npz holds .* expected codes \(n, 32\)"):
         checkpoint.read(copy)
 
 

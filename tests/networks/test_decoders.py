@@ -101,11 +101,11 @@ def z():
 
 def test_the_registry_knows_a_decoder_by_its_architecture():
     assert decoder_of("toy pixels") is ToyConfig
-    assert list(DECODERS) == ["cppn", "residual", "toy pixels"]
+    assert list(DECODERS) == ["cppn", "residual", "grid", "toy pixels"]
     config = ModelConfig(generator=ToyConfig(), encoder=EncoderConfig(z_dim=8))
     assert ModelConfig.from_dict(json.loads(json.dumps(config.to_dict()))) == config
     assert isinstance(make_generator(config.generator), ToyPixels)
-    with pytest.raises(ConfigError, match="expected one of cppn, residual, toy pixels"):
+    with pytest.raises(ConfigError, match="expected one of cppn, residual, grid, toy pixels"):
         decoder_of("toy")
 
 

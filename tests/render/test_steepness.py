@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sampler import Sampler
+from sampler.config.decoders.smoothness import SmoothnessEstimate
 from sampler.pictures.view import View
 from sampler.render.adaptive.criteria import SMOOTH, criteria_for, first_step
-from sampler.render.adaptive.smoothness import SmoothnessEstimate
 from sampler.render.steepness import smoothness_of
 from sampler.render.weights_snapshot import WeightsSnapshot
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from sampler.config.base import Config, ConfigError
 from sampler.config.bounds import Arrays
+from sampler.config.decoders.smoothness import SmoothnessEstimate
 from sampler.config.shapes import Shapes
 from sampler.support.arguments import shown
 
@@ -29,11 +30,14 @@ class DecoderConfig(Config):
     network : str
         Class attribute: module and name of the network, "package.module:Class".  It is imported
         when it is built, so that configurations and checkpoints are read without TensorFlow.
+    width : int
+        Numbers of a point in the widest layer, for a decoder that is drawn from points.
     """
 
     architecture: str
     z_dim: int
     c_dim: int
+    width: int
     network: ClassVar[str]
 
     @classmethod
@@ -75,6 +79,39 @@ class DecoderConfig(Config):
 
     def weight_shapes(self) -> Shapes:
         """Return the shapes of the weights by ``generator/layer/variable``."""
+        raise NotImplementedError
+
+    @property
+    def in_numpy(self) -> str | None:
+        """Module and name of the class that evaluates the decoder in NumPy, or None.
+
+        Its arguments are a snapshot of the weights, this description, and z; see
+        `sampler.render.numpy_logits`.
+        """
+        return None
+
+    @property
+    def later_layers(self) -> tuple[str, ...] | None:
+        """Names of the dense layers of a CPPN of dense layers, see `CppnConfig`; else None."""
+        return None
+
+    @property
+    def smooth(self) -> bool:
+        """Whether the ink is a smooth function of the plane, without kinks."""
+        return True
+
+    def drawing_weights(self) -> list[str]:
+        """Return the weights that drawing reads as arrays, by ``layer/variable``."""
+        return [name.partition("/")[2] for name in self.weight_shapes()]
+
+    def smoothness(self, arrays: Arrays) -> SmoothnessEstimate:
+        """Return how fast the decoder may change over the plane.
+
+        Parameters
+        ----------
+        arrays : mapping of str to numpy.ndarray
+            The weights of `drawing_weights`.
+        """
         raise NotImplementedError
 
     def largest_sum(self, arrays: Arrays) -> float:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+
+import numpy as np
 
 from sampler.config import limits
 from sampler.config.base import require
 from sampler.config.bounds import POINT, Arrays, Z, dense_bound
 from sampler.config.decoders.base import DecoderConfig
+from sampler.config.decoders.smoothness import SmoothnessEstimate
 from sampler.config.limits import require_count, require_one_of, require_range, require_weights
 from sampler.config.shapes import Shapes, dense
 from sampler.support.arguments import shown
 
 ACTIVATIONS = ("tanh", "relu", "softplus", "gelu", "sin")  # names in keras.ops
+IN_NUMPY = ("tanh", "sin")  # those that `sampler.render.numpy_logits` has
+_DENSE = ("kernel", "bias")
 
 
 class CppnConfig(DecoderConfig):
@@ -49,6 +55,29 @@ class CppnConfig(DecoderConfig):
         network from its arrays, without TensorFlow.
         """
         return None
+
+    @property
+    def in_numpy(self) -> str | None:
+        """NumPy's class for dense layers whose activation NumPy has, too."""
+        dense = self.later_layers is not None and self.activation in IN_NUMPY
+        return "sampler.render.numpy_logits:NumpyLogits" if dense else None
+
+    def drawing_weights(self) -> list[str]:
+        """Return the weights of the first layer, and of the later ones where they are known."""
+        later = [f"{name}/{part}" for name in self.later_layers or () for part in _DENSE]
+        return [*(f"from_z/{part}" for part in _DENSE), "from_point/kernel", *later]
+
+    def smoothness(self, arrays: Arrays) -> SmoothnessEstimate:
+        """Return how fast the network may change, from the norms of its weights."""
+        steepest = float(np.linalg.norm(arrays["from_point/kernel"][:2], axis=0).max())
+        if not self.smooth or self.later_layers is None:
+            return SmoothnessEstimate(steepest, kinked=not self.smooth)
+        *hidden, ink = (
+            float(np.linalg.norm(arrays[f"{name}/kernel"], axis=0).mean())
+            for name in self.later_layers
+        )
+        bends = steepest * math.prod(hidden)
+        return SmoothnessEstimate(steepest, bends, bends * ink)
 
     def _validate(self) -> None:
         # The field names the class in JSON; it is no choice within one class.

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from sampler.config import DecoderConfig
 from sampler.networks import layers
 from sampler.networks.backend import Tensor, ops
+from sampler.pictures import view
 
 
 class Decoder(layers.Network):
@@ -46,6 +47,20 @@ class Decoder(layers.Network):
     def logits(self, z: Tensor, points: Tensor) -> Tensor:
         """Return the ink before the sigmoid, shape (n, p, c_dim); arguments as for `call`."""
         raise NotImplementedError
+
+    def window_logits(self, z: Tensor, size: int, scale: float) -> Tensor:
+        """Return `logits` at the pixels of a square window: (n, size · size, c_dim).
+
+        Parameters
+        ----------
+        z : tensor
+            float32, shape (n, z_dim).
+        size : int
+            Pixels along a side.
+        scale : float
+            Half-width of the window.
+        """
+        return self.logits(z, ops.convert_to_tensor(view.points(size, size, scale)))
 
     def scale_logits(self, factor: float) -> None:
         """Change the weights so that `logits` are multiplied by a factor: edges get steeper."""

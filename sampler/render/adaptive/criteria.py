@@ -11,9 +11,9 @@ import dataclasses
 import math
 from dataclasses import dataclass
 
+from sampler.config.decoders.smoothness import SmoothnessEstimate
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.adaptive.interpolation import TAPS
-from sampler.render.adaptive.smoothness import SmoothnessEstimate
 
 # Spacing of the first level, in lengths of the plane in which the steepest unit of the first layer
 # passes its bend: of smooth networks, and of those with kinks.

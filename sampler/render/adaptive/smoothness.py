@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,30 +21,6 @@ from sampler.render.logistic import sigmoid
 _ROUNDED = 4 * float(np.finfo(np.float32).eps)
 _ASKEW = np.array([0.85, 0.53])  # pixels across and down: along no line that people would draw
 _MANY, _FEW = 4096, 256  # nodes from which a step is tried
-
-
-@dataclass(frozen=True)
-class SmoothnessEstimate:
-    """How fast a network may change, per unit of the plane.
-
-    Parameters
-    ----------
-    steepest : float
-        Largest norm of a unit's weights of x and y in the first layer: such a unit passes its bend
-        within 1 / steepest of the plane.
-    bends : float, optional
-        The same of the last hidden layer, if every unit before it is as steep as it can be; None
-        where that says nothing: through two dozen blocks it grows beyond all that ever happens.
-    changes : float
-        The same of the logits.
-    kinked : bool
-        Whether units have kinks.
-    """
-
-    steepest: float
-    bends: float | None = None
-    changes: float = 0.0
-    kinked: bool = False
 
 
 def has_thin_features(

@@ -47,7 +47,7 @@ class DirectionsTab:
     own : Directions
         The user's.
     atlas : tuple of numpy.ndarray, optional
-        Codes (n, z_dim) and labels (n,).
+        Codes (n, z_dim), and labels (n,) or None.
     on_move : callable
         Takes the new z when the user has moved a slider.
     guard : callable
@@ -70,7 +70,7 @@ class DirectionsTab:
     def __init__(
         self,
         own: Directions,
-        atlas: tuple[np.ndarray, np.ndarray] | None,
+        atlas: tuple[np.ndarray, np.ndarray | None] | None,
         on_move: Callable[[np.ndarray], object],
         guard: Callable[[Callable[[], object]], object],
     ) -> None:
@@ -81,7 +81,9 @@ class DirectionsTab:
         boxes = []
         if atlas is not None:
             codes, labels = atlas
-            boxes += [self._add_axes(codes), self._add_ways(towards_labels(codes, labels))]
+            boxes.append(self._add_axes(codes))
+            if labels is not None:
+                boxes.append(self._add_ways(towards_labels(codes, labels)))
         self.own_sliders = widgets.GridBox(layout=GRID)
         self.name = text("name", "", placeholder="of a direction")
         self.file = text("file", "directions.json")

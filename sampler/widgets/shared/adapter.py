@@ -53,7 +53,7 @@ class SamplerAdapter:
     label : str
         The pictures' description for screen readers.
     atlas : tuple of numpy.ndarray, optional
-        Codes, float32, (n, z_dim), and labels, (n,).
+        Codes, float32, (n, z_dim), and labels, (n,), or None.
     labels : list of int
         The digits in the atlas, in order; empty without an atlas.
     fingerprint : str
@@ -83,14 +83,15 @@ class SamplerAdapter:
         placeholder = f"...  # the {type(sampler).__name__} that the panel was made of"
         self.made_by = str(getattr(sampler, "made_by", placeholder))
         self.label = f"Picture drawn by {self.name}"
-        self.atlas: tuple[np.ndarray, np.ndarray] | None = getattr(sampler, "atlas", None)
+        self.atlas: tuple[np.ndarray, np.ndarray | None] | None = getattr(sampler, "atlas", None)
         self.fingerprint = str(getattr(sampler, "fingerprint", self.name))
         self.has_classifier = bool(getattr(sampler, "has_classifier", False))
         self.mean_code = np.zeros(self.z_dim, np.float32)
         self.labels: list[int] = []
         if self.atlas is not None:
             self.mean_code = self.atlas[0].mean(axis=0).astype(np.float32)
-            self.labels = [int(label) for label in np.unique(self.atlas[1])]
+            if self.atlas[1] is not None:
+                self.labels = [int(label) for label in np.unique(self.atlas[1])]
         self._rng = np.random.default_rng()
 
     def sample(self, seed: int | None = None) -> np.ndarray:
