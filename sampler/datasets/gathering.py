@@ -21,6 +21,7 @@ from sampler.datasets.settings import Settings
 from sampler.datasets.sources.item import Item, Source
 from sampler.pictures.image import to_levels
 from sampler.support.files import atomic_stream
+from sampler.support.threads import single_threaded_blas
 
 MANY = 2000  # items, from which on the pixels lie in a cache file and a bar shows the progress
 
@@ -71,6 +72,7 @@ def cached(cache: tuple[Path, str]) -> Dataset | None:
     return _dataset(description, pixel_cache.mapped(path, tuple(description["shape"])))
 
 
+@single_threaded_blas  # the products are small: waiting threads would take most of the time
 def _filled(
     file: BinaryIO, start: int, source: Source, settings: Settings, progress: bool
 ) -> tuple[dict[str, Any], memoryview]:
