@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -74,7 +74,7 @@ def font_items(
             broken.append(str(error))
             continue
         if len(found) < len(glyphs):
-            missing.append(f"'{path}' lacks {' '.join(g for g in glyphs if g not in found)}")
+            missing.append(f"'{path}' lacks {_lacking(found, glyphs)}")
         items += _face_items(os.fspath(path), face, found, glyphs)
     if broken and not skip_broken:
         msg = "; ".join(broken) + "; take them out, or pass skip_broken=True to go on without them"
@@ -87,7 +87,14 @@ def font_items(
         )
         raise DataError(msg)
     remarks = [f"left out fonts that cannot be read: {'; '.join(broken)}"] if broken else []
-    return items, [*remarks, *missing]
+    if missing:
+        remarks.append(f"{len(missing)} of {len(paths)} fonts lack letters: {'; '.join(missing)}")
+    return items, remarks
+
+
+def _lacking(found: Container[str], glyphs: Sequence[str]) -> str:
+    lacking = [glyph for glyph in glyphs if glyph not in found]
+    return "all of them" if len(lacking) == len(glyphs) else " ".join(lacking)
 
 
 def read_face(path: str) -> Face:
@@ -106,7 +113,7 @@ def read_face(path: str) -> Face:
         raise ValueError(msg)
     tools = _tools(path)
     try:
-        with tools.TTFont(path, lazy=True) as font:
+        with open(path, "rb") as file, tools.TTFont(file, lazy=True) as font:
             characters = frozenset(font.getBestCmap() or ())
             names = font["name"]
             family = names.getBestFamilyName() or os.path.basename(path)
@@ -124,10 +131,10 @@ def read_face(path: str) -> Face:
 @lru_cache(maxsize=2)
 def _content(path: str) -> bytes:
     """Return a font as TrueType or OpenType; WOFF and WOFF2 are unpacked."""
-    with _tools(path).TTFont(path, lazy=True) as font:
+    with open(path, "rb") as file, _tools(path).TTFont(file, lazy=True) as font:
         if font.flavor is None:
-            with open(path, "rb") as file:
-                return file.read()
+            file.seek(0)
+            return file.read()
         font.flavor = None
         content = io.BytesIO()
         font.save(content)
