@@ -6,18 +6,27 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sampler.datasets.dataset import Dataset, warn_of_constant
+from sampler.datasets.sources.labels import given_labels
 from sampler.pictures.image import to_levels
 from sampler.support.arguments import plain_array
 
 
-def from_arrays(images: ArrayLike, labels: ArrayLike | None = None) -> Dataset:
+def from_arrays(
+    images: ArrayLike,
+    labels: ArrayLike | None = None,
+    name: str = "arrays",
+    origin: str = "memory",
+) -> Dataset:
     """Make a data set from pictures and labels; their values are not scaled or inverted.
 
     Parameters
     ----------
     images : array-like, shape (n, height, width) or (n, height, width, channels)
         1 channel or 3; uint8, bool, or float from 0 to 1, which is rounded to uint8.
-    labels : sequence of int, shape (n,), optional
+    labels : sequence of int or str, shape (n,), optional
+        Names are numbered.
+    name, origin : str
+        Those of the `Dataset`.
 
     Returns
     -------
@@ -44,13 +53,15 @@ def from_arrays(images: ArrayLike, labels: ArrayLike | None = None) -> Dataset:
     if images.size == 0:
         msg = f"images got an array of shape {images.shape}, without a pixel; expected at least one"
         raise ValueError(msg)
-    labels = None if labels is None else _as_labels(labels, len(images))
-    pixels = _as_uint8(images)
+    numbers, names = (None, None) if labels is None else given_labels(labels, len(images))
+    pixels = as_uint8(images)
     warn_of_constant(pixels, [f"picture {i}" for i in range(len(pixels))], "the arrays")
-    return Dataset("arrays", pixels, labels, "memory")
+    numbers = None if numbers is None else np.array(numbers, np.int64)
+    return Dataset(name, pixels, numbers, origin, label_names=names)
 
 
-def _as_uint8(images: np.ndarray) -> np.ndarray:
+def as_uint8(images: np.ndarray) -> np.ndarray:
+    """Return pictures of bool, uint8, or float from 0 to 1 as uint8; a copy."""
     if images.dtype == np.bool_:
         return images.astype(np.uint8) * np.uint8(255)
     if images.dtype == np.uint8:
@@ -77,24 +88,3 @@ def _as_uint8(images: np.ndarray) -> np.ndarray:
         )
         raise ValueError(msg)
     return to_levels(images)
-
-
-def _as_labels(labels: ArrayLike, n: int) -> np.ndarray:
-    labels = plain_array(labels, "labels")
-    if labels.shape != (n,):
-        msg = (
-            f"labels got an array of shape {labels.shape} with {n} pictures; expected ({n},), one "
-            "whole number for each"
-        )
-        raise ValueError(msg)
-    if not np.issubdtype(labels.dtype, np.integer):
-        msg = f"labels got dtype {labels.dtype}; expected whole numbers; number your classes"
-        raise TypeError(msg)
-    most = np.iinfo(np.int64).max
-    if labels.dtype.kind == "u" and labels.max() > most:
-        msg = (
-            f"labels got numbers up to {labels.max()}; expected at most {most}; number your "
-            "classes from 0"
-        )
-        raise ValueError(msg)
-    return labels.astype(np.int64)

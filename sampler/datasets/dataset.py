@@ -6,12 +6,16 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from sampler.support.arguments import is_whole, plain_array, shown
 from sampler.support.lists import has_label
+
+if TYPE_CHECKING:
+    from sampler.pictures.display import PictureFigure
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,11 +33,13 @@ class Dataset:
         The place that the pictures were read from, for messages.
     note : str, default ""
         A remark to be shown with the set, such as that it is not MNIST.
-
-    Attributes
-    ----------
-    checksum : str
-        The md5 of shape, pixels and labels; it does not depend on the origin.
+    label_names : tuple of str, optional
+        The name of each label: label 0 is called by the first.
+    attributes : dict of str to tuple of str, optional
+        More about each picture, such as "family" and "style" of a font: n texts a name.
+    checksum : str, optional
+        The md5 of shape, pixels and labels; it does not depend on the origin.  It is computed where
+        it is not given; two sets are equal if theirs are.
 
     Examples
     --------
@@ -47,9 +53,13 @@ class Dataset:
     labels: np.ndarray | None
     origin: str
     note: str = ""
-    checksum: str = field(init=False)
+    label_names: tuple[str, ...] | None = None
+    attributes: dict[str, tuple[str, ...]] | None = None
+    checksum: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
+        if self.checksum:
+            return
         digest = hashlib.md5(repr(self.images.shape).encode(), usedforsecurity=False)
         digest.update(np.ascontiguousarray(self.images).data)
         if self.labels is not None:
@@ -70,7 +80,7 @@ class Dataset:
         colour = {1: "grey", 3: "RGB"}[channels]
         labels = "no labels"
         if self.labels is not None:
-            labels = "labels " + " ".join(str(label) for label in np.unique(self.labels))
+            labels = "labels " + " ".join(self._named(np.unique(self.labels)))
         note = f" ({self.note})" if self.note else ""
         return f"<Dataset {self.name}{note}: {n} pictures, {height}x{width}, {colour}, {labels}>"
 
@@ -134,12 +144,13 @@ class Dataset:
         crops = self.images[indices[:, np.newaxis, np.newaxis], rows, columns]
         return crops.astype(np.float32) / 255
 
-    def of_label(self, label: int) -> np.ndarray:
+    def of_label(self, label: int | str) -> np.ndarray:
         """Return the indices of the pictures of exactly this label.
 
         Parameters
         ----------
-        label : int
+        label : int or str
+            A number, or its name where there are names.
 
         Returns
         -------
@@ -157,22 +168,25 @@ class Dataset:
                 "sub-folders named by label, or pass load((images, labels))"
             )
             raise ValueError(msg)
-        indices = np.flatnonzero(has_label(self.labels, label))
+        number = label
+        if isinstance(label, str) and label in (self.label_names or ()):
+            number = self.label_names.index(label)
+        indices = np.flatnonzero(has_label(self.labels, number))
         if len(indices) == 0:
-            labels = ", ".join(str(known) for known in np.unique(self.labels))
+            labels = ", ".join(self._named(np.unique(self.labels)))
             msg = (
                 f"label got {shown(label)}, which is not in '{self.name}'; expected one of {labels}"
             )
             raise ValueError(msg)
         return indices
 
-    def sample(self, rng: np.random.Generator, label: int | None = None) -> int:
+    def sample(self, rng: np.random.Generator, label: int | str | None = None) -> int:
         """Sample one picture.
 
         Parameters
         ----------
         rng : numpy.random.Generator
-        label : int, optional
+        label : int or str, optional
             Its label, exactly; any by default.
 
         Returns
@@ -188,6 +202,37 @@ class Dataset:
         if label is None:
             return int(rng.integers(len(self)))
         return int(rng.choice(self.of_label(label)))
+
+    def show(self, count: int = 60) -> PictureFigure | None:
+        """Show a contact sheet of pictures from the whole set.
+
+        Parameters
+        ----------
+        count : int, default 60
+            At most so many, evenly spread over the set.
+
+        Returns
+        -------
+        PictureFigure or None
+            None in a notebook, where it is shown already.
+        """
+        from sampler.datasets.overview import sheet
+        from sampler.pictures.display import put, show
+
+        return put(show(sheet(self.images, count), size=7))
+
+    def _repr_png_(self) -> bytes | None:
+        if not len(self):
+            return None
+        from sampler.datasets.overview import sheet_png
+
+        return sheet_png(self.images)
+
+    def _named(self, labels: np.ndarray) -> list[str]:
+        """Return labels as they are called."""
+        if self.label_names is None:
+            return [str(label) for label in labels]
+        return [self.label_names[label] for label in labels]
 
     def _slack(self, size: int) -> tuple[int, int]:
         height, width = self.images.shape[1:3]

@@ -1,56 +1,52 @@
-"""A data set from a folder of pictures, with whatever else lies in the folder."""
+"""A folder of pictures or fonts as a source, with whatever else lies in it."""
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 import logging
-import os
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
-from sampler.datasets.dataset import Dataset, warn_of_constant
+from sampler.datasets import pixel_cache
+from sampler.datasets.dataset import Dataset
+from sampler.datasets.gathering import MANY, cached, gather
 from sampler.datasets.idx import DataError
-from sampler.pictures.image import to_levels
+from sampler.datasets.settings import Settings
+from sampler.datasets.sources.files import file_item
+from sampler.datasets.sources.fonts import font_items
+from sampler.datasets.sources.glyphs import glyphs_in
+from sampler.datasets.sources.item import Source
+from sampler.datasets.sources.labels import folder_labels
+from sampler.datasets.sources.listing import PICTURES, Listed, Listing, listing_of
 from sampler.pictures.opening.sources import open_image
 
-#: Endings of the names of pictures.
-SUFFIXES = frozenset({".apng", ".avif", ".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg"}) | {
-    *(".pgm", ".png", ".pnm", ".ppm", ".tif", ".tiff", ".webp")
-}
-_MOST = 2**32  # pixels of all pictures together: 4 GB of grey ones
-_NUMBER = re.compile(r"[0-9]+", re.ASCII)
+_LARGEST = 2**32  # pixels of all pictures together, where they keep their size
 _SHOWN = 5  # names in a message
+_LETTERS = "A-Z"
 _logger = logging.getLogger("sampler.datasets")
 
 
-@dataclass
-class _Listing:
-    """The pictures of a folder, sorted by path, and the number of files left out, by reason."""
-
-    paths: list[Path] = field(default_factory=list)
-    left_out: Counter[str] = field(default_factory=Counter)
-
-
-def from_folder(folder: Path) -> Dataset:
+def from_folder(
+    folder: Path, settings: Settings, glyphs: str | None = None, progress: bool = True
+) -> Dataset:
     """Load the pictures of a folder and its sub-folders, sorted by path.
 
-    Pictures are turned upright and laid on paper where they are transparent; 16 bits are scaled to
-    8.  Every frame or page of a file is a picture.  Hidden files and folders are skipped, links are
-    followed; one line of the log lists what was left out.
+    Every frame or page of a file is a picture.  Hidden files and folders are left out, links are
+    followed; one line of the log lists what was left out.  Labels come from the names of the
+    sub-folders.  A folder of fonts, without a picture, is loaded as `from_fonts`.
 
-    Labels come from the names of the sub-folders, if all pictures lie in sub-folders named by
-    whole numbers; if none does, there are no labels.  All pictures must have the same size.  They
-    are grey if every pixel is, and RGB otherwise.
+    More than 2,000 pictures are prepared once and kept in a file of the cache, which is used as
+    long as no file of the folder changes.
 
     Parameters
     ----------
     folder : pathlib.Path
         An existing folder.
+    settings : Settings
+    glyphs : str, optional
+        Load the fonts in the folder instead: these letters of them.
+    progress : bool, default True
 
     Returns
     -------
@@ -59,209 +55,148 @@ def from_folder(folder: Path) -> Dataset:
     Raises
     ------
     DataError
-        If there are no pictures, one cannot be read, their sizes differ, some have labels and
-        others have none, or two sub-folders mean the same label.
+        There are no pictures, or some cannot be read, differ in size where it is kept, lie beside
+        the labelled ones, or belong to two sub-folders of one label.
     """
-    listing = _walk(folder)
-    if not listing.paths:
-        msg = (
-            f"'{folder}' holds no pictures; expected files ending in {' '.join(sorted(SUFFIXES))}, "
-            f"in it or in sub-folders named by label{_summary(listing.left_out, ' (left out: {})')}"
-        )
+    listing = listing_of(folder)
+    if glyphs is not None or (listing.fonts and not listing.pictures):
+        return _fonts_of(folder, listing, settings, glyphs, progress)
+    if not listing.pictures:
+        raise _no_pictures(folder, listing)
+    labels, names = folder_labels(str(folder), listing.pictures)
+    if listing.fonts:
+        listing.left_out["fonts (pass glyphs='A-Z' to load them)"] += len(listing.fonts)
+    _log_left_out(folder, listing)
+    cache = _cache(folder, listing.pictures, settings)
+    ready = cached(cache) if cache else None
+    if ready is not None:
+        return ready
+    if settings.size is None:
+        _refuse_other_sizes([file.path for file in listing.pictures])
+    numbers = labels or [None] * len(listing.pictures)
+    items = [
+        file_item(file.path, label) for file, label in zip(listing.pictures, numbers, strict=True)
+    ]
+    source = Source(folder.resolve().name, str(folder), items, names)
+    return gather(source, settings, cache, progress)
+
+
+def from_fonts(
+    paths: Sequence[str],
+    settings: Settings,
+    glyphs: str | None = None,
+    progress: bool = True,
+    name: str = "fonts",
+    origin: str = "fonts",
+) -> Dataset:
+    """Load letters of fonts, with the attributes "family" and "style" of each.
+
+    The letters of a face share one scale and one baseline, and stand in the middle of their advance
+    width.  All sizes are averaged down from one drawing of 512 pixels, without hints.
+
+    Parameters
+    ----------
+    paths : sequence of str
+    settings : Settings
+        Its size is 64 by default.
+    glyphs : str, optional
+        Such as "A-Za-z0-9"; "A-Z" by default.
+    progress : bool, default True
+    name, origin : str
+        Those of the `Dataset`.
+
+    Raises
+    ------
+    DataError
+        A font cannot be read, or none has one of the letters.
+    """
+    letters = glyphs_in(_LETTERS if glyphs is None else glyphs)
+    items, remarks = font_items(paths, letters, settings.skip_broken)
+    digits = all(letter in "0123456789" for letter in letters)
+    source = Source(name, origin, items, None if digits else letters, "", remarks)
+    return gather(source, settings.of_size(64), None, progress)
+
+
+def _fonts_of(
+    folder: Path, listing: Listing, settings: Settings, glyphs: str | None, progress: bool
+) -> Dataset:
+    if not listing.fonts:
+        msg = f"'{folder}' holds no fonts; expected TTF, OTF, WOFF or WOFF2; leave glyphs out"
         raise DataError(msg)
-    labels = _labels(folder, listing.paths)
-    sizes = [_sizes(path) for path in listing.paths]
-    _refuse_other_sizes(listing.paths, sizes)
-    counts = [len(each) for each in sizes]
-    images = _images(listing.paths, counts, sizes[0][0])
+    if listing.pictures:
+        listing.left_out["pictures (glyphs asks for fonts)"] += len(listing.pictures)
+    _log_left_out(folder, listing)
+    paths = [file.path for file in listing.fonts]
+    return from_fonts(paths, settings, glyphs, progress, folder.resolve().name, str(folder))
+
+
+def _no_pictures(folder: Path, listing: Listing) -> DataError:
+    left_out = f" (left out: {listing.summary()})" if listing.left_out else ""
+    return DataError(
+        f"'{folder}' holds no pictures; expected files ending in {' '.join(sorted(PICTURES))}, "
+        f"in it or in sub-folders named by label{left_out}"
+    )
+
+
+def _log_left_out(folder: Path, listing: Listing) -> None:
     if listing.left_out:
         only_hidden = set(listing.left_out) == {"hidden"}
         level = logging.INFO if only_hidden else logging.WARNING
-        _logger.log(level, "'%s': left out %s", folder, _summary(listing.left_out))
-    warn_of_constant(
-        images, np.repeat(list(map(str, listing.paths)), counts).tolist(), f"'{folder}'"
-    )
-    if labels is not None:
-        labels = np.repeat(labels, counts)
-    return Dataset(folder.resolve().name, images, labels, str(folder))
+        _logger.log(level, "'%s': left out %s", folder, listing.summary())
 
 
-# -- files -----------------------------------------------------------------------------------------
+def _cache(folder: Path, files: Sequence[Listed], settings: Settings) -> tuple[Path, str] | None:
+    """Return the cache file of a large folder, with the key of its present state."""
+    if len(files) <= MANY:
+        return None
+    digest = hashlib.sha256(repr(settings).encode())
+    for file in files:
+        digest.update(f"{file.path}\0{file.state}\n".encode("utf-8", "surrogateescape"))
+    place = str(folder.resolve())
+    path = pixel_cache.cache_path(folder.resolve().name, place, repr(settings))
+    return path, digest.hexdigest()
 
 
-def _walk(folder: Path) -> _Listing:
-    listing = _Listing()
-    _add_files(folder, (), listing)
-    listing.paths.sort()
-    return listing
-
-
-def _add_files(folder: Path, above: tuple[str, ...], listing: _Listing) -> None:
-    """Add a folder's files; `above` are the real paths of the folders around it, to end loops."""
-    real = os.path.realpath(folder)
-    if real in above:
-        listing.left_out["a link to a folder that it lies in"] += 1
+def _refuse_other_sizes(paths: Sequence[str]) -> None:
+    """Compare the sizes in the headers, before anything is decoded."""
+    sizes = {path: _sizes(path) for path in paths}
+    frequencies = Counter(size for each in sizes.values() for size in each)
+    if not frequencies:
         return
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        msg = f"'{folder}' cannot be read ({error.strerror}); make it readable, or take it out"
-        raise DataError(msg) from error
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name == "__MACOSX":
-            listing.left_out["hidden"] += 1
-        elif entry.is_dir():
-            _add_files(Path(entry.path), (*above, real), listing)
-        else:
-            reason = _reason_to_skip(entry)
-            if reason:
-                listing.left_out[reason] += 1
-            else:
-                listing.paths.append(Path(entry.path))
-
-
-def _reason_to_skip(entry: os.DirEntry[str]) -> str | None:
-    """Return the reason to leave a file out; None for a picture."""
-    if not entry.is_file():
-        return "broken links, pipes or devices"
-    ending = os.path.splitext(entry.name)[1].lower()
-    if ending in SUFFIXES:
-        return None
-    if ending in (".heic", ".heif"):
-        return f"ending in {ending} (save them as JPEG or PNG)"
-    return f"ending in {ending}" if ending else "without an ending"
-
-
-def _summary(left_out: Counter[str], form: str = "{}") -> str:
-    listed = ", ".join(f"{count} {reason}" for reason, count in left_out.most_common())
-    return form.format(listed) if listed else ""
-
-
-def _more(count: int) -> str:
-    return f" and {count - _SHOWN} more" if count > _SHOWN else ""
-
-
-# -- labels ----------------------------------------------------------------------------------------
-
-
-def _labels(folder: Path, paths: Sequence[Path]) -> np.ndarray | None:
-    """Read labels from the names of the sub-folders; None if no name is a whole number."""
-    parts = [path.relative_to(folder).parts for path in paths]
-    names = [each[0] if len(each) > 1 else "" for each in parts]
-    strays = [path for path, name in zip(paths, names, strict=True) if not _is_label(name, folder)]
-    if len(strays) == len(paths):
-        if any(_NUMBER.fullmatch(name) for each in parts for name in each[1:-1]):
-            _logger.warning(
-                "'%s' has no labels: folders named by whole numbers lie deeper; load the folder "
-                "that holds them, such as '%s'",
-                folder,
-                folder / names[0],
-            )
-        return None
-    if strays:
-        listed = ", ".join(f"'{path}'" for path in strays[:_SHOWN]) + _more(len(strays))
-        msg = (
-            f"{len(strays)} of the {len(paths)} pictures of '{folder}' lie in no sub-folder named "
-            f"by a label: {listed}; move them into one or take them out; or, to load all without "
-            "labels, give the sub-folders names that are no numbers"
-        )
-        raise DataError(msg)
-    return np.array([_number(name, folder) for name in _unambiguous(names, folder)], np.int64)
-
-
-def _is_label(name: str, folder: Path) -> bool:
-    if _NUMBER.fullmatch(name):
-        return True
-    if name and name.isdigit():  # such as ² or ٣
-        msg = (
-            f"the sub-folder {name!r} of '{folder}' is named by digits other than 0 to 9; expected "
-            "a label such as '2'; rename it"
-        )
-        raise DataError(msg)
-    return False
-
-
-def _unambiguous(names: list[str], folder: Path) -> list[str]:
-    known: dict[str, str] = {}
-    for name in names:
-        other = known.setdefault(name.lstrip("0"), name)
-        if other != name:
-            msg = (
-                f"the sub-folders '{other}' and '{name}' of '{folder}' mean the same label; move "
-                "the pictures of one into the other, or rename it"
-            )
-            raise DataError(msg)
-    return names
-
-
-def _number(name: str, folder: Path) -> int:
-    if len(name.lstrip("0")) > 18:
-        msg = (
-            f"the sub-folder '{name}' of '{folder}' is too large a number for a label; expected "
-            "at most 18 digits; number your classes from 0"
-        )
-        raise DataError(msg)
-    return int(name)
-
-
-# -- pixels ----------------------------------------------------------------------------------------
-
-
-def _sizes(path: Path) -> list[tuple[int, int]]:
-    """Return width and height of each frame, from the file's header."""
-    with _as_data_error(path), open_image(path) as picture:
-        return picture.sizes()
-
-
-def _refuse_other_sizes(paths: Sequence[Path], sizes: Sequence[Sequence[tuple[int, int]]]) -> None:
-    frequencies = Counter(size for each in sizes for size in each)
     usual = max(sorted(frequencies), key=frequencies.__getitem__)
     others = [
-        f"{path} ({w}x{h})"
-        for path, each in zip(paths, sizes, strict=True)
-        for w, h in each
-        if (w, h) != usual
+        f"{path} ({width}x{height})"
+        for path, each in sizes.items()
+        for width, height in each
+        if (width, height) != usual
     ]
     if others:
+        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
         msg = (
             f"the pictures differ in size: most are {usual[0]}x{usual[1]}, but not "
-            f"{', '.join(others[:_SHOWN])}{_more(len(others))}; resize them, or take them out; "
-            "sampler.prepare brings drawings of digits to 28x28"
+            f"{', '.join(others[:_SHOWN])}{more}; resize them by size={_near(max(usual))}, or take "
+            "them out"
         )
         raise DataError(msg)
-
-
-def _images(paths: Sequence[Path], counts: Sequence[int], size: tuple[int, int]) -> np.ndarray:
-    """Read all pictures as uint8; grey if every pixel is."""
-    width, height = size
-    if sum(counts) * width * height > _MOST:
+    count, (width, height) = sum(frequencies.values()), usual
+    if count * width * height > _LARGEST:
         msg = (
-            f"'{paths[0]}' and the others, {sum(counts)} pictures of {width}x{height} in all, are "
-            f"{sum(counts) * width * height:,} pixels; expected at most {_MOST:,}; load fewer, or "
-            "make them smaller"
+            f"{count} pictures of {width}x{height} are {count * width * height:,} pixels; expected "
+            f"at most {_LARGEST:,}; pass size=64, or load fewer"
         )
         raise DataError(msg)
-    images, index = np.zeros((sum(counts), height, width, 1), np.uint8), 0
-    for path, count in zip(paths, counts, strict=True):
-        end = index + count
-        with _as_data_error(path), open_image(path) as picture:
-            for frame in picture.each(None):
-                if frame.shape[:2] != (height, width) or index == end:
-                    msg = "its header and its content differ"
-                    raise ValueError(msg)
-                if frame.shape[2] > images.shape[3]:
-                    images = np.repeat(images, 3, axis=3)
-                images[index] = to_levels(frame)
-                index += 1
-    return images
 
 
-@contextlib.contextmanager
-def _as_data_error(path: Path) -> Iterator[None]:
-    """Turn an error of one file of a folder into a `DataError` that names the file."""
+def _near(side: int) -> int:
+    return min((28, 32, 64, 128), key=lambda size: abs(size - side))
+
+
+def _sizes(path: str) -> list[tuple[int, int]]:
+    """Return the sizes in a file's header; none where it is unreadable, which is reported later."""
+    if path.lower().endswith(".svg"):
+        return []
     try:
-        yield
-    except (ValueError, OSError) as error:
-        named = "" if str(path) in str(error) else f"'{path}': "
-        msg = f"{named}{str(error).rstrip('.')}; or take it out of the folder"
-        raise DataError(msg) from error
+        with open_image(path) as picture:
+            return picture.sizes()
+    except (ValueError, OSError):
+        return []

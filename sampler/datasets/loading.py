@@ -1,4 +1,4 @@
-"""Loading of a data set from any source: MNIST, the UCI digits, a folder or arrays."""
+"""Loading of a data set from any source: published sets, folders, files, fonts or arrays."""
 
 from __future__ import annotations
 
@@ -11,17 +11,32 @@ from typing import Any
 import numpy as np
 
 from sampler.datasets.arrays import from_arrays
+from sampler.datasets.cifar10 import load_cifar10
 from sampler.datasets.dataset import Dataset
-from sampler.datasets.folder import from_folder
+from sampler.datasets.folder import from_folder, from_fonts
+from sampler.datasets.lists import from_list, is_list, resized
 from sampler.datasets.mnist import DataUnavailable, load_mnist
+from sampler.datasets.settings import Settings
+from sampler.datasets.sources.listing import FONTS
+from sampler.datasets.sources.npz import read_npz
 from sampler.datasets.uci_digits import load_digits
 from sampler.support.arguments import file_path, shown
+
+_DOWNLOADED = {"mnist": load_mnist, "cifar10": load_cifar10}
 
 
 def load(
     source: Any = "mnist",
     split: str | None = None,
     *,
+    size: int | None = None,
+    fit: str = "pad",
+    background: str | tuple[int, int, int] = "white",
+    colour: str | None = None,
+    ink: str | None = None,
+    glyphs: str | None = None,
+    skip_broken: bool = False,
+    seed: int = 0,
     folder: str | os.PathLike[str] | None = None,
     download: bool = True,
     progress: bool = True,
@@ -30,36 +45,68 @@ def load(
 
     Parameters
     ----------
-    source : {"mnist", "digits"}, path, array or (images, labels), default "mnist"
-        ``"mnist"`` is searched for in `folder`, or else in ``$SAMPLER_DATA`` (a folder that holds
-        ``mnist/``), in Keras's cache, in the cache of this package (``$SAMPLER_CACHE`` moves it),
-        and on the network. ``"digits"`` is scikit-learn's set of 1,797 other digits in MNIST's
-        manner, with a note that it is not MNIST. The path of a folder loads the pictures in it
-        (see `sampler.datasets.folder.from_folder`). Arrays are (n, height, width) or (n, height,
-        width, channels) with 1 channel or 3, uint8, bool or float from 0 to 1; labels are n whole
-        numbers. Their values are neither scaled nor inverted: 1 or 255 = ink.
+    source : str, path, list, array or (pictures, labels), default "mnist"
+        ``"mnist"`` and ``"cifar10"`` are searched for in `folder`, or else in ``$SAMPLER_DATA``, in
+        the cache of this package (``$SAMPLER_CACHE`` moves it), and on the network. ``"digits"`` is
+        scikit-learn's set of 1,797 other digits in MNIST's manner, with a note that it is not
+        MNIST.
+
+        A folder holds pictures (PNG, JPEG, WebP, AVIF, GIF, TIFF, BMP, PPM or SVG; not HEIC). The
+        names of its sub-folders are the labels. More than 2,000 pictures are prepared once and kept
+        in the cache. A font file (TTF, OTF, WOFF or WOFF2), or a folder or list of them, gives
+        letters. An ``.npz`` file holds images and labels.
+
+        A list holds files, PIL images, arrays, or the value of an upload widget. Arrays are
+        (n, height, width) or (n, height, width, channels) with 1 channel or 3, uint8, bool or float
+        from 0 to 1; their values are kept: with one channel, 1 or 255 = ink. Labels are n whole
+        numbers or n names.
     split : str, optional
-        ``"train"`` (the default) or ``"test"`` of MNIST; ``"all"`` (the default), ``"train"``
-        or ``"test"`` of the digits.
+        ``"train"`` (the default) or ``"test"`` of MNIST, CIFAR-10 and ``.npz`` files that name
+        them; ``"all"`` (the default), ``"train"`` or ``"test"`` of the digits.
+    size : int, optional
+        Side of the square pictures. By default they keep their size, which must be the same for
+        all; fonts are drawn at 64.
+    fit : {"pad", "crop", "stretch"}, default "pad"
+        How a picture that is not square becomes so: with margins, by its middle, or out of
+        proportion. Shrinking takes the mean of areas, in linear light.
+    background : str or (int, int, int), default "white"
+        Colour under transparent pixels and in margins. A grey picture that is light on dark has
+        black margins where this is white. ``"random"`` gives each picture a colour of its own,
+        once, by `seed`; transparency itself is not kept.
+    colour : {"grey", "rgb"}, optional
+        By default the set is grey if every pixel is, and RGB otherwise.
+    ink : {"dark", "light"}, optional
+        What the ink is in grey files. By default each picture's border tells: dark on light becomes
+        ink (255 = ink), and one line of the log counts how many did. Arrays are turned only where
+        this is "dark".
+    glyphs : str, optional
+        Letters of fonts, such as "A-Za-z0-9"; "A-Z" by default.
+    skip_broken : bool, default False
+        Whether to go on without files that cannot be read. They are named in any case.
+    seed : int, default 0
+        Of the random backgrounds.
     folder : path, optional
-        A folder with MNIST's IDX files, in it or in ``mnist/``: the first place that is searched.
-        It must exist.
+        A folder with the files of MNIST or CIFAR-10: the first place that is searched. It must
+        exist.
     download : bool, default True
-        Whether MNIST may come from the network.
+        Whether a set may come from the network.
     progress : bool, default True
-        Whether a download shows a progress bar.
+        Whether a download, or the reading of many files, shows a bar.
 
     Returns
     -------
     Dataset
+        One channel is ink, 255 = ink; three are colour as it is seen.
 
     Raises
     ------
     DataError
-        If a file is damaged, truncated or not the one its name says (a `ValueError`).
+        If files are damaged, truncated or not what their names say; all are named (a `ValueError`).
     DataUnavailable
-        If MNIST is in none of these places; the message lists them and the remedies (a
+        If a set is in none of its places; the message lists them and the remedies (a
         `FileNotFoundError`).
+    ModuleNotFoundError
+        If SVG files or fonts need the extra ``cppn-sampler[pictures]``.
     ValueError, TypeError
         If the source or the split is unknown, or an argument would be ignored.
 
@@ -68,25 +115,28 @@ def load(
     >>> load((np.zeros((2, 28, 28), np.uint8), [3, 5]))
     <Dataset arrays: 2 pictures, 28x28, grey, labels 3 5>
     """
-    if isinstance(source, str) and source == "mnist":
-        return load_mnist(split, folder, download, progress)
+    settings = Settings(size, fit, background, colour, ink, skip_broken, seed)
+    if isinstance(source, str) and source in _DOWNLOADED:
+        _refuse_ignored(source, glyphs=(glyphs, None), skip_broken=(skip_broken, False))
+        return resized(_DOWNLOADED[source](split, folder, download, progress), settings)
     _refuse_ignored(source, folder=(folder, None), download=(download, True))
-    _refuse_ignored(source, progress=(progress, True))
     if isinstance(source, str) and source == "digits":
-        return load_digits(split)
-    _refuse_ignored(source, split=(split, None))
+        _refuse_ignored(source, glyphs=(glyphs, None), skip_broken=(skip_broken, False))
+        return resized(load_digits(split), settings)
     if isinstance(source, (str, os.PathLike)):
-        return _from_path(file_path(source, "the source"))
+        path = file_path(source, "the source")
+        return _from_path(path, split, settings, glyphs, progress)
+    _refuse_ignored(source, split=(split, None))
+    if is_list(source):
+        return _from_listed(source, None, settings, glyphs, progress)
+    _refuse_ignored(source, glyphs=(glyphs, None))
     if isinstance(source, tuple):
-        if len(source) != 2:
-            msg = f"source got a tuple of {len(source)}; expected an array, or (images, labels)"
-            raise ValueError(msg)
-        return from_arrays(*source)
+        return _from_pair(source, settings, progress)
     if isinstance(source, np.ndarray):
-        return from_arrays(source, None)
+        return resized(from_arrays(source, None), settings)
     msg = (
-        f"source got {shown(source)} ({type(source).__name__}); expected 'mnist', 'digits', the "
-        "path of a folder, an array or (images, labels)"
+        f"source got {shown(source)} ({type(source).__name__}); expected 'mnist', 'digits', "
+        "'cifar10', the path of a folder, a list of pictures, an array or (images, labels)"
     )
     raise TypeError(msg)
 
@@ -123,13 +173,22 @@ def load_or_stand_in(split: str = "test", *, progress: bool = True) -> Dataset:
         return load("digits", split)
 
 
-def _from_path(path: Path) -> Dataset:
+def _from_path(
+    path: Path, split: str | None, settings: Settings, glyphs: str | None, progress: bool
+) -> Dataset:
+    ending = path.suffix.lower()
+    if ending == ".npz" and path.is_file():
+        _refuse_ignored(path, glyphs=(glyphs, None))
+        return resized(from_arrays(*read_npz(path, split), path.stem, str(path)), settings)
+    _refuse_ignored(path, split=(split, None))
     if path.is_dir():
-        return from_folder(path)
+        return from_folder(path, settings, glyphs, progress)
+    if ending in FONTS and path.is_file():
+        return from_fonts([str(path)], settings, glyphs, progress, path.stem, str(path))
     if path.exists():
         msg = (
             f"source got '{path}', which is a file; expected a folder of pictures; pass the folder "
-            "that holds it"
+            "that holds it, or a list of files"
         )
         raise ValueError(msg)
     if re.match(r"(https?|ftp|s3|gs):/", str(path)):
@@ -140,14 +199,36 @@ def _from_path(path: Path) -> Dataset:
         raise ValueError(msg)
     msg = (
         f"source got '{path}', which is neither a data set nor a folder; expected 'mnist', "
-        "'digits' or the path of an existing folder of pictures"
+        "'digits', 'cifar10' or the path of an existing folder of pictures"
     )
     raise ValueError(msg)
 
 
+def _from_pair(source: tuple, settings: Settings, progress: bool) -> Dataset:
+    if len(source) != 2:
+        msg = f"source got a tuple of {len(source)}; expected an array, or (images, labels)"
+        raise ValueError(msg)
+    images, labels = source
+    if is_list(images):
+        return _from_listed(images, labels, settings, None, progress)
+    return resized(from_arrays(images, labels), settings)
+
+
+def _from_listed(
+    pictures: Any, labels: Any, settings: Settings, glyphs: str | None, progress: bool
+) -> Dataset:
+    paths = [str(each) for each in pictures if isinstance(each, (str, os.PathLike))]
+    fonts = [path for path in paths if os.path.splitext(path)[1].lower() in FONTS]
+    if fonts and len(fonts) == len(pictures) and labels is None:
+        return from_fonts([str(file_path(path)) for path in fonts], settings, glyphs, progress)
+    _refuse_ignored(pictures, glyphs=(glyphs, None))
+    return from_list(pictures, labels, settings, progress)
+
+
 def _refuse_ignored(source: Any, **arguments: tuple[Any, Any]) -> None:
     """Refuse arguments that would be ignored; each is given as (value, default)."""
-    kind = repr(source) if isinstance(source, (str, os.PathLike)) else "arrays"
+    is_path = isinstance(source, (str, os.PathLike))
+    kind = repr(os.fspath(source)) if is_path else "arrays"
     for name, (value, default) in arguments.items():
         if value is not default:
             msg = (

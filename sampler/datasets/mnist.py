@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sampler.datasets.cache_root import cache_root
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.idx import LARGEST, DataError, header, md5, parse, read_content
 from sampler.datasets.mnist_download import download_files
@@ -80,11 +81,7 @@ def keras_file() -> Path:
 
 def cache_folder() -> Path:
     """Return the folder of downloads, which need not exist; ``$SAMPLER_CACHE`` moves it."""
-    if os.environ.get("SAMPLER_CACHE"):
-        return file_path(os.environ["SAMPLER_CACHE"], "$SAMPLER_CACHE") / "mnist"
-    import pooch  # here, because its import takes longer than to read a cached file
-
-    return Path(pooch.os_cache("cppn-sampler")) / "mnist"
+    return cache_root() / "mnist"
 
 
 def verify(content: bytes, name: str, origin: str) -> np.ndarray:

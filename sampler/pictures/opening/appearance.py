@@ -127,11 +127,11 @@ def assembled(
         float32, (h, w, 1) if every pixel is grey, else (h, w, 3).
     """
     weighted = (_weighted(band) for band in bands)
-    small = np.concatenate(list(weighted)) if factor == 1 else _averaged(weighted, height, factor)
+    small = np.concatenate(list(weighted)) if factor == 1 else averaged(weighted, height, factor)
     opaque = _on_paper(small)
     if opaque.shape[2] == 3 and (opaque == opaque[..., :1]).all():
         opaque = opaque[..., :1]
-    return np.ascontiguousarray(_upright(opaque, orientation))
+    return np.ascontiguousarray(upright(opaque, orientation))
 
 
 def _weighted(band: np.ndarray) -> np.ndarray:
@@ -141,7 +141,7 @@ def _weighted(band: np.ndarray) -> np.ndarray:
     return np.concatenate([band[..., :-1] * band[..., -1:], band[..., -1:]], axis=2)
 
 
-def _averaged(bands: Iterable[np.ndarray], height: int, factor: int) -> np.ndarray:
+def averaged(bands: Iterable[np.ndarray], height: int, factor: int) -> np.ndarray:
     """Average blocks of `factor` by `factor` pixels; those at the edge may be smaller."""
     total, widths, start = np.zeros(0, np.float32), np.zeros(0, int), 0
     for band in bands:
@@ -173,7 +173,8 @@ def grey(picture: np.ndarray) -> np.ndarray:
     return picture[..., 0] if picture.shape[2] == 1 else picture @ LUMA
 
 
-def _upright(picture: np.ndarray, orientation: int) -> np.ndarray:
+def upright(picture: np.ndarray, orientation: int) -> np.ndarray:
+    """Return a picture turned and mirrored as EXIF's orientation, 1 to 8, asks for."""
     swap, reversed_axes = _ORIENTATIONS.get(orientation, (False, ()))
     return np.flip(picture.swapaxes(0, 1) if swap else picture, reversed_axes)
 

@@ -16,6 +16,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from sampler.pictures.opening import appearance
 from sampler.pictures.opening.bands import bands_of_file
+from sampler.pictures.opening.frame import Convert, Opened
 
 #: The formats that are opened, by Pillow's names.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "AVIF")
@@ -85,15 +86,20 @@ class OpenImage:
 
     def each(self, longest: int | None) -> Iterator[np.ndarray]:
         """Yield the pixels of every frame, see `sampler.pictures.opening.sources.pixels`."""
+        for opened in self.each_opened(longest):
+            yield opened.assembled()
+
+    def each_opened(self, longest: int | None, convert: Convert | None = None) -> Iterator[Opened]:
+        """Yield the bands of every frame, see :meth:`opened`."""
         numbers = self.frames
         if numbers == range(1):
-            yield self.pixels(longest)
+            yield self.opened(longest, convert)
             return
         at = self.image.tell()
         try:
             for index in numbers:
                 self.seek(index)
-                yield self.pixels(longest)
+                yield self.opened(longest, convert)
         finally:
             self.seek(at)
 
@@ -102,8 +108,17 @@ class OpenImage:
         with plain_errors(self.name):
             self.image.seek(index)
 
-    def pixels(self, longest: int | None) -> np.ndarray:
-        """Return the pixels of the current frame, see `sampler.pictures.opening.sources.pixels`."""
+    def opened(self, longest: int | None, convert: Convert | None = None) -> Opened:
+        """Return the current frame, ready to be read.
+
+        Parameters
+        ----------
+        longest : int or None
+            A longer side is averaged down to this by a whole number.
+        convert : callable, optional
+            Changes the decoded image, given with the picture's name; files that are decoded in
+            bands pass it by.
+        """
         image, name = self.image, self.name
         bands = self._bands(longest)
         factor = reduction(image.size, longest)
@@ -111,14 +126,22 @@ class OpenImage:
         if bands:
             is_tiff = isinstance(image, TiffImageFile)
             height = image.tag_v2[_LENGTH] if is_tiff else image.height
-            with plain_errors(name):
-                return appearance.assembled(bands, height, factor, orientation(image))
+            return Opened(_named(bands, name), height, factor, orientation(image))
         with plain_errors(name):
             image.load()
-        bands = appearance.bands_of_image(image, _largest(image), name)
+        turned = orientation(image)
+        shown = image if convert is None else convert(image, name)
+        bands = appearance.bands_of_image(shown, _largest(image), name)
         if _white_is_0(image):
             bands = (1 - band for band in bands)
-        return appearance.assembled(bands, image.height, factor, orientation(image))
+        return Opened(bands, image.height, factor, turned)
+
+    def draft(self, longest: int) -> None:
+        """Let a JPEG file decode fewer pixels, but no fewer than `longest` on its longer side."""
+        factor = max(self.image.size) // longest
+        if self.file is not None and isinstance(self.image, JpegImageFile) and factor > 1:
+            with plain_errors(self.name):
+                self.image.draft(None, tuple(-(-side // factor) for side in self.image.size))
 
     def _bands(self, longest: int | None) -> Iterator[np.ndarray] | None:
         """Return the bands of a file that is not decoded whole; let a JPEG decode fewer pixels."""
@@ -136,6 +159,12 @@ class OpenImage:
             return width, height
         on_side = appearance.lies_on_its_side(orientation(self.image))
         return (height, width) if on_side else (width, height)
+
+
+def _named(bands: Iterator[np.ndarray], name: str) -> Iterator[np.ndarray]:
+    """Name the picture in the errors of bands, which are decoded when they are asked for."""
+    with plain_errors(name):
+        yield from bands
 
 
 @contextlib.contextmanager
