@@ -107,7 +107,9 @@ class Sampler:
         self.z_dim, self.c_dim = self.model.z_dim, self.model.c_dim
         self.image_size = self.model.image_size
         atlas = self.model.origin.atlas
-        self._digits = examples.ExampleDigits(self._data, self.image_size, atlas, self.name)
+        self._digits = examples.ExampleDigits(
+            self._data, self.image_size, atlas, self.name, self.label_names
+        )
         self._known_judge: Judge | None = None
         self._last_z = LastValue(self.generate_z())
 
@@ -195,6 +197,16 @@ class Sampler:
         """Whether a classifier of its own judged this network while it learned (part two)."""
         return self.model.has_classifier
 
+    @property
+    def can_classify(self) -> bool:
+        """Whether `classify` works: for networks of digits, and those with their own classifier."""
+        return self.has_classifier or self.model.pictures is None
+
+    @property
+    def label_names(self) -> tuple[str, ...] | None:
+        """The names of the labels 0, 1, … of a network of your own pictures, or None."""
+        return None if self.model.pictures is None else self.model.pictures.label_names
+
     # Digits to start from
 
     @known_arguments
@@ -225,8 +237,13 @@ class Sampler:
         return display.put(display.show_row([digit, picture], size=3.2))
 
     @known_arguments
-    def get_random_z(self, label: int | None = None, *, seed: int | None = None) -> np.ndarray:
-        """Return the code of a test digit from the checkpoint's atlas, (z_dim,); no data needed."""
+    def get_random_z(
+        self, label: int | str | None = None, *, seed: int | None = None
+    ) -> np.ndarray:
+        """Return the code of a test digit from the checkpoint's atlas, (z_dim,); no data needed.
+
+        `label` is a digit; for a network of your own pictures, a label of theirs or its name.
+        """
         return self._digits.code(label, self._generator(seed))
 
     # z, from nothing or from pictures
@@ -235,7 +252,7 @@ class Sampler:
     def generate_z(
         self,
         *,
-        label: int | None = None,
+        label: int | str | None = None,
         min_confidence: float | None = None,
         seed: int | None = None,
     ) -> np.ndarray:
@@ -243,8 +260,10 @@ class Sampler:
 
         Parameters
         ----------
-        label : int, optional
+        label : int or str, optional
             Sample until `mnist-judge` reads the picture of z as this digit, whatever the network.
+            For a network of your own pictures, a label of theirs or its name: z is then sampled
+            around the mean code of the label.
         min_confidence : float, optional
             The least probability of the label; 0.99 where only `label` is given.
         seed : int, optional
@@ -263,6 +282,13 @@ class Sampler:
                 msg = "min_confidence would be ignored without label; give both"
                 raise ValueError(msg)
             return vectors.sample(self.z_dim, rng=rng)
+        if self.model.pictures is not None:
+            if min_confidence is not None:
+                msg = (
+                    f"min_confidence would be ignored: {self.name} has no classifier; leave it out"
+                )
+                raise ValueError(msg)
+            return self._digits.near_label(label, rng)
         from sampler.models import classify
 
         least = _CERTAIN if min_confidence is None else min_confidence
@@ -282,22 +308,28 @@ class Sampler:
             Steps downhill from the encoder's answer to the z that draws the picture best (see
             :mod:`sampler.models.inversion`).  By default 0 for arrays, which look like MNIST and
             are answered at once, and 10 for PIL images and files, which another hand has written;
-            always 0 for part two, whose training compared no pixels.
+            always 0 for part two, whose training compared no pixels.  A network of your own
+            pictures has no encoder: its z are found by 150 steps.
         """
         mnist_data = collected(mnist_data)
-        if refine is None:
+        if refine is None and self.model.pictures is None:
             matches_pixels = not self.has_classifier
             refine = REFINING if matches_pixels and holds_pictures(mnist_data) else 0
+        elif refine is None:
+            refine = 0  # the network's own number of steps
         refine = whole_number(refine, "refine", least=0, most=_STEPS)
-        crops = as_crops(mnist_data, self.image_size, self.c_dim)
-        return self.model.encode(crops, refine=refine)
+        return self.model.encode(self._as_seen_by_network(mnist_data), refine=refine)
 
     @known_arguments
     def prepare(self, picture: Any) -> np.ndarray:
         """Return what the encoder sees of any picture: centred, scaled and weighted like MNIST.
 
+        A network of your own pictures sees it as those were loaded.
+
         `picture` is an array, a PIL image or a path; see :func:`sampler.prepare`.
         """
+        if self.model.pictures is not None:
+            return self._as_seen_by_network(picture)[0]
         from sampler.datasets.preprocessing.normalise import prepare
 
         return prepare(picture, size=self.image_size, channels=self.c_dim)
@@ -331,6 +363,7 @@ class Sampler:
         """
         from sampler.models.classify import probabilities
 
+        self._refuse_unclassified()
         picture_or_z = collected(picture_or_z)
         if vectors.looks_like_z(picture_or_z, self.z_dim):
             crops = self.model.small(vectors.as_batch(picture_or_z, self.z_dim))
@@ -834,6 +867,22 @@ class Sampler:
 
     def _generator(self, seed: int | None) -> np.random.Generator:
         return self._randomness.generator if seed is None else seeded(seed)
+
+    def _as_seen_by_network(self, pictures: Any) -> np.ndarray:
+        """Return pictures as the encoder, or the latent optimisation, compares them."""
+        if self.model.pictures is None:
+            return as_crops(pictures, self.image_size, self.c_dim)
+        from sampler.datasets.preprocessing.own_pictures import as_own_pictures
+
+        return as_own_pictures(pictures, self.model.pictures, self.c_dim)
+
+    def _refuse_unclassified(self) -> None:
+        if not self.can_classify:
+            msg = (
+                f"{self.name} has no classifier: it learned from pictures of your own, which "
+                "mnist-judge does not know; classify with a network of digits"
+            )
+            raise ValueError(msg)
 
     def _judge(self) -> Judge:
         if self._known_judge is None:

@@ -19,8 +19,8 @@ PUBLIC = {
     "latent": "EASINGS Directions lerp path principal sample slerp towards_labels",
     "pictures": "contact_sheet labelled_sheet picture_equation save_png show show_grid show_row "
     "to_pil to_uint8",
-    "training": "PRESETS FolderInUse LiveCurves Run TrainingDiverged feature_distance preset "
-    "publish publish_judge show_curves",
+    "training": "PRESETS FolderInUse LiveCurves Run Training TrainingDiverged feature_distance "
+    "preset publish publish_judge show_curves train",
     "evaluation": "JudgeTraining evaluate load_judge probabilities read_features read_labels "
     "train_judge",
     "models": "Checkpoint CheckpointError CheckpointNotFound LabelNotFound Model Origin available "
@@ -70,7 +70,7 @@ def test_public_names_of_sampler():
     newer = {
         "available", "prepare", "get_random_z", "classify", "untrained", "render", "save_poster",
         "as_dask", "preview", "find_view", "explore", "draw", "arithmetic", "timeline", "atlas",
-        "fingerprint", "has_classifier", "z",
+        "fingerprint", "has_classifier", "can_classify", "label_names", "z",
     }  # fmt: skip
     assert public == of_2016 | newer
 

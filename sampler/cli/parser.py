@@ -1,4 +1,4 @@
-"""The command line: `python -m sampler demo | render | morph | evaluate | checkpoints`."""
+"""The command line: `python -m sampler demo | render | morph | train | evaluate | checkpoints`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 
-from sampler.cli import commands, demo
+from sampler.cli import commands, demo, training
 from sampler.cli.framing import FRAMES
 from sampler.cli.parsing import Parser
+from sampler.config.free_codes import PRESETS
 from sampler.latent.vectors import EASINGS
 from sampler.support.arguments import shown
 from sampler.support.streams import forgiving
@@ -46,8 +47,9 @@ def _run(arguments: Sequence[str]) -> int:
         for stream in (1, 2):
             os.dup2(nothing, stream)
         return 141
-    except KeyboardInterrupt:
-        print("\nInterrupted; no half-written file is left.", file=sys.stderr)
+    except KeyboardInterrupt as error:
+        what = f"{error}" or "no half-written file is left."
+        print(f"\nInterrupted; {what}", file=sys.stderr)
         return 130
     except (ValueError, TypeError, OSError, ImportError) as error:
         print(f"error: {_in_words(error)}", file=sys.stderr)
@@ -75,6 +77,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_demo(add)
     _add_render(add)
     _add_morph(add)
+    _add_train(add)
     _add_evaluate(add)
     _add_checkpoints(add)
     return parser
@@ -204,6 +207,42 @@ def _command(
     return parser
 
 
+def _add_train(add: Callable[..., argparse.ArgumentParser]) -> None:
+    parser = _command(
+        add,
+        "train",
+        training.train,
+        "train a network on pictures of your own: a folder, fonts, an archive",
+        "python -m sampler train my-icons/ --out my-net --minutes 30\n"
+        "  python -m sampler train my-icons/ --out my-net --resume",
+    )
+    parser.add_argument(
+        "source", metavar="SOURCE", help="folder of pictures, sub-folders are labels; or a font"
+    )
+    parser.add_argument("--out", required=True, metavar="NET", help="folder of the network")
+    parser.add_argument("--minutes", type=_scale, help="time of the training (30)")
+    parser.add_argument("--size", type=_side, help="pixels of the pictures, along a side (64)")
+    parser.add_argument(
+        "--preset", choices=PRESETS, help="how they are learned; auto looks at them (auto)"
+    )
+    parser.add_argument("--seed", type=_seed, help="another one, another network (2016)")
+    parser.add_argument("--resume", action="store_true", help="finish what was interrupted")
+    for name, text in _LOADING.items():
+        parser.add_argument(f"--{name}", help=text)
+    parser.add_argument(
+        "--skip-broken", action="store_true", help="go on without files that cannot be read"
+    )
+
+
+_LOADING = {
+    "fit": "of pictures that are not square: pad, crop or stretch (pad)",
+    "background": "colour under transparent pixels (white)",
+    "colour": "grey or rgb, whatever the files have",
+    "ink": "dark or light: what the ink is in grey files",
+    "glyphs": "letters of fonts (A-Z)",
+}
+
+
 def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--checkpoint", metavar="NAME", help="name or folder (mnist-vaegan, or the recipe's)"
@@ -259,6 +298,10 @@ def _frames(text: str) -> int:
 
 def _finer(text: str) -> int:
     return _whole(text, 1, 64)
+
+
+def _side(text: str) -> int:
+    return _whole(text, 8, 1024, "such as 64")
 
 
 def _count(text: str) -> int:

@@ -81,7 +81,7 @@ def _to_plain(value: Any) -> Any:
 
 
 def _from_plain(hint: Any, value: Any) -> Any:
-    if isinstance(value, dict) and typing.get_origin(hint) is types.UnionType:
+    if typing.get_origin(hint) is types.UnionType and isinstance(value, (dict, list)):
         (hint,) = (option for option in typing.get_args(hint) if option is not types.NoneType)
     if isinstance(hint, type) and issubclass(hint, Config) and isinstance(value, dict):
         return hint.from_dict(value)

@@ -11,6 +11,7 @@ from sampler.config.limits import require_count, require_positive, require_range
 from sampler.config.networks import ModelConfig
 from sampler.config.pictures import PicturesConfig
 
+PRESETS = ("auto", "crisp", "smooth", "ink")  # see `sampler.training.choosing`
 _POINTS = 256  # of a lattice, along a side
 _SUBPOINTS = 8  # of a pixel, along a side
 

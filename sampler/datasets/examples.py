@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sampler.datasets.loading import load
 from sampler.support.arguments import file_path, shown
 from sampler.support.lists import has_label
 
+_SPREAD = 0.7  # of the codes of a label, around their mean
 _KNOWN = ("mnist", "digits")
 
 
@@ -55,6 +57,8 @@ class ExampleDigits:
         Codes (n, z_dim), and labels (n,) or None, of encoded pictures.
     owner : str
         The name of the atlas's network, for the error messages.
+    label_names : sequence of str, optional
+        The names of the labels 0, 1, ….
     """
 
     def __init__(
@@ -63,7 +67,9 @@ class ExampleDigits:
         size: int,
         atlas: tuple[np.ndarray, np.ndarray | None] | None,
         owner: str,
+        label_names: Sequence[str] | None = None,
     ) -> None:
+        self._names = label_names
         self._source, self._size, self._atlas, self._owner = source, size, atlas, owner
         self._loaded: Dataset | None = None
 
@@ -87,30 +93,53 @@ class ExampleDigits:
         data = self._dataset()
         return data.crops(self._size, [data.sample(rng, label)])[0]
 
-    def code(self, label: int | None, rng: np.random.Generator) -> np.ndarray:
+    def code(self, label: int | str | None, rng: np.random.Generator) -> np.ndarray:
         """Return the code of a digit from the atlas, (z_dim,); of any label for None."""
+        codes = self._codes(label)
+        return codes[rng.integers(len(codes))].copy()
+
+    def near_label(self, label: int | str, rng: np.random.Generator) -> np.ndarray:
+        """Return a random z of a label, (z_dim,): its mean code, and the spread within labels.
+
+        One covariance holds for all labels; at 0.7 of its spread nearly all z are of their label.
+        """
+        own = self._codes(label)
+        codes, known = self._known()
+        labels = np.asarray(known)
+        means = {value: codes[labels == value].mean(axis=0) for value in np.unique(labels)}
+        apart = codes - np.stack([means[value] for value in labels])
+        among = rng.standard_normal(len(apart)) / np.sqrt(len(apart))
+        return (own.mean(axis=0) + _SPREAD * among @ apart).astype(np.float32)
+
+    def _known(self) -> tuple[np.ndarray, np.ndarray | None]:
         if self._atlas is None:
             msg = (
                 f"{self._owner} has no atlas of encoded digits; encode one with "
                 "encode(get_random_specific_mnist(label))"
             )
             raise ValueError(msg)
-        codes, labels = self._atlas
-        if label is not None:
-            if labels is None:
-                msg = (
-                    f"label got {shown(label)}, but the pictures that {self._owner} learned from "
-                    "have no labels; leave it out"
-                )
-                raise ValueError(msg)
-            codes = codes[has_label(labels, label)]
-            if not len(codes):
-                known = ", ".join(map(str, np.unique(labels)))
-                msg = (
-                    f"label got {shown(label)}, which is not in the atlas; expected one of {known}"
-                )
-                raise ValueError(msg)
-        return codes[rng.integers(len(codes))].copy()
+        return self._atlas
+
+    def _codes(self, label: int | str | None) -> np.ndarray:
+        """Return the codes of a label, or all of them."""
+        codes, labels = self._known()
+        if label is None:
+            return codes
+        if labels is None:
+            msg = (
+                f"label got {shown(label)}, but the pictures that {self._owner} learned from have "
+                "no labels; leave it out"
+            )
+            raise ValueError(msg)
+        number = label
+        if isinstance(label, str) and self._names is not None and label in self._names:
+            number = self._names.index(label)
+        selected = codes[has_label(labels, number)]
+        if not len(selected):
+            known = ", ".join(self._names or map(str, np.unique(labels)))
+            msg = f"label got {shown(label)}, which is not in the atlas; expected one of {known}"
+            raise ValueError(msg)
+        return selected
 
     def name(self) -> str:
         """Return the name of the data set."""

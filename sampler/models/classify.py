@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -125,7 +125,7 @@ def probabilities(network: Judge | Classifier, crops: np.ndarray) -> np.ndarray:
 def sample_label(
     model: DrawsSmall,
     network: Judge | Classifier,
-    label: int,
+    label: int | str,
     least: float,
     rng: np.random.Generator,
     tries: int = TRIES,
@@ -159,7 +159,8 @@ def sample_label(
     LabelNotFound
         No z of all tries fits; the message has the frequency of the label.
     """
-    label = whole_number(label, "label", least=0, most=_DIGITS - 1)
+    digit: Any = label
+    label = whole_number(digit, "label", least=0, most=_DIGITS - 1)
     if not 0 <= real_number(least, "min_confidence") < 1:
         msg = f"min_confidence got {shown(least)}; expected 0 to below 1"
         raise ValueError(msg)

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sampler.render.choice import AnyRenderer
 
 _SCALE = 8.0  # half-width of the post's window
-_SEARCH = 200  # steps from z = 0 to the z of a picture, where there is no encoder
 
 
 class Model:
@@ -92,6 +91,7 @@ class Model:
         self._starting = threading.RLock()
         self._renderer: AnyRenderer | None = None
         self._inversion: LatentInversion | None = None
+        self._search: Any = None  # of the z of pictures where there is no encoder
 
     @classmethod
     def from_checkpoint(cls, source: checkpoint.Checkpoint) -> Model:
@@ -182,7 +182,8 @@ class Model:
         crops : numpy.ndarray
             float32, shape (n, size, size, c_dim), 0..1: ink, or colour as it is seen.
         refine : int
-            Steps of `LatentInversion.refine`; without an encoder, 0 stands for 200.
+            Steps of `LatentInversion.refine`; without an encoder those of
+            `LatticeInversion.find`, where 0 stands for 150.
 
         Returns
         -------
@@ -198,7 +199,7 @@ class Model:
         if self._encoder is not None:
             z = _encoded(self._encoder, crops)
         elif self.pictures is not None:
-            z, refine = np.zeros((len(crops), self.z_dim), np.float32), refine or _SEARCH
+            return self._found(crops, refine)
         else:
             msg = (
                 "an untrained network has no encoder, so no picture has a z in it; load a trained "
@@ -206,6 +207,16 @@ class Model:
             )
             raise ValueError(msg)
         return self._inverted().refine(z, crops, refine) if refine else z
+
+    def _found(self, crops: np.ndarray, steps: int) -> np.ndarray:
+        """Return the z of pictures by latent optimisation alone."""
+        from sampler.models.lattice_inversion import STEPS, LatticeInversion
+
+        with self._starting:
+            if self._search is None:
+                generator: Any = self.generator
+                self._search = LatticeInversion(generator, self.scale)
+        return self._search.find(crops, steps or STEPS)
 
     def _networks(self) -> list[StoredNetwork]:
         networks = (self.stored_generator, self._encoder, self._classifier)
@@ -234,7 +245,7 @@ def _encoded(encoder: StoredNetwork[Encoder], crops: np.ndarray) -> np.ndarray:
 
 
 def _inversion(stored: StoredNetwork[Decoder], size: int, scale: float) -> LatentInversion:
-    """Return the latent optimisation of a generator: in NumPy where that draws, too."""
+    """Return the latent optimisation of a generator: in NumPy for dense layers that it draws."""
     if draws_in_numpy(stored.config) and stored.config.later_layers is not None:
         return NumpyInversion(stored.config, weights_reader(stored), size, scale)
     from sampler.models.keras_inversion import KerasInversion

@@ -13,8 +13,8 @@ from sampler.networks import Encoder, make_generator
 from sampler.networks.backend import keras, ops
 from sampler.networks.decoders.grid_cppn import GridCppn, palette_ink
 from sampler.pictures import view
+from sampler.pictures.lattices import batch_indices, sample_axis
 from sampler.training.codes import palette_of, principal_codes, whitening
-from sampler.training.lattices import batch_indices, sample_axis
 from sampler.training.schedules import CosineRate
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts

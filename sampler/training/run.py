@@ -122,6 +122,7 @@ class Run:
         progress: bool = True,
         on_epoch: Callable[[Run], None] | None = None,
         reader: Callable[[np.ndarray], np.ndarray] | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> Run:
         """Train to the end of the config, or for a few epochs of it.
 
@@ -136,6 +137,9 @@ class Run:
         reader : callable, optional
             Maps pictures (n, size, size, c_dim) to labels (n,).  With it, a warning names the
             classes that random z do not draw at all.
+        stop : callable, optional
+            Called after each batch.  Where it returns True, the state is saved and the training
+            ends; it may wait before it returns, which is a pause.
 
         Raises
         ------
@@ -157,7 +161,8 @@ class Run:
         lock = self._exclusive() if self.epoch < last else contextlib.nullcontext()
         with lock, deferred_interrupt() as interrupted, self._bar(last, progress) as progress_bar:
             while self.epoch < last:
-                self._train_epoch(progress_bar, interrupted)
+                if self._train_epoch(progress_bar, interrupted, stop or _never):
+                    break
                 self._end_epoch(reader)
                 if on_epoch is not None:
                     on_epoch(self)
@@ -172,7 +177,13 @@ class Run:
             refuse_overtaken(self.path, self.state())
             yield
 
-    def _train_epoch(self, progress_bar: tqdm.tqdm, interrupted: Callable[[], bool]) -> None:
+    def _train_epoch(
+        self,
+        progress_bar: tqdm.tqdm,
+        interrupted: Callable[[], bool],
+        stop: Callable[[], bool],
+    ) -> bool:
+        """Train to the end of an epoch, and return whether it was stopped before."""
         while self.batch < self.batches:
             started = time.perf_counter()
             losses = self.learner.train_batch(*self.learner.batch(self.epoch, self.batch))
@@ -185,6 +196,10 @@ class Run:
             if interrupted():
                 self._save()
                 raise KeyboardInterrupt(self._saved())
+            if stop():
+                self._save()
+                return True
+        return False
 
     def _saved(self) -> str:
         return (
@@ -287,3 +302,7 @@ class Run:
         refuse_overtaken(self.path, self.state())
         make_folder(self.folder)
         self._header = write_state(self.path, self.state())
+
+
+def _never() -> bool:
+    return False

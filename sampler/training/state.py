@@ -6,6 +6,7 @@ config and data that it was started with.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 import zipfile
@@ -17,7 +18,13 @@ from typing import Any
 
 import numpy as np
 
-from sampler.config import ConfigError, FreeCodesConfig, TrainingConfig
+from sampler.config import (
+    ClassifierGanConfig,
+    ConfigError,
+    FreeCodesConfig,
+    TrainingConfig,
+    VaeGanConfig,
+)
 from sampler.datasets import Dataset
 from sampler.models import weights
 from sampler.support.arguments import instance_of, real_number, shown, whole_number
@@ -91,6 +98,27 @@ def write_state(path: Path, state: RunState) -> bytes:
     arrays["where"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
     weights.write_arrays(path, arrays)
     return arrays["where"].tobytes()
+
+
+#: The configurations of runs by the fields that only theirs have.
+_CONFIGS = (VaeGanConfig, ClassifierGanConfig, FreeCodesConfig)
+
+
+def stored_config(folder: Path) -> TrainingConfig | FreeCodesConfig:
+    """Return the configuration of the run whose state lies in a folder.
+
+    Raises
+    ------
+    sampler.models.weights.WeightsError
+        The state is damaged.
+    """
+    path = folder / "state.npz"
+    header = _header(weights.read_arrays(path))
+    for kind in _CONFIGS:
+        with contextlib.suppress(ConfigError, TypeError):
+            return kind.from_dict(header["config"])
+    msg = f"{path} holds a configuration of another version; give another folder to start anew"
+    raise weights.WeightsError(msg)
 
 
 def read_state(path: Path, blank: RunState) -> RunState:

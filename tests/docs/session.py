@@ -65,7 +65,10 @@ def close_panels():
 
 
 def made_files(folder):
-    """Write what the pages say that a reader has: photo.jpg, a dark seven on bright paper."""
+    """Write what the pages say that a reader has.
+
+    photo.jpg is a dark seven on bright paper, my-icons a folder of suns and moons.
+    """
     import numpy as np
     from PIL import Image, ImageDraw
 
@@ -73,6 +76,12 @@ def made_files(folder):
     pen = ImageDraw.Draw(paper)
     pen.line([(130, 150), (340, 160), (210, 480)], fill=40, width=26, joint="curve")
     paper.save(folder / "photo.jpg")
+    for kind, colour, height in (("sun", "orange", 44), ("moon", "navy", 30)):
+        (folder / "my-icons" / kind).mkdir(parents=True)
+        for index in range(6):
+            icon = Image.new("RGBA", (48, 48))
+            ImageDraw.Draw(icon).ellipse([4 + index, 4, 44 - index, height], fill=colour)
+            icon.save(folder / "my-icons" / kind / f"{index}.png")
 
 
 def stand_in_for_mnist(folder):

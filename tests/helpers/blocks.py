@@ -14,6 +14,8 @@ SMALLER = (
     (r"\b3240\b", "324"),
     (r"--size 20000\b", "--size 500"),
     (r"--size 240\b", "--size 60"),
+    (r"--minutes 30\b", "--minutes 0.1"),
+    (r"\bminutes=5\b", "minutes=0.1"),
     (r"%run -i (?:\.\./)?sampler\.py", f"%run -i {ROOT / 'sampler.py'}"),
 )
 #: Numbers that no line of a page has: module, name, value.

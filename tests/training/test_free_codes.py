@@ -6,9 +6,9 @@ import pytest
 from sampler import Sampler
 from sampler.config import FreeCodesConfig, GridConfig, ModelConfig, PicturesConfig
 from sampler.datasets import Dataset
+from sampler.pictures.lattices import batch_indices, sample_axis
 from sampler.training import publish
 from sampler.training.codes import palette_of, principal_codes, whitening
-from sampler.training.lattices import batch_indices, sample_axis
 from sampler.training.run import Run
 
 pytestmark = pytest.mark.slow

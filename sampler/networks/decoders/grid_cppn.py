@@ -153,12 +153,19 @@ class GridCppn(Decoder):
         y = ops.broadcast_to(down[:, None], (rows, columns))
         return self._later(h + self._wave_part(ops.stack([x, y], axis=-1))[None])
 
+    def lattice_logits(self, z: Tensor, across: Tensor, down: Tensor) -> Tensor:
+        """Return `logits` at all crossings of a lattice, (n, rows, columns, c_dim)."""
+        values = self.lattice_values(z, across, down)
+        rows, columns = ops.shape(down)[0], ops.shape(across)[0]
+        ink = self._ink(ops.reshape(values, (-1, rows * columns, self.config.outputs)), z)
+        return ops.reshape(ink, (-1, rows, columns, self.config.c_dim))
+
     def window_logits(self, z: Tensor, size: int, scale: float) -> Tensor:
         """Return `logits` at the pixels of a square window, read as a lattice."""
         plane = view.points(size, size, scale)
         axis = ops.convert_to_tensor(plane[:size, 0])
-        values = self.lattice_values(z, axis, ops.convert_to_tensor(plane[::size, 1]))
-        return self._ink(ops.reshape(values, (-1, size * size, self.config.outputs)), z)
+        ink = self.lattice_logits(z, axis, ops.convert_to_tensor(plane[::size, 1]))
+        return ops.reshape(ink, (-1, size * size, self.config.c_dim))
 
     def grid(self, z: Tensor) -> Tensor:
         """Return the grid's part of the first layer: (n, side, side, width), rows first."""

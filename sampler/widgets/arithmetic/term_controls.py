@@ -99,7 +99,7 @@ class TermControls:
             widget.layout.display = "" if shown else "none"
 
     def _build(self, adapter: SamplerAdapter) -> None:
-        letter, changed, labels = self._letter, self._on_change, adapter.labels
+        letter, changed, labels = self._letter, self._on_change, adapter.options
         self._sign = button("+", "", lambda: changed("sign", None), margin="34px 0 0", padding="0")
         self._sign.layout.width, self._sign.style.font_size = "24px", "20px"
         self._sign.style.button_color = "transparent"

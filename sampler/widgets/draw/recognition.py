@@ -27,7 +27,7 @@ def crop_html(crop: np.ndarray) -> str:
 def reading_html(sampler: Any, crop: np.ndarray, z: np.ndarray) -> str:
     """Return the classes of a drawing and of the picture of its z; "" without a classifier."""
     classify = getattr(sampler, "classify", None)
-    if classify is None:
+    if classify is None or not getattr(sampler, "can_classify", True):
         return ""
     try:
         drawing, picture = (likeliest(classify(it)) for it in (crop, z))

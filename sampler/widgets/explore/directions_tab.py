@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,8 @@ class DirectionsTab:
         The user's.
     atlas : tuple of numpy.ndarray, optional
         Codes (n, z_dim), and labels (n,) or None.
+    options : sequence of (str, int)
+        Names and labels.
     on_move : callable
         Takes the new z when the user has moved a slider.
     guard : callable
@@ -71,6 +73,7 @@ class DirectionsTab:
         self,
         own: Directions,
         atlas: tuple[np.ndarray, np.ndarray | None] | None,
+        options: Sequence[tuple[str, int]],
         on_move: Callable[[np.ndarray], object],
         guard: Callable[[Callable[[], object]], object],
     ) -> None:
@@ -83,7 +86,9 @@ class DirectionsTab:
             codes, labels = atlas
             boxes.append(self._add_axes(codes))
             if labels is not None:
-                boxes.append(self._add_ways(towards_labels(codes, labels)))
+                ways = towards_labels(codes, labels)
+                named = {f"towards {name}": ways[f"towards {label}"] for name, label in options}
+                boxes.append(self._add_ways(named))
         self.own_sliders = widgets.GridBox(layout=GRID)
         self.name = text("name", "", placeholder="of a direction")
         self.file = text("file", "directions.json")

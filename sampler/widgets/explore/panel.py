@@ -222,7 +222,7 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
             guard(lambda: self._slide(z, anchor))
 
         own = Directions(adapter.z_dim, adapter.fingerprint)
-        self.directions = DirectionsTab(own, adapter.atlas, on_move, guard)
+        self.directions = DirectionsTab(own, adapter.atlas, adapter.options, on_move, guard)
         self.numbers = NumbersTab(adapter.z_dim, on_move)
         self.seeds = SeedsTab(adapter.sample, on_move)
         self._tabs: list[Tab] = [self.directions, self.numbers, self.seeds]
@@ -248,8 +248,8 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         self._undo = button("Undo", "Go a step back", lambda: guard(self.undo))
         self._redo = button("Redo", "Go a step forward again", lambda: guard(self.redo))
         digits = [
-            button(str(n), f"Show a random {n}", lambda n=n: guard(lambda: self.digit(n)))
-            for n in self.adapter.labels
+            button(name, f"Show a random {name}", lambda n=n: guard(lambda: self.digit(n)))
+            for name, n in self.adapter.options
         ]
         return row(
             button("Random", "Show a random z", lambda: guard(self.random)),

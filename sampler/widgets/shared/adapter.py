@@ -56,6 +56,8 @@ class SamplerAdapter:
         Codes, float32, (n, z_dim), and labels, (n,), or None.
     labels : list of int
         The digits in the atlas, in order; empty without an atlas.
+    options : list of (str, int)
+        The labels with their names, for buttons and lists.
     fingerprint : str
         The network's fingerprint, or its name.
     has_classifier : bool
@@ -92,6 +94,11 @@ class SamplerAdapter:
             self.mean_code = self.atlas[0].mean(axis=0).astype(np.float32)
             if self.atlas[1] is not None:
                 self.labels = [int(label) for label in np.unique(self.atlas[1])]
+        names: tuple[str, ...] = getattr(sampler, "label_names", None) or ()
+        self.options = [
+            (names[label] if 0 <= label < len(names) else str(label), label)
+            for label in self.labels
+        ]
         self._rng = np.random.default_rng()
 
     def sample(self, seed: int | None = None) -> np.ndarray:

@@ -92,7 +92,7 @@ class TimelineLayout:
     ----------
     panel : TimelineActions
         The buttons call its methods.
-    labels : sequence of int
+    labels : sequence of (str, int)
         Digits that can be added.
     url : callable
         Takes an entry, returns the data URL of its thumbnail.
@@ -118,7 +118,7 @@ class TimelineLayout:
     def __init__(
         self,
         panel: TimelineActions,
-        labels: Sequence[int],
+        labels: Sequence[tuple[str, int]],
         url: Callable[[Entry], str],
         on_change: Callable[[EditKeyframe], object],
         guard: Callable[[Callable[[], object]], object],
@@ -216,7 +216,7 @@ class TimelineLayout:
             button("Remove", "Remove it from the film", on_selected(remove)),
         ]
 
-    def _build_adders(self, labels: Sequence[int]) -> list[widgets.Widget]:
+    def _build_adders(self, labels: Sequence[tuple[str, int]]) -> list[widgets.Widget]:
         """Return the fields and buttons that add keyframes."""
         panel, seed = self._panel, whole("seed", 1, 0, 2**31 - 1)
 
@@ -235,7 +235,9 @@ class TimelineLayout:
             adders += [digit, button("Add digit", tip, add_digit)]
         return adders
 
-    def _lay_out(self, labels: Sequence[int], below: widgets.Widget) -> widgets.DOMWidget:
+    def _lay_out(
+        self, labels: Sequence[tuple[str, int]], below: widgets.Widget
+    ) -> widgets.DOMWidget:
         adders = self._build_adders(labels)
         tools = row(*adders, *self._edit_buttons, self._undo, self._redo)
         picture = column(self._panel.canvas, flex="1 1 240px")

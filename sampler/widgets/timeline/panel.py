@@ -172,7 +172,7 @@ class Timeline(KeyframePanel):
         self.exporter = Exporter(adapter.render, on_error)
         self._layout = TimelineLayout(
             self,
-            adapter.labels,
+            adapter.options,
             self._thumbnails.url,
             self._edit,
             self._guard,

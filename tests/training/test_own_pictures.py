@@ -1,0 +1,225 @@
+"""From a folder of pictures to a checkpoint: chosen, timed, stopped, resumed, and used."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from conftest import ROOT
+from sampler import Sampler, training
+from sampler.config import FreeCodesConfig, GridConfig, ModelConfig, PicturesConfig
+from sampler.datasets import Dataset, load
+from sampler.training import own_pictures
+from sampler.training.choosing import choose, flat_share
+from sampler.training.run import Run
+from sampler.training.timing import with_minutes
+
+NAMES = ("moon", "sun")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Sixteen icons of two kinds in sub-folders, of several sizes, with alpha."""
+    base = tmp_path_factory.mktemp("icons")
+    rng = np.random.default_rng(0)
+    for kind in NAMES:
+        (base / kind).mkdir()
+        for index in range(8):
+            size = int(rng.integers(30, 60))
+            icon = Image.new("RGBA", (size, size), (0, 0, 0, 0))
+            colour = (250, 200, 40, 255) if kind == "sun" else (60, 70, 160, 255)
+            box = [size * 0.2, size * 0.2, size * 0.8, size * (0.8 if kind == "sun" else 0.5)]
+            ImageDraw.Draw(icon).ellipse(box, fill=colour)
+            icon.save(base / kind / f"{index}.png")
+    return base
+
+
+def tiny(data, **changes):
+    generator = GridConfig(
+        z_dim=6, c_dim=3, palette=4, first_features=8, stages=(8, 6), width=16, waves=8
+    )
+    pictures = PicturesConfig(size=data.images.shape[1], label_names=data.label_names)
+    model = ModelConfig(generator=generator, encoder=None, pictures=pictures)
+    settings = {"epochs": 4, "steps_per_epoch": 30, "batch_size": 8, "points": 8} | changes
+    return FreeCodesConfig(preset="crisp", model=model, **settings)
+
+
+@pytest.fixture(scope="module")
+def network(folder, tmp_path_factory):
+    """A network that has learned the icons."""
+    place = tmp_path_factory.mktemp("networks") / "sky"
+    data = load(folder, size=32, progress=False)
+    run = Run(data, tiny(data, epochs=10, steps_per_epoch=60), place / "training")
+    return own_pictures.Training(run, place, progress=False).start().wait(240)
+
+
+# What is chosen
+
+
+def test_the_pictures_decide(folder):
+    icons = load(folder, size=32, progress=False)
+    choice = choose(icons)
+    assert choice.config.preset == "crisp"
+    assert choice.config.model.pictures.label_names == NAMES
+    assert choice.reasons[0] == "16 colour pictures of 32×32, with plain areas, 2 labels"
+    assert "preset crisp" in choice.reasons[1]
+    noise = np.random.default_rng(0).integers(256, size=(4, 32, 32, 3), dtype=np.uint8)
+    photographs = Dataset("photographs", noise, None, "memory")
+    assert flat_share(photographs) < 0.1 < 0.9 < flat_share(icons)
+    assert choose(photographs).config.preset == "smooth"
+    strokes = Dataset("strokes", noise[..., :1], None, "memory")
+    assert choose(strokes).config.preset == "ink"
+    assert choose(strokes).config.batch_size == 4
+    with pytest.raises(ValueError, match="preset got 'ink', which draws grey .* is RGB; pass pres"):
+        choose(icons, "ink")
+    with pytest.raises(ValueError, match="preset got 'sharp'; expected one of 'auto'"):
+        choose(icons, "sharp")
+
+
+@pytest.mark.slow
+def test_minutes_become_steps(folder):
+    data = load(folder, size=32, progress=False)
+    short, long = (with_minutes(tiny(data), data, minutes).steps for minutes in (0.1, 1.0))
+    assert short >= 4
+    assert long > 4 * short
+    with pytest.raises(ValueError, match="minutes got 0; expected a number above 0"):
+        with_minutes(tiny(data), data, 0)
+    with pytest.raises(TypeError, match="minutes got '5'"):
+        with_minutes(tiny(data), data, "5")
+
+
+# The training
+
+
+@pytest.mark.slow
+def test_the_end_is_a_checkpoint_with_its_pictures(network):
+    names = {path.name.partition("-")[0] for path in network.iterdir() if path.is_file()}
+    assert {"README.md", "config.json", "contact", "training.gif"} <= names
+    card = (network / "README.md").read_text()
+    assert "Licence of the pictures: (fill in)" in card
+    assert "| steps | 600 |" in card
+    with Image.open(network / "training.gif") as film:
+        assert film.n_frames > 2
+    with Image.open(network / "contact-sheet.png") as sheet:
+        assert sheet.mode == "RGB"
+
+
+@pytest.mark.slow
+def test_everything_works_for_it(network, folder, tmp_path):
+    sampler = Sampler(network, seed=0)
+    assert (sampler.c_dim, sampler.image_size, sampler.label_names) == (3, 32, NAMES)
+    sun = sampler.generate(sampler.get_random_z("sun", seed=1), 64, 64)
+    moon = sampler.generate(sampler.generate_z(label="moon", seed=1), 64, 64)
+    assert sun[36, 32, 0] - sun[36, 32, 2] > 0.4  # yellow
+    assert moon[22, 32, 2] - moon[22, 32, 0] > 0.1  # blue
+    codes = sampler.encode([folder / "sun" / "3.png", folder / "moon" / "3.png"])
+    drawn = sampler.generate(codes, 32, 32)
+    for picture, name in zip(drawn, ("sun", "moon"), strict=True):
+        wanted = sampler.prepare(folder / name / "3.png")
+        assert np.square(picture - wanted).mean() < 0.01
+    again = sampler.encode(drawn[0])
+    assert np.square(sampler.generate(again, 32, 32) - drawn[0]).mean() < 0.01
+    saved = sampler.save_png(sampler.generate(codes[0]), tmp_path / "sun.png")
+    assert Sampler(network).explore(saved).z.tolist() == codes[0].tolist()
+    assert len(sampler.morph(*codes, 3, 16, 16)) == 3
+    panel = sampler.explore(codes[0])
+    assert panel.adapter.options == [("moon", 0), ("sun", 1)]
+    assert set(panel.directions.ways) == {"towards moon", "towards sun"}
+    sampler.arithmetic().close()
+    pad = sampler.draw(folder / "sun" / "2.png")
+    assert pad.wait(60)
+    assert pad.crop.shape == (32, 32, 3)
+    with pytest.raises(ValueError, match="sky has no classifier: it learned from pictures of your"):
+        sampler.classify(codes[0])
+    with pytest.raises(ValueError, match="label got 'star', .* expected one of moon, sun"):
+        sampler.get_random_z("star")
+
+
+@pytest.mark.slow
+def test_a_pause_holds_and_a_stop_keeps(folder, tmp_path):
+    data = load(folder, size=32, progress=False)
+    run = Run(data, tiny(data, epochs=1000), tmp_path / "net" / "training")
+    going = own_pictures.Training(run, tmp_path / "net", progress=False)
+    assert going.state == "waiting"
+    going.start()
+    while not run.losses:
+        time.sleep(0.05)
+    going.pause()
+    time.sleep(0.3)
+    held = going.share
+    time.sleep(0.5)
+    assert going.share == held
+    assert going.state == "paused"
+    going.go_on()
+    going.stop()
+    assert Sampler(going.wait(60)).z_dim == 6
+    assert going.state == "done"
+    assert going.share < 1
+    resumed = training.train(data, tmp_path / "net", resume=True, progress=False)
+    assert resumed.run.config == run.config
+    resumed.stop()
+    resumed.wait(60)
+
+
+@pytest.mark.slow
+def test_errors_of_the_thread_are_raised_by_wait(folder, tmp_path):
+    data = load(folder, size=32, progress=False)
+    run = Run(data, tiny(data), tmp_path / "net" / "training")
+    run.learner.generator.values.kernel.assign(np.full((16, 4), np.nan))
+    failing = own_pictures.Training(run, tmp_path / "net", progress=False).start()
+    with pytest.raises(training.TrainingDiverged, match="squared_error became nan"):
+        failing.wait(60)
+    assert failing.state == "failed"
+    assert not (tmp_path / "net" / "config.json").exists()
+
+
+def test_folders_are_never_mixed_up(folder, tmp_path):
+    data = load(folder, size=32, progress=False)
+    with pytest.raises(FileNotFoundError, match="holds no training to resume"):
+        training.train(data, tmp_path / "new", resume=True)
+    (tmp_path / "net").mkdir()
+    (tmp_path / "net" / "config.json").write_text("{}")
+    with pytest.raises(FileExistsError, match="holds a checkpoint, or give another folder"):
+        training.train(data, tmp_path / "net")
+    with pytest.raises(ValueError, match="size would be ignored, since a Dataset was given"):
+        training.train(data, tmp_path / "new", size=32)
+
+
+# The command
+
+
+@pytest.mark.campaign
+def test_the_command_is_killed_and_resumed(folder, tmp_path):
+    """It says what it chose; what was killed is finished with the steps of its start."""
+    out = tmp_path / "net"
+    command = [sys.executable, "-m", "sampler", "train", str(folder), "--out", str(out)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    started = [*command, "--minutes", "0.5", "--size", "24"]
+    with subprocess.Popen(
+        started, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        deadline = time.monotonic() + 120
+        while not (out / "training" / "state.npz").exists():
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        process.send_signal(signal.SIGKILL)
+        text = process.stdout.read()
+    assert "16 pictures, 24x24, RGB, labels moon sun" in text
+    assert "preset crisp" in text
+    assert not (out / "config.json").exists()
+    refused = subprocess.run(started, env=environment, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "holds a training; resume it" in refused.stderr
+    resumed = subprocess.run(
+        [*command, "--size", "24", "--resume"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert resumed.returncode == 0, resumed.stderr
+    assert "In a notebook:  Sampler(" in resumed.stdout
+    assert Sampler(out).label_names == NAMES
