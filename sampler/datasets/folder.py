@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sampler.datasets import pixel_cache
 from sampler.datasets.dataset import Dataset
-from sampler.datasets.gathering import MANY, cached, gather
+from sampler.datasets.gathering import cached, gather
 from sampler.datasets.idx import DataError
 from sampler.datasets.settings import Settings
 from sampler.datasets.sources.files import file_item
@@ -21,6 +21,8 @@ from sampler.datasets.sources.labels import folder_labels
 from sampler.datasets.sources.listing import PICTURES, Listed, Listing, listing_of
 from sampler.pictures.opening.sources import open_image
 
+MANY = 2000  # pictures, from which on their pixels are kept in a cache file
+_DRAWN = 20  # times as long as another picture takes an SVG
 _LARGEST = 2**32  # pixels of all pictures together, where they keep their size
 _SHOWN = 5  # names in a message
 _LETTERS = "A-Z"
@@ -36,8 +38,8 @@ def from_folder(
     followed; one line of the log lists what was left out.  Labels come from the names of the
     sub-folders.  A folder of fonts, without a picture, is loaded as `from_fonts`.
 
-    More than 2,000 pictures are prepared once and kept in a file of the cache, which is used as
-    long as no file of the folder changes.
+    More than 2,000 pictures (100 SVG files) are prepared once and kept in a file of the
+    cache, which is used as long as no file of the folder changes.
 
     Parameters
     ----------
@@ -147,7 +149,7 @@ def _log_left_out(folder: Path, listing: Listing) -> None:
 
 def _cache(folder: Path, files: Sequence[Listed], settings: Settings) -> tuple[Path, str] | None:
     """Return the cache file of a large folder, with the key of its present state."""
-    if len(files) <= MANY:
+    if sum(_DRAWN if file.path.endswith(".svg") else 1 for file in files) <= MANY:
         return None
     digest = hashlib.sha256(repr(settings).encode())
     for file in files:

@@ -23,7 +23,7 @@ from sampler.pictures.image import to_levels
 from sampler.support.files import atomic_stream
 from sampler.support.threads import single_threaded_blas
 
-MANY = 2000  # items, from which on the pixels lie in a cache file and a bar shows the progress
+PATIENCE = 2.0  # seconds, after which a bar shows the progress
 
 
 def gather(
@@ -38,7 +38,7 @@ def gather(
     cache : (pathlib.Path, str), optional
         A file for the pixels, with a key of the source's state; by default they are in memory.
     progress : bool, default True
-        Whether a bar shows the progress, where there are many.
+        Whether a bar shows the progress, where it takes more than two seconds.
 
     Returns
     -------
@@ -104,9 +104,7 @@ def _filled(
 
 
 def _with_progress(items: Sequence[Item], progress: bool) -> Iterable[Item]:
-    if progress and len(items) > MANY:
-        return tqdm(items, "pictures", unit="", leave=False)
-    return items
+    return tqdm(items, "pictures", delay=PATIENCE, leave=False) if progress else items
 
 
 def _add(store: PixelStore, known: Gathered, item: Item, index: int, settings: Settings) -> None:

@@ -374,7 +374,6 @@ def test_npz(tmp_path):
 @pytest.fixture
 def many(tmp_path, monkeypatch):
     """A folder of twelve pictures, where ten are many."""
-    monkeypatch.setattr(gathering, "MANY", 10)
     monkeypatch.setattr("sampler.datasets.folder.MANY", 10)
     for index in range(12):
         save(tmp_path / "many" / "ab"[index % 2] / f"{index}.png", drawing(ink=index * 9))
@@ -430,7 +429,10 @@ def test_a_cache_that_cannot_be_written_is_told(many, monkeypatch, tmp_path, cap
     assert "the cache cannot be written" in caplog.text
 
 
-def test_progress_is_shown_for_many(many, capfd):
+def test_progress_is_shown_where_it_takes_long(many, capfd, monkeypatch):
+    load(many, size=16)
+    assert capfd.readouterr().err == ""
+    monkeypatch.setattr(gathering, "PATIENCE", 0.0)
     load(many, size=20)
     assert "pictures" in capfd.readouterr().err
 
