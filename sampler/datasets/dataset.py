@@ -170,8 +170,9 @@ class Dataset:
             )
             raise ValueError(msg)
         number = label
-        if isinstance(label, str) and label in (self.label_names or ()):
-            number = self.label_names.index(label)
+        names = self.label_names or ()
+        if isinstance(label, str) and label in names:
+            number = names.index(label)
         indices = np.flatnonzero(has_label(self.labels, number))
         if len(indices) == 0:
             labels = ", ".join(self._named(np.unique(self.labels)))

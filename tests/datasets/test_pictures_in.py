@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
-from sampler.datasets import DataError, Dataset, fitting, gathering, load
+from sampler.datasets import DataError, Dataset, caching, fitting, gathering, load
 from sampler.pictures.opening.light import to_linear, to_srgb
 
 
@@ -168,12 +168,19 @@ def test_colour_profiles_are_honoured(tmp_path, caplog):
     image = Image.new("RGB", (8, 8), (200, 100, 50))
     save(tmp_path / "a.png", image, icc_profile=b"junk" * 40)
     assert load(tmp_path, size=8).images[0, 0, 0].tolist() == [200, 100, 50]
-    assert "a colour profile that cannot be used" in caplog.text
+    assert "a colour profile cannot be used" in caplog.text
     save(tmp_path / "a.png", image, icc_profile=lab.tobytes())  # of another space: damaged, too
     assert load(tmp_path, size=8).images[0, 0, 0].tolist() == [200, 100, 50]
     save(tmp_path / "a.png", image, icc_profile=swapped_profile())
     red, green, blue = load(tmp_path, size=8).images[0, 0, 0].tolist()
     assert green > red > blue
+    caplog.clear()
+    save(tmp_path / "a.png", drawing(), icc_profile=swapped_profile())  # as convert("L") leaves it
+    assert load(tmp_path, size=40).images.shape == (1, 40, 40, 1)
+    clear = Image.new("RGBA", (8, 8), (200, 100, 50, 0))
+    save(tmp_path / "a.png", clear, icc_profile=swapped_profile())
+    assert load(tmp_path, size=8, ink="light").images[0, 0, 0].tolist() == [255]
+    assert "a colour profile" not in caplog.text
 
 
 def swapped_profile():
@@ -374,7 +381,7 @@ def test_npz(tmp_path):
 @pytest.fixture
 def many(tmp_path, monkeypatch):
     """A folder of twelve pictures, where ten are many."""
-    monkeypatch.setattr("sampler.datasets.folder.MANY", 10)
+    monkeypatch.setattr(caching, "MANY", 10)
     for index in range(12):
         save(tmp_path / "many" / "ab"[index % 2] / f"{index}.png", drawing(ink=index * 9))
     return tmp_path / "many"
@@ -397,6 +404,17 @@ def test_many_pictures_are_read_once(many, monkeypatch):
     assert Dataset("x", first.images.copy(), first.labels, "memory").checksum == first.checksum
     with pytest.raises(ValueError, match="read-only"):
         second.images[0] = 0
+
+
+def test_many_files_in_a_list_are_read_once(many, monkeypatch):
+    files = sorted(many.rglob("*.png"))
+    labels = [path.parent.name for path in files]
+    first = load((files, labels), size=20, progress=False)
+    assert first == load(many, size=20, progress=False)
+    other = load((files, labels[::-1]), size=20, progress=False)
+    assert other.labels.tolist() == first.labels.tolist()[::-1]
+    monkeypatch.setattr("sampler.datasets.lists.gather", None)
+    assert load((files, labels), size=20) == first
 
 
 def test_a_change_or_damage_makes_the_cache_anew(many):
