@@ -134,6 +134,8 @@ def _add(store: PixelStore, known: Gathered, item: Item, index: int, settings: S
 
 
 def _reason(item: Item, error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{item.name} cannot be read ({error.strerror})"
     reason = str(error).rstrip(".")
     return reason if item.name in reason else f"{item.name}: {reason}"
 
