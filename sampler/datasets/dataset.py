@@ -232,9 +232,8 @@ class Dataset:
 
     def _named(self, labels: np.ndarray) -> list[str]:
         """Return labels as they are called."""
-        if self.label_names is None:
-            return [str(label) for label in labels]
-        return [self.label_names[label] for label in labels]
+        names = self.label_names or ()
+        return [names[i] if 0 <= i < len(names) else str(i) for i in labels.tolist()]
 
     def _slack(self, size: int) -> tuple[int, int]:
         height, width = self.images.shape[1:3]

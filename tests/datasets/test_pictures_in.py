@@ -370,6 +370,12 @@ def test_npz(tmp_path):
     np.savez(tmp_path / "c.npz", images=np.array([object()]))
     with pytest.raises(DataError, match="cannot be read as an archive of arrays"):
         load(tmp_path / "c.npz")
+    whole = bytearray((tmp_path / "a.npz").read_bytes())
+    whole[6] |= 1  # encrypted
+    whole[whole.index(b"PK\1\2") + 8] |= 1
+    (tmp_path / "d.npz").write_bytes(bytes(whole))
+    with pytest.raises(DataError, match="cannot be read as an archive of arrays"):
+        load(tmp_path / "d.npz")
     (tmp_path / "d.npz").write_text("junk")
     with pytest.raises(DataError, match="cannot be read as an archive of arrays"):
         load(tmp_path / "d.npz")
