@@ -232,7 +232,7 @@ class Dataset:
 
     def _named(self, labels: np.ndarray) -> list[str]:
         """Return labels as they are called."""
-        names = self.label_names or ()
+        names = list(self.label_names or ())
         return [names[i] if 0 <= i < len(names) else str(i) for i in labels.tolist()]
 
     def _slack(self, size: int) -> tuple[int, int]:

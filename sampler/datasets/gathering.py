@@ -109,21 +109,13 @@ def _with_progress(items: Sequence[Item], progress: bool) -> Iterable[Item]:
 
 def _add(store: PixelStore, known: Gathered, item: Item, index: int, settings: Settings) -> None:
     """Read one item, all frames or none: a file that breaks off leaves no picture behind."""
-    frames = []
-    for frame in item.frames(settings.background_of(index), settings.size):
-        frame = in_grey(frame) if settings.colour == "grey" else frame
-        paper = paper_of(frame)
-        if settings.size is not None:
-            light_on_dark = paper < 0 and settings.ink != "dark" or settings.ink == "light"
-            margin = settings.margin_of(index, light_on_dark and frame.shape[2] == 1)
-            frame = fitted(frame, settings.size, settings.fit, margin)
-        if settings.colour == "grey":
-            frame = in_grey(frame)  # a margin may have brought colour
-        elif settings.colour == "rgb":
-            frame = np.broadcast_to(frame, (*frame.shape[:2], 3))
-        frames.append((to_levels(frame), paper))
-    for levels, paper in frames:
+    frames = [
+        _prepared(frame, item, index, settings)
+        for frame in item.frames(settings.background_of(index), settings.size)
+    ]
+    for levels, paper, is_ink in frames:
         store.append(levels)
+        known.inks.append(is_ink)
         known.labels.append(item.label)
         known.papers.append(paper)
         known.turns.append(item.turns)
@@ -131,6 +123,28 @@ def _add(store: PixelStore, known: Gathered, item: Item, index: int, settings: S
         known.owners.append(index)
         for key, value in item.attributes.items():
             known.attributes.setdefault(key, []).append(value)
+
+
+def _prepared(
+    frame: np.ndarray, item: Item, index: int, settings: Settings
+) -> tuple[np.ndarray, int, bool]:
+    """Return the levels of a frame, its paper (see `fitting.paper_of`), and whether 255 = ink."""
+    is_ink = not item.turns and frame.shape[2] == 1
+    frame = in_grey(frame) if settings.colour == "grey" else frame
+    paper = paper_of(frame)
+    light_on_dark = settings.ink == "light" or (paper < 0 and settings.ink is None)
+    margin = settings.margin_of(index, light_on_dark and frame.shape[2] == 1)
+    is_padded = settings.size is not None and settings.fit == "pad" and settings.colour != "grey"
+    is_coloured = is_padded and len(set(margin)) > 1
+    if is_ink and (settings.colour == "rgb" or is_coloured):
+        frame, is_ink = 1 - frame, False  # ink as it is seen: dark on light
+    if settings.size is not None:
+        frame = fitted(frame, settings.size, settings.fit, margin)
+    if settings.colour == "grey":
+        frame = in_grey(frame)  # a margin may have brought colour
+    elif settings.colour == "rgb":
+        frame = np.broadcast_to(frame, (*frame.shape[:2], 3))
+    return to_levels(frame), paper, is_ink
 
 
 def _reason(item: Item, error: Exception) -> str:
@@ -150,7 +164,7 @@ def _turned(known: Gathered, store: PixelStore, settings: Settings) -> np.ndarra
                 "out, or pass colour='grey' too"
             )
             raise ValueError(msg)
-        return np.zeros(count, bool)
+        return np.array(known.inks)  # beside colour they are seen as dark on light
     if settings.ink is not None:
         return np.full(count, settings.ink == "dark")
     papers = np.array(known.papers)

@@ -357,6 +357,22 @@ def test_arrays_of_any_size():
     assert large.note.startswith(digits.note)
 
 
+def test_ink_of_arrays_is_seen_dark_on_light_beside_colour():
+    ink = np.zeros((20, 20), np.uint8)
+    ink[5:15, 9:11] = 255
+    red = np.full((20, 20, 3), (255, 0, 0), np.uint8)
+    for arrays in ([ink, red], [red, ink]):
+        images = load(arrays, size=20).images
+        seen = images[0 if arrays[0] is ink else 1]
+        assert seen[0, 0].tolist() == [255, 255, 255]
+        assert seen[10, 10].tolist() == [0, 0, 0]
+    np.testing.assert_array_equal(load(ink[None], colour="rgb").images[0], seen)
+    wide = load(ink[None, 5:15], size=20, background="red").images[0]
+    assert wide[0, 0].tolist() == [255, 0, 0]
+    assert wide[10, [0, 10]].tolist() == [[255] * 3, [0] * 3]
+    assert load([ink], size=20).images[0, [0, 10], 10, 0].tolist() == [0, 255]
+
+
 def test_npz(tmp_path):
     images = np.random.default_rng(0).integers(256, size=(4, 9, 9, 3), dtype=np.uint8)
     np.savez(tmp_path / "a.npz", images=images, labels=[3, 1, 3, 1])

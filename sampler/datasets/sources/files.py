@@ -49,7 +49,7 @@ def array_items(images: np.ndarray, labels: Sequence[int] | None) -> list[Item]:
     """Return the items of an array of uint8, (n, height, width, 1 or 3), in `Dataset`'s colours."""
     numbers = [None] * len(images) if labels is None else labels
     return [
-        Item(f"picture {i}", partial(_row_frames, images, i), label, turns=False)
+        Item(f"picture {i}", partial(_row_frames, images, i), label, turns=images.shape[3] == 3)
         for i, label in enumerate(numbers)
     ]
 
