@@ -10,10 +10,11 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from sampler.datasets.cache_root import cache_root
+from sampler.datasets.caches import cache_root
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.idx import DataError
 from sampler.datasets.mnist import DataUnavailable
@@ -145,7 +146,7 @@ def _downloaded(folder: str | os.PathLike[str] | None, progress: bool) -> Path:
     target = cache_root() / "cifar10"
     try:
         make_folder(target)
-        fetch = pooch.HTTPDownloader(progressbar=progress, timeout=(5, 30))
+        fetch: Any = pooch.HTTPDownloader(progressbar=progress, timeout=(5, 30))
         return Path(pooch.retrieve(URL, MD5, ARCHIVE, target, downloader=fetch))
     except (OSError, ValueError) as error:  # requests' errors are OSErrors
         raise _unavailable(folder, str(error)) from error

@@ -169,8 +169,9 @@ class Dataset:
             )
             raise ValueError(msg)
         number = label
-        if isinstance(label, str) and label in (self.label_names or ()):
-            number = self.label_names.index(label)
+        names = self.label_names or ()
+        if isinstance(label, str) and label in names:
+            number = names.index(label)
         indices = np.flatnonzero(has_label(self.labels, number))
         if len(indices) == 0:
             labels = ", ".join(self._named(np.unique(self.labels)))
@@ -230,9 +231,8 @@ class Dataset:
 
     def _named(self, labels: np.ndarray) -> list[str]:
         """Return labels as they are called."""
-        if self.label_names is None:
-            return [str(label) for label in labels]
-        return [self.label_names[label] for label in labels]
+        names = list(self.label_names or ())
+        return [names[i] if 0 <= i < len(names) else str(i) for i in labels.tolist()]
 
     def _slack(self, size: int) -> tuple[int, int]:
         height, width = self.images.shape[1:3]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from sampler.datasets import pixel_cache
+from sampler.datasets.caching import cache_for
 from sampler.datasets.dataset import Dataset
-from sampler.datasets.gathering import MANY, cached, gather
+from sampler.datasets.gathering import cached, gather
 from sampler.datasets.idx import DataError
 from sampler.datasets.settings import Settings
 from sampler.datasets.sources.files import file_item
@@ -18,7 +17,7 @@ from sampler.datasets.sources.fonts import font_items
 from sampler.datasets.sources.glyphs import glyphs_in
 from sampler.datasets.sources.item import Source
 from sampler.datasets.sources.labels import folder_labels
-from sampler.datasets.sources.listing import PICTURES, Listed, Listing, listing_of
+from sampler.datasets.sources.listing import PICTURES, Listing, listed_file, listing_of
 from sampler.pictures.opening.sources import open_image
 
 _LARGEST = 2**32  # pixels of all pictures together, where they keep their size
@@ -36,8 +35,8 @@ def from_folder(
     followed; one line of the log lists what was left out.  Labels come from the names of the
     sub-folders.  A folder of fonts, without a picture, is loaded as `from_fonts`.
 
-    More than 2,000 pictures are prepared once and kept in a file of the cache, which is used as
-    long as no file of the folder changes.
+    More than 2,000 pictures (100 SVG files) are prepared once and kept in a file of the
+    cache, which is used as long as no file of the folder changes.
 
     Parameters
     ----------
@@ -67,7 +66,9 @@ def from_folder(
     if listing.fonts:
         listing.left_out["fonts (pass glyphs='A-Z' to load them)"] += len(listing.fonts)
     _log_left_out(folder, listing)
-    cache = _cache(folder, listing.pictures, settings)
+    cache = cache_for(
+        (folder.resolve().name, str(folder.resolve())), listing.pictures, repr(settings)
+    )
     ready = cached(cache) if cache else None
     if ready is not None:
         return ready
@@ -111,10 +112,16 @@ def from_fonts(
         A font cannot be read, or none has one of the letters.
     """
     letters = glyphs_in(_LETTERS if glyphs is None else glyphs)
+    settings = settings.of_size(64)
+    files = [listed_file(path) for path in paths]
+    cache = cache_for((name, origin), files, f"{settings} {letters}", len(letters))
+    ready = cached(cache) if cache else None
+    if ready is not None:
+        return ready
     items, remarks = font_items(paths, letters, settings.skip_broken)
     digits = all(letter in "0123456789" for letter in letters)
     source = Source(name, origin, items, None if digits else letters, "", remarks)
-    return gather(source, settings.of_size(64), None, progress)
+    return gather(source, settings, cache, progress)
 
 
 def _fonts_of(
@@ -143,18 +150,6 @@ def _log_left_out(folder: Path, listing: Listing) -> None:
         only_hidden = set(listing.left_out) == {"hidden"}
         level = logging.INFO if only_hidden else logging.WARNING
         _logger.log(level, "'%s': left out %s", folder, listing.summary())
-
-
-def _cache(folder: Path, files: Sequence[Listed], settings: Settings) -> tuple[Path, str] | None:
-    """Return the cache file of a large folder, with the key of its present state."""
-    if len(files) <= MANY:
-        return None
-    digest = hashlib.sha256(repr(settings).encode())
-    for file in files:
-        digest.update(f"{file.path}\0{file.state}\n".encode("utf-8", "surrogateescape"))
-    place = str(folder.resolve())
-    path = pixel_cache.cache_path(folder.resolve().name, place, repr(settings))
-    return path, digest.hexdigest()
 
 
 def _refuse_other_sizes(paths: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ class Gathered:
     attributes: dict[str, list[str]] = field(default_factory=dict)
     papers: list[int] = field(default_factory=list)  # see `fitting.paper_of`
     turns: list[bool] = field(default_factory=list)
+    inks: list[bool] = field(default_factory=list)  # one channel of an array, where 255 = ink
     announced: list[bool] = field(default_factory=list)
     owners: list[int] = field(default_factory=list)  # the item of each
     broken: list[str] = field(default_factory=list)

@@ -23,7 +23,7 @@ from sampler.pictures.image import to_levels
 from sampler.support.files import atomic_stream
 from sampler.support.threads import single_threaded_blas
 
-MANY = 2000  # items, from which on the pixels lie in a cache file and a bar shows the progress
+PATIENCE = 2.0  # seconds, after which a bar shows the progress
 
 
 def gather(
@@ -38,7 +38,7 @@ def gather(
     cache : (pathlib.Path, str), optional
         A file for the pixels, with a key of the source's state; by default they are in memory.
     progress : bool, default True
-        Whether a bar shows the progress, where there are many.
+        Whether a bar shows the progress, where it takes more than two seconds.
 
     Returns
     -------
@@ -104,28 +104,18 @@ def _filled(
 
 
 def _with_progress(items: Sequence[Item], progress: bool) -> Iterable[Item]:
-    if progress and len(items) > MANY:
-        return tqdm(items, "pictures", unit="", leave=False)
-    return items
+    return tqdm(items, "pictures", delay=PATIENCE, leave=False) if progress else items
 
 
 def _add(store: PixelStore, known: Gathered, item: Item, index: int, settings: Settings) -> None:
     """Read one item, all frames or none: a file that breaks off leaves no picture behind."""
-    frames = []
-    for frame in item.frames(settings.background_of(index), settings.size):
-        frame = in_grey(frame) if settings.colour == "grey" else frame
-        paper = paper_of(frame)
-        if settings.size is not None:
-            light_on_dark = paper < 0 and settings.ink != "dark" or settings.ink == "light"
-            margin = settings.margin_of(index, light_on_dark and frame.shape[2] == 1)
-            frame = fitted(frame, settings.size, settings.fit, margin)
-        if settings.colour == "grey":
-            frame = in_grey(frame)  # a margin may have brought colour
-        elif settings.colour == "rgb":
-            frame = np.broadcast_to(frame, (*frame.shape[:2], 3))
-        frames.append((to_levels(frame), paper))
-    for levels, paper in frames:
+    frames = [
+        _prepared(frame, item, index, settings)
+        for frame in item.frames(settings.background_of(index), settings.size)
+    ]
+    for levels, paper, is_ink in frames:
         store.append(levels)
+        known.inks.append(is_ink)
         known.labels.append(item.label)
         known.papers.append(paper)
         known.turns.append(item.turns)
@@ -135,7 +125,31 @@ def _add(store: PixelStore, known: Gathered, item: Item, index: int, settings: S
             known.attributes.setdefault(key, []).append(value)
 
 
+def _prepared(
+    frame: np.ndarray, item: Item, index: int, settings: Settings
+) -> tuple[np.ndarray, int, bool]:
+    """Return the levels of a frame, its paper (see `fitting.paper_of`), and whether 255 = ink."""
+    is_ink = not item.turns and frame.shape[2] == 1
+    frame = in_grey(frame) if settings.colour == "grey" else frame
+    paper = paper_of(frame)
+    light_on_dark = settings.ink == "light" or (paper < 0 and settings.ink is None)
+    margin = settings.margin_of(index, light_on_dark and frame.shape[2] == 1)
+    is_padded = settings.size is not None and settings.fit == "pad" and settings.colour != "grey"
+    is_coloured = is_padded and len(set(margin)) > 1
+    if is_ink and (settings.colour == "rgb" or is_coloured):
+        frame, is_ink = 1 - frame, False  # ink as it is seen: dark on light
+    if settings.size is not None:
+        frame = fitted(frame, settings.size, settings.fit, margin)
+    if settings.colour == "grey":
+        frame = in_grey(frame)  # a margin may have brought colour
+    elif settings.colour == "rgb":
+        frame = np.broadcast_to(frame, (*frame.shape[:2], 3))
+    return to_levels(frame), paper, is_ink
+
+
 def _reason(item: Item, error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{item.name} cannot be read ({error.strerror})"
     reason = str(error).rstrip(".")
     return reason if item.name in reason else f"{item.name}: {reason}"
 
@@ -150,7 +164,7 @@ def _turned(known: Gathered, store: PixelStore, settings: Settings) -> np.ndarra
                 "out, or pass colour='grey' too"
             )
             raise ValueError(msg)
-        return np.zeros(count, bool)
+        return np.array(known.inks)  # beside colour they are seen as dark on light
     if settings.ink is not None:
         return np.full(count, settings.ink == "dark")
     papers = np.array(known.papers)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sampler.datasets.caching import cache_for
 from sampler.datasets.dataset import Dataset
-from sampler.datasets.gathering import gather
+from sampler.datasets.gathering import cached, gather
 from sampler.datasets.idx import DataError
 from sampler.datasets.settings import Settings
 from sampler.datasets.sources.files import any_item, array_items
 from sampler.datasets.sources.item import Source
 from sampler.datasets.sources.labels import given_labels
+from sampler.datasets.sources.listing import listed_file
 from sampler.pictures.opening.sources import is_picture
+from sampler.support.arguments import file_path
 
 
 def is_list(source: Any) -> bool:
@@ -57,10 +62,22 @@ def from_list(pictures: Any, labels: Any, settings: Settings, progress: bool = T
         raise DataError(msg)
     numbers, names = (None, None) if labels is None else given_labels(labels, len(pictures))
     each = numbers or [None] * len(pictures)
-    items = [
-        any_item(one, label, i) for i, (one, label) in enumerate(zip(pictures, each, strict=True))
-    ]
-    return gather(Source("pictures", "the list", items, names), settings, None, progress)
+    cache = _cache(pictures, f"{settings} {each} {names}")
+    ready = cached(cache) if cache else None
+    if ready is not None:
+        return ready
+    pairs = zip(pictures, each, strict=True)
+    items = [any_item(picture, label, i) for i, (picture, label) in enumerate(pairs)]
+    return gather(Source("pictures", "the list", items, names), settings, cache, progress)
+
+
+def _cache(pictures: Any, choices: str) -> tuple[Path, str] | None:
+    """Return the cache file of a list of many files; None for other lists."""
+    if not all(isinstance(each, (str, os.PathLike)) for each in pictures):
+        return None
+    files = [listed_file(str(file_path(each, "a picture"))) for each in pictures]
+    place = "\n".join(file.path for file in files)
+    return cache_for(("list", place), files, choices)
 
 
 def resized(data: Dataset, settings: Settings) -> Dataset:

@@ -52,9 +52,9 @@ def load(
         MNIST.
 
         A folder holds pictures (PNG, JPEG, WebP, AVIF, GIF, TIFF, BMP, PPM or SVG; not HEIC). The
-        names of its sub-folders are the labels. More than 2,000 pictures are prepared once and kept
-        in the cache. A font file (TTF, OTF, WOFF or WOFF2), or a folder or list of them, gives
-        letters. An ``.npz`` file holds images and labels.
+        names of its sub-folders are the labels. More than 2,000 pictures (100 SVG files) are
+        prepared once and kept in the cache. A font file (TTF, OTF, WOFF or WOFF2), or a folder or
+        list of them, gives letters. An ``.npz`` file holds images and labels.
 
         A list holds files, PIL images, arrays, or the value of an upload widget. Arrays are
         (n, height, width) or (n, height, width, channels) with 1 channel or 3, uint8, bool or float
@@ -91,7 +91,7 @@ def load(
     download : bool, default True
         Whether a set may come from the network.
     progress : bool, default True
-        Whether a download, or the reading of many files, shows a bar.
+        Whether a download, or reading of more than two seconds, shows a bar.
 
     Returns
     -------

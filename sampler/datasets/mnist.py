@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sampler.datasets.cache_root import cache_root
+from sampler.datasets.caches import cache_root
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.idx import LARGEST, DataError, header, md5, parse, read_content
 from sampler.datasets.mnist_download import download_files

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from sampler.datasets.cache_root import cache_root
+from sampler.datasets.caches import cache_root
 from sampler.support.files import make_folder
 
 START = 4096  # the first byte of the pixels: a page, so that they can be mapped

@@ -75,6 +75,17 @@ def test_a_face_has_one_scale_and_one_baseline_at_every_size(tmp_path):
     assert np.abs(means - small).mean() < 3
 
 
+def test_many_letters_are_drawn_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("SAMPLER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("sampler.datasets.caching.MANY", 2)
+    path = write_font(tmp_path / "a.ttf")
+    first = load(path, glyphs="ABx")
+    monkeypatch.setattr("sampler.datasets.folder.gather", None)
+    second = load(path, glyphs="ABx")
+    assert second == first
+    assert second.attributes == first.attributes
+
+
 def test_one_file_has_defaults_and_digits_keep_their_value(tmp_path):
     path = write_font(tmp_path / "a.ttf", "AZ79")
     data = load(path)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
-from sampler.datasets import DataError, Dataset, fitting, gathering, load
+from sampler.datasets import DataError, Dataset, caching, fitting, gathering, load
 from sampler.pictures.opening.light import to_linear, to_srgb
 
 
@@ -168,12 +168,19 @@ def test_colour_profiles_are_honoured(tmp_path, caplog):
     image = Image.new("RGB", (8, 8), (200, 100, 50))
     save(tmp_path / "a.png", image, icc_profile=b"junk" * 40)
     assert load(tmp_path, size=8).images[0, 0, 0].tolist() == [200, 100, 50]
-    assert "a colour profile that cannot be used" in caplog.text
+    assert "a colour profile cannot be used" in caplog.text
     save(tmp_path / "a.png", image, icc_profile=lab.tobytes())  # of another space: damaged, too
     assert load(tmp_path, size=8).images[0, 0, 0].tolist() == [200, 100, 50]
     save(tmp_path / "a.png", image, icc_profile=swapped_profile())
     red, green, blue = load(tmp_path, size=8).images[0, 0, 0].tolist()
     assert green > red > blue
+    caplog.clear()
+    save(tmp_path / "a.png", drawing(), icc_profile=swapped_profile())  # as convert("L") leaves it
+    assert load(tmp_path, size=40).images.shape == (1, 40, 40, 1)
+    clear = Image.new("RGBA", (8, 8), (200, 100, 50, 0))
+    save(tmp_path / "a.png", clear, icc_profile=swapped_profile())
+    assert load(tmp_path, size=8, ink="light").images[0, 0, 0].tolist() == [255]
+    assert "a colour profile" not in caplog.text
 
 
 def swapped_profile():
@@ -350,6 +357,22 @@ def test_arrays_of_any_size():
     assert large.note.startswith(digits.note)
 
 
+def test_ink_of_arrays_is_seen_dark_on_light_beside_colour():
+    ink = np.zeros((20, 20), np.uint8)
+    ink[5:15, 9:11] = 255
+    red = np.full((20, 20, 3), (255, 0, 0), np.uint8)
+    for arrays in ([ink, red], [red, ink]):
+        images = load(arrays, size=20).images
+        seen = images[0 if arrays[0] is ink else 1]
+        assert seen[0, 0].tolist() == [255, 255, 255]
+        assert seen[10, 10].tolist() == [0, 0, 0]
+    np.testing.assert_array_equal(load(ink[None], colour="rgb").images[0], seen)
+    wide = load(ink[None, 5:15], size=20, background="red").images[0]
+    assert wide[0, 0].tolist() == [255, 0, 0]
+    assert wide[10, [0, 10]].tolist() == [[255] * 3, [0] * 3]
+    assert load([ink], size=20).images[0, [0, 10], 10, 0].tolist() == [0, 255]
+
+
 def test_npz(tmp_path):
     images = np.random.default_rng(0).integers(256, size=(4, 9, 9, 3), dtype=np.uint8)
     np.savez(tmp_path / "a.npz", images=images, labels=[3, 1, 3, 1])
@@ -363,6 +386,12 @@ def test_npz(tmp_path):
     np.savez(tmp_path / "c.npz", images=np.array([object()]))
     with pytest.raises(DataError, match="cannot be read as an archive of arrays"):
         load(tmp_path / "c.npz")
+    whole = bytearray((tmp_path / "a.npz").read_bytes())
+    whole[6] |= 1  # encrypted
+    whole[whole.index(b"PK\1\2") + 8] |= 1
+    (tmp_path / "d.npz").write_bytes(bytes(whole))
+    with pytest.raises(DataError, match="cannot be read as an archive of arrays"):
+        load(tmp_path / "d.npz")
     (tmp_path / "d.npz").write_text("junk")
     with pytest.raises(DataError, match="cannot be read as an archive of arrays"):
         load(tmp_path / "d.npz")
@@ -374,8 +403,7 @@ def test_npz(tmp_path):
 @pytest.fixture
 def many(tmp_path, monkeypatch):
     """A folder of twelve pictures, where ten are many."""
-    monkeypatch.setattr(gathering, "MANY", 10)
-    monkeypatch.setattr("sampler.datasets.folder.MANY", 10)
+    monkeypatch.setattr(caching, "MANY", 10)
     for index in range(12):
         save(tmp_path / "many" / "ab"[index % 2] / f"{index}.png", drawing(ink=index * 9))
     return tmp_path / "many"
@@ -398,6 +426,17 @@ def test_many_pictures_are_read_once(many, monkeypatch):
     assert Dataset("x", first.images.copy(), first.labels, "memory").checksum == first.checksum
     with pytest.raises(ValueError, match="read-only"):
         second.images[0] = 0
+
+
+def test_many_files_in_a_list_are_read_once(many, monkeypatch):
+    files = sorted(many.rglob("*.png"))
+    labels = [path.parent.name for path in files]
+    first = load((files, labels), size=20, progress=False)
+    assert first == load(many, size=20, progress=False)
+    other = load((files, labels[::-1]), size=20, progress=False)
+    assert other.labels.tolist() == first.labels.tolist()[::-1]
+    monkeypatch.setattr("sampler.datasets.lists.gather", None)
+    assert load((files, labels), size=20) == first
 
 
 def test_a_change_or_damage_makes_the_cache_anew(many):
@@ -430,7 +469,10 @@ def test_a_cache_that_cannot_be_written_is_told(many, monkeypatch, tmp_path, cap
     assert "the cache cannot be written" in caplog.text
 
 
-def test_progress_is_shown_for_many(many, capfd):
+def test_progress_is_shown_where_it_takes_long(many, capfd, monkeypatch):
+    load(many, size=16)
+    assert capfd.readouterr().err == ""
+    monkeypatch.setattr(gathering, "PATIENCE", 0.0)
     load(many, size=20)
     assert "pictures" in capfd.readouterr().err
 

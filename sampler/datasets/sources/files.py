@@ -33,7 +33,8 @@ def file_item(
 def any_item(picture: Any, label: int | None, index: int) -> Item:
     """Return the item of a picture of any type; `index` names it where it has no name."""
     if isinstance(picture, (str, os.PathLike)):
-        return file_item(file_path(picture, f"picture {index}"), label)
+        is_address = isinstance(picture, str) and "://" in picture  # refused, as it was written
+        return file_item(picture if is_address else file_path(picture, f"picture {index}"), label)
     if isinstance(picture, np.ndarray):
         return Item(f"picture {index}", partial(_array_frames, picture), label, turns=False)
     if isinstance(picture, Mapping) and "content" in picture:
@@ -48,7 +49,7 @@ def array_items(images: np.ndarray, labels: Sequence[int] | None) -> list[Item]:
     """Return the items of an array of uint8, (n, height, width, 1 or 3), in `Dataset`'s colours."""
     numbers = [None] * len(images) if labels is None else labels
     return [
-        Item(f"picture {i}", partial(_row_frames, images, i), label, turns=False)
+        Item(f"picture {i}", partial(_row_frames, images, i), label, turns=images.shape[3] == 3)
         for i, label in enumerate(numbers)
     ]
 

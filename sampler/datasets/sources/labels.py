@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -121,7 +122,7 @@ def _check_unambiguous(names: Sequence[str], folder: str) -> None:
             raise DataError(msg)
 
 
-def given_labels(labels: object, count: int) -> Labels:
+def given_labels(labels: Any, count: int) -> Labels:
     """Return labels that were given beside pictures: whole numbers, or texts, which are numbered.
 
     Raises

@@ -38,6 +38,15 @@ class Listing:
         return ", ".join(f"{count} {reason}" for reason, count in self.left_out.most_common())
 
 
+def listed_file(path: str) -> Listed:
+    """Return a single file; one that is not there has no state, and its reader will say so."""
+    try:
+        state = os.stat(path)
+    except OSError:
+        return Listed(path, (), (0, 0))
+    return Listed(path, (), (state.st_size, state.st_mtime_ns))
+
+
 def listing_of(folder: Path) -> Listing:
     """List a folder and its sub-folders.
 

@@ -116,8 +116,7 @@ class OpenImage:
         longest : int or None
             A longer side is averaged down to this by a whole number.
         convert : callable, optional
-            Changes the decoded image, given with the picture's name; files that are decoded in
-            bands pass it by.
+            Changes the decoded image; files that are decoded in bands pass it by.
         """
         image, name = self.image, self.name
         bands = self._bands(longest)
@@ -130,7 +129,7 @@ class OpenImage:
         with plain_errors(name):
             image.load()
         turned = orientation(image)
-        shown = image if convert is None else convert(image, name)
+        shown = image if convert is None else convert(image)
         bands = appearance.bands_of_image(shown, _largest(image), name)
         if _white_is_0(image):
             bands = (1 - band for band in bands)
@@ -141,7 +140,8 @@ class OpenImage:
         factor = max(self.image.size) // longest
         if self.file is not None and isinstance(self.image, JpegImageFile) and factor > 1:
             with plain_errors(self.name):
-                self.image.draft(None, tuple(-(-side // factor) for side in self.image.size))
+                width, height = self.image.size
+                self.image.draft(None, (-(-width // factor), -(-height // factor)))
 
     def _bands(self, longest: int | None) -> Iterator[np.ndarray] | None:
         """Return the bands of a file that is not decoded whole; let a JPEG decode fewer pixels."""

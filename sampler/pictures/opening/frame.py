@@ -10,8 +10,8 @@ from PIL import Image
 
 from sampler.pictures.opening import appearance
 
-#: Changes a decoded image, given with the picture's name for messages.
-Convert = Callable[[Image.Image, str], Image.Image]
+#: Changes a decoded image.
+Convert = Callable[[Image.Image], Image.Image]
 
 
 @dataclass(frozen=True)
