@@ -166,9 +166,13 @@ class Sampler:
         return f"<Sampler {self.name}: {self.z_dim} numbers -> {colour} pictures of any size{read}>"
 
     @staticmethod
-    def available() -> checkpoint.Available:
-        """Return the checkpoints that can draw: name → folder, shown with their figures."""
-        return checkpoint.available(kind="generator")
+    def available(folder: str | Path | None = None) -> checkpoint.Available:
+        """Return the checkpoints that can draw: name → folder, shown with their figures.
+
+        `folder` is one that holds checkpoints of your own; by default those that ship, and those in
+        ``$SAMPLER_CHECKPOINTS``, are listed.
+        """
+        return checkpoint.available("generator", folder)
 
     @property
     def z(self) -> np.ndarray:
@@ -191,6 +195,11 @@ class Sampler:
     def fingerprint(self) -> str:
         """The name of this generator's configuration and weights: 12 hexadecimal digits."""
         return self.model.fingerprint
+
+    @property
+    def training_view(self) -> View:
+        """The window and the size of the training pictures, for comparisons pixel by pixel."""
+        return self.model.training_view
 
     @property
     def has_classifier(self) -> bool:

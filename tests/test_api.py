@@ -70,7 +70,8 @@ def test_public_names_of_sampler():
     newer = {
         "available", "prepare", "get_random_z", "classify", "untrained", "render", "save_poster",
         "as_dask", "preview", "find_view", "explore", "draw", "arithmetic", "timeline", "atlas",
-        "fingerprint", "has_classifier", "can_classify", "label_names", "z",
+        "fingerprint", "has_classifier", "can_classify", "label_names",
+        "training_view", "z",
     }  # fmt: skip
     assert public == of_2016 | newer
 

@@ -39,6 +39,7 @@ class FreeCodesConfig(Config):
     # A pixel is the mean over its area: so many points of it, along a side.  With one, edges become
     # as soft as the pixels are large.
     subpoints: int = 2
+    jitter: bool = True  # whether they lie anywhere in the pixel, or evenly spread over it
     learning_rate: float = 4e-3
     code_rate: float = 1e-2  # of the codes: each is met once in a pass only
     warmup: float = 0.02  # share of the run over which the rates rise
@@ -53,7 +54,9 @@ class FreeCodesConfig(Config):
     # shares of 0 and 1 are reached at once, and no point changes its colour any more.
     mixture_until: float = 0.4  # share of the run
     mixture_spread: float = 0.1  # of a pixel around its colour
-    code_noise: float = 0.0  # spread of the noise on codes: neighbours of a code draw alike
+    # Spread of the noise on codes, at first and in the end: neighbours of a code draw alike.
+    code_noise: float = 0.0
+    code_noise_end: float = 0.0
     code_weight: float = 0.0  # of the mean square of the codes
     model: ModelConfig = field(default_factory=_model)
 
@@ -74,7 +77,7 @@ class FreeCodesConfig(Config):
             require_range(self, name, 0.0, limits.RATE)
         for name in ("warmup", "gain_reached", "palette_wait", "mixture_until"):
             require_range(self, name, 0.0, 1.0)
-        for name in ("code_noise", "code_weight"):
+        for name in ("code_noise", "code_noise_end", "code_weight"):
             require_range(self, name, 0.0, limits.RATE)
         require(
             isinstance(self.model.generator, GridConfig),

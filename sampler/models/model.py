@@ -25,7 +25,7 @@ from sampler.networks.decoders.making import make_generator
 from sampler.networks.devices import on_gpu
 from sampler.networks.stored import StoredNetwork
 from sampler.pictures.colours import as_ink
-from sampler.pictures.view import View
+from sampler.pictures.view import View, edge_scale
 from sampler.render.choice import draws_in_numpy, renderer_of, weights_reader
 from sampler.support.arguments import instance_of
 
@@ -168,9 +168,16 @@ class Model:
         """Draw z (n, z_dim) → pictures (n, y_dim, x_dim, c_dim), float32; see `Renderer.render`."""
         return self.renderer.render(z, view, **options)
 
+    @property
+    def training_view(self) -> View:
+        """The window and the size of the training pictures, pixel by pixel."""
+        size = self.image_size
+        own = self.pictures is not None and size > 1  # their pixels are areas
+        return View(size, size, edge_scale(size, self.scale) if own else self.scale)
+
     def small(self, z: np.ndarray) -> np.ndarray:
         """Draw z (n, z_dim) at the size and window of the training pictures; see `render`."""
-        return self.render(z, View(self.image_size, self.image_size, self.scale))
+        return self.render(z, self.training_view)
 
     def encode(self, crops: np.ndarray, *, refine: int = 0) -> np.ndarray:
         """Return the codes of crops: the mean of q(z | picture), improved by latent optimisation.

@@ -81,7 +81,7 @@ def _summary(name: str, path: Path) -> str:
     return "\n    ".join(lines)
 
 
-def available(kind: str | None = None) -> Available:
+def available(kind: str | None = None, folder: str | os.PathLike[str] | None = None) -> Available:
     """Return the checkpoints of one kind or of all, stages included: name → folder.
 
     Damaged ones are in `Available.broken`.
@@ -90,11 +90,18 @@ def available(kind: str | None = None) -> Available:
     ----------
     kind : {"generator", "judge"}, optional
         None stands for all kinds.
+    folder : path, optional
+        A folder that holds checkpoints, instead of those that are searched for names.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such folder.
     """
     if kind is not None:
         one_of(kind, "kind", KINDS)
     result = Available()
-    for name, path in _all_folders().items():
+    for name, path in _all_folders(None if folder is None else _existing(folder)).items():
         try:
             config = read_config(path)
         except CheckpointError as error:
@@ -105,10 +112,18 @@ def available(kind: str | None = None) -> Available:
     return result
 
 
-def _all_folders() -> dict[str, Path]:
+def _existing(folder: str | os.PathLike[str]) -> Path:
+    path = file_path(folder, "folder")
+    if not path.is_dir():
+        msg = f"folder got '{path}', and there is no such folder; expected a folder of checkpoints"
+        raise CheckpointNotFound(msg)
+    return path
+
+
+def _all_folders(only: Path | None = None) -> dict[str, Path]:
     """Return every folder that holds a config.json by name, damaged ones included."""
     paths: dict[str, Path] = {}
-    for folder in folders():
+    for folder in folders() if only is None else [only]:
         for config in sorted([*folder.glob("*/config.json"), *folder.glob("*/*/config.json")]):
             paths.setdefault(config.parent.relative_to(folder).as_posix(), config.parent)
     return paths

@@ -24,7 +24,13 @@ class Axis:
 
 
 def sample_axis(
-    rng: np.random.Generator, size: int, points: int, subpoints: int, scale: float
+    rng: np.random.Generator,
+    size: int,
+    points: int,
+    subpoints: int,
+    scale: float,
+    *,
+    jitter: bool = True,
 ) -> Axis:
     """Sample pixels along a side, one from each of as many equal parts, and points in each pixel.
 
@@ -39,6 +45,8 @@ def sample_axis(
         Points in each pixel, one in each of as many equal parts.
     scale : float
         Half-width of the window that the pictures show.
+    jitter : bool
+        Whether points lie anywhere in their parts, or in the middles of them.
 
     Examples
     --------
@@ -51,7 +59,8 @@ def sample_axis(
         pixels = np.minimum((parts * size).astype(np.int64), size - 1)
     else:
         pixels = np.arange(size)
-    inside = (np.arange(subpoints) + rng.random((len(pixels), subpoints))) / subpoints
+    within = rng.random((len(pixels), subpoints)) if jitter else 0.5
+    inside = (np.arange(subpoints) + within + np.zeros((len(pixels), 1))) / subpoints
     places = (pixels[:, None] + inside) / size
     return Axis(pixels, ((2 * places - 1) * scale).astype(np.float32).reshape(-1))
 

@@ -163,6 +163,27 @@ def axis(size: int, scale: float) -> np.ndarray:
     return x
 
 
+def edge_scale(size: int, scale: float) -> float:
+    """Return the scale of a square view whose edges lie at ±scale.
+
+    `View.scale` is where the outermost pixels have their middles, as in 2016.  A picture whose
+    pixels are areas ends half a pixel further out.
+
+    Parameters
+    ----------
+    size : int
+        Pixels along a side.
+    scale : float
+        Half-width of the picture, its outermost pixels included.
+
+    Examples
+    --------
+    >>> edge_scale(64, 8.0)
+    7.875
+    """
+    return scale * (1 - 1 / size)
+
+
 def points(x_dim: int, y_dim: int, scale: float) -> np.ndarray:
     """Return x, y and r of every pixel of the plain window of 2016; see `View.points`.
 

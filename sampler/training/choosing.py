@@ -16,10 +16,11 @@ _FLAT = 6  # grey levels between neighbours: below is a plain area, above an edg
 _MOSTLY = 0.7  # of the pixels in plain areas: a drawing, not a photograph
 _LOOKED_AT = 500  # pictures
 _FEW = 100  # pictures whose places 32 numbers are enough for
-# Half a million weights learn a few pictures in a few minutes; half as many learn thousands in half
-# an hour, for each step costs less.
-_FEW_SIZES = {"first_features": 128, "stages": (64, 48, 24)}
-_MANY_SIZES = {"first_features": 64, "stages": (48, 32, 16)}
+# 240,000 weights learn crisp areas; soft ones of a few pictures gain from twice as many.  With more
+# weights steps are slower, and in the minutes that people wait less is learned.
+_LIGHT: dict[str, Any] = {"first_features": 64, "stages": (48, 32, 16)}
+_HEAVY: dict[str, Any] = {"first_features": 128, "stages": (64, 48, 24)}
+_STROKES: dict[str, Any] = {"first_features": 64, "stages": (48, 32)}
 
 
 @dataclass(frozen=True)
@@ -84,17 +85,29 @@ def choose(
             f"{data.name} is {needs[channels]}; pass preset='auto'"
         )
         raise ValueError(msg)
-    z_dim = 32 if len(data) <= _FEW else 64
-    sizes: Any = _FEW_SIZES if len(data) <= _FEW else _MANY_SIZES
+    few = len(data) <= _FEW
+    sizes = {"crisp": _LIGHT, "smooth": _HEAVY if few else _LIGHT, "ink": _STROKES}[chosen]
     palette = 16 if chosen == "crisp" else 0
-    generator = GridConfig(z_dim=z_dim, c_dim=channels, palette=palette, **sizes)
-    pictures = PicturesConfig(size, fit, background, data.label_names)
+    generator = GridConfig(z_dim=32 if few else 64, c_dim=channels, palette=palette, **sizes)
+    plain = "white" if background == "random" else background  # one colour for later pictures
+    pictures = PicturesConfig(size, fit, plain, data.label_names)
     model = ModelConfig(generator=generator, encoder=None, pictures=pictures)
-    config = FreeCodesConfig(preset=chosen, seed=seed, model=model)
+    config = replace(_rates(chosen, few=few), preset=chosen, seed=seed, model=model)
     config = replace(config, batch_size=min(config.batch_size, len(data)))
-    if chosen == "smooth":  # soft edges need no areas, and more pixels learn more
-        config = replace(config, subpoints=1, points=32, gain=1.0)
     return Choice(config, (_seen(data, flat=flat), _chosen(config)))
+
+
+def _rates(preset: str, *, few: bool) -> FreeCodesConfig:
+    """Return points, gain and noise of a preset, measured on icons, emoji and letters."""
+    if preset == "crisp":
+        return FreeCodesConfig(gain=8.0 if few else 6.0)
+    if preset == "smooth":  # soft edges are not averaged: a pixel is its middle
+        return FreeCodesConfig(subpoints=1, points=22, gain=1.0, jitter=False)
+    if few:
+        return FreeCodesConfig()
+    # Noise makes neighbours alike, so that random strokes of many kinds are strokes, too.
+    noise: dict[str, Any] = {"code_noise": 0.35, "code_noise_end": 0.12, "code_weight": 3e-4}
+    return FreeCodesConfig(batch_size=64, points=14, **noise)
 
 
 def flat_share(data: Dataset) -> float:

@@ -84,12 +84,13 @@ class FreeCodes:
         rng = np.random.default_rng([config.seed, 1, step])
         scale, size = config.model.scale, images.shape[1]
         index = batch_indices(config.seed, step, len(images), config.batch_size)
-        across, down = (
-            sample_axis(rng, size, config.points, config.subpoints, scale) for _ in range(2)
-        )
+        lattice = size, config.points, config.subpoints, scale
+        across, down = (sample_axis(rng, *lattice, jitter=config.jitter) for _ in range(2))
         pixels = images[index[:, None, None], down.pixels[:, None], across.pixels[None, :]]
         shape = config.batch_size, config.model.generator.z_dim
-        noise = rng.standard_normal(shape, np.float32) * np.float32(config.code_noise)
+        fallen = step / config.steps
+        spread = config.code_noise + (config.code_noise_end - config.code_noise) * fallen
+        noise = rng.standard_normal(shape, np.float32) * np.float32(spread)
         return index.astype(np.int32), pixels, across.coordinates, down.coordinates, noise
 
     def train_batch(
@@ -128,7 +129,7 @@ class FreeCodes:
         shown = codes[np.linspace(0, len(codes) - 1, half).astype(int)]
         z = np.concatenate([shown, z[half:] @ matrix + mean])
         side = FILM_SIDE
-        plane = view.points(side, side, self.config.model.scale)
+        plane = view.points(side, side, view.edge_scale(side, self.config.model.scale))
         ink = self._ink(z, plane[:side, 0], plane[::side, 1], self._gain(self.steps_done))
         return np.array(ops.sigmoid(ink))
 

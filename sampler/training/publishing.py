@@ -16,6 +16,7 @@ from sampler.networks.backend import ops
 from sampler.pictures.colours import as_ink, as_seen, paper
 from sampler.pictures.films.animation import save_animation
 from sampler.pictures.image import contact_sheet, save_png
+from sampler.pictures.view import edge_scale
 from sampler.support.arguments import file_path
 from sampler.training.run import Run
 
@@ -126,9 +127,8 @@ def _sheet(run: Run) -> np.ndarray:
     chosen = np.linspace(0, len(data) - 1, min(len(data), 3 * _COLUMNS)).astype(int)
     size = data.images.shape[1]
     generator, _ = run.learner.finished()
-    ink = np.array(
-        ops.sigmoid(generator.window_logits(codes[chosen], size, run.config.model.scale))
-    )
+    scale = edge_scale(size, run.config.model.scale)
+    ink = np.array(ops.sigmoid(generator.window_logits(codes[chosen], size, scale)))
     drawn = as_seen(ink.reshape(len(chosen), size, size, -1))
     originals = _as_pictures(data.images[chosen])
     rows = []

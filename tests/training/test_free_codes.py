@@ -53,12 +53,12 @@ def test_pictures_are_learned_and_their_codes_draw_them(channels, palette, tmp_p
     codes, labels = sampler.atlas
     assert labels is None
     np.testing.assert_allclose(codes.std(axis=0)[:4], 1, atol=0.02)
-    drawn = sampler.generate(codes, 24, 24)
+    drawn = sampler.render(codes, sampler.training_view)
     wanted = data.images / 255
     plain = np.square(wanted.mean(axis=0) - wanted).mean()
     assert np.square(drawn - wanted).mean() < 0.4 * plain
     found = sampler.encode(wanted[:2].astype(np.float32))
-    again = sampler.generate(found, 24, 24)
+    again = sampler.render(found, sampler.training_view)
     assert np.square(again - wanted[:2]).mean() < 0.6 * plain
 
 
@@ -110,6 +110,8 @@ def test_lattices_lie_in_their_pixels():
     places = (axis.coordinates / 8.0 + 1) / 2 * 40
     np.testing.assert_array_equal(np.floor(places).astype(int), np.repeat(axis.pixels, 3))
     assert (np.diff(axis.pixels) > 0).all()
+    even = sample_axis(np.random.default_rng(0), 4, 4, 2, 8.0, jitter=False)
+    assert ((even.coordinates / 8 + 1) * 2).tolist() == (np.arange(8) / 2 + 0.25).tolist()
     whole = sample_axis(np.random.default_rng(0), 6, 10, 1, 8.0)
     assert whole.pixels.tolist() == list(range(6))
 

@@ -66,6 +66,7 @@ def test_the_pictures_decide(folder):
     choice = choose(icons)
     assert choice.config.preset == "crisp"
     assert choice.config.model.pictures.label_names == NAMES
+    assert choose(icons, background="random").config.model.pictures.background == "white"
     assert choice.reasons[0] == "16 colour pictures of 32×32, with plain areas, 2 labels"
     assert "preset crisp" in choice.reasons[1]
     noise = np.random.default_rng(0).integers(256, size=(4, 32, 32, 3), dtype=np.uint8)
@@ -118,7 +119,7 @@ def test_everything_works_for_it(network, folder, tmp_path):
     assert sun[36, 32, 0] - sun[36, 32, 2] > 0.4  # yellow
     assert moon[22, 32, 2] - moon[22, 32, 0] > 0.1  # blue
     codes = sampler.encode([folder / "sun" / "3.png", folder / "moon" / "3.png"])
-    drawn = sampler.generate(codes, 32, 32)
+    drawn = sampler.render(codes, sampler.training_view)
     for picture, name in zip(drawn, ("sun", "moon"), strict=True):
         wanted = sampler.prepare(folder / name / "3.png")
         assert np.square(picture - wanted).mean() < 0.01
@@ -136,6 +137,9 @@ def test_everything_works_for_it(network, folder, tmp_path):
     assert pad.crop.shape == (32, 32, 3)
     with pytest.raises(ValueError, match="sky has no classifier: it learned from pictures of your"):
         sampler.classify(codes[0])
+    assert Sampler.available(network.parent) == {"sky": network}
+    with pytest.raises(FileNotFoundError, match=r"folder got .*no such folder"):
+        Sampler.available(tmp_path / "none")
     with pytest.raises(ValueError, match="label got 'star', .* expected one of moon, sun"):
         sampler.get_random_z("star")
 
