@@ -12,6 +12,7 @@ from typing import Any
 from sampler.config import FreeCodesConfig
 from sampler.datasets import Dataset, load
 from sampler.support.arguments import file_path, flag, instance_of
+from sampler.support.shutdown import CLOSE_TIMEOUT, close_at_exit
 from sampler.training.choosing import choose
 from sampler.training.publishing import publish_own
 from sampler.training.run import Run
@@ -49,6 +50,7 @@ class Training:
         self._progress = progress
         self._going, self._stopping = threading.Event(), threading.Event()
         self._going.set()
+        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="training", daemon=True)
 
     def __repr__(self) -> str:
@@ -71,8 +73,16 @@ class Training:
 
     def start(self) -> Training:
         """Begin, in a thread of its own."""
+        close_at_exit(self)
         self._thread.start()
         return self
+
+    def close(self) -> None:
+        """Save the state after the present step, and end: what Python does when it ends."""
+        self._closing.set()
+        self.stop()
+        if self._thread.ident is not None:
+            self._thread.join(CLOSE_TIMEOUT)
 
     def pause(self) -> None:
         """Hold the training after the present step; nothing is lost."""
@@ -113,7 +123,8 @@ class Training:
     def work(self) -> Path:
         """Train in this thread, where Ctrl-C saves the state; return the checkpoint's folder."""
         self.run.train(progress=self._progress, stop=self._stop)
-        return publish_own(self.run, self.folder)
+        # Python does not wait for a sheet and a film: the state is there to be resumed.
+        return self.folder if self._closing.is_set() else publish_own(self.run, self.folder)
 
     def _work(self) -> None:
         try:

@@ -182,6 +182,26 @@ def test_errors_of_the_thread_are_raised_by_wait(folder, tmp_path):
     assert not (tmp_path / "net" / "config.json").exists()
 
 
+@pytest.mark.slow
+def test_the_end_of_python_saves_the_state(folder, tmp_path):
+    """A thread that is cut off inside a compiled program would crash the interpreter."""
+    code = f"""
+import time
+from sampler import training
+folders = {str(folder)!r}, {str(tmp_path / "net")!r}
+going = training.train(*folders, minutes=60, size=24, progress=False)
+while not going.run.losses:
+    time.sleep(0.05)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "net" / "training" / "state.npz").exists()
+    assert not (tmp_path / "net" / "config.json").exists()
+
+
 def test_folders_are_never_mixed_up(folder, tmp_path):
     data = load(folder, size=32, progress=False)
     with pytest.raises(FileNotFoundError, match="holds no training to resume"):

@@ -19,12 +19,12 @@ from sampler.widgets.arithmetic.terms import LETTERS, Origin, Term, formula, gro
 from sampler.widgets.arithmetic.thumbnail import SIDE, Thumbnail
 from sampler.widgets.shared import as_python as code
 from sampler.widgets.shared.adapter import SamplerLike
+from sampler.widgets.shared.closing import close_widgets
 from sampler.widgets.shared.controls import button, row
 from sampler.widgets.shared.latest_only import Show
 from sampler.widgets.shared.live_panel import LivePanel
 from sampler.widgets.shared.messages import plain_words
 from sampler.widgets.shared.share import ShareButtons
-from sampler.widgets.shared.shutdown import close_widgets
 
 _FIRST = ((9, 1), (1, 1), (1, -1))  # digits and signs: a nine that leans as two ones differ
 _LEAST = 2

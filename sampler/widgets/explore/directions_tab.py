@@ -14,8 +14,8 @@ from sampler.latent.directions import Directions, principal, towards_labels
 from sampler.support.arguments import file_path
 from sampler.support.files import free_names
 from sampler.widgets.explore.tabs import GRID
+from sampler.widgets.shared.closing import close_widgets
 from sampler.widgets.shared.controls import Slider, button, row, text
-from sampler.widgets.shared.shutdown import close_widgets
 
 _AXES = 8
 _LEAST = 1e-4  # of a deviation along an axis; z has 1

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from sampler.support.arguments import real_number
-from sampler.widgets.shared.shutdown import CLOSE_TIMEOUT, close_at_exit
+from sampler.support.shutdown import CLOSE_TIMEOUT, close_at_exit
 
 Request = TypeVar("Request")
 Show = Callable[[], object]

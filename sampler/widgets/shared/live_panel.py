@@ -7,11 +7,11 @@ from typing import Any, Generic
 import numpy as np
 
 from sampler.pictures.view import View, check_view
+from sampler.support.shutdown import Closeable
 from sampler.widgets.shared.adapter import SamplerLike, scaled
 from sampler.widgets.shared.canvas import Canvas, camera, with_camera
 from sampler.widgets.shared.latest_only import LatestOnlyWorker, Request, Show
 from sampler.widgets.shared.panel import FULL, PREVIEW, Panel
-from sampler.widgets.shared.shutdown import Closeable
 
 
 class LivePanel(Panel, Generic[Request]):

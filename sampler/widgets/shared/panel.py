@@ -12,11 +12,12 @@ from typing import Any, NoReturn
 import ipywidgets as widgets
 from PIL import Image
 
+from sampler.support.shutdown import Closeable
 from sampler.widgets.shared import cells
 from sampler.widgets.shared.adapter import SamplerAdapter, SamplerLike
 from sampler.widgets.shared.canvas import Canvas
+from sampler.widgets.shared.closing import close_widgets
 from sampler.widgets.shared.open_panels import newest_panel
-from sampler.widgets.shared.shutdown import Closeable, close_widgets
 
 PREVIEW = 512  # pixels of a side while something moves
 FULL = 1300  # pixels of a side at rest

@@ -15,8 +15,8 @@ from sampler.pictures.films.animation import check_film, save_animation
 from sampler.pictures.films.keyframes import Frame
 from sampler.pictures.view import View
 from sampler.support.files import free_names
+from sampler.support.shutdown import CLOSE_TIMEOUT, close_at_exit
 from sampler.widgets.shared.controls import button
-from sampler.widgets.shared.shutdown import CLOSE_TIMEOUT, close_at_exit
 
 
 class Cancelled(Exception):

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from sampler.pictures.films.keyframes import Frame, Keyframe, film
 from sampler.pictures.view import View, check_view
+from sampler.support.shutdown import Closeable
 from sampler.widgets.shared.adapter import SamplerLike
 from sampler.widgets.shared.canvas import camera
 from sampler.widgets.shared.history import History
 from sampler.widgets.shared.messages import plain_words
 from sampler.widgets.shared.open_panels import register_panel
-from sampler.widgets.shared.shutdown import Closeable
 from sampler.widgets.timeline.as_python import filming
 from sampler.widgets.timeline.exporter import Exporter
 from sampler.widgets.timeline.keyframe_panel import KeyframePanel

@@ -11,8 +11,8 @@ import numpy as np
 
 from sampler.pictures.films.keyframes import Frame
 from sampler.pictures.view import View
+from sampler.support.shutdown import CLOSE_TIMEOUT, close_at_exit
 from sampler.widgets.shared.canvas import Canvas, camera, encoded
-from sampler.widgets.shared.shutdown import CLOSE_TIMEOUT, close_at_exit
 
 
 class PlaybackCanvas(Canvas):

@@ -1,4 +1,4 @@
-"""Threads end before Python does, and widgets when their panel is closed.
+"""Threads end before Python does.
 
 A thread that is cut off inside a compiled program takes the interpreter down with a crash.
 """
@@ -10,8 +10,6 @@ import os
 import threading
 import weakref
 from typing import Protocol
-
-import ipywidgets as widgets
 
 CLOSE_TIMEOUT = 10.0  # seconds that a picture at work has to come to its end
 
@@ -46,25 +44,3 @@ def _close_all() -> None:
     threading.main_thread().join()
     for owner in list(_OPEN):
         owner.close()
-
-
-def close_widgets(outer: widgets.Widget) -> None:
-    """Close a widget with its children, layouts and styles, and drop their callbacks.
-
-    Jupyter keeps each widget until it is closed.
-    """
-    inside: dict[int, widgets.Widget] = {}
-    left: list[object] = [outer]
-    while left:
-        one = left.pop()
-        if isinstance(one, (list, tuple)):
-            left += one
-        elif isinstance(one, widgets.Widget) and one.comm is not None and id(one) not in inside:
-            inside[id(one)] = one
-            left += one._trait_values.values()
-    for one in inside.values():
-        one.close()
-        one.unobserve_all()
-        for name in ("_click_handlers", "_msg_callbacks", "_submission_callbacks"):
-            if hasattr(one, name):
-                getattr(one, name).callbacks.clear()
