@@ -10,6 +10,7 @@ from sampler.config import EncoderConfig, GeneratorConfig, ResidualConfig
 from sampler.models.model import Model
 from sampler.networks import Encoder, TanhCppn, make_generator
 from sampler.networks.backend import keras
+from sampler.pictures.colours import as_ink
 from sampler.pictures.view import View
 from sampler.render.choice import renderer_of
 from sampler.training import losses
@@ -104,7 +105,7 @@ def renderer(generator):
 @pytest.mark.parametrize("scale", [8.0, 1.0, 30.0])
 def test_generator(generator, renderer, x_dim, y_dim, scale):
     z = np.random.default_rng(1).standard_normal((2, 32)).astype(np.float32)
-    found = renderer.render(z, View(x_dim, y_dim, scale), exact=True)
+    found = as_ink(renderer.render(z, View(x_dim, y_dim, scale), exact=True))
     wanted = np.stack([cppn(weights_of(generator), one, *window(x_dim, y_dim, scale)) for one in z])
     assert found.shape == wanted.shape
     assert found.dtype == np.float32
@@ -126,7 +127,7 @@ def test_residual_generator(c_dim):
     config = ResidualConfig(blocks=5, c_dim=c_dim)
     generator = randomise(make_generator(config), 4, lambda v: 0.06 if "from_z" in v.path else 0.4)
     z = np.random.default_rng(3).standard_normal((3, 32)).astype(np.float32)
-    found = renderer_of(generator).render(z, View(31, 22, 8.0))
+    found = as_ink(renderer_of(generator).render(z, View(31, 22, 8.0)))
     weights = weights_of(generator)
     wanted = np.stack([residual_cppn(weights, one, *window(31, 22, 8.0), blocks=5) for one in z])
     assert found.shape == wanted.shape == (3, 22, 31, c_dim)
@@ -150,7 +151,8 @@ def test_encoder(c_dim):
     np.testing.assert_allclose(found[0], mean, atol=TOLERANCE)
     np.testing.assert_allclose(found[1], log_variance, atol=TOLERANCE)
     model = Model(made_generator(c_dim=c_dim), encoder, 8.0)
-    np.testing.assert_allclose(model.encode(pictures), mean, atol=TOLERANCE)
+    seen = as_ink(pictures)  # 1 - ink in three channels
+    np.testing.assert_allclose(model.encode(seen), mean, atol=TOLERANCE)
 
 
 # -- the losses ------------------------------------------------------------------------------------
