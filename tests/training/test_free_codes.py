@@ -41,7 +41,9 @@ def config(channels=1, palette=0, **changes):
     return FreeCodesConfig(model=model, **settings)
 
 
-@pytest.mark.parametrize(("channels", "palette"), [(1, 0), (3, 0), (3, 6)])
+@pytest.mark.parametrize(
+    ("channels", "palette"), [(1, 0), pytest.param(3, 0, marks=pytest.mark.campaign), (3, 6)]
+)
 def test_pictures_are_learned_and_their_codes_draw_them(channels, palette, tmp_path):
     data = discs(12, channels)
     run = Run(data, config(channels, palette), tmp_path / "run").train(progress=False)

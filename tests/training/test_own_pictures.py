@@ -82,7 +82,7 @@ def test_the_pictures_decide(folder):
         choose(icons, "sharp")
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_minutes_become_steps(folder):
     data = load(folder, size=32, progress=False)
     short, long = (with_minutes(tiny(data), data, minutes).steps for minutes in (0.1, 1.0))
@@ -182,7 +182,7 @@ def test_errors_of_the_thread_are_raised_by_wait(folder, tmp_path):
     assert not (tmp_path / "net" / "config.json").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 def test_the_end_of_python_saves_the_state(folder, tmp_path):
     """A thread that is cut off inside a compiled program would crash the interpreter."""
     code = f"""
