@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import math
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 
+from sampler.cli import argument_types as types
 from sampler.cli import commands, demo, training
 from sampler.cli.framing import FRAMES
 from sampler.cli.parsing import Parser
 from sampler.config.free_codes import PRESETS
 from sampler.latent.vectors import EASINGS
-from sampler.support.arguments import shown
 from sampler.support.streams import forgiving
-
-_SPECS = "seed:7, digit:2 (or 2), picture:PATH or z:PATH"
-_MOST_FRAMES = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,7 +88,7 @@ def _add_demo(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--out", default="out", help="folder, made if needed (%(default)s)")
     parser.add_argument(
-        "--seed", type=_seed, default=demo.SEED, help="another one, other digits (%(default)s)"
+        "--seed", type=types.seed, default=demo.SEED, help="another one, other digits (%(default)s)"
     )
 
 
@@ -113,10 +108,14 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     _add_checkpoint(parser)
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--label", type=_label, metavar="D", help="a digit of this label, encoded")
+    what.add_argument(
+        "--label", type=types.label, metavar="D", help="a digit of this label, encoded"
+    )
     what.add_argument("--z", metavar="FILE", help="z alone: from .json, .npy or a picture")
     what.add_argument("--encode", metavar="PICTURE", help="a picture of a digit, to be encoded")
-    parser.add_argument("--seed", type=_seed, help="of a random z, or of the choice with --label")
+    parser.add_argument(
+        "--seed", type=types.seed, help="of a random z, or of the choice with --label"
+    )
     _add_size(parser, "1300", recipe=True)
     _add_window(parser)
     parser.add_argument(
@@ -126,7 +125,7 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--exact", action="store_true", default=None, help="evaluate the network at every pixel"
     )
     parser.add_argument(
-        "--supersample", type=_finer, metavar="N", help="average N×N finer pixels into one"
+        "--supersample", type=types.finer, metavar="N", help="average N×N finer pixels into one"
     )
     _add_out(parser, ".png or .tif, of any size")
 
@@ -136,26 +135,26 @@ def _add_morph(add: Callable[..., argparse.ArgumentParser]) -> None:
         add,
         "morph",
         commands.morph,
-        f"draw the way from one z through others into a film; a SPEC is {_SPECS}",
+        f"draw the way from one z through others into a film; a SPEC is {types.SPECS}",
         "python -m sampler morph --from digit:2 --to digit:9 digit:0 --loop --out film.gif",
     )
     _add_checkpoint(parser)
-    parser.add_argument("--from", dest="start", type=_spec, required=True, metavar="SPEC")
+    parser.add_argument("--from", dest="start", type=types.spec, required=True, metavar="SPEC")
     parser.add_argument(
-        "--to", type=_spec, required=True, nargs="+", action="append", metavar="SPEC",
+        "--to", type=types.spec, required=True, nargs="+", action="append", metavar="SPEC",
         help="where it goes, in this order",
     )  # fmt: skip
     parser.add_argument(
-        "--frames", type=_frames, default=25, help="a leg, with both ends (%(default)s)"
+        "--frames", type=types.frames, default=25, help="a leg, with both ends (%(default)s)"
     )
     _add_size(parser, "400")
     parser.add_argument("--easing", choices=list(EASINGS), default="ease", help="(%(default)s)")
     parser.add_argument("--loop", action="store_true", help="go back to the start at the end")
     parser.add_argument(
-        "--duration", type=_number, default=0.05, help="seconds a frame (%(default)s)"
+        "--duration", type=types.number, default=0.05, help="seconds a frame (%(default)s)"
     )
     parser.add_argument(
-        "--hold", type=_number, default=0.0, help="seconds more at both ends (%(default)s)"
+        "--hold", type=types.number, default=0.0, help="seconds more at both ends (%(default)s)"
     )
     _add_out(parser, ".gif, .png, .webp or .mp4")
 
@@ -174,7 +173,7 @@ def _add_evaluate(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--data", metavar="FOLDER", help="where MNIST's files are")
     parser.add_argument(
-        "--large", type=_count, metavar="N", default=10_000,
+        "--large", type=types.count, metavar="N", default=10_000,
         help="pictures measured at 1300×1300, 20 a second (%(default)s); 0 keeps the card's figure",
     )  # fmt: skip
 
@@ -220,12 +219,12 @@ def _add_train(add: Callable[..., argparse.ArgumentParser]) -> None:
         "source", metavar="SOURCE", help="folder of pictures, sub-folders are labels; or a font"
     )
     parser.add_argument("--out", required=True, metavar="NET", help="folder of the network")
-    parser.add_argument("--minutes", type=_scale, help="time of the training (30)")
-    parser.add_argument("--size", type=_side, help="pixels of the pictures, along a side (64)")
+    parser.add_argument("--minutes", type=types.scale, help="time of the training (30)")
+    parser.add_argument("--size", type=types.side, help="pixels of the pictures, along a side (64)")
     parser.add_argument(
         "--preset", choices=PRESETS, help="how they are learned; auto looks at them (auto)"
     )
-    parser.add_argument("--seed", type=_seed, help="another one, another network (2016)")
+    parser.add_argument("--seed", type=types.seed, help="another one, another network (2016)")
     parser.add_argument("--resume", action="store_true", help="finish what was interrupted")
     for name, text in _LOADING.items():
         parser.add_argument(f"--{name}", help=text)
@@ -257,113 +256,25 @@ def _add_out(parser: argparse.ArgumentParser, endings: str) -> None:
 def _add_size(parser: argparse.ArgumentParser, usual: str, *, recipe: bool = False) -> None:
     """Add size and scale; None stands for the recipe's own."""
     parser.add_argument(
-        "--size", type=_size, default=None if recipe else usual, metavar="WIDTHxHEIGHT",
+        "--size", type=types.size, default=None if recipe else usual, metavar="WIDTHxHEIGHT",
         help=f"in pixels, or one number for a square ({usual})",
     )  # fmt: skip
     parser.add_argument(
-        "--scale", type=_scale, default=None if recipe else 8.0,
+        "--scale", type=types.scale, default=None if recipe else 8.0,
         help="half-width of the window in the plane; more shows what lies around (8.0)",
     )  # fmt: skip
 
 
 def _add_window(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--center", type=_point, metavar="X,Y",
+        "--center", type=types.point, metavar="X,Y",
         help="middle of the window, from -8,-8 at the top left of a digit to 8,8",
     )  # fmt: skip
-    parser.add_argument("--zoom", type=_scale, help="times larger (1)")
+    parser.add_argument("--zoom", type=types.scale, help="times larger (1)")
     parser.add_argument(
-        "--rotation", type=_number, metavar="DEGREES", help="turn of the window (0)"
+        "--rotation", type=types.number, metavar="DEGREES", help="turn of the window (0)"
     )
     parser.add_argument(
         "--aspect", choices=["stretch", "fit"],
         help="of pictures that are not square: stretch digits, or show more (stretch)",
     )  # fmt: skip
-
-
-# Types of arguments: argparse shows the message of ArgumentTypeError
-
-
-def _seed(text: str) -> int:
-    return _whole(text, 0)
-
-
-def _label(text: str) -> int:
-    return _whole(text, 0, 999, "such as 2")
-
-
-def _frames(text: str) -> int:
-    return _whole(text, 2, _MOST_FRAMES, "both ends of a leg")
-
-
-def _finer(text: str) -> int:
-    return _whole(text, 1, 64)
-
-
-def _side(text: str) -> int:
-    return _whole(text, 8, 1024, "such as 64")
-
-
-def _count(text: str) -> int:
-    return _whole(text, 0, 10**6)
-
-
-def _whole(text: str, least: int, most: int | None = None, hint: str = "") -> int:
-    number = int(text) if re.fullmatch(r"[0-9]{1,4000}", text) else -1  # more digits are a slip
-    if number < least or (most is not None and number > most):
-        limits = f"from {least} on" if most is None else f"from {least} to {most}"
-        msg = f"got {shown(text)}; expected a whole number {limits}{hint and f', {hint}'}"
-        raise argparse.ArgumentTypeError(msg)
-    return number
-
-
-def _float(text: str) -> float:
-    """Return a number, or NaN; digits of other scripts are refused."""
-    try:
-        return float(text) if text.isascii() else math.nan
-    except ValueError:
-        return math.nan
-
-
-def _number(text: str) -> float:
-    number = _float(text)
-    if not math.isfinite(number):
-        msg = f"got {shown(text)}; expected a finite number, such as 0.5"
-        raise argparse.ArgumentTypeError(msg)
-    return number
-
-
-def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"([0-9]{1,18})(?:[x×]([0-9]{1,18}))?", text.lower())
-    sides = (0, 0) if match is None else (int(match[1]), int(match[2] or match[1]))
-    if min(sides) < 1:
-        msg = f"got {shown(text)}; expected WIDTHxHEIGHT such as 1920x1080, or one number"
-        raise argparse.ArgumentTypeError(msg)
-    return sides
-
-
-def _scale(text: str) -> float:
-    scale = _float(text)
-    if not (math.isfinite(scale) and scale > 0):
-        msg = f"got {shown(text)}; expected a positive number, such as 8"
-        raise argparse.ArgumentTypeError(msg)
-    return scale
-
-
-def _point(text: str) -> tuple[float, float]:
-    try:
-        x, y = map(_number, text.split(","))
-    except (ValueError, argparse.ArgumentTypeError):
-        msg = f"got {shown(text)}; expected X,Y such as 2.5,-3"
-        raise argparse.ArgumentTypeError(msg) from None
-    return x, y
-
-
-def _spec(text: str) -> tuple[str, str | int]:
-    if re.fullmatch(r"[0-9]", text):  # as --label 2
-        text = f"digit:{text}"
-    kind, _, value = text.partition(":")
-    if kind not in ("seed", "digit", "picture", "z") or not value:
-        msg = f"got {shown(text)}; expected a SPEC such as {_SPECS}"
-        raise argparse.ArgumentTypeError(msg)
-    return kind, (_whole(value, 0) if kind in ("seed", "digit") else value)

@@ -24,9 +24,9 @@ def train(arguments: argparse.Namespace) -> None:
     training = own_pictures.prepared(
         data,
         out,
-        30.0 if arguments.minutes is None else arguments.minutes,
+        own_pictures.MINUTES if arguments.minutes is None else arguments.minutes,
         arguments.preset or "auto",
-        2016 if arguments.seed is None else arguments.seed,
+        own_pictures.SEED if arguments.seed is None else arguments.seed,
         resume=arguments.resume,
         progress=True,
         say=lambda line: print(line, flush=True),

@@ -60,14 +60,14 @@ def _broken_note(known: Gathered) -> list[str]:
 
 
 def _ink(known: Gathered, store: PixelStore, turned: np.ndarray, settings: Settings) -> list[str]:
-    """Say how many pictures became ink, where it was not asked for."""
+    """Return remarks on the pictures that became ink without the argument `ink`."""
     if store.shape[2] != 1 or settings.ink is not None:
         return []
     remarks = []
-    told = int(np.count_nonzero(turned & np.array(known.announced)))
-    if told:
+    count = int(np.count_nonzero(turned & np.array(known.announced)))
+    if count:
         remarks.append(
-            f"turned {told} of {store.count} grey pictures, dark on light, into ink (255 = ink); "
+            f"turned {count} of {store.count} grey pictures, dark on light, into ink (255 = ink); "
             "ink='light' keeps them as they are, ink='dark' turns all"
         )
     dark = int(np.count_nonzero((np.array(known.papers) > 0) & ~np.array(known.turns)))

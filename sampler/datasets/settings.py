@@ -71,7 +71,7 @@ class Settings:
         return self == Settings()
 
     def of_size(self, size: int) -> Settings:
-        """Return the same settings, with this size where none was asked for."""
+        """Return the same settings, with this size where there is none."""
         return self if self.size is not None else replace(self, size=size)
 
     def background_of(self, index: int) -> Colour:

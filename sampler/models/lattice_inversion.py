@@ -15,7 +15,7 @@ import tensorflow as tf  # isort: skip - after the backend has settled how it st
 
 STEPS = 150
 _RATE = 0.2  # Adam's, at first: it falls along half a cosine
-_POINTS, _SUBPOINTS = 32, 1  # of a step, along a side: pixels, and places in each
+_POINTS = 32  # pixels of a step, along a side
 _BATCH = 64  # pictures of a step
 _MEAN, _SQUARE, _EPSILON = 0.9, 0.99, 1e-8
 _LEAST = 1e-4  # of ink in a logarithm
@@ -24,8 +24,8 @@ _LEAST = 1e-4  # of ink in a logarithm
 class LatticeInversion:
     """Finds the most probable z of pictures, given one decoder of a grid.
 
-    A step compares the areas of some pixels, as the training did, so that it costs the same at any
-    size.
+    A step compares one random point in each of some pixels, so that it costs the same at any size,
+    and many steps compare the pixels' areas.
 
     Parameters
     ----------
@@ -69,9 +69,7 @@ class LatticeInversion:
         z = np.zeros((len(crops), self._generator.config.z_dim), np.float32)
         mean, square = np.zeros_like(z), np.zeros_like(z)
         for step in range(1, steps + 1):
-            across, down = (
-                sample_axis(rng, size, _POINTS, _SUBPOINTS, self._scale) for _ in range(2)
-            )
+            across, down = (sample_axis(rng, size, _POINTS, 1, self._scale) for _ in range(2))
             target = crops[:, down.pixels[:, None], across.pixels[None, :]]
             weight = np.float32(size * size / (len(down.pixels) * len(across.pixels)))
             places = across.coordinates, down.coordinates
@@ -90,10 +88,7 @@ class LatticeInversion:
         with tf.GradientTape() as tape:
             tape.watch(z)
             ink = ops.sigmoid(self._generator.lattice_logits(z, across, down))
-            rows, columns = ops.shape(target)[1], ops.shape(target)[2]
-            shape = (-1, rows, _SUBPOINTS, columns, _SUBPOINTS, target.shape[-1])
-            drawn = ops.mean(ops.reshape(ink, shape), axis=(2, 4))
-            drawn = ops.clip(drawn, _LEAST, 1 - _LEAST)
+            drawn = ops.clip(ink, _LEAST, 1 - _LEAST)
             surprise = -ops.sum(target * ops.log(drawn) + (1 - target) * ops.log(1 - drawn))
             cost = weight * surprise + 0.5 * ops.sum(ops.square(z))
         return tape.gradient(cost, z)

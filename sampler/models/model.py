@@ -16,17 +16,15 @@ from sampler.config import (
     ModelConfig,
     PicturesConfig,
 )
-from sampler.models import checkpoint, numpy_encoder
+from sampler.models import checkpoint, finding
 from sampler.models.fingerprints import fingerprint
 from sampler.models.inversion import LatentInversion
-from sampler.models.numpy_inversion import NumpyInversion
 from sampler.models.origin import Origin
 from sampler.networks.decoders.making import make_generator
-from sampler.networks.devices import on_gpu
 from sampler.networks.stored import StoredNetwork
 from sampler.pictures.colours import as_ink
 from sampler.pictures.view import View, edge_scale
-from sampler.render.choice import draws_in_numpy, renderer_of, weights_reader
+from sampler.render.choice import renderer_of
 from sampler.support.arguments import instance_of
 
 if TYPE_CHECKING:
@@ -204,7 +202,7 @@ class Model:
         """
         crops = as_ink(crops)  # which networks compute with
         if self._encoder is not None:
-            z = _encoded(self._encoder, crops)
+            z = finding.encoded(self._encoder, crops)
         elif self.pictures is not None:
             return self._found(crops, refine)
         else:
@@ -233,31 +231,14 @@ class Model:
         """Return the latent optimisation of the generator, made at the first call."""
         with self._starting:
             if self._inversion is None:
-                self._inversion = _inversion(self.stored_generator, self.image_size, self.scale)
+                self._inversion = finding.inversion_of(
+                    self.stored_generator, self.image_size, self.scale
+                )
         return self._inversion
 
 
 def _stored(network: Any) -> StoredNetwork:
     return network if isinstance(network, StoredNetwork) else StoredNetwork.of(network)
-
-
-def _encoded(encoder: StoredNetwork[Encoder], crops: np.ndarray) -> np.ndarray:
-    """Return the mean of z, (n, z_dim): in NumPy, or by TensorFlow on a GPU."""
-    if not on_gpu():
-        return numpy_encoder.encode(encoder.config, encoder.arrays(), crops)
-    from sampler.networks.batching import in_parts
-
-    network = encoder.network
-    return in_parts(lambda part: network(part)[0], crops)
-
-
-def _inversion(stored: StoredNetwork[Decoder], size: int, scale: float) -> LatentInversion:
-    """Return the latent optimisation of a generator: in NumPy for dense layers that it draws."""
-    if draws_in_numpy(stored.config) and stored.config.later_layers is not None:
-        return NumpyInversion(stored.config, weights_reader(stored), size, scale)
-    from sampler.models.keras_inversion import KerasInversion
-
-    return KerasInversion(stored.network, size, scale)
 
 
 def _parts(

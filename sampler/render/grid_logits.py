@@ -10,14 +10,13 @@ import functools
 
 import numpy as np
 
-from sampler.config.decoders.grid import FIRST_SIDE, GridConfig
+from sampler.config.decoders.grid import FIRST_SIDE, PUREST, GridConfig
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.render.logistic import sigmoid
 from sampler.render.numpy_logits import in_parts_of
 from sampler.render.weights_snapshot import WeightsSnapshot
 
 _TOGETHER = 512  # points: their arrays and the weights fit a core's cache
-_PUREST = 16.0  # as in `sampler.networks.decoders.grid_cppn`
 
 
 class GridLogits:
@@ -41,7 +40,7 @@ class GridLogits:
         if config.palette:
             kernel, bias = weights.dense("palette")
             colours = (z @ kernel + bias).reshape(len(z), config.palette, 3)
-            colours = np.clip(colours, -_PUREST, _PUREST)
+            colours = np.clip(colours, -PUREST, PUREST)
             self._colours = sigmoid(colours), sigmoid(-colours)
 
     def __call__(self, grid: PixelGrid, index: np.ndarray) -> np.ndarray:

@@ -14,7 +14,6 @@ from scipy.ndimage import map_coordinates
 
 from sampler.networks import PixelDecoder
 from sampler.networks.backend import ready
-from sampler.networks.batching import in_parts
 from sampler.pictures.averaging import block_means
 from sampler.pictures.pixel_grid import PixelGrid
 from sampler.pictures.precision import check_precision
@@ -89,9 +88,13 @@ class ResampledRenderer:
         return np.stack([self._part(one, view, fine, place) for one in self._logits(z)])
 
     def _logits(self, z: np.ndarray) -> np.ndarray:
-        """Return the decoder's own pictures before the sigmoid: (n, rows, columns, c_dim)."""
+        """Return the decoder's own pictures before the sigmoid: (n, rows, columns, c_dim).
+
+        Each z by itself: on some processors the sums of a matrix product depend on the number of
+        its rows in the last bit, and a picture must not depend on those beside it.
+        """
         ready()
-        return in_parts(self._decoder.pixel_logits, z)
+        return np.concatenate([np.asarray(self._decoder.pixel_logits(one)) for one in z[:, None]])
 
     def _part(
         self, logits: np.ndarray, view: View, fine: int, place: tuple[int, int, int, int]

@@ -10,6 +10,7 @@ import numpy as np
 from sampler.config import FreeCodesConfig, GridConfig, ModelConfig, PicturesConfig
 from sampler.config.free_codes import PRESETS
 from sampler.datasets import Dataset
+from sampler.datasets.settings import rgb
 from sampler.support.arguments import one_of
 
 _FLAT = 6  # grey levels between neighbours: below is a plain area, above an edge or a texture
@@ -45,7 +46,7 @@ def choose(
     *,
     seed: int = 2016,
     fit: str = "pad",
-    background: str = "white",
+    background: str | tuple[int, ...] = "white",
 ) -> Choice:
     r"""Choose how to learn a set of pictures.
 
@@ -58,7 +59,7 @@ def choose(
         "ink" sharp strokes of one channel.  "auto" looks at the pictures.
     seed : int
         Of the training.
-    fit, background : str
+    fit, background
         How the pictures were prepared, see `sampler.datasets.load`: the network prepares others
         in the same way.
 
@@ -89,8 +90,9 @@ def choose(
     sizes = {"crisp": _LIGHT, "smooth": _HEAVY if few else _LIGHT, "ink": _STROKES}[chosen]
     palette = 16 if chosen == "crisp" else 0
     generator = GridConfig(z_dim=32 if few else 64, c_dim=channels, palette=palette, **sizes)
-    plain = "white" if background == "random" else background  # one colour for later pictures
-    pictures = PicturesConfig(size, fit, plain, data.label_names)
+    red, green, blue = rgb("white" if background == "random" else background)
+    paper = f"#{red:02x}{green:02x}{blue:02x}"  # one colour for later pictures
+    pictures = PicturesConfig(size, fit, paper, data.label_names)
     model = ModelConfig(generator=generator, encoder=None, pictures=pictures)
     config = replace(_rates(chosen, few=few), preset=chosen, seed=seed, model=model)
     config = replace(config, batch_size=min(config.batch_size, len(data)))

@@ -53,7 +53,7 @@ def palette_of(data: Dataset, colours: int, seed: int) -> np.ndarray:
         rng.integers(height, size=_PIXELS),
         rng.integers(width, size=_PIXELS),
     ]
-    pixels = pixels / 255 + rng.normal(0, 1e-3, pixels.shape)  # fewer colours than asked for
+    pixels = pixels / 255 + rng.normal(0, 1e-3, pixels.shape)  # also where there are fewer colours
     settings: Any = {"n_clusters": colours, "n_init": 2, "random_state": seed}
     means = KMeans(**settings).fit(pixels)
     return np.clip(means.cluster_centers_, 0, 1)

@@ -11,7 +11,7 @@ from sampler.config import FreeCodesConfig
 from sampler.datasets import Dataset
 from sampler.networks import Encoder, make_generator
 from sampler.networks.backend import keras, ops
-from sampler.networks.decoders.grid_cppn import GridCppn, palette_ink
+from sampler.networks.decoders.grid_cppn import GridCppn
 from sampler.pictures import view
 from sampler.pictures.lattices import batch_indices, sample_axis
 from sampler.training.codes import palette_of, principal_codes, whitening
@@ -130,8 +130,9 @@ class FreeCodes:
         z = np.concatenate([shown, z[half:] @ matrix + mean])
         side = FILM_SIDE
         plane = view.points(side, side, view.edge_scale(side, self.config.model.scale))
-        ink = self._ink(z, plane[:side, 0], plane[::side, 1], self._gain(self.steps_done))
-        return np.array(ops.sigmoid(ink))
+        across, down = ops.convert_to_tensor(plane[:side, 0]), plane[::side, 1]
+        gain = self._gain(self.steps_done)
+        return np.array(ops.sigmoid(self.generator.lattice_logits(z, across, down, gain)))
 
     def finished(self) -> tuple[GridCppn, Encoder | None]:
         """Return the decoder to publish; its random z are as spread as its pictures' are."""
@@ -179,16 +180,15 @@ class FreeCodes:
         self, z: Tensor, across: Tensor, down: Tensor, target: Tensor, step: Tensor
     ) -> tuple[dict[str, Tensor], Tensor]:
         """Return the losses of a batch by name, and the cost."""
-        generator, gain = self.generator, self._gain(step)
-        values = generator.lattice_values(z, across, down)
+        generator = self.generator
+        values = self._gain(step) * generator.lattice_values(z, across, down)
         if generator.palette is not None:
-            shares = self._areas(ops.softmax(gain * values))
+            shares = self._areas(ops.softmax(values))
             colours = ops.sigmoid(generator.colour_logits(z))[:, None, None]
             return self._palette_losses(shares, colours, target, step)
+        drawn = self._areas(ops.sigmoid(values))
         if target.shape[-1] == 3:
-            drawn = 1 - self._areas(ops.sigmoid(values))
-        else:
-            drawn = self._areas(ops.sigmoid(gain * values))
+            drawn = 1 - drawn  # as it is seen
         # The squared error alone hardly moves what has become white or black by mistake.
         sure = ops.clip(drawn, _LEAST, 1 - _LEAST)
         cost = -ops.mean(target * ops.log(sure) + (1 - target) * ops.log(1 - sure))
@@ -217,19 +217,10 @@ class FreeCodes:
         shape = n, rows // side, side, columns // side, side, channels
         return ops.mean(ops.reshape(values, shape), axis=(2, 4))
 
-    def _ink(self, z: Tensor, across: Tensor, down: Tensor, gain: Tensor | float) -> Tensor:
-        """Return the ink before the sigmoid on a lattice: (n, rows, columns, c_dim)."""
-        generator, config = self.generator, self.config.model.generator
-        values = generator.lattice_values(z, ops.convert_to_tensor(across), down)
-        if generator.palette is None:
-            return values if config.c_dim == 3 else values * gain
-        n, rows, columns, outputs = values.shape
-        flat = ops.reshape(values * gain, (n, rows * columns, outputs))
-        ink = palette_ink(flat, generator.colour_logits(z))
-        return ops.reshape(ink, (n, rows, columns, 3))
-
     def _gain(self, step: Tensor | float) -> Any:
         """Return the factor of edges after so many steps: it rises from 1."""
+        if not self.generator.config.has_edges:
+            return 1.0
         last = max(self.config.gain_reached * self.config.steps, 1.0)
         share = ops.minimum(ops.cast(step, "float32") / last, 1.0)
         return 1.0 + (self.config.gain - 1.0) * share

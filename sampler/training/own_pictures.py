@@ -21,6 +21,7 @@ from sampler.training.timing import with_minutes
 
 FOLDER = "training"  # in the checkpoint's folder: the state of the run
 SIZE = 64  # pixels of the pictures, along a side
+MINUTES, SEED = 30.0, 2016  # of a training
 logger = logging.getLogger(__name__)
 
 
@@ -142,9 +143,9 @@ def train(
     source: Any,
     folder: str | os.PathLike[str],
     *,
-    minutes: float = 30.0,
+    minutes: float = MINUTES,
     preset: str = "auto",
-    seed: int = 2016,
+    seed: int = SEED,
     resume: bool = False,
     progress: bool = True,
     **loading: Any,
@@ -170,7 +171,9 @@ def train(
     progress : bool
         Show a bar.
     **loading
-        Further arguments of `sampler.datasets.load`; `size` is 64 where it is not given.
+        Further arguments of `sampler.datasets.load`; `size` is 64 where it is not given.  With a
+        Dataset only `fit` and `background`, which it was loaded with: the network keeps them, so
+        that `encode` prepares other pictures in the same way.
 
     Returns
     -------
@@ -203,7 +206,7 @@ def prepared(
     progress: bool,
     say: Callable[[str], object] = logger.info,
     fit: str = "pad",
-    background: str = "white",
+    background: str | tuple[int, ...] = "white",
     **loading: Any,
 ) -> Training:
     """Return a training that has not begun; arguments as for `train`.
@@ -213,6 +216,8 @@ def prepared(
     folder = file_path(folder, "folder")
     where = folder / FOLDER
     check_free(folder, resume=flag(resume, "resume"))
+    if resume:
+        _refuse_new(minutes=(minutes, MINUTES), preset=(preset, "auto"), seed=(seed, SEED))
     if not isinstance(source, Dataset):
         loading |= {"fit": fit, "background": background}
     data = _loaded(source, loading)
@@ -221,7 +226,7 @@ def prepared(
             stored_config(where), "the training", FreeCodesConfig, "one of own pictures"
         )
     else:
-        choice = choose(data, preset, seed=seed, fit=fit, background=str(background))
+        choice = choose(data, preset, seed=seed, fit=fit, background=background)
         for line in choice.reasons:
             say(line)
         config = with_minutes(choice.config, data, minutes)
@@ -236,9 +241,17 @@ def check_free(folder: Path, *, resume: bool) -> None:
         msg = f"{folder} holds no training to resume; leave resume out to start one"
         raise FileNotFoundError(msg)
     if not resume and (started or (folder / "config.json").exists()):
-        what = "training; resume it" if started else "checkpoint"
-        msg = f"{folder} holds a {what}, or give another folder"
+        what = "a training; resume it, or" if started else "a checkpoint, which is kept;"
+        msg = f"{folder} holds {what} give another folder"
         raise FileExistsError(msg)
+
+
+def _refuse_new(**arguments: tuple[Any, Any]) -> None:
+    """Refuse arguments that a resumed training would ignore; each is given as (value, default)."""
+    for name, (value, default) in arguments.items():
+        if value != default:
+            msg = f"{name} got {value}, which a resumed training has from its start; leave it out"
+            raise ValueError(msg)
 
 
 def _loaded(source: Any, loading: dict[str, Any]) -> Dataset:

@@ -66,7 +66,13 @@ def test_the_pictures_decide(folder):
     choice = choose(icons)
     assert choice.config.preset == "crisp"
     assert choice.config.model.pictures.label_names == NAMES
-    assert choose(icons, background="random").config.model.pictures.background == "white"
+    for background, paper in (
+        ("random", "#ffffff"),
+        ((255, 0, 16), "#ff0010"),
+        ("navy", "#000080"),
+    ):
+        pictures = choose(icons, background=background).config.model.pictures
+        assert pictures.background == paper
     assert choice.reasons[0] == "16 colour pictures of 32×32, with plain areas, 2 labels"
     assert "preset crisp" in choice.reasons[1]
     noise = np.random.default_rng(0).integers(256, size=(4, 32, 32, 3), dtype=np.uint8)
@@ -166,6 +172,8 @@ def test_a_pause_holds_and_a_stop_keeps(folder, tmp_path):
     assert going.share < 1
     resumed = training.train(data, tmp_path / "net", resume=True, progress=False)
     assert resumed.run.config == run.config
+    with pytest.raises(ValueError, match="seed got 7, which a resumed training has from its start"):
+        training.train(data, tmp_path / "net", resume=True, seed=7)
     resumed.stop()
     resumed.wait(60)
 
@@ -208,7 +216,7 @@ def test_folders_are_never_mixed_up(folder, tmp_path):
         training.train(data, tmp_path / "new", resume=True)
     (tmp_path / "net").mkdir()
     (tmp_path / "net" / "config.json").write_text("{}")
-    with pytest.raises(FileExistsError, match="holds a checkpoint, or give another folder"):
+    with pytest.raises(FileExistsError, match="holds a checkpoint, which is kept; give another"):
         training.train(data, tmp_path / "net")
     with pytest.raises(ValueError, match="size would be ignored, since a Dataset was given"):
         training.train(data, tmp_path / "new", size=32)

@@ -18,6 +18,7 @@ from sampler.config.shapes import Shapes, dense
 from sampler.support.arguments import shown
 
 FIRST_SIDE = 4  # places of the grid that z is mapped to; each stage doubles it
+PUREST = 16.0  # logit of a palette's lightest and darkest channel: 1e-7 from 1 and from 0
 _NEIGHBOURS = 9  # places that a stage reads for each of its own
 _PARTS = 4  # places that a stage makes of one
 
@@ -58,6 +59,14 @@ class GridConfig(DecoderConfig):
     def outputs(self) -> int:
         """Values at a point: one for each colour of the palette, or for each channel."""
         return self.palette or self.c_dim
+
+    @property
+    def has_edges(self) -> bool:
+        """Whether a factor of the values makes edges steeper: of ink, or between colours.
+
+        Plain channels of colour would only gain contrast.
+        """
+        return bool(self.palette) or self.c_dim == 1
 
     @property
     def in_numpy(self) -> str:

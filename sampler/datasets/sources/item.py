@@ -28,7 +28,7 @@ class Item:
     attributes : mapping of str to str
         Such as the family of a font.
     turns : bool
-        Whether dark on light becomes ink where nothing else is asked for: files, not arrays.
+        Whether dark on light becomes ink by default: in files, not in arrays.
     announced : bool
         Whether that is worth a line of the log: of files, not of glyphs.
     """

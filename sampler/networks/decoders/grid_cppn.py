@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from sampler.config.decoders.grid import FIRST_SIDE, GridConfig
+from sampler.config.decoders.grid import FIRST_SIDE, PUREST, GridConfig
 from sampler.networks import layers
 from sampler.networks.backend import ops
 from sampler.networks.decoders.base import Decoder
@@ -16,7 +16,6 @@ from sampler.pictures import view
 
 Tensor = Any  # checkers take shapes of Keras's tensors for None
 _NEARBY = (-1, 0, 1)
-_PUREST = 16.0  # logit of a palette's lightest and darkest channel: 1e-7 from 1 and from 0
 _PALETTE_STD = 0.02  # of its weights of z: the colours of a set start alike in all pictures
 
 
@@ -153,9 +152,14 @@ class GridCppn(Decoder):
         y = ops.broadcast_to(down[:, None], (rows, columns))
         return self._later(h + self._wave_part(ops.stack([x, y], axis=-1))[None])
 
-    def lattice_logits(self, z: Tensor, across: Tensor, down: Tensor) -> Tensor:
-        """Return `logits` at all crossings of a lattice, (n, rows, columns, c_dim)."""
-        values = self.lattice_values(z, across, down)
+    def lattice_logits(
+        self, z: Tensor, across: Tensor, down: Tensor, gain: Tensor | float = 1.0
+    ) -> Tensor:
+        """Return `logits` at all crossings of a lattice, (n, rows, columns, c_dim).
+
+        The values are multiplied by `gain` first, see `scale_logits`.
+        """
+        values = gain * self.lattice_values(z, across, down)
         rows, columns = ops.shape(down)[0], ops.shape(across)[0]
         ink = self._ink(ops.reshape(values, (-1, rows * columns, self.config.outputs)), z)
         return ops.reshape(ink, (-1, rows, columns, self.config.c_dim))
@@ -209,7 +213,7 @@ class GridCppn(Decoder):
 
     def scale_logits(self, factor: float) -> None:
         """Make edges steeper by a factor: those of ink, or between the palette's colours."""
-        if self.config.palette or self.config.c_dim == 1:
+        if self.config.has_edges:
             for variable in self.values.weights:
                 variable.assign(factor * variable)
 
@@ -268,7 +272,7 @@ def palette_ink(values: Tensor, colours: Tensor) -> Tensor:
     tensor
         float32, shape (n, p, 3).
     """
-    colours = ops.clip(colours, -_PUREST, _PUREST)
+    colours = ops.clip(colours, -PUREST, PUREST)
     shares = ops.softmax(values, axis=-1)
     light = ops.matmul(shares, ops.sigmoid(colours))
     dark = ops.matmul(shares, ops.sigmoid(-colours))

@@ -162,7 +162,7 @@ class OpenImage:
 
 
 def _named(bands: Iterator[np.ndarray], name: str) -> Iterator[np.ndarray]:
-    """Name the picture in the errors of bands, which are decoded when they are asked for."""
+    """Name the picture in the errors of bands, which are decoded when they are read."""
     with plain_errors(name):
         yield from bands
 
