@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from sampler.support.arguments import is_whole, plain_array, shown
 from sampler.support.lists import has_label
+from sampler.support.naming import listed
 
 if TYPE_CHECKING:
     from sampler.pictures.display import PictureFigure
@@ -80,7 +81,7 @@ class Dataset:
         colour = {1: "grey", 3: "RGB"}[channels]
         labels = "no labels"
         if self.labels is not None:
-            labels = "labels " + " ".join(self._named(np.unique(self.labels)))
+            labels = f"labels {listed(self._named(np.unique(self.labels)), ' ')}"
         note = f" ({self.note})" if self.note else ""
         return f"<Dataset {self.name}{note}: {n} pictures, {height}x{width}, {colour}, {labels}>"
 
@@ -174,7 +175,7 @@ class Dataset:
             number = names.index(label)
         indices = np.flatnonzero(has_label(self.labels, number))
         if len(indices) == 0:
-            labels = ", ".join(self._named(np.unique(self.labels)))
+            labels = listed(self._named(np.unique(self.labels)), ", ", near=shown(label))
             msg = (
                 f"label got {shown(label)}, which is not in '{self.name}'; expected one of {labels}"
             )

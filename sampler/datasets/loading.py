@@ -13,6 +13,7 @@ import numpy as np
 from sampler.datasets.arrays import from_arrays
 from sampler.datasets.cifar10 import load_cifar10
 from sampler.datasets.dataset import Dataset
+from sampler.datasets.emoji import load_emoji
 from sampler.datasets.folder import from_folder, from_fonts
 from sampler.datasets.lists import from_list, is_list, resized
 from sampler.datasets.mnist import DataUnavailable, load_mnist
@@ -49,7 +50,8 @@ def load(
         ``"mnist"`` and ``"cifar10"`` are searched for in `folder`, or else in ``$SAMPLER_DATA``, in
         the cache of this package (``$SAMPLER_CACHE`` moves it), and on the network. ``"digits"`` is
         scikit-learn's set of 1,797 other digits in MNIST's manner, with a note that it is not
-        MNIST.
+        MNIST. ``"emoji"`` is 480 emoji in flat colours (MIT licence), which `npm` fetches by their
+        package's name.
 
         A folder holds pictures (PNG, JPEG, WebP, AVIF, GIF, TIFF, BMP, PPM or SVG; not HEIC). The
         names of its sub-folders are the labels. More than 2,000 pictures (100 SVG files) are
@@ -61,8 +63,8 @@ def load(
         from 0 to 1; their values are kept: with one channel, 1 or 255 = ink. Labels are n whole
         numbers or n names.
     split : str, optional
-        ``"train"`` (the default) or ``"test"`` of MNIST, CIFAR-10 and ``.npz`` files that name
-        them; ``"all"`` (the default), ``"train"`` or ``"test"`` of the digits.
+        ``"train"`` (the default) or ``"test"`` of MNIST, CIFAR-10, the emoji and ``.npz`` files
+        that name them; ``"all"`` (the default), ``"train"`` or ``"test"`` of the digits.
     size : int, optional
         Side of the square pictures. By default they keep their size, which must be the same for
         all; fonts are drawn at 64.
@@ -119,6 +121,9 @@ def load(
     if isinstance(source, str) and source in _DOWNLOADED:
         _refuse_ignored(source, glyphs=(glyphs, None), skip_broken=(skip_broken, False))
         return resized(_DOWNLOADED[source](split, folder, download, progress), settings)
+    if isinstance(source, str) and source == "emoji":
+        _refuse_ignored(source, glyphs=(glyphs, None), skip_broken=(skip_broken, False))
+        return load_emoji(split, settings, folder, download, progress)
     _refuse_ignored(source, folder=(folder, None), download=(download, True))
     if isinstance(source, str) and source == "digits":
         _refuse_ignored(source, glyphs=(glyphs, None), skip_broken=(skip_broken, False))

@@ -42,6 +42,7 @@ from sampler.models.writing import write, write_quality
 from sampler.support.arguments import one_of
 
 __all__ = [  # everything that users of checkpoints need
+    "CONFIG",
     "ENVIRONMENT",
     "Available",
     "Checkpoint",

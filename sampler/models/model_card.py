@@ -26,6 +26,10 @@ FIGURES: dict[str, tuple[str, str]] = {
     ),
     "slant_kept": ("label kept when another digit's slant is added", "{:.2%}"),
     "edge_slope": ("edge slope at 1080×1080, ink per training pixel", "{:.2f}"),
+    "pictures_psnr": ("the pictures by their own z, at 512×512: PSNR in dB", "{:.1f}"),
+    "edge_width": ("width of their edges, as a multiple of the true ones'", "{:.2f}"),
+    "unseen_psnr": ("unseen pictures, their z found: PSNR in dB", "{:.1f}"),
+    "nearest_psnr": ("unseen pictures: PSNR of the nearest picture known", "{:.1f}"),
     "fine_energy": (
         "share of spectral energy finer than a training pixel, at 1080×1080",
         "{:.4f}",
@@ -59,10 +63,19 @@ MARKS: dict[str, dict[str, str]] = {
         "random_confidence": "≥ 0.85",
         "fine_energy": "≥ 0.025",
     },
+    "emoji": {"pictures_psnr": "≥ 28", "edge_width": "≤ 2.2", "unseen_psnr": "≥ 20.5"},
 }
 
 # Figures of a checkpoint in a list
-MAIN = ("test_accuracy", "reconstruction", "random_confidence", "frechet_ratio", "edge_slope")
+MAIN = (
+    "test_accuracy",
+    "reconstruction",
+    "random_confidence",
+    "frechet_ratio",
+    "edge_slope",
+    "pictures_psnr",
+    "edge_width",
+)
 
 
 def headline(quality: Mapping[str, Any]) -> list[str]:

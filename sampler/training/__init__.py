@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sampler.training.curves import show_curves
     from sampler.training.folder_lock import FolderInUse
     from sampler.training.losses import feature_distance
+    from sampler.training.own_checkpoints import describe
     from sampler.training.own_pictures import Training, train
     from sampler.training.presets import PRESETS, preset
     from sampler.training.publishing import publish, publish_judge
@@ -23,6 +24,7 @@ __all__ = [
     "Run",
     "Training",
     "TrainingDiverged",
+    "describe",
     "feature_distance",
     "preset",
     "publish",
@@ -37,6 +39,7 @@ __getattr__, __dir__ = lazy_exports(
         "sampler.training.curves": ("show_curves",),
         "sampler.training.losses": ("feature_distance",),
         "sampler.training.folder_lock": ("FolderInUse",),
+        "sampler.training.own_checkpoints": ("describe",),
         "sampler.training.own_pictures": ("Training", "train"),
         "sampler.training.presets": ("PRESETS", "preset"),
         "sampler.training.publishing": ("publish", "publish_judge"),

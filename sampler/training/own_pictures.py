@@ -14,7 +14,7 @@ from sampler.datasets import Dataset, load
 from sampler.support.arguments import file_path, flag, instance_of
 from sampler.support.shutdown import CLOSE_TIMEOUT, close_at_exit
 from sampler.training.choosing import choose
-from sampler.training.publishing import publish_own
+from sampler.training.own_checkpoints import publish_own
 from sampler.training.run import Run
 from sampler.training.state import stored_config
 from sampler.training.timing import with_minutes

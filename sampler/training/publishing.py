@@ -12,20 +12,11 @@ import numpy as np
 from sampler.datasets import Dataset
 from sampler.models import checkpoint
 from sampler.networks import Encoder, Judge
-from sampler.networks.backend import ops
-from sampler.pictures.colours import as_ink, as_seen, paper
-from sampler.pictures.films.animation import save_animation
-from sampler.pictures.image import contact_sheet, save_png
-from sampler.pictures.view import edge_scale
+from sampler.pictures.colours import as_ink
 from sampler.support.arguments import file_path
 from sampler.training.run import Run
 
 ATLAS_SIZE = 2_000
-_COLUMNS = 12  # of the sheet of pictures and drawings
-_NOTE = (
-    "A network of the pictures in {!r}. Licence of the pictures: (fill in). Origin of the "
-    "pictures: (fill in)."
-)
 _PACKAGES = ("tensorflow", "keras", "numpy")
 
 
@@ -95,53 +86,6 @@ def publish(
         atlas=_atlas(run, encoder, test),
     )
     return checkpoint.write(content, folder, overwrite=overwrite)
-
-
-def publish_own(run: Run, folder: str | Path) -> Path:
-    """Write the network of a person's own pictures, with a sheet and the film of its training.
-
-    Parameters
-    ----------
-    run : Run
-        A run of free codes, finished or stopped.
-    folder : str or path
-        The checkpoint's folder; an older checkpoint of the same training is replaced.
-
-    Returns
-    -------
-    pathlib.Path
-        The folder, with ``contact-sheet.png`` (the pictures, and below each what its z draws) and
-        ``training.gif`` beside the checkpoint's files.
-    """
-    path = publish(run, folder, overwrite=True, note=_NOTE.format(run.data.name))
-    save_png(_sheet(run), path / "contact-sheet.png")
-    if run.film:
-        frames = [contact_sheet(_as_pictures(each), columns=5) for each in run.film]
-        save_animation(frames, path / "training.gif", duration=0.12, hold=1.5, overwrite=True)
-    return path
-
-
-def _sheet(run: Run) -> np.ndarray:
-    """Return some of the pictures in rows, each above what its z draws."""
-    data, codes = run.data, run.learner.published_codes()
-    chosen = np.linspace(0, len(data) - 1, min(len(data), 3 * _COLUMNS)).astype(int)
-    size = data.images.shape[1]
-    generator, _ = run.learner.finished()
-    scale = edge_scale(size, run.config.model.scale)
-    ink = np.array(ops.sigmoid(generator.window_logits(codes[chosen], size, scale)))
-    drawn = as_seen(ink.reshape(len(chosen), size, size, -1))
-    originals = _as_pictures(data.images[chosen])
-    rows = []
-    for first in range(0, len(chosen), _COLUMNS):
-        for pictures in (originals, drawn):
-            part = list(pictures[first : first + _COLUMNS])
-            blank = np.full_like(part[0], paper(part[0].shape[2]))
-            rows += part + [blank] * (_COLUMNS - len(part))
-    return contact_sheet(rows, columns=_COLUMNS)
-
-
-def _as_pictures(levels: np.ndarray) -> np.ndarray:
-    return levels.astype(np.float32) / 255
 
 
 def _provenance(run: Run, note: str) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import ast
 from pathlib import Path
 from typing import Any
 
+from PIL import Image, ImageDraw
+
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 TAG = "parameters"
 
@@ -36,7 +38,7 @@ _PART_TWO = {
     "polish_from": 1.0,
     "balance_weight": 0.0,
 }
-#: Notebook → parameter → value; {folder} is a temporary folder.
+#: Notebook → parameter → value; {folder} is a temporary folder, {icons} one with 16 icons in it.
 QUICK: dict[str, dict[str, Any]] = {
     "01_tour": {"DATA": "digits", "OUT": "{folder}", "LARGE": 260, "FRAMES": 4},
     "02_train_part_one": _PART_ONE,
@@ -55,6 +57,21 @@ QUICK: dict[str, dict[str, Any]] = {
         "CHANGES": _PART_TWO,
     },
     "05_gallery": {"OUT": "{folder}", "LARGE": 130, "SMALL": 60},
+    "07_your_own_pictures": {
+        "FOLDER": "{folder}/faces",
+        "NET": "{folder}/net",
+        "COUNT": 8,
+        "SIZE": 32,
+        "MINUTES": 0.05,
+    },
+    "08_emoji": {
+        "SOURCE": "{icons}",
+        "UNSEEN": ("{icons}",),
+        "NET": "{folder}/net",
+        "SIZE": 32,
+        "LARGE": 64,
+        "MINUTES": 0.05,
+    },
 }
 
 
@@ -89,6 +106,28 @@ def quick(name: str, source: str, folder: Path) -> str:
         raise KeyError(msg)
     lines = []
     for key, value in values.items():
-        placed = value.format(folder=folder.as_posix()) if isinstance(value, str) else value
-        lines.append(f"{key} = {placed!r}")
+        lines.append(f"{key} = {_placed(value, folder)!r}")
     return "\n".join(lines)
+
+
+def _placed(value: Any, folder: Path) -> Any:
+    """Return a value with the names of folders in it."""
+    if isinstance(value, tuple):
+        return tuple(_placed(part, folder) for part in value)
+    if not isinstance(value, str):
+        return value
+    if "{icons}" in value:
+        _draw_icons(folder / "icons")
+    return value.format(folder=folder.as_posix(), icons=(folder / "icons").as_posix())
+
+
+def _draw_icons(folder: Path) -> None:
+    """Draw discs and squares of eight colours, with their kind as label."""
+    for index in range(16):
+        kind, hue = ("disc", "square")[index % 2], 45 * (index // 2)
+        icon = Image.new("RGB", (64, 64), "white")
+        draw = ImageDraw.Draw(icon)
+        shape = draw.ellipse if kind == "disc" else draw.rectangle
+        shape((10, 10, 54, 54), fill=f"hsl({hue}, 80%, 50%)")
+        (folder / kind).mkdir(parents=True, exist_ok=True)
+        icon.save(folder / kind / f"{index}.png")

@@ -108,7 +108,7 @@ def test_the_end_is_a_checkpoint_with_its_pictures(network):
     names = {path.name.partition("-")[0] for path in network.iterdir() if path.is_file()}
     assert {"README.md", "config.json", "contact", "training.gif"} <= names
     card = (network / "README.md").read_text()
-    assert "Licence of the pictures: (fill in)" in card
+    assert "| licence | (fill in by training.describe) |" in card
     assert "| steps | 600 |" in card
     with Image.open(network / "training.gif") as film:
         assert film.n_frames > 2

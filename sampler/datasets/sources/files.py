@@ -40,7 +40,7 @@ def any_item(picture: Any, label: int | None, index: int) -> Item:
     if isinstance(picture, Mapping) and "content" in picture:
         name = f"the upload {shown(picture.get('name', 'without a name'))}"
         if str(picture.get("name", "")).lower().endswith(".svg"):
-            return Item(name, partial(_svg_content, bytes(picture["content"]), name), label)
+            return Item(name, partial(svg_content, bytes(picture["content"]), name), label)
         return Item(name, partial(_frames, picture), label)
     return Item(f"picture {index}", partial(_frames, picture), label)
 
@@ -60,12 +60,13 @@ def _frames(picture: Any, background: Colour, wanted: int | None) -> Iterator[np
 
 
 def _svg_frames(path: str, background: Colour, wanted: int | None) -> Iterator[np.ndarray]:
-    yield from _svg_content(svg.content_of(path), f"'{path}'", background, wanted)
+    yield from svg_content(svg.content_of(path), f"'{path}'", background, wanted)
 
 
-def _svg_content(
+def svg_content(
     content: bytes, name: str, background: Colour, wanted: int | None
 ) -> Iterator[np.ndarray]:
+    """Yield the picture of an SVG's content."""
     with picture_in(io.BytesIO(svg.raster(content, name, wanted)), name) as source:
         yield from composed(source, background, wanted)
 
