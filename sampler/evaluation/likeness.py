@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import numpy as np
 from scipy import ndimage
 
 from sampler.pictures.view import View, edge_scale
 
-if TYPE_CHECKING:
-    from sampler.core import Sampler
-
 _PART = 16  # pictures that are drawn together
 _EDGE, _NEAR, _AROUND = 0.25, 5, 25  # step of luminance, and sides of its neighbourhoods in pixels
+
+
+class Draws(Protocol):
+    """What is needed of a `Sampler`."""
+
+    model: Any
+
+    def render(self, z: np.ndarray, view: View) -> np.ndarray:
+        """Draw z, (n, z_dim): float32, (n, y_dim, x_dim, channels)."""
+        ...
 
 
 def psnr(drawn: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -42,7 +49,7 @@ def edge_width(drawn: np.ndarray, wanted: np.ndarray) -> float:
     return _ratio([_widths(*pair) for pair in zip(drawn, wanted, strict=True)])
 
 
-def likeness(sampler: Sampler, codes: np.ndarray, pictures: np.ndarray) -> dict[str, float]:
+def likeness(sampler: Draws, codes: np.ndarray, pictures: np.ndarray) -> dict[str, float]:
     """Compare what z draws with true pictures, at the pictures' size.
 
     Parameters
@@ -67,7 +74,7 @@ def likeness(sampler: Sampler, codes: np.ndarray, pictures: np.ndarray) -> dict[
     return {"psnr": float(np.concatenate(ratios).mean()), "edge_width": _ratio(widths)}
 
 
-def draw_areas(sampler: Sampler, codes: np.ndarray, side: int) -> np.ndarray:
+def draw_areas(sampler: Draws, codes: np.ndarray, side: int) -> np.ndarray:
     """Draw z in the window of the training pictures, whose pixels are areas: (n, side, side, c)."""
     view = View(side, side, edge_scale(side, sampler.model.scale))
     return np.asarray(sampler.render(codes, view))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -55,10 +56,12 @@ class FreeCodes:
         self.codes = _kept(start, "codes")
         self._mean, self._square = _kept(0 * start, "mean"), _kept(0 * start, "square")
         self._visits = _kept(0 * start[:, :1], "visits")
-        self._rate = CosineRate(config.learning_rate, config.steps, config.warmup)
+        # Its number may change before the first step, without another compilation.
+        self._total = _kept(np.float32(config.steps), "total")
+        self._rate = CosineRate(config.learning_rate, self._total, config.warmup)
         palette: Any = CosineRate(
             config.palette_rate * config.learning_rate,
-            config.steps,
+            self._total,
             config.palette_wait,
             wait=config.palette_wait,
         )
@@ -71,6 +74,7 @@ class FreeCodes:
         ]
         self._steps: Any = self._parts[0][0].iterations
         self._compiled = tf.function(self._step, jit_compile=True, autograph=False)
+        self._start = {name: np.asarray(variable).copy() for name, variable in self.state().items()}
 
     @property
     def film_side(self) -> int:
@@ -104,6 +108,13 @@ class FreeCodes:
         """Learn from one batch, see `batch`, and return its losses by name."""
         inputs = map(tf.constant, (index, pixels, across, down, noise))
         return {name: float(value) for name, value in self._compiled(*inputs).items()}
+
+    def start_again(self, epochs: int, steps_per_epoch: int) -> None:
+        """Forget every step, and plan so many of them: what a new learner would be."""
+        self.config = replace(self.config, epochs=epochs, steps_per_epoch=steps_per_epoch)
+        self._total.assign(float(self.config.steps))
+        for name, variable in self.state().items():
+            variable.assign(self._start[name])
 
     def state(self) -> dict[str, Any]:
         """Return every variable that the run depends on, by a name that stays the same."""
@@ -204,7 +215,7 @@ class FreeCodes:
         far = ops.sum(ops.square(target[..., None, :] - colours), axis=-1) / wide
         likely = ops.logsumexp(ops.log(shares + _FEWEST) - far, axis=-1)
         mixture = -wide / 3 * ops.mean(likely)  # in the unit of the squared error
-        last = max(self.config.mixture_until * self.config.steps, 1.0)
+        last = ops.maximum(self.config.mixture_until * self._total, 1.0)
         share = ops.maximum(1.0 - step / last, 0.0)
         return {"squared_error": error}, share * mixture + (1 - share) * error
 
@@ -221,7 +232,7 @@ class FreeCodes:
         """Return the factor of edges after so many steps: it rises from 1."""
         if not self.generator.config.has_edges:
             return 1.0
-        last = max(self.config.gain_reached * self.config.steps, 1.0)
+        last = ops.maximum(self.config.gain_reached * self._total, 1.0)
         share = ops.minimum(ops.cast(step, "float32") / last, 1.0)
         return 1.0 + (self.config.gain - 1.0) * share
 

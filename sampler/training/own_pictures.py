@@ -14,10 +14,11 @@ from sampler.datasets import Dataset, load
 from sampler.support.arguments import file_path, flag, instance_of
 from sampler.support.shutdown import CLOSE_TIMEOUT, close_at_exit
 from sampler.training.choosing import choose
+from sampler.training.free_codes import FreeCodes
 from sampler.training.own_checkpoints import publish_own
 from sampler.training.run import Run
 from sampler.training.state import stored_config
-from sampler.training.timing import with_minutes
+from sampler.training.timing import plan_minutes
 
 FOLDER = "training"  # in the checkpoint's folder: the state of the run
 SIZE = 64  # pixels of the pictures, along a side
@@ -220,7 +221,7 @@ def prepared(
         _refuse_new(minutes=(minutes, MINUTES), preset=(preset, "auto"), seed=(seed, SEED))
     if not isinstance(source, Dataset):
         loading |= {"fit": fit, "background": background}
-    data = _loaded(source, loading)
+    data, learner = _loaded(source, loading), None
     if resume:
         config = instance_of(
             stored_config(where), "the training", FreeCodesConfig, "one of own pictures"
@@ -229,9 +230,10 @@ def prepared(
         choice = choose(data, preset, seed=seed, fit=fit, background=background)
         for line in choice.reasons:
             say(line)
-        config = with_minutes(choice.config, data, minutes)
+        learner = FreeCodes(choice.config, data)
+        config = plan_minutes(learner, minutes)
         say(f"{config.steps:,} steps in {minutes:g} minutes on this machine")
-    return Training(Run(data, config, where), folder, progress=progress)
+    return Training(Run(data, config, where, learner), folder, progress=progress)
 
 
 def check_free(folder: Path, *, resume: bool) -> None:

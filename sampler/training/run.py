@@ -29,7 +29,7 @@ from sampler.support.streams import bar
 from sampler.training import watch
 from sampler.training.folder_lock import FolderInUse, exclusive
 from sampler.training.interruption import deferred_interrupt
-from sampler.training.learners import AnyConfig, kind_of
+from sampler.training.learners import AnyConfig, Learns, kind_of
 from sampler.training.state import RunState, read_state, refuse_overtaken, write_state
 
 logger = logging.getLogger(__name__)
@@ -55,6 +55,8 @@ class Run:
     folder : str or path
         The folder of the run's state.  A state of the same config and data is resumed; one of
         another config or data is refused.  One training at a time may work there.
+    learner : Learns, optional
+        One that was made for this config and data, and has learned nothing.
 
     Raises
     ------
@@ -82,12 +84,19 @@ class Run:
         Time spent in training steps, over all sittings.
     """
 
-    def __init__(self, data: Dataset, config: AnyConfig, folder: str | Path) -> None:
+    def __init__(
+        self,
+        data: Dataset,
+        config: AnyConfig,
+        folder: str | Path,
+        learner: Learns | None = None,
+    ) -> None:
         self.data, self.config, self.folder = data, config, Path(folder)
         kind = kind_of(config)
         kind.check(config, data)
         self.batches = kind.batches(config, data)
-        self.learner: Any = kind.make(config, data, config.epochs * self.batches)
+        steps = config.epochs * self.batches
+        self.learner: Any = learner or kind.make(config, data, steps)
         self.losses: dict[str, list[float]] = {}
         self.film: list[np.ndarray] = []
         self.epoch = self.batch = 0

@@ -48,7 +48,7 @@ class CosineRate(keras.optimizers.schedules.LearningRateSchedule):
     ----------
     rate : float
         The highest rate.
-    total_steps : int
+    total_steps : int or keras.Variable
         Updates in the whole run.
     warmup : float
         Share of the run, 0..1, over which the rate rises.
@@ -56,7 +56,9 @@ class CosineRate(keras.optimizers.schedules.LearningRateSchedule):
         Share of the run before it rises.
     """
 
-    def __init__(self, rate: float, total_steps: int, warmup: float, *, wait: float = 0.0) -> None:
+    def __init__(
+        self, rate: float, total_steps: int | keras.Variable, warmup: float, *, wait: float = 0.0
+    ) -> None:
         self.rate, self.total_steps = rate, total_steps
         self.warmup, self.wait = warmup, wait
 

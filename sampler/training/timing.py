@@ -5,12 +5,10 @@ from __future__ import annotations
 import itertools
 import logging
 import time
-from dataclasses import replace
 
 from sampler.config import FreeCodesConfig
-from sampler.datasets import Dataset
 from sampler.support.arguments import real_number
-from sampler.training.learners import kind_of
+from sampler.training.free_codes import FreeCodes
 
 MOST = 60 * 24 * 30  # minutes: a month
 _SHARE, _LONGEST = 0.04, 8.0  # of the time that is measured, and seconds of it at most
@@ -19,18 +17,16 @@ _FEWEST = 5  # steps that are measured, and epochs
 logger = logging.getLogger(__name__)
 
 
-def with_minutes(config: FreeCodesConfig, data: Dataset, minutes: float) -> FreeCodesConfig:
-    """Return a configuration with as many steps as fit into the time on this machine.
+def plan_minutes(learner: FreeCodes, minutes: float) -> FreeCodesConfig:
+    """Plan as many steps as fit into the time on this machine, and return the configuration.
 
-    The first step compiles the program; some more are timed.  What they learn is thrown away, so
-    that a run has the same steps whether it was interrupted or not.
+    The first step compiles the program; some more are timed.  The learner forgets what they taught
+    it, so that a run has the same steps whether it was interrupted or not.
 
     Parameters
     ----------
-    config : FreeCodesConfig
-        Its number of steps is replaced.
-    data : Dataset
-        The pictures.
+    learner : FreeCodes
+        One that has learned nothing yet.
     minutes : float
         Of the whole training, above 0.
 
@@ -43,8 +39,7 @@ def with_minutes(config: FreeCodesConfig, data: Dataset, minutes: float) -> Free
     if minutes == 0:
         msg = "minutes got 0; expected a number above 0, such as 5"
         raise ValueError(msg)
-    started = time.perf_counter()
-    learner = kind_of(config).make(config, data, config.steps)
+    config, started = learner.config, time.perf_counter()
     learner.train_batch(*learner.batch(0, 0))
     compiled = time.perf_counter()
     until = compiled + min(_SHARE * 60 * minutes, _LONGEST)
@@ -54,10 +49,10 @@ def with_minutes(config: FreeCodesConfig, data: Dataset, minutes: float) -> Free
         if now >= until and done >= _FEWEST:
             break
     each = (now - compiled) / done
-    # The run compiles its program once more.
-    left = _LEFT * (60 * minutes - (now - started) - (compiled - started))
+    left = _LEFT * (60 * minutes - (now - started))
     # A state takes half a second, and a film of a short training needs no sixty pictures.
     epochs = max(_FEWEST, min(config.epochs, round(4 * minutes)))
     steps = max(int(left / each), epochs)
     logger.info("%.1f ms a step: %d steps in %g minutes", 1000 * each, steps, minutes)
-    return replace(config, epochs=epochs, steps_per_epoch=steps // epochs)
+    learner.start_again(epochs, steps // epochs)
+    return learner.config

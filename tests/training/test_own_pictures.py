@@ -16,8 +16,9 @@ from sampler.config import FreeCodesConfig, GridConfig, ModelConfig, PicturesCon
 from sampler.datasets import Dataset, load
 from sampler.training import own_pictures
 from sampler.training.choosing import choose, flat_share
+from sampler.training.free_codes import FreeCodes
 from sampler.training.run import Run
-from sampler.training.timing import with_minutes
+from sampler.training.timing import plan_minutes
 
 NAMES = ("moon", "sun")
 
@@ -91,13 +92,18 @@ def test_the_pictures_decide(folder):
 @pytest.mark.campaign
 def test_minutes_become_steps(folder):
     data = load(folder, size=32, progress=False)
-    short, long = (with_minutes(tiny(data), data, minutes).steps for minutes in (0.1, 1.0))
+    learner = FreeCodes(tiny(data), data)
+    before = {name: np.asarray(variable).copy() for name, variable in learner.state().items()}
+    short, long = (plan_minutes(learner, minutes).steps for minutes in (0.1, 1.0))
+    assert learner.config.steps == long
+    for name, variable in learner.state().items():  # what was timed is forgotten
+        np.testing.assert_array_equal(np.asarray(variable), before[name])
     assert short >= 4
     assert long > 4 * short
     with pytest.raises(ValueError, match="minutes got 0; expected a number above 0"):
-        with_minutes(tiny(data), data, 0)
+        plan_minutes(learner, 0)
     with pytest.raises(TypeError, match="minutes got '5'"):
-        with_minutes(tiny(data), data, "5")
+        plan_minutes(learner, "5")
 
 
 # The training
