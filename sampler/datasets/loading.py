@@ -15,6 +15,7 @@ from sampler.datasets.cifar10 import load_cifar10
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.emoji import load_emoji
 from sampler.datasets.folder import from_folder, from_fonts
+from sampler.datasets.letters import load_letters
 from sampler.datasets.lists import from_list, is_list, resized
 from sampler.datasets.mnist import DataUnavailable, load_mnist
 from sampler.datasets.settings import Settings
@@ -51,7 +52,8 @@ def load(
         the cache of this package (``$SAMPLER_CACHE`` moves it), and on the network. ``"digits"`` is
         scikit-learn's set of 1,797 other digits in MNIST's manner, with a note that it is not
         MNIST. ``"emoji"`` is 480 emoji in flat colours (MIT licence), which `npm` fetches by their
-        package's name.
+        package's name. ``"letters"`` is A to Z of about 370 faces of open fonts, which
+        `apt-get` fetches by their packages' names, on Debian or Ubuntu.
 
         A folder holds pictures (PNG, JPEG, WebP, AVIF, GIF, TIFF, BMP, PPM or SVG; not HEIC). The
         names of its sub-folders are the labels. More than 2,000 pictures (100 SVG files) are
@@ -63,8 +65,9 @@ def load(
         from 0 to 1; their values are kept: with one channel, 1 or 255 = ink. Labels are n whole
         numbers or n names.
     split : str, optional
-        ``"train"`` (the default) or ``"test"`` of MNIST, CIFAR-10, the emoji and ``.npz`` files
-        that name them; ``"all"`` (the default), ``"train"`` or ``"test"`` of the digits.
+        ``"train"`` (the default) or ``"test"`` of MNIST, CIFAR-10, the emoji, the letters (which
+        have a ``"reader"``, too) and ``.npz`` files that name them; ``"all"`` (the default),
+        ``"train"`` or ``"test"`` of the digits.
     size : int, optional
         Side of the square pictures. By default they keep their size, which must be the same for
         all; fonts are drawn at 64.
@@ -124,7 +127,11 @@ def load(
     if isinstance(source, str) and source == "emoji":
         _refuse_ignored(source, glyphs=(glyphs, None), skip_broken=(skip_broken, False))
         return load_emoji(split, settings, folder, download, progress)
-    _refuse_ignored(source, folder=(folder, None), download=(download, True))
+    _refuse_ignored(source, folder=(folder, None))
+    if isinstance(source, str) and source == "letters":
+        _refuse_ignored(source, glyphs=(glyphs, None))
+        return load_letters(split, settings, download, progress)
+    _refuse_ignored(source, download=(download, True))
     if isinstance(source, str) and source == "digits":
         _refuse_ignored(source, glyphs=(glyphs, None), skip_broken=(skip_broken, False))
         return resized(load_digits(split), settings)

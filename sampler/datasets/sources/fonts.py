@@ -128,6 +128,12 @@ def read_face(path: str) -> Face:
     return face
 
 
+def is_variable(path: str) -> bool:
+    """Return whether one font file holds a whole range of weights or widths."""
+    with _tools(path).TTFont(path, lazy=True) as font:
+        return "fvar" in font
+
+
 @lru_cache(maxsize=2)
 def _content(path: str) -> bytes:
     """Return a font as TrueType or OpenType; WOFF and WOFF2 are unpacked."""
