@@ -60,7 +60,7 @@ class TermControls:
         self._letter, self._on_change = letter, on_change
         self.thumbnail = Thumbnail(adapter, scale)
         self._build(adapter)
-        self._details = self._build_details()
+        self._details = self._build_details(adapter.noun)
         self._brackets = [
             widgets.HTML(_BRACKET.format(side=SIDE, edge=edge, round=shape))
             for edge, shape in _ROUND.items()
@@ -103,10 +103,12 @@ class TermControls:
         self._sign = button("+", "", lambda: changed("sign", None), margin="34px 0 0", padding="0")
         self._sign.layout.width, self._sign.style.font_size = "24px", "20px"
         self._sign.style.button_color = "transparent"
-        kinds = ["digit"] * bool(labels) + ["drawn"] * hasattr(adapter.sampler, "encode")
-        kinds += ["seed", "cell"]
+        kinds = [(adapter.noun, "digit")] * bool(labels)
+        kinds += [("drawn", "drawn")] * hasattr(adapter.sampler, "encode")
+        kinds += [("seed", "seed"), ("cell", "cell")]
+        which = f"Which digit {letter} is" if adapter.is_of_digits else f"Label of {letter}"
         self.kind = widgets.Dropdown(options=kinds, description=f"Where {letter} is from")
-        self.label = widgets.Dropdown(options=labels, description=f"Which digit {letter} is")
+        self.label = widgets.Dropdown(options=labels, description=which)
         self.seed = widgets.Text(
             value=str(ord(letter) - ord("a") + 1),
             continuous_update=False,
@@ -126,10 +128,10 @@ class TermControls:
             control.layout.width, control.layout.min_width = "auto", "0"
             control.observe(lambda change, name=name: changed(name, change["new"]), names="value")
 
-    def _build_details(self) -> dict[str, widgets.DOMWidget]:
+    def _build_details(self, noun: str) -> dict[str, widgets.DOMWidget]:
         """Return the controls that only one kind of origin has."""
         letter, changed = self._letter, self._on_change
-        tip = f"Another digit of the same kind for {letter}"
+        tip = f"Another {noun} of the same kind for {letter}"
         another = button("another", tip, lambda: changed("another", self.label.value))
         another.layout.width, another.layout.padding = "52px", "0"
         another.style.font_size = "12px"
