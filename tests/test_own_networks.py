@@ -21,7 +21,8 @@ def texts(widget):
     """Every text of a panel that somebody can read or hear."""
     for one in (widget, *inside(widget)):
         for name in ("description", "tooltip", "value", "placeholder", "hint", "title", "label"):
-            if isinstance(text := getattr(one, name, None), str):
+            is_key = name == "value" and hasattr(one, "_options_full")
+            if isinstance(text := getattr(one, name, None), str) and not is_key:
                 yield text
         yield from (name for name, *_ in getattr(one, "_options_full", ()))
 

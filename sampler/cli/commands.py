@@ -15,6 +15,7 @@ from sampler import datasets
 from sampler.cli import demo, measuring, redraw
 from sampler.cli.framing import check_frame, framed
 from sampler.cli.png import render_to_png
+from sampler.config import ModelConfig
 from sampler.core import Sampler
 from sampler.latent import vectors
 from sampler.models import checkpoint, model_card
@@ -150,7 +151,7 @@ def morph(arguments: argparse.Namespace) -> None:
 def evaluate(arguments: argparse.Namespace) -> None:
     """Measure a checkpoint on MNIST's test set and write its card."""
     stored, folder = checkpoint.read(arguments.name), checkpoint.locate(arguments.name)
-    if stored.kind == "generator" and stored.model.pictures is not None:
+    if isinstance(stored.model, ModelConfig) and stored.model.pictures is not None:
         msg = (
             f"{stored.name} learned from pictures of your own, and evaluate measures networks of "
             f"MNIST's digits; compare its contact sheet instead: {folder / 'contact-sheet.png'}"

@@ -84,7 +84,7 @@ def canvas(bare):
 
 @pytest.fixture
 def pad(bare):
-    return shown(bare, Pad, picture=None, width=8, note="")
+    return shown(bare, Pad, picture=None, width=8, note="", hint="Draw a digit.", paper="")
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ def of_label(adapter: SamplerAdapter, label: int | str) -> Origin:
     """Return a random code of a label, from the atlas."""
     z = vectors.as_one(adapter.digit(label), adapter.z_dim, "a term").copy()
     name = "" if adapter.is_of_digits else adapter.named(label)
-    return Origin("digit", z, adapter.number_of(label), name)
+    number: Any = adapter.number_of(label)  # of the atlas, or there would be no z
+    return Origin("digit", z, number, name)
 
 
 class TermEditor:

@@ -18,6 +18,7 @@ from sampler.widgets.shared.closing import close_widgets
 from sampler.widgets.shared.controls import Slider, button, row, text
 
 _AXES = 8
+_USUAL, _WIDER = 9, "9em"  # letters of "towards 7", and room for those of longer names
 _LEAST = 1e-4  # of a deviation along an axis; z has 1
 
 
@@ -165,6 +166,8 @@ class DirectionsTab:
         for name, vector in vectors.items():
             on_change = functools.partial(self._move_by, name)
             slider = Slider(name, f"How far {name}", on_change, -2, 2)
+            if len(name) > _USUAL:
+                slider.widget.style.description_width = _WIDER
             self.ways[name] = Way(vector, slider)
             sliders.append(slider.widget)
         return widgets.GridBox(sliders, layout=GRID)

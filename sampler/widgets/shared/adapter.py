@@ -152,12 +152,14 @@ class SamplerAdapter:
 
     def number_of(self, label: int | str) -> int | str:
         """Return the number of a label's name; any other label as it is."""
-        named = isinstance(label, str) and label in self._names
-        return self._names.index(label) if named else label
+        if isinstance(label, str) and label in self._names:
+            return self._names.index(label)
+        return label
 
     def _name_of(self, label: int | str) -> str:
-        known = isinstance(label, int) and 0 <= label < len(self._names)
-        return self._names[label] if known else str(label)
+        if isinstance(label, int) and 0 <= label < len(self._names):
+            return self._names[label]
+        return str(label)
 
     def render(self, z: np.ndarray, view: View, *, preview: bool = False) -> np.ndarray:
         """Return the picture of z through a view: float32, (y_dim, x_dim, c_dim).
