@@ -196,7 +196,7 @@ class Arithmetic(LivePanel[Pictures]):
         if origin.kind == "digit" and self.adapter.atlas is not None:
             rows = np.flatnonzero((self.adapter.atlas[0] == origin.z).all(axis=1))
             if len(rows):
-                return f"sampler.atlas[0][{rows[0]}]  # a {origin.name or origin.number}"
+                return f"sampler.atlas[0][{rows[0]}]  # {origin.name or f'a {origin.number}'}"
         return f"np.array({code.vector(origin.z)}, np.float32)"
 
     def _change(self, editor: TermEditor, **changes: Any) -> None:

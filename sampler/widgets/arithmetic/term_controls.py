@@ -13,6 +13,7 @@ from sampler.widgets.arithmetic.thumbnail import SIDE, Thumbnail
 from sampler.widgets.shared.adapter import SamplerAdapter
 from sampler.widgets.shared.controls import Slider, button
 
+_BESIDE = 2  # letters of a label that a button fits beside
 _MOST = 2.0  # weight at the right end of a slider
 _SIGNS = {1: ("+", "plus"), -1: ("\N{MINUS SIGN}", "minus")}
 _BRACKET = (
@@ -133,13 +134,16 @@ class TermControls:
         letter, changed = self._letter, self._on_change
         tip = f"Another {noun} of the same kind for {letter}"
         another = button("another", tip, lambda: changed("another", self.label.value))
-        another.layout.width, another.layout.padding = "52px", "0"
+        names = [name for name, _ in self.label.options]
+        is_wide = any(len(name) > _BESIDE for name in names)  # the button gets a line of its own
+        another.layout.width, another.layout.padding = "auto" if is_wide else "52px", "0"
         another.style.font_size = "12px"
-        self.label.layout.flex = "1 1 0"
+        self.label.layout.flex = "0 0 auto" if is_wide else "1 1 0"
+        choice = (widgets.VBox if is_wide else widgets.HBox)([self.label, another])
         tip = f"What is on the pad of sampler.draw() now, for {letter}"
         call = f"panel.set({ord(letter) - ord('a')}, z)"
         return {
-            "digit": widgets.HBox([self.label, another]),
+            "digit": choice,
             "drawn": button("take again", tip, lambda: changed("drawn", None), padding="0"),
             "seed": self.seed,
             "cell": widgets.HTML(
