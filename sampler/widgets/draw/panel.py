@@ -244,7 +244,9 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
         """Give a pad in colour its brushes, once: those of the network's own pictures."""
         if not self._paper.colour or self.pad.swatches:
             return
-        self.pad.swatches = swatches_of_network(self.sampler, self.adapter.atlas)
+        self.pad.swatches = swatches_of_network(
+            self.sampler, self.adapter.atlas, self._paper.colour
+        )
 
     def _show(self, encoding: Encoding, picture: np.ndarray, view: View, kind: str) -> None:
         steps = encoding.drawing.steps
