@@ -104,9 +104,10 @@ class TermControls:
         self._sign = button("+", "", lambda: changed("sign", None), margin="34px 0 0", padding="0")
         self._sign.layout.width, self._sign.style.font_size = "24px", "20px"
         self._sign.style.button_color = "transparent"
-        kinds = [(adapter.noun, "digit")] * bool(labels)
-        kinds += [("drawn", "drawn")] * hasattr(adapter.sampler, "encode")
-        kinds += [("seed", "seed"), ("cell", "cell")]
+        kinds: list[Any] = ["digit"] * bool(labels) + ["drawn"] * hasattr(adapter.sampler, "encode")
+        kinds += ["seed", "cell"]
+        if not adapter.is_of_digits:
+            kinds = [(adapter.noun if kind == "digit" else kind, kind) for kind in kinds]
         which = f"Which digit {letter} is" if adapter.is_of_digits else f"Label of {letter}"
         self.kind = widgets.Dropdown(options=kinds, description=f"Where {letter} is from")
         self.label = widgets.Dropdown(options=labels, description=which)
