@@ -108,7 +108,12 @@ class Sampler:
         self.image_size = self.model.image_size
         atlas = self.model.origin.atlas
         self._digits = examples.ExampleDigits(
-            self._data, self.image_size, atlas, self.name, self.label_names
+            self._data,
+            self.image_size,
+            atlas,
+            self.name,
+            self.label_names,
+            own=_loading(self.model),
         )
         self._known_judge: Judge | None = None
         self._last_z = LastValue(self.generate_z())
@@ -222,7 +227,10 @@ class Sampler:
     def get_random_mnist(
         self, with_label: bool = False, *, seed: int | None = None
     ) -> np.ndarray | tuple[np.ndarray, int]:
-        """Return a random digit as the encoder sees it, (26, 26, 1), or (digit, label)."""
+        """Return a random digit as the encoder sees it, (26, 26, 1), or (digit, label).
+
+        For a network of your own pictures, a picture of those that `data` names.
+        """
         digit, label = self._digits.any(self._generator(seed))
         if not flag(with_label, "with_label"):
             return digit
@@ -935,6 +943,15 @@ def _loaded(name: str | Path | Model, stage: str | None) -> tuple[Model, str | N
     stored = checkpoint.read(path, kind="generator")
     source = str(Path(path).resolve() if Path(path).is_dir() else path)
     return Model.from_checkpoint(stored), source, f"Sampler({str(path)!r})"
+
+
+def _loading(model: Model) -> dict[str, Any] | None:
+    """Return how `datasets.load` prepares a network's own pictures; None for one of digits."""
+    if model.pictures is None:
+        return None
+    from sampler.datasets.preprocessing.own_pictures import loading
+
+    return loading(model.pictures, model.c_dim)
 
 
 def _timing(sinusoid: bool, easing: str | None) -> str:

@@ -53,6 +53,33 @@ def tiny_checkpoint(tmp_path_factory, make_checkpoint, tiny_model_config):
 
 
 @pytest.fixture(scope="session")
+def own_checkpoints(tmp_path_factory):
+    """A folder of two networks of a person's own pictures: icons in colour, letters in grey."""
+    from sampler.config import GridConfig, PicturesConfig
+    from sampler.networks.decoders.making import make_generator
+
+    place = tmp_path_factory.mktemp("own")
+    kinds = {"icons": (3, ("fish", "house", "sun")), "letters": (1, ("A", "B"))}
+    for seed, (name, (c_dim, names)) in enumerate(kinds.items(), 1):
+        generator = GridConfig(
+            z_dim=6, c_dim=c_dim, palette=4 if c_dim == 3 else 0, first_features=8, stages=(8, 6),
+            width=16, waves=8,
+        )  # fmt: skip
+        pictures = PicturesConfig(size=24, background="#ffeecc", label_names=names)
+        codes = np.random.default_rng(seed).standard_normal((12, 6)).astype(np.float32)
+        made = checkpoint.Checkpoint(
+            name=name,
+            kind="generator",
+            model=ModelConfig(generator=generator, encoder=None, pictures=pictures),
+            arrays=checkpoint.gather(make_generator(generator, seed)),
+            provenance={"note": "Untrained.", "seed": seed},
+            atlas=(codes, np.arange(12) % len(names)),
+        )
+        checkpoint.write(made, place / name)
+    return place
+
+
+@pytest.fixture(scope="session")
 def digits():
     """The stand-in digits, the first 300: all ten labels, in no time."""
     from sampler.datasets import Dataset, load

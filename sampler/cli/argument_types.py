@@ -8,7 +8,7 @@ import re
 
 from sampler.support.arguments import shown
 
-SPECS = "seed:7, digit:2 (or 2), picture:PATH or z:PATH"
+SPECS = "seed:7, digit:2 (or 2), label:NAME, picture:PATH or z:PATH"
 _MOST_FRAMES = 100_000
 
 
@@ -17,9 +17,12 @@ def seed(text: str) -> int:
     return _whole(text, 0)
 
 
-def label(text: str) -> int:
-    """Return a label: a whole number from 0 to 999."""
-    return _whole(text, 0, 999, "such as 2")
+def label(text: str) -> int | str:
+    """Return a label: a whole number from 0 to 999, or a name, which the network has to know."""
+    if not text.strip():
+        msg = f"got {shown(text)}; expected a label, such as 2, or a name of your own pictures"
+        raise argparse.ArgumentTypeError(msg)
+    return text if text.strip("0123456789-.") else _whole(text, 0, 999, "such as 2")
 
 
 def frames(text: str) -> int:
@@ -102,7 +105,9 @@ def spec(text: str) -> tuple[str, str | int]:
     if re.fullmatch(r"[0-9]", text):  # as --label 2
         text = f"digit:{text}"
     kind, _, value = text.partition(":")
-    if kind not in ("seed", "digit", "picture", "z") or not value:
+    if kind not in ("seed", "digit", "label", "picture", "z") or not value:
         msg = f"got {shown(text)}; expected a SPEC such as {SPECS}"
         raise argparse.ArgumentTypeError(msg)
+    if kind == "label":
+        return kind, label(value)
     return kind, (_whole(value, 0) if kind in ("seed", "digit") else value)

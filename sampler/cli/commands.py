@@ -15,6 +15,7 @@ from sampler import datasets
 from sampler.cli import demo, measuring, redraw
 from sampler.cli.framing import check_frame, framed
 from sampler.cli.png import render_to_png
+from sampler.config import ModelConfig
 from sampler.core import Sampler
 from sampler.latent import vectors
 from sampler.models import checkpoint, model_card
@@ -150,6 +151,12 @@ def morph(arguments: argparse.Namespace) -> None:
 def evaluate(arguments: argparse.Namespace) -> None:
     """Measure a checkpoint on MNIST's test set and write its card."""
     stored, folder = checkpoint.read(arguments.name), checkpoint.locate(arguments.name)
+    if isinstance(stored.model, ModelConfig) and stored.model.pictures is not None:
+        msg = (
+            f"{stored.name} learned from pictures of your own, and evaluate measures networks of "
+            f"MNIST's digits; compare its contact sheet instead: {folder / 'contact-sheet.png'}"
+        )
+        raise ValueError(msg)
     if not os.access(folder, os.W_OK):
         raise PermissionError(errno.EACCES, "The card could not be written there", str(folder))
     test = datasets.load("mnist", "test", folder=arguments.data)
@@ -192,16 +199,21 @@ def _requested_z(sampler: Sampler, arguments: argparse.Namespace) -> np.ndarray:
     if arguments.encode is not None:
         return _encoded(sampler, arguments.encode, "--encode")
     if arguments.label is not None:
-        return sampler.get_random_z(arguments.label, seed=arguments.seed)
+        return sampler.get_random_z(_label(sampler, arguments.label), seed=arguments.seed)
     return sampler.generate_z(seed=arguments.seed)
+
+
+def _label(sampler: Sampler, label: int | str) -> int | str:
+    """Return a label as the network has it: a folder that is named 7 is a name, not a number."""
+    return str(label) if str(label) in (sampler.label_names or ()) else label
 
 
 def _z_of(sampler: Sampler, spec: tuple[str, str | int], any_network: bool) -> np.ndarray:
     kind, value = spec
     if kind == "seed":
         return sampler.generate_z(seed=int(value))
-    if kind == "digit":
-        return sampler.get_random_z(int(value))
+    if kind in ("digit", "label"):
+        return sampler.get_random_z(_label(sampler, value))
     if kind == "z":
         return redraw.read_z(sampler, str(value), any_network=any_network)
     return _encoded(sampler, str(value), "picture")

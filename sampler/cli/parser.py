@@ -109,10 +109,13 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
     _add_checkpoint(parser)
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
-        "--label", type=types.label, metavar="D", help="a digit of this label, encoded"
+        "--label",
+        type=types.label,
+        metavar="LABEL",
+        help="a picture of this label, encoded: a digit, or a name of your own pictures",
     )
     what.add_argument("--z", metavar="FILE", help="z alone: from .json, .npy or a picture")
-    what.add_argument("--encode", metavar="PICTURE", help="a picture of a digit, to be encoded")
+    what.add_argument("--encode", metavar="PICTURE", help="a picture file, to be encoded")
     parser.add_argument(
         "--seed", type=types.seed, help="of a random z, or of the choice with --label"
     )
@@ -268,7 +271,7 @@ def _add_size(parser: argparse.ArgumentParser, usual: str, *, recipe: bool = Fal
 def _add_window(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--center", type=types.point, metavar="X,Y",
-        help="middle of the window, from -8,-8 at the top left of a digit to 8,8",
+        help="middle of the window, from -8,-8 at the top left of a picture to 8,8",
     )  # fmt: skip
     parser.add_argument("--zoom", type=types.scale, help="times larger (1)")
     parser.add_argument(
@@ -276,5 +279,5 @@ def _add_window(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--aspect", choices=["stretch", "fit"],
-        help="of pictures that are not square: stretch digits, or show more (stretch)",
+        help="of pictures that are not square: stretch them, or show more (stretch)",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy as np
 from sampler.cli import z_files
 from sampler.core import Sampler
 from sampler.latent import vectors
+from sampler.models.config_file import CONFIG
+from sampler.models.drawn_by import locate_drawn
 from sampler.models.registry import CheckpointNotFound
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
@@ -25,7 +28,7 @@ def sampler_of(recipe: Recipe, where: str, checkpoint: str | None = None) -> Sam
     where : str
         The file, for messages.
     checkpoint : str, optional
-        The name or folder of the checkpoint, where it is not registered under its own name.
+        The name or folder of the checkpoint, or a folder of checkpoints that is searched for it.
 
     Raises
     ------
@@ -49,20 +52,28 @@ def sampler_of(recipe: Recipe, where: str, checkpoint: str | None = None) -> Sam
 
 
 def _named(recipe: Recipe, where: str, checkpoint: str | None) -> Sampler:
-    if checkpoint is not None:
+    folder = checkpoint if checkpoint is not None and _holds_checkpoints(checkpoint) else None
+    if checkpoint is not None and folder is None:
         return Sampler(checkpoint)
     if recipe.checkpoint is None:
         msg = f"{where!r} does not name the network that drew it; name it by --checkpoint"
         raise ValueError(msg)
     try:
-        return Sampler(recipe.drawn_by)
+        return Sampler(locate_drawn(recipe.drawn_by, recipe.fingerprint, folder))
     except CheckpointNotFound as error:
         msg = (
             f"{where!r} was drawn by the checkpoint {recipe.drawn_by!r}, fingerprint "
-            f"{recipe.fingerprint or 'unknown'}, and there is none of this name here; name its "
-            f"folder by --checkpoint, or draw its z with another: --z {where} --checkpoint NAME"
+            f"{recipe.fingerprint or 'unknown'}, and there is none of this name "
+            f"{'here' if folder is None else f'in {folder!r}'}; name its folder by --checkpoint, "
+            f"or one that holds it, or draw its z with another: --z {where} --checkpoint NAME"
         )
         raise ValueError(msg) from error
+
+
+def _holds_checkpoints(name: str) -> bool:
+    """Whether a folder is no checkpoint, but has some."""
+    folder = Path(name)
+    return folder.is_dir() and not (folder / CONFIG).is_file()
 
 
 def read_z(sampler: Sampler, path: str, *, any_network: bool) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sampler.support.lists import has_label
 
 _SPREAD = 0.7  # of the codes of a label, around their mean
 _KNOWN = ("mnist", "digits")
+_ANY = "get_random_specific_mnist(label)"
 
 
 def checked_source(source: Any) -> str | Path | Dataset:
@@ -59,6 +60,9 @@ class ExampleDigits:
         The name of the atlas's network, for the error messages.
     label_names : sequence of str, optional
         The names of the labels 0, 1, ….
+    own : mapping, optional
+        How `load` prepares pictures, for a network that learned from a person's own; digits are
+        refused then.
     """
 
     def __init__(
@@ -68,8 +72,10 @@ class ExampleDigits:
         atlas: tuple[np.ndarray, np.ndarray | None] | None,
         owner: str,
         label_names: Sequence[str] | None = None,
+        *,
+        own: Mapping[str, Any] | None = None,
     ) -> None:
-        self._names = label_names
+        self._names, self._own = label_names, own
         self._source, self._size, self._atlas, self._owner = source, size, atlas, owner
         self._loaded: Dataset | None = None
 
@@ -88,7 +94,8 @@ class ExampleDigits:
     def of_label(self, label: int, rng: np.random.Generator) -> np.ndarray:
         """Return a digit of exactly this label, (size, size, c_dim)."""
         if label is None:
-            msg = "label got None; expected a digit; for any digit call get_random_mnist"
+            kind, what = ("label", "picture") if self._own is not None else ("digit", "digit")
+            msg = f"label got None; expected a {kind}; for any {what} call get_random_mnist"
             raise TypeError(msg)
         data = self._dataset()
         return data.crops(self._size, [data.sample(rng, label)])[0]
@@ -113,10 +120,8 @@ class ExampleDigits:
 
     def _known(self) -> tuple[np.ndarray, np.ndarray | None]:
         if self._atlas is None:
-            msg = (
-                f"{self._owner} has no atlas of encoded digits; encode one with "
-                "encode(get_random_specific_mnist(label))"
-            )
+            what, call = ("pictures", "picture") if self._own is not None else ("digits", _ANY)
+            msg = f"{self._owner} has no atlas of encoded {what}; encode one with encode({call})"
             raise ValueError(msg)
         return self._atlas
 
@@ -148,7 +153,16 @@ class ExampleDigits:
     def _dataset(self) -> Dataset:
         if isinstance(self._source, Dataset):
             return self._source
-        if self._loaded is None:
+        if self._own is not None and isinstance(self._source, str) and self._source in _KNOWN:
+            msg = (
+                f"{self._owner} learned from pictures of your own, and get_random_mnist would "
+                "return digits; call get_random_z for the z of one of your pictures, or give "
+                "the pictures themselves: Sampler(…, data='my-pictures')"
+            )
+            raise ValueError(msg)
+        if self._loaded is None and self._own is not None:
+            self._loaded = load(self._source, **self._own)
+        elif self._loaded is None:
             mnist = isinstance(self._source, str) and self._source == "mnist"
             self._loaded = load(self._source, "test" if mnist else None)
         return self._loaded

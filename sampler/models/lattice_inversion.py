@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from sampler.datasets.preprocessing.crops import SEARCHING
 from sampler.networks.backend import ops, ready
 from sampler.networks.decoders.grid_cppn import GridCppn
 from sampler.pictures.lattices import sample_axis
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
-STEPS = 150
+STEPS = SEARCHING
 _RATE = 0.2  # Adam's, at first: it falls along half a cosine
 _POINTS = 32  # pixels of a step, along a side
 _BATCH = 64  # pictures of a step

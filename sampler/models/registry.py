@@ -14,7 +14,7 @@ from sampler.models.config_file import CONFIG, KINDS, CheckpointError, read_conf
 from sampler.support.arguments import file_path, one_of
 from sampler.support.streams import plain
 
-ENVIRONMENT = "SAMPLER_CHECKPOINTS"  # the variable with the folder that is searched first
+ENVIRONMENT = "SAMPLER_CHECKPOINTS"  # the variable with the folders that are searched first
 
 
 class CheckpointNotFound(FileNotFoundError):
@@ -24,27 +24,37 @@ class CheckpointNotFound(FileNotFoundError):
 def folders() -> list[Path]:
     """Return the folders that are searched for checkpoints; the first match is taken.
 
-    `$SAMPLER_CHECKPOINTS`, then the package's own data, then a `checkpoints` folder beside the
-    package (a checkout that is not installed).
+    Those of `$SAMPLER_CHECKPOINTS`, which `os.pathsep` separates, then the package's own data, then
+    a `checkpoints` folder beside the package (a checkout that is not installed).
 
     Raises
     ------
     CheckpointNotFound
-        `$SAMPLER_CHECKPOINTS` is no folder.
+        `$SAMPLER_CHECKPOINTS` names what is no folder.
     """
-    candidates = []
-    if os.environ.get(ENVIRONMENT):
-        candidates.append(Path(os.environ[ENVIRONMENT]))
-        if not candidates[0].is_dir():
-            msg = (
-                f"${ENVIRONMENT} got {os.environ[ENVIRONMENT]!r}, and there is no such folder; "
-                "expected a folder of checkpoints. Correct it or unset it"
-            )
-            raise CheckpointNotFound(msg)
+    places = [_named_by_environment(name) for name in _environment()]
     with contextlib.suppress(ModuleNotFoundError):  # there is no such package in a checkout
-        candidates.append(Path(str(importlib.resources.files("sampler.checkpoints"))))
-    candidates.append(Path(__file__).resolve().parents[2] / "checkpoints")
-    return [folder for folder in dict.fromkeys(candidates) if folder.is_dir()]
+        places.append(Path(str(importlib.resources.files("sampler.checkpoints"))))
+    places.append(Path(__file__).resolve().parents[2] / "checkpoints")
+    return [folder for folder in dict.fromkeys(places) if folder.is_dir()]
+
+
+def _environment() -> list[str]:
+    """Return the entries of the variable: all of it, where that is a folder with a separator."""
+    value = os.environ.get(ENVIRONMENT, "")
+    if Path(value).is_dir():
+        return [value] if value else []
+    return [name for name in value.split(os.pathsep) if name]
+
+
+def _named_by_environment(name: str) -> Path:
+    if not Path(name).is_dir():
+        msg = (
+            f"${ENVIRONMENT} got {name!r}, and there is no such folder; "
+            "expected a folder of checkpoints. Correct it or unset it"
+        )
+        raise CheckpointNotFound(msg)
+    return Path(name)
 
 
 class Available(dict[str, Path]):
@@ -101,7 +111,7 @@ def available(kind: str | None = None, folder: str | os.PathLike[str] | None = N
     if kind is not None:
         one_of(kind, "kind", KINDS)
     result = Available()
-    for name, path in _all_folders(None if folder is None else _existing(folder)).items():
+    for name, path in _all_folders(folder).items():
         try:
             config = read_config(path)
         except CheckpointError as error:
@@ -120,12 +130,23 @@ def _existing(folder: str | os.PathLike[str]) -> Path:
     return path
 
 
-def _all_folders(only: Path | None = None) -> dict[str, Path]:
-    """Return every folder that holds a config.json by name, damaged ones included."""
-    paths: dict[str, Path] = {}
-    for folder in folders() if only is None else [only]:
+def candidates(only: str | os.PathLike[str] | None = None) -> list[tuple[str, Path]]:
+    """Return every folder that holds a config.json, with its name; damaged ones included.
+
+    One name may come several times, from several folders; the first is the one that it stands for.
+    """
+    found = []
+    for folder in folders() if only is None else [_existing(only)]:
         for config in sorted([*folder.glob("*/config.json"), *folder.glob("*/*/config.json")]):
-            paths.setdefault(config.parent.relative_to(folder).as_posix(), config.parent)
+            found.append((config.parent.relative_to(folder).as_posix(), config.parent))
+    return found
+
+
+def _all_folders(only: str | os.PathLike[str] | None = None) -> dict[str, Path]:
+    """Return the candidates by name."""
+    paths: dict[str, Path] = {}
+    for name, path in candidates(only):
+        paths.setdefault(name, path)
     return paths
 
 

@@ -84,7 +84,7 @@ def canvas(bare):
 
 @pytest.fixture
 def pad(bare):
-    return shown(bare, Pad, picture=None, width=8, note="")
+    return shown(bare, Pad, picture=None, width=8, note="", hint="Draw a digit.", paper="")
 
 
 @pytest.fixture
@@ -157,6 +157,40 @@ def test_a_pad_is_drawn_on_with_keys(pad):
     assert 50 < pad.evaluate(ink) < 200, "a dot and a short line"
     pad.keyboard.press("Backspace")
     pad.wait_for_function(f"{ink} === 0")
+
+
+def test_a_pad_in_colour_paints_with_swatches_and_erases_to_its_paper(bare):
+    colours = ["#ff8000", "#000000", "#ffffff"]
+    values = {"picture": None, "width": 20, "note": "", "hint": "Draw.", "swatches": colours}
+    page = shown(bare, Pad, paper="#ffeecc", **values)
+    middle = f"[...new Uint8Array(model.get('picture').buffer).slice({3 * (SIDE + 1) * SIDE // 2}"
+    middle += f", {3 * (SIDE + 1) * SIDE // 2 + 3})]"
+    surface, swatches = page.locator("canvas"), page.locator(".swatch")
+    assert swatches.count() == 3
+    assert swatches.first.get_attribute("aria-pressed") == "true"
+
+    def dot(colour):
+        box = surface.bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_function(f"model.get('picture') && `${{{middle}}}` === '{colour}'")
+
+    dot("255,128,0")
+    assert page.evaluate("model.get('picture').byteLength") == 3 * SIDE * SIDE
+    page.locator("input[type=color]").fill("#0000ff")
+    assert swatches.first.get_attribute("aria-pressed") == "false"
+    dot("0,0,255")
+    eraser = page.get_by_role("button", name="Eraser")
+    eraser.click()
+    dot("255,238,204")
+    swatches.nth(1).click()
+    assert eraser.get_attribute("aria-pressed") == "false", "who takes a brush wants to paint"
+    dot("0,0,0")
+    page.evaluate("model.set('swatches', ['#112233', '#000000'])")
+    assert swatches.nth(1).get_attribute("aria-pressed") == "true", "the user's brush stays"
+    taken = f"new Uint8Array({3 * SIDE * SIDE}).fill(7)"
+    page.evaluate(f"model.set('picture', new DataView({taken}.buffer))")
+    shades = "[...document.querySelector('canvas').getContext('2d').getImageData(9, 9, 1, 1).data]"
+    assert page.evaluate(shades) == [7, 7, 7, 255]
 
 
 def test_a_loaded_file_travels_whole_and_again(pad):

@@ -91,10 +91,9 @@ def test_starts_without_tensorflow(run_python):
         (["render", "--aspect", "fti", "--out", "a.png"], "did you mean 'fit'"),
         (["morph", "--from", "2", "--to", "3", "--easing", "lineer"], "did you mean 'linear'"),
         (["checkpoints", "--quick"], "unrecognized arguments: --quick$"),
-        (
-            ["render", "--label", "two"],
-            "got 'two'; expected a whole number from 0 to 999, such as 2",
-        ),
+        (["render", "--label", "-2"], "got '-2'; expected a whole number from 0 to 999, such as 2"),
+        (["render", "--label", " "], "got ' '; expected a label, such as 2, or a name of your own"),
+        (["morph", "--from", "label:"], "got 'label:'; expected a SPEC such as seed:7, digit:2"),
         (["render", "--label", "9" * 5000], "'9999.*…; expected a whole number"),
         (["render", "--center", "-3,nan"], "got '-3,nan'; expected X,Y"),
         (["render", "--center", "1"], "got '1'; expected X,Y"),

@@ -16,6 +16,8 @@ from sampler.support.arguments import plain_array
 # Steps of latent optimisation for prepared pictures, which are by other writers than MNIST's.
 # Twice as many steps hardly raise the share of stand-in digits that are read right.
 REFINING = 10
+# Steps from nothing to the z of a picture, for networks of a person's own, which have no encoder.
+SEARCHING = 150
 _FRAME = 28  # pixels: side of MNIST's frame; an encoder of 26 takes its middle
 _MOSTLY_INK = 0.75  # of the range of a picture's ink, above which a border is not paper
 

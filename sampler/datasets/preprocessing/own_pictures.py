@@ -49,17 +49,16 @@ def as_own_pictures(pictures: Any, config: PicturesConfig, c_dim: int) -> np.nda
     return _of_array(pictures, config, c_dim)
 
 
+def loading(config: PicturesConfig, c_dim: int) -> dict[str, Any]:
+    """Return the arguments of `datasets.load` that prepare pictures for a network."""
+    prepared = {"size": config.size, "fit": config.fit, "background": config.background}
+    return prepared | {"colour": _COLOURS[c_dim]}
+
+
 def _of_item(item: Any, config: PicturesConfig, c_dim: int) -> np.ndarray:
     if isinstance(item, np.ndarray):
         return _of_array(item, config, c_dim)
-    data = load(
-        [item],
-        size=config.size,
-        fit=config.fit,
-        background=config.background,
-        colour=_COLOURS[c_dim],
-        progress=False,
-    )
+    data = load([item], progress=False, **loading(config, c_dim))
     return data.images.astype(np.float32) / 255
 
 

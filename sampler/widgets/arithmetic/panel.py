@@ -14,7 +14,7 @@ import numpy.typing as npt
 from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
 from sampler.widgets.arithmetic.term_controls import STYLE
-from sampler.widgets.arithmetic.term_editor import TermEditor
+from sampler.widgets.arithmetic.term_editor import TermEditor, of_label
 from sampler.widgets.arithmetic.terms import LETTERS, Origin, Term, formula, groups, total
 from sampler.widgets.arithmetic.thumbnail import SIDE, Thumbnail
 from sampler.widgets.shared import as_python as code
@@ -181,13 +181,13 @@ class Arithmetic(LivePanel[Pictures]):
         return TermEditor(self.adapter, LETTERS[index], term, scale, self._change, self._guard)
 
     def _first_origin(self, index: int, label: int | None) -> Origin:
-        """Return the origin in a new term: a digit where there is an atlas, else a seed."""
+        """Return the origin in a new term: a picture where there is an atlas, else a seed."""
         labels = self.adapter.labels
         if not labels:
             return Origin("seed", np.array(self.adapter.sample(index + 1), np.float32), index + 1)
         if label not in labels:
             label = labels[index % len(labels)]
-        return Origin("digit", np.array(self.adapter.digit(label), np.float32), label)
+        return of_label(self.adapter, label)
 
     def _as_python(self, origin: Origin) -> str:
         """Return the call that gives exactly this z, or all its numbers."""
@@ -196,7 +196,7 @@ class Arithmetic(LivePanel[Pictures]):
         if origin.kind == "digit" and self.adapter.atlas is not None:
             rows = np.flatnonzero((self.adapter.atlas[0] == origin.z).all(axis=1))
             if len(rows):
-                return f"sampler.atlas[0][{rows[0]}]  # a {origin.number}"
+                return f"sampler.atlas[0][{rows[0]}]  # {origin.name or f'a {origin.number}'}"
         return f"np.array({code.vector(origin.z)}, np.float32)"
 
     def _change(self, editor: TermEditor, **changes: Any) -> None:

@@ -13,6 +13,7 @@ from sampler.widgets.arithmetic.thumbnail import SIDE, Thumbnail
 from sampler.widgets.shared.adapter import SamplerAdapter
 from sampler.widgets.shared.controls import Slider, button
 
+_BESIDE = 2  # letters of a label that a button fits beside
 _MOST = 2.0  # weight at the right end of a slider
 _SIGNS = {1: ("+", "plus"), -1: ("\N{MINUS SIGN}", "minus")}
 _BRACKET = (
@@ -60,7 +61,7 @@ class TermControls:
         self._letter, self._on_change = letter, on_change
         self.thumbnail = Thumbnail(adapter, scale)
         self._build(adapter)
-        self._details = self._build_details()
+        self._details = self._build_details(adapter.noun)
         self._brackets = [
             widgets.HTML(_BRACKET.format(side=SIDE, edge=edge, round=shape))
             for edge, shape in _ROUND.items()
@@ -103,10 +104,13 @@ class TermControls:
         self._sign = button("+", "", lambda: changed("sign", None), margin="34px 0 0", padding="0")
         self._sign.layout.width, self._sign.style.font_size = "24px", "20px"
         self._sign.style.button_color = "transparent"
-        kinds = ["digit"] * bool(labels) + ["drawn"] * hasattr(adapter.sampler, "encode")
+        kinds: list[Any] = ["digit"] * bool(labels) + ["drawn"] * hasattr(adapter.sampler, "encode")
         kinds += ["seed", "cell"]
+        if not adapter.is_of_digits:
+            kinds = [(adapter.noun if kind == "digit" else kind, kind) for kind in kinds]
+        which = f"Which digit {letter} is" if adapter.is_of_digits else f"Label of {letter}"
         self.kind = widgets.Dropdown(options=kinds, description=f"Where {letter} is from")
-        self.label = widgets.Dropdown(options=labels, description=f"Which digit {letter} is")
+        self.label = widgets.Dropdown(options=labels, description=which)
         self.seed = widgets.Text(
             value=str(ord(letter) - ord("a") + 1),
             continuous_update=False,
@@ -126,18 +130,21 @@ class TermControls:
             control.layout.width, control.layout.min_width = "auto", "0"
             control.observe(lambda change, name=name: changed(name, change["new"]), names="value")
 
-    def _build_details(self) -> dict[str, widgets.DOMWidget]:
+    def _build_details(self, noun: str) -> dict[str, widgets.DOMWidget]:
         """Return the controls that only one kind of origin has."""
         letter, changed = self._letter, self._on_change
-        tip = f"Another digit of the same kind for {letter}"
+        tip = f"Another {noun} of the same kind for {letter}"
         another = button("another", tip, lambda: changed("another", self.label.value))
-        another.layout.width, another.layout.padding = "52px", "0"
+        names = [name for name, _ in self.label.options]
+        is_wide = any(len(name) > _BESIDE for name in names)  # the button gets a line of its own
+        another.layout.width, another.layout.padding = "auto" if is_wide else "52px", "0"
         another.style.font_size = "12px"
-        self.label.layout.flex = "1 1 0"
+        self.label.layout.flex = "0 0 auto" if is_wide else "1 1 0"
+        choice = (widgets.VBox if is_wide else widgets.HBox)([self.label, another])
         tip = f"What is on the pad of sampler.draw() now, for {letter}"
         call = f"panel.set({ord(letter) - ord('a')}, z)"
         return {
-            "digit": widgets.HBox([self.label, another]),
+            "digit": choice,
             "drawn": button("take again", tip, lambda: changed("drawn", None), padding="0"),
             "seed": self.seed,
             "cell": widgets.HTML(

@@ -24,6 +24,14 @@ class ChangeTerm(Protocol):
         """Change the fields of the editor's term that `changes` names."""
 
 
+def of_label(adapter: SamplerAdapter, label: int | str) -> Origin:
+    """Return a random code of a label, from the atlas."""
+    z = vectors.as_one(adapter.digit(label), adapter.z_dim, "a term").copy()
+    name = "" if adapter.is_of_digits else adapter.named(label)
+    number: Any = adapter.number_of(label)  # of the atlas, or there would be no z
+    return Origin("digit", z, number, name)
+
+
 class TermEditor:
     """A term of the equation, with its controls.
 
@@ -111,12 +119,12 @@ class TermEditor:
 
     @property
     def source(self) -> str:
-        """The origin of z: "digit 7", "drawn", "seed 12" or "cell"."""
+        """The origin of z: "digit 7" or a label's name, "drawn", "seed 12" or "cell"."""
         return self.term.origin.source
 
-    def digit(self, label: int) -> None:
-        """Take the code of a random digit from the atlas."""
-        self._set_origin(Origin("digit", self._checked(self._adapter.digit(label)), label))
+    def digit(self, label: int | str) -> None:
+        """Take the code of a random picture of a label, from the atlas."""
+        self._set_origin(of_label(self._adapter, label))
 
     def seed(self, seed: int) -> None:
         """Take the random z of a seed."""

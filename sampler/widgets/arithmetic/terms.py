@@ -24,16 +24,19 @@ class Origin:
         float32, (z_dim,).
     number : int, optional
         The digit's label, or the seed.
+    name : str
+        The label's name, of a network of a person's own pictures.
     """
 
     kind: str
     z: np.ndarray
     number: int | None = None
+    name: str = ""
 
     @property
     def source(self) -> str:
-        """The origin in words: "digit 7", "drawn", "seed 12" or "cell"."""
-        return self.kind if self.number is None else f"{self.kind} {self.number}"
+        """The origin in words: "digit 7" or a label's name, "drawn", "seed 12" or "cell"."""
+        return self.name or (self.kind if self.number is None else f"{self.kind} {self.number}")
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,9 +1,8 @@
 // A pad to draw on with mouse, pen, finger or keys.  It keeps the steps of the drawing, so that
-// each can be taken back, and sends Python what it looks like: grey bytes, 255 = ink.
-/* global ARROWS, PAPER_SIDE, claim, element, fileBytes, listen, paint, sampled, within */
+// each can be taken back, and sends Python what it looks like: grey bytes, 255 = ink; on coloured paper red, green and blue.
+/* global ARROWS, Brushes, PAPER_SIDE, claim, element, fileBytes, listen, paint, sampled, within */
 
 const STEP = 0.03; // of the pad's side, for an arrow key
-const EMPTY_HINT = "Draw a digit, or load a picture of one.";
 const PAD_LABEL =
   "Drawing pad. Arrow keys move the pen, with Shift by less; Space puts it down and lifts it; " +
   "Backspace takes the last stroke back; Delete clears.";
@@ -21,6 +20,7 @@ function isEqual(a, b) {
 class Pad {
   constructor(model, el) {
     this.model = model;
+    this.paper = model.get("paper"); // the colour of a pad in colour
     this.steps = [];
     this.pen = { x: 0.5, y: 0.5, isShown: false, stroke: null, pointer: null };
     this.sent = new Uint8Array(0); // the drawing as Python has it
@@ -39,8 +39,9 @@ class Pad {
       "change:picture": () => this.takePicture(),
       "change:note": () => this.showNote(),
       "change:width": () => this.showPen(),
+      "change:swatches": () => this.brushes?.show(model.get("swatches")),
     });
-    paint(this.context, []);
+    this.paint([]);
     this.takePicture();
     this.showNote();
     this.showPen();
@@ -70,6 +71,7 @@ class Pad {
     const file = { type: "file", accept: "image/*", hidden: true };
     this.chooser = element(tools, "input", file, { "aria-label": "Picture file to load" });
     this.chooser.addEventListener("change", () => this.load());
+    if (this.paper) this.buildBrushes(tools);
     const label = element(tools, "label", { textContent: "Pen width" });
     this.width = element(label, "input", { type: "range", min: 2, max: 20, step: 0.5 });
     this.width.title = "Width of the pen, in hundredths of the pad";
@@ -78,6 +80,19 @@ class Pad {
       this.model.save_changes();
       this.showPen();
     });
+  }
+
+  buildBrushes(tools) {
+    this.eraser.title = "Paint in the paper's colour";
+    this.brushes = new Brushes(tools, () => {
+      this.eraser.setAttribute("aria-pressed", "false"); // who takes a brush wants to paint
+      this.showPen();
+    });
+    this.brushes.show(this.model.get("swatches") ?? []);
+  }
+
+  paint(steps) {
+    paint(this.context, steps, this.paper || undefined);
   }
 
   get isErasing() {
@@ -92,9 +107,9 @@ class Pad {
   update() {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
-      paint(this.context, this.steps);
+      this.paint(this.steps);
       const last = this.steps.at(-1);
-      this.sent = last?.kind === "picture" ? last.bytes : sampled(this.context);
+      this.sent = last?.kind === "picture" ? last.bytes : sampled(this.context, !!this.paper);
       this.model.set("picture", new DataView(this.sent.slice().buffer));
       this.model.save_changes();
       this.showHint();
@@ -103,7 +118,7 @@ class Pad {
 
   showHint(text = "") {
     const isDown = this.pen.stroke && this.pen.pointer === null; // by a key, which nobody feels
-    const idle = this.isEmpty && !this.model.get("note") ? EMPTY_HINT : "";
+    const idle = this.isEmpty && !this.model.get("note") ? this.model.get("hint") : "";
     this.hint.textContent = text || (isDown ? "The pen is down." : idle);
   }
 
@@ -131,7 +146,7 @@ class Pad {
 
   begin(erases) {
     const width = this.model.get("width") / 100;
-    this.pen.stroke = { kind: "stroke", width, erases, points: [] };
+    this.pen.stroke = { kind: "stroke", width, erases, points: [], colour: this.brushes?.colour };
     this.steps.push(this.pen.stroke);
     this.draw();
   }
@@ -169,7 +184,7 @@ class Pad {
     this.lift();
     this.sent = bytes.slice();
     this.steps.push(bytes.length ? { kind: "picture", bytes: this.sent } : { kind: "clear" });
-    paint(this.context, this.steps);
+    this.paint(this.steps);
     this.showHint();
   }
 

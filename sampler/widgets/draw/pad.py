@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 import numpy as np
 import traitlets
-from PIL import Image
+from PIL import Image, ImageColor
 
 from sampler.pictures.image import to_levels
 from sampler.widgets.shared.front_end import script
@@ -28,8 +28,15 @@ class Pad(anywidget.AnyWidget):
     Attributes
     ----------
     picture : bytes
-        The drawing: SIDE×SIDE grey pixels row by row, 255 = ink; or empty.  Setting it shows a
-        picture that can be drawn on; the button "Undo" brings back the one before.
+        The drawing: SIDE×SIDE grey pixels row by row, 255 = ink, or as many of red, green and blue
+        on coloured paper; or empty.  Setting it shows a picture that can be drawn on; the button
+        "Undo" brings back the one before.
+    paper : str
+        The paper's colour "#rrggbb" makes a pad in colour; "" is white paper for ink.
+    swatches : list of str
+        Colours of the brush, "#rrggbb", of a pad in colour.
+    hint : str
+        The message on an empty pad.
     width : float
         The pen's width, in hundredths of the pad's side.
     note : str
@@ -37,11 +44,16 @@ class Pad(anywidget.AnyWidget):
     """
 
     # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = script(*(Path(__file__).parent / name for name in ("painting.js", "pad.js")))
+    _esm = script(
+        *(Path(__file__).parent / name for name in ("painting.js", "brushes.js", "pad.js"))
+    )
     _css = (Path(__file__).parent / "pad.css").read_text(encoding="utf-8")
     picture = traitlets.Bytes().tag(sync=True, from_json=_as_bytes)
     width = traitlets.Float(8.0, min=1.0, max=50.0).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
+    paper = traitlets.Unicode().tag(sync=True)
+    swatches = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    hint = traitlets.Unicode("Draw a digit, or load a picture of one.").tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
@@ -53,8 +65,13 @@ class Pad(anywidget.AnyWidget):
 
     @property
     def ink(self) -> np.ndarray:
-        """The drawing as an array: uint8, (SIDE, SIDE), 255 = ink."""
-        return pixels(self.picture)
+        """The drawing: uint8, (SIDE, SIDE), 255 = ink; in colour (SIDE, SIDE, 3), as it is seen."""
+        return pixels(self.picture, self.paper)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing lies on the paper."""
+        return np.array_equal(self.ink, pixels(b"", self.paper))
 
     def on_file(self, callback: Callable[[str, bytes], object]) -> None:
         """Call `callback` with the name and the bytes of each file that the user loads."""
@@ -68,12 +85,14 @@ class Pad(anywidget.AnyWidget):
 
     @traitlets.validate("picture")
     def _whole(self, proposal: Any) -> bytes:
-        pixels(proposal["value"])
+        pixels(proposal["value"], self.paper)
         return proposal["value"]
 
 
-def pixels(picture: bytes) -> np.ndarray:
-    """Return a pad's bytes as uint8, (SIDE, SIDE); all 0 where there are none.
+def pixels(picture: bytes, paper: str = "") -> np.ndarray:
+    """Return a pad's bytes as uint8, (SIDE, SIDE), or (SIDE, SIDE, 3) on coloured paper.
+
+    Where there are none, all of it is paper.
 
     Raises
     ------
@@ -85,15 +104,18 @@ def pixels(picture: bytes) -> np.ndarray:
     >>> int(pixels(b"").sum()), pixels(bytes(SIDE * SIDE)).shape
     (0, (112, 112))
     """
+    shape = (SIDE, SIDE, 3) if paper else (SIDE, SIDE)
     if not picture:
-        return np.zeros((SIDE, SIDE), np.uint8)
-    if len(picture) != SIDE * SIDE:
+        blank = np.zeros(shape, np.uint8)
+        return blank + np.array(ImageColor.getrgb(paper)[:3], np.uint8) if paper else blank
+    each, expected = ("three", 3 * SIDE * SIDE) if paper else ("one", SIDE * SIDE)
+    if len(picture) != expected:
         msg = (
-            f"a drawing of {len(picture)} bytes came; expected {SIDE * SIDE}, one for each of "
+            f"a drawing of {len(picture)} bytes came; expected {expected}, {each} for each of "
             f"{SIDE}×{SIDE} pixels, or none for an empty pad"
         )
         raise ValueError(msg)
-    return np.frombuffer(picture, np.uint8).reshape(SIDE, SIDE)
+    return np.frombuffer(picture, np.uint8).reshape(shape)
 
 
 def laid_out(ink: np.ndarray) -> bytes:

@@ -1,6 +1,6 @@
 // Steps of a drawing and how they are painted, and files on their way to Python.  A step is
-// { kind: "clear" }, { kind: "picture", bytes } or { kind: "stroke", points, width, erases };
-// places and widths are shares of the pad's side.
+// { kind: "clear" }, { kind: "picture", bytes } or { kind: "stroke", points, width, erases, colour };
+// places and widths are shares of the pad's side.  Bytes are ink, or three for each pixel in colour.
 
 export const SENT_SIDE = 112; // pixels of a side of what Python gets: SIDE in pad.py
 export const PAPER_SIDE = 448; // and of what is drawn on
@@ -14,22 +14,25 @@ function offscreen(width, height, options) {
 }
 
 const painters = {
-  clear(context) {
-    context.fillStyle = "#fff";
+  clear(context, _step, paper) {
+    context.fillStyle = paper;
     context.fillRect(0, 0, PAPER_SIDE, PAPER_SIDE);
   },
   picture(context, { bytes }) {
     const small = offscreen(SENT_SIDE, SENT_SIDE, { willReadFrequently: true });
     const image = small.createImageData(SENT_SIDE, SENT_SIDE);
-    bytes.forEach((ink, index) => {
-      image.data.set([255 - ink, 255 - ink, 255 - ink, 255], 4 * index);
-    });
+    const channels = bytes.length / (SENT_SIDE * SENT_SIDE);
+    for (let index = 0; index < SENT_SIDE * SENT_SIDE; index += 1) {
+      const levels = bytes.subarray(channels * index, channels * (index + 1));
+      const [grey] = levels.map((ink) => 255 - ink);
+      image.data.set(channels === 3 ? [...levels, 255] : [grey, grey, grey, 255], 4 * index);
+    }
     small.putImageData(image, 0, 0);
     context.drawImage(small.canvas, 0, 0, PAPER_SIDE, PAPER_SIDE);
   },
-  stroke(context, { points, width, erases }) {
+  stroke(context, { points, width, erases, colour = "#000" }, paper) {
     const [first, ...others] = points.map(([x, y]) => [x * PAPER_SIDE, y * PAPER_SIDE]);
-    context.strokeStyle = context.fillStyle = erases ? "#fff" : "#000";
+    context.strokeStyle = context.fillStyle = erases ? paper : colour;
     context.lineWidth = width * PAPER_SIDE;
     context.lineCap = context.lineJoin = "round";
     context.beginPath();
@@ -43,18 +46,22 @@ const painters = {
 };
 
 // Paint a drawing on a context of PAPER_SIDE × PAPER_SIDE pixels.
-export function paint(context, steps) {
-  painters.clear(context);
+export function paint(context, steps, paper = "#fff") {
+  painters.clear(context, null, paper);
   const from = steps.findLastIndex((step) => step.kind !== "stroke");
-  for (const step of steps.slice(Math.max(from, 0))) painters[step.kind](context, step);
+  for (const step of steps.slice(Math.max(from, 0))) {
+    painters[step.kind](context, step, paper);
+  }
 }
 
-// Return a context as Python gets it: SENT_SIDE × SENT_SIDE grey bytes, 255 = ink.
-export function sampled(context) {
+// Return a context as Python gets it: SENT_SIDE × SENT_SIDE grey bytes, 255 = ink; or, in colour,
+// as many of red, green and blue.
+export function sampled(context, isColour = false) {
   const small = offscreen(SENT_SIDE, SENT_SIDE, { willReadFrequently: true });
   small.imageSmoothingQuality = "high";
   small.drawImage(context.canvas, 0, 0, SENT_SIDE, SENT_SIDE);
   const pixels = small.getImageData(0, 0, SENT_SIDE, SENT_SIDE).data;
+  if (isColour) return pixels.filter((_, index) => index % 4 < 3);
   return Uint8Array.from({ length: SENT_SIDE * SENT_SIDE }, (_, index) => 255 - pixels[4 * index]);
 }
 

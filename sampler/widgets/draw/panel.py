@@ -8,14 +8,13 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
-from sampler.datasets.preprocessing.ink import extract_ink
 from sampler.datasets.preprocessing.normalise import prepare
-from sampler.pictures.colours import paper
-from sampler.pictures.opening import sources
 from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
-from sampler.widgets.draw.pad import Pad, laid_out, pixels
+from sampler.widgets.draw.pad import Pad
+from sampler.widgets.draw.papers import paper_of
 from sampler.widgets.draw.recognition import crop_html, reading_html
+from sampler.widgets.draw.swatches import swatches_of_network
 from sampler.widgets.shared import as_python as code
 from sampler.widgets.shared.adapter import SamplerLike
 from sampler.widgets.shared.controls import button, column, side_by_side
@@ -27,10 +26,7 @@ from sampler.widgets.shared.share import ShareButtons
 
 REFINING = 30  # steps for a press of the button: a seventh of a second on two cores
 _MOST = 10_000  # steps in one call: minutes
-_MARGIN = 8  # pixels of paper around the pad: its border shows prepare which side is paper
 _CROP = 26  # pixels of the encoder's input, where an object has no image_size
-_EMPTY = "Nothing has been drawn yet: draw a digit on the pad, or load a picture of one."
-_CLEARED = "The pad is empty: draw a digit, or load a picture of one. The last picture stays."
 
 
 @dataclass(frozen=True)
@@ -51,6 +47,7 @@ class Encoding:
     drawing: Drawing
     crop: np.ndarray  # float32, (26, 26, 1), a picture
     z: np.ndarray  # float32, (z_dim,)
+    is_preview: bool = False  # z was searched for with few steps
 
 
 class Sketch(LivePanel[tuple[Drawing, View]]):
@@ -89,6 +86,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
                 "pictures, like a Sampler"
             )
             raise TypeError(msg)
+        self._paper = paper_of(self.adapter.own_pictures, getattr(sampler, "c_dim", 1))
         self._requested: Drawing | None = None
         self._encoding: Encoding | None = None
         self._loaded: tuple[bytes, np.ndarray] | None = None  # the pad's bytes, and the crop
@@ -125,7 +123,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
             the same.
         """
         crop = self._prepare(picture)
-        drawing = laid_out(extract_ink(sources.pixels(picture)))
+        drawing = self._paper.laid_out(picture, crop)
         with self._lock:
             self._loaded = drawing, crop
             self.pad.picture = drawing
@@ -148,7 +146,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
         with self._lock:
             drawing = self._latest_drawing()
             if drawing is None:
-                raise ValueError(_EMPTY)
+                raise ValueError(self._paper.nothing)
             self._encode_and_draw(replace(drawing, steps=drawing.steps + steps))
 
     def as_python(self) -> str:
@@ -159,7 +157,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
 
     def _shown(self) -> Encoding:
         if self._encoding is None:
-            raise ValueError(_EMPTY)
+            raise ValueError(self._paper.nothing)
         return self._encoding
 
     def _latest_drawing(self) -> Drawing | None:
@@ -175,8 +173,8 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
     def _pad_changed(self) -> None:
         """Take the drawing from the pad: the user's strokes, or a loaded picture."""
         with self._lock:
-            if not self.pad.ink.any():
-                self.pad.note = _CLEARED if self._encoding is not None else ""
+            if self.pad.is_empty:
+                self.pad.note = self._paper.cleared if self._encoding is not None else ""
                 return
             self._encode_and_draw(Drawing(self.pad.picture))
 
@@ -190,14 +188,15 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
     def _draw_preview(self, request: tuple[Drawing, View]) -> None:
         """Draw and show at once: while a hand draws on, every preview is overtaken."""
         drawing, view = request
-        encoding = self._encode(drawing)
+        self._show_swatches()
+        encoding = self._encode(drawing, preview=True)
         picture = self._render_preview(encoding.z, view)
         if drawing != _WARM_UP:
             self._show(encoding, picture, view, "preview")
 
     def _draw_full(self, request: tuple[Drawing, View]) -> Show | None:
         drawing, view = request
-        encoding = self._encode(drawing)
+        encoding = self._encode(drawing, preview=drawing == _WARM_UP)
         reading = reading_html(self.sampler, encoding.crop, encoding.z)
         if drawing == _WARM_UP:
             return None
@@ -209,14 +208,19 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
 
         return show
 
-    def _encode(self, drawing: Drawing) -> Encoding:
-        if self._encoding is not None and self._encoding.drawing == drawing:
-            return self._encoding  # through another window, or now in full
+    def _encode(self, drawing: Drawing, *, preview: bool = False) -> Encoding:
+        known = self._encoding
+        if known is not None and known.drawing == drawing and known.is_preview <= preview:
+            return known  # through another window, or now in full
+        steps = self._paper.steps(drawing.steps, preview=preview)
+        whole = self._paper.steps(drawing.steps, preview=False)
+        if known is not None and known.drawing.picture == drawing.picture and steps < whole:
+            return replace(known, drawing=drawing, is_preview=True)  # better than few new steps
         crop = self._crop_of(drawing.picture)
         # An object that cannot refine can still encode.
-        options = {"refine": drawing.steps} if drawing.steps else {}
+        options = {"refine": steps} if steps else {}
         z = np.asarray(self.sampler.encode(crop, **options), np.float32)
-        return Encoding(drawing, crop, z.reshape(-1))
+        return Encoding(drawing, crop, z.reshape(-1), is_preview=steps < whole)
 
     def _crop_of(self, picture: bytes) -> np.ndarray:
         if not picture:
@@ -224,7 +228,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
         loaded = self._loaded
         if loaded is not None and loaded[0] == picture:
             return loaded[1]  # without strokes on it, the file's own pixels count
-        return self._prepare(np.pad(pixels(picture), _MARGIN))
+        return self._prepare(self._paper.as_picture(picture))
 
     def _prepare(self, picture: Any) -> np.ndarray:
         if hasattr(self.sampler, "prepare"):
@@ -234,8 +238,15 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
 
     def _blank(self) -> np.ndarray:
         size = getattr(self.sampler, "image_size", _CROP)
-        channels = getattr(self.sampler, "c_dim", 1)
-        return np.full((size, size, channels), paper(channels), np.float32)
+        return self._paper.blank(size, getattr(self.sampler, "c_dim", 1))
+
+    def _show_swatches(self) -> None:
+        """Give a pad in colour its brushes, once: those of the network's own pictures."""
+        if not self._paper.colour or self.pad.swatches:
+            return
+        self.pad.swatches = swatches_of_network(
+            self.sampler, self.adapter.atlas, self._paper.colour
+        )
 
     def _show(self, encoding: Encoding, picture: np.ndarray, view: View, kind: str) -> None:
         steps = encoding.drawing.steps
@@ -258,7 +269,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
 
     def _build(self) -> None:
         guard = self._guard
-        self.pad = Pad()
+        self.pad = Pad(paper=self._paper.colour, hint=self._paper.hint)
         self.pad.observe(lambda _: guard(self._pad_changed), names="picture")
         self.pad.on_file(
             lambda name, data: guard(lambda: self.load({"name": name, "content": data}))

@@ -18,6 +18,7 @@ from sampler.widgets.shared.closing import close_widgets
 from sampler.widgets.shared.controls import Slider, button, row, text
 
 _AXES = 8
+_USUAL, _WIDER = 9, "9em"  # letters of "towards 7", and room for those of longer names
 _LEAST = 1e-4  # of a deviation along an axis; z has 1
 
 
@@ -40,7 +41,7 @@ class Way:
 
 
 class DirectionsTab:
-    """Sliders along the codes' principal axes, towards digits, and along the user's directions.
+    """Sliders along the codes' principal axes, towards labels, and along the user's directions.
 
     Parameters
     ----------
@@ -54,13 +55,15 @@ class DirectionsTab:
         Takes the new z when the user has moved a slider.
     guard : callable
         Runs a callback, and shows its error.
+    noun : str
+        What the network's pictures are called.
 
     Attributes
     ----------
     axes : list of Axis
         The principal axes, the longest first.
     ways : dict of Way
-        Towards digits, and the user's directions, by name.
+        Towards labels, and the user's directions, by name.
     own_sliders : ipywidgets.GridBox
         The sliders of the user's directions.
     name, file : ipywidgets.Text
@@ -76,7 +79,10 @@ class DirectionsTab:
         options: Sequence[tuple[str, int]],
         on_move: Callable[[np.ndarray], object],
         guard: Callable[[Callable[[], object]], object],
+        *,
+        noun: str = "digit",
     ) -> None:
+        self._noun = noun
         self.own, self._on_move = own, on_move
         self._z = self._anchor = np.zeros(own.z_dim, np.float32)
         self.ways: dict[str, Way] = {}
@@ -95,7 +101,7 @@ class DirectionsTab:
         self._saved: tuple[Path, bytes] | None = None  # the file of these directions, as it was
         keep = button(
             "Keep difference",
-            "Name what has changed since the last random z, digit or seed",
+            f"Name what has changed since the last random z, {noun} or seed",
             lambda: guard(self.keep),
         )
         save = button("Save", "Save your directions", lambda: guard(self.save))
@@ -145,7 +151,7 @@ class DirectionsTab:
             if deviation < _LEAST:  # codes that agree along it give no unit to move by
                 break
             step = (axis * deviation).astype(np.float32)
-            tip = f"Principal axis {number} of the encoded digits, in standard deviations"
+            tip = f"Principal axis {number} of the encoded {self._noun}s, in standard deviations"
             on_change = functools.partial(self._move_along, number - 1)
             self.axes.append(Axis(step, mean, Slider(f"axis {number}", tip, on_change)))
         return widgets.GridBox([axis.slider.widget for axis in self.axes], layout=GRID)
@@ -160,6 +166,8 @@ class DirectionsTab:
         for name, vector in vectors.items():
             on_change = functools.partial(self._move_by, name)
             slider = Slider(name, f"How far {name}", on_change, -2, 2)
+            if len(name) > _USUAL:
+                slider.widget.style.description_width = _WIDER
             self.ways[name] = Way(vector, slider)
             sliders.append(slider.widget)
         return widgets.GridBox(sliders, layout=GRID)

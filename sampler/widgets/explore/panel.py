@@ -118,8 +118,8 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         z = self.adapter.sample(whole_number(seed, "seed", least=0))
         self._begin(z, f"generate_z(seed={seed})")
 
-    def digit(self, label: int) -> None:
-        """Show the code of a random digit from the atlas; locked numbers stay."""
+    def digit(self, label: int | str) -> None:
+        """Show the code of a random picture of a label; locked numbers stay."""
         self._begin(self.adapter.digit(label))
 
     def undo(self) -> None:
@@ -222,8 +222,10 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
             guard(lambda: self._slide(z, anchor))
 
         own = Directions(adapter.z_dim, adapter.fingerprint)
-        self.directions = DirectionsTab(own, adapter.atlas, adapter.options, on_move, guard)
-        self.numbers = NumbersTab(adapter.z_dim, on_move)
+        self.directions = DirectionsTab(
+            own, adapter.atlas, adapter.options, on_move, guard, noun=adapter.noun
+        )
+        self.numbers = NumbersTab(adapter.z_dim, on_move, noun=adapter.noun)
         self.seeds = SeedsTab(adapter.sample, on_move)
         self._tabs: list[Tab] = [self.directions, self.numbers, self.seeds]
         self.tab = widgets.Tab([tab.widget for tab in self._tabs])

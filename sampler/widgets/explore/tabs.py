@@ -46,6 +46,8 @@ class NumbersTab:
         How many there are.
     on_move : callable
         Takes the new z when the user has moved a slider.
+    noun : str
+        What the network's pictures are called.
 
     Attributes
     ----------
@@ -57,7 +59,8 @@ class NumbersTab:
 
     title = "All numbers"
 
-    def __init__(self, z_dim: int, on_move: MoveZ) -> None:
+    def __init__(self, z_dim: int, on_move: MoveZ, *, noun: str = "digit") -> None:
+        self._noun = noun
         self._on_move, self._z = on_move, np.zeros(z_dim, np.float32)
         self.sliders: list[Slider] = []
         self.locks: list[widgets.ToggleButton] = []
@@ -82,7 +85,7 @@ class NumbersTab:
         slider.widget.style.description_width = "2.6em"
         slider.widget.layout.flex = "1 1 0"
         lock = widgets.ToggleButton(
-            icon="lock", tooltip=f"Lock {name}: random z and digits leave it alone"
+            icon="lock", tooltip=f"Lock {name}: random z and {self._noun}s leave it alone"
         )
         reset = button("0", f"Reset {name} to 0", lambda: self._set(index, 0.0))
         for small in (lock, reset):

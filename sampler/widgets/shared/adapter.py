@@ -55,9 +55,13 @@ class SamplerAdapter:
     atlas : tuple of numpy.ndarray, optional
         Codes, float32, (n, z_dim), and labels, (n,), or None.
     labels : list of int
-        The digits in the atlas, in order; empty without an atlas.
+        The labels in the atlas, in order; empty without an atlas.
     options : list of (str, int)
         The labels with their names, for buttons and lists.
+    own_pictures : PicturesConfig or None
+        How pictures are prepared, of a network that learned from a person's own.
+    noun : {"digit", "picture"}
+        What the panels call a picture that the network learned from.
     fingerprint : str
         The network's fingerprint, or its name.
     has_classifier : bool
@@ -94,11 +98,10 @@ class SamplerAdapter:
             self.mean_code = self.atlas[0].mean(axis=0).astype(np.float32)
             if self.atlas[1] is not None:
                 self.labels = [int(label) for label in np.unique(self.atlas[1])]
-        names: tuple[str, ...] = getattr(sampler, "label_names", None) or ()
-        self.options = [
-            (names[label] if 0 <= label < len(names) else str(label), label)
-            for label in self.labels
-        ]
+        self.own_pictures: Any = getattr(getattr(sampler, "model", None), "pictures", None)
+        self.noun = "digit" if self.own_pictures is None else "picture"
+        self._names: tuple[str, ...] = getattr(sampler, "label_names", None) or ()
+        self.options = [(self._name_of(label), label) for label in self.labels]
         self._rng = np.random.default_rng()
 
     def sample(self, seed: int | None = None) -> np.ndarray:
@@ -118,21 +121,45 @@ class SamplerAdapter:
         """
         return vectors.as_one(z, self.z_dim, "a panel")
 
-    def digit(self, label: int) -> np.ndarray:
-        """Return the code of a random digit of a label: float32, (z_dim,).
+    def digit(self, label: int | str) -> np.ndarray:
+        """Return the code of a random picture of a label, or of its name: float32, (z_dim,).
 
         Raises
         ------
         TypeError, ValueError
-            If there is no atlas, or none of its digits has this label.
+            If there is no atlas, or none of its pictures has this label.
         """
         if self.atlas is None:
-            msg = f"{self.name} has no atlas of encoded digits to take a {label} from"
+            msg = f"{self.name} has no atlas of encoded {self.noun}s to take a {label} from"
             raise ValueError(msg)
         if label is None:
-            msg = "label got None; expected a digit, such as 2"
+            kind = "digit" if self.is_of_digits else "label"
+            msg = f"label got None; expected a {kind}, such as {(*self._names, 2)[0]!r}"
             raise TypeError(msg)
         return self.sampler.get_random_z(label)
+
+    @property
+    def is_of_digits(self) -> bool:
+        """Whether the labels are digits: no network of a person's own pictures."""
+        return self.own_pictures is None
+
+    def named(self, label: int | str) -> str:
+        """Return a picture's label in words: "digit 7", "sun", or "label 3" without names."""
+        if self.is_of_digits:
+            return f"digit {label}"
+        name = self._name_of(label)
+        return name if self._names else f"label {name}"
+
+    def number_of(self, label: int | str) -> int | str:
+        """Return the number of a label's name; any other label as it is."""
+        if isinstance(label, str) and label in self._names:
+            return self._names.index(label)
+        return label
+
+    def _name_of(self, label: int | str) -> str:
+        if isinstance(label, int) and 0 <= label < len(self._names):
+            return self._names[label]
+        return str(label)
 
     def render(self, z: np.ndarray, view: View, *, preview: bool = False) -> np.ndarray:
         """Return the picture of z through a view: float32, (y_dim, x_dim, c_dim).

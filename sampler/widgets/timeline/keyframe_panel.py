@@ -106,9 +106,10 @@ class KeyframePanel(Panel):
         made_by = f"generate_z(seed={seed})" if known else ""
         self._add(Keyframe(z, self.plain_view), f"seed {seed}", made_by)
 
-    def add_digit(self, label: int) -> None:
-        """Add the code of a random digit from the atlas."""
-        self._add(Keyframe(self.adapter.digit(label), self.plain_view), f"digit {label}")
+    def add_digit(self, label: int | str) -> None:
+        """Add the code of a random picture of a label, from the atlas."""
+        name = self.adapter.named(label)
+        self._add(Keyframe(self.adapter.digit(label), self.plain_view), name)
 
     def duplicate(self, index: int) -> None:
         """Add a keyframe once more, after itself: the place to move the camera to."""

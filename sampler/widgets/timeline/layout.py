@@ -20,7 +20,7 @@ from sampler.widgets.timeline.keyframe_list import Entry, KeyframeList
 from sampler.widgets.timeline.keyframe_panel import EditKeyframe
 from sampler.widgets.timeline.strip import Strip, items
 
-_HINT = "No keyframes yet: add seeds or digits below, or press To timeline in another panel."
+_HINT = "No keyframes yet: add {} below, or press To timeline in another panel."
 
 
 class TimelineActions(Protocol):
@@ -53,8 +53,8 @@ class TimelineActions(Protocol):
     def add_seed(self, seed: int | None = None) -> None:
         """Add the z of a seed."""
 
-    def add_digit(self, label: int) -> None:
-        """Add the code of a digit."""
+    def add_digit(self, label: int | str) -> None:
+        """Add the code of a picture of a label."""
 
     def duplicate(self, index: int) -> None:
         """Add a keyframe once more."""
@@ -93,7 +93,7 @@ class TimelineLayout:
     panel : TimelineActions
         The buttons call its methods.
     labels : sequence of (str, int)
-        Digits that can be added.
+        Names and labels of pictures that can be added.
     url : callable
         Takes an entry, returns the data URL of its thumbnail.
     on_change : callable
@@ -102,6 +102,8 @@ class TimelineLayout:
         Runs a callback, and shows its error.
     below : ipywidgets.Widget
         The exporter's bar.
+    noun : str
+        What the network's pictures are called.
 
     Attributes
     ----------
@@ -123,9 +125,13 @@ class TimelineLayout:
         on_change: Callable[[EditKeyframe], object],
         guard: Callable[[Callable[[], object]], object],
         below: widgets.Widget,
+        *,
+        noun: str,
     ) -> None:
+        self._noun = noun
         self._panel, self._url, self._on_change, self._guard = panel, url, on_change, guard
-        self.strip = Strip(self._strip_acted, hint=_HINT)
+        addable = f"seeds or {noun}s" if labels else "seeds"
+        self.strip = Strip(self._strip_acted, hint=_HINT.format(addable))
         self.form = KeyframeForm(lambda edit: guard(lambda: on_change(edit)))
         self.settings = FilmSettings(
             panel.plain_view,
@@ -218,7 +224,7 @@ class TimelineLayout:
 
     def _build_adders(self, labels: Sequence[tuple[str, int]]) -> list[widgets.Widget]:
         """Return the fields and buttons that add keyframes."""
-        panel, seed = self._panel, whole("seed", 1, 0, 2**31 - 1)
+        panel, noun, seed = self._panel, self._noun, whole("seed", 1, 0, 2**31 - 1)
 
         def add_seed() -> None:
             panel.add_seed(seed.value)
@@ -226,13 +232,12 @@ class TimelineLayout:
 
         adders = [seed, button("Add seed", "Add the z of this seed", self._guarded(add_seed))]
         if labels:
-            digit: Any = widgets.Dropdown(
-                options=labels, description="digit", layout={"width": "7em"}
-            )
+            kind, width = ("digit", "7em") if noun == "digit" else ("label", "12em")
+            digit: Any = widgets.Dropdown(options=labels, description=kind, layout={"width": width})
             digit.style.description_width = "initial"
             add_digit = self._guarded(lambda: panel.add_digit(digit.value))
-            tip = "Add the code of a random digit of this kind"
-            adders += [digit, button("Add digit", tip, add_digit)]
+            tip = f"Add the code of a random {noun} of this kind"
+            adders += [digit, button(f"Add {noun}", tip, add_digit)]
         return adders
 
     def _lay_out(

@@ -177,6 +177,7 @@ class Timeline(KeyframePanel):
             self._edit,
             self._guard,
             self.exporter.widget,
+            noun=adapter.noun,
         )
         self.strip, self.form = self._layout.strip, self._layout.form
         self.settings, self.widget = self._layout.settings, self._layout.widget
