@@ -19,10 +19,10 @@ PUBLIC = {
     "latent": "EASINGS Directions lerp path principal sample slerp towards_labels",
     "pictures": "contact_sheet labelled_sheet picture_equation save_png show show_grid show_row "
     "to_pil to_uint8",
-    "training": "PRESETS FolderInUse LiveCurves Run Training TrainingDiverged feature_distance "
-    "preset publish publish_judge show_curves train",
-    "evaluation": "JudgeTraining evaluate load_judge probabilities read_features read_labels "
-    "train_judge",
+    "training": "PRESETS FolderInUse LiveCurves Run Training TrainingDiverged describe "
+    "feature_distance preset publish publish_judge show_curves train",
+    "evaluation": "JudgeTraining edge_width evaluate likeness load_judge nearest_psnr "
+    "probabilities psnr read_features read_labels train_judge",
     "models": "Checkpoint CheckpointError CheckpointNotFound LabelNotFound Model Origin available "
     "read write",
 }

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sampler.support.exports import lazy_exports
 
 if TYPE_CHECKING:
+    from sampler.evaluation.comparison import edge_width, likeness, nearest_psnr, psnr
     from sampler.evaluation.judge_training import JudgeTraining, train_judge
-    from sampler.evaluation.likeness import edge_width, likeness, nearest_psnr, psnr
     from sampler.evaluation.metrics import evaluate
     from sampler.models.classify import load_judge, probabilities, read_features, read_labels
 
@@ -30,7 +30,7 @@ __getattr__, __dir__ = lazy_exports(
     __name__,
     {
         "sampler.evaluation.judge_training": ("JudgeTraining", "train_judge"),
-        "sampler.evaluation.likeness": ("edge_width", "likeness", "nearest_psnr", "psnr"),
+        "sampler.evaluation.comparison": ("edge_width", "likeness", "nearest_psnr", "psnr"),
         "sampler.evaluation.metrics": ("evaluate",),
         "sampler.models.classify": ("load_judge", "probabilities", "read_features", "read_labels"),
     },
