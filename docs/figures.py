@@ -10,7 +10,7 @@ import numpy as np
 
 from sampler import Sampler, models
 from sampler.cli import demo
-from sampler.pictures import labelled_sheet, save_png, show_row
+from sampler.pictures import contact_sheet, labelled_sheet, save_png, show_row
 
 DOCS = Path(__file__).resolve().parent
 AGES = {
@@ -21,6 +21,11 @@ AGES = {
 }
 SIDE = 700  # pixels of the first picture's drawings
 CELL = 104  # pixels of a cell
+EMOJI = (
+    "crown", "frog", "bell-pepper", "airplane", "cactus", "fox", "butterfly", "birthday-cake",
+    "alarm-clock",
+)  # fmt: skip
+WAYS = (("angry-face", "cowboy-hat-face"), ("cat-face", "bear"), ("blue-heart", "broken-heart"))
 
 
 def draw(sampler: Sampler, z: np.ndarray, side: int) -> np.ndarray:
@@ -56,6 +61,22 @@ def untrained() -> None:
     save_png(sampler.generate(sampler.z, 360, 360), DOCS / "untrained.png")
 
 
+def emoji() -> None:
+    """Draw emoji by their own z, and the way between some that are alike."""
+    sampler = Sampler("emoji")
+    columns = 9
+
+    def drawn(z: np.ndarray) -> np.ndarray:
+        return sampler.generate(z, CELL, CELL)
+
+    rows = [[drawn(sampler.get_random_z(name)) for name in EMOJI]]
+    for one, other in WAYS:
+        a, b = sampler.get_random_z(one), sampler.get_random_z(other)
+        rows.append([drawn(a + share * (b - a)) for share in np.linspace(0, 1, columns)])
+    sheet = contact_sheet([picture for row in rows for picture in row], columns=columns)
+    save_png(sheet, DOCS / "emoji.png")
+
+
 def demonstration() -> None:
     """Draw the sheet of reconstructions that `python -m sampler demo` draws."""
     with tempfile.TemporaryDirectory() as folder:
@@ -68,6 +89,7 @@ def main() -> None:
     first_picture()
     ages()
     untrained()
+    emoji()
     demonstration()
 
 

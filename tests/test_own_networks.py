@@ -1,12 +1,13 @@
 """Networks of a person's own pictures: what verbs, panels and commands call things and refuse."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from helpers.panels import control, inside, press
 
-from sampler import Sampler, View
+from sampler import Sampler, View, models
 
 OTHERS = re.compile(r"digit|mnist|0 to 9", re.IGNORECASE)
 SMALL = View(32, 32)
@@ -117,3 +118,25 @@ def test_pictures_of_your_own_are_taken_where_they_are_given(own_checkpoints, tm
     np.testing.assert_allclose(sun[12, 12], (1, 1, 0), atol=0.01)
     np.testing.assert_allclose(sun[0, 0], (1, 238 / 255, 204 / 255), atol=0.01)
     assert sampler.get_random_mnist(with_label=True, seed=1)[1] in (0, 1)
+
+
+def test_many_labels_are_chosen_by_name(own_checkpoints, tmp_path):
+    """Hundreds of buttons and sliders would be no panel."""
+    stored = models.read(own_checkpoints / "icons")
+    names = tuple(f"icon {index}" for index in range(40))
+    codes = np.random.default_rng(0).standard_normal((40, stored.atlas[0].shape[1]))
+    stored.atlas = codes.astype(np.float32), np.arange(40)
+    stored.model = replace(stored.model, pictures=replace(stored.model.pictures, label_names=names))
+    sampler = Sampler(models.write(stored, tmp_path / "many"), seed=0)
+    panel = sampler.explore(view=SMALL)
+    assert (panel.z == sampler.atlas[0]).all(axis=1).any()  # it begins with a picture
+    assert not [one for one in inside(panel.widget) if getattr(one, "description", "") == "icon 3"]
+    control(panel, "picture").value = "icon 3"
+    np.testing.assert_array_equal(panel.z, codes[3].astype(np.float32))
+    assert control(panel, "picture").value == ""
+    control(panel, "towards").value = "icon 7"
+    control(panel, "towards").value = "icon 7"
+    assert list(panel.directions.ways) == ["towards icon 7"]
+    panel.directions.ways["towards icon 7"].slider.widget.value = 1.0
+    assert not np.array_equal(panel.z, codes[3].astype(np.float32))
+    panel.close()

@@ -15,7 +15,7 @@ from sampler.support.arguments import file_path
 from sampler.support.files import free_names
 from sampler.widgets.explore.tabs import GRID
 from sampler.widgets.shared.closing import close_widgets
-from sampler.widgets.shared.controls import Slider, button, row, text
+from sampler.widgets.shared.controls import MANY, Slider, button, chooser, row, text
 
 _AXES = 8
 _USUAL, _WIDER = 9, "9em"  # letters of "towards 7", and room for those of longer names
@@ -92,9 +92,7 @@ class DirectionsTab:
             codes, labels = atlas
             boxes.append(self._add_axes(codes))
             if labels is not None:
-                ways = towards_labels(codes, labels)
-                named = {f"towards {name}": ways[f"towards {label}"] for name, label in options}
-                boxes.append(self._add_ways(named))
+                boxes += self._towards(towards_labels(codes, labels), options)
         self.own_sliders = widgets.GridBox(layout=GRID)
         self.name = text("name", "", placeholder="of a direction")
         self.file = text("file", "directions.json")
@@ -160,6 +158,24 @@ class DirectionsTab:
         axis = self.axes[index]
         now = float((self._z - axis.mean) @ axis.step / (axis.step @ axis.step))
         self._on_move(self._z + np.float32(value - now) * axis.step)
+
+    def _towards(
+        self, ways: dict[str, np.ndarray], options: Sequence[tuple[str, int]]
+    ) -> list[widgets.Widget]:
+        """Return a slider towards each label; of many labels, a slider for each chosen one."""
+        if len(options) <= MANY:
+            named = {f"towards {name}": ways[f"towards {label}"] for name, label in options}
+            return [self._add_ways(named)]
+        names = {label: f"towards {name}" for name, label in options}
+        sliders = widgets.GridBox(layout=GRID)
+
+        def choose(label: int) -> None:
+            if names[label] not in self.ways:
+                made = self._add_ways({names[label]: ways[f"towards {label}"]})
+                sliders.children, made.children = (*sliders.children, *made.children), ()
+                close_widgets(made)
+
+        return [chooser("towards", f"A slider towards this {self._noun}", options, choose), sliders]
 
     def _add_ways(self, vectors: dict[str, np.ndarray]) -> widgets.GridBox:
         sliders = []

@@ -18,7 +18,7 @@ from sampler.widgets.explore.directions_tab import DirectionsTab
 from sampler.widgets.explore.tabs import NumbersTab, SeedsTab, Tab
 from sampler.widgets.shared import as_python as code
 from sampler.widgets.shared.adapter import SamplerLike, scaled
-from sampler.widgets.shared.controls import Slider, button, column, row, side_by_side
+from sampler.widgets.shared.controls import MANY, Slider, button, chooser, column, row, side_by_side
 from sampler.widgets.shared.history import History
 from sampler.widgets.shared.latest_only import Show
 from sampler.widgets.shared.live_panel import LivePanel
@@ -87,7 +87,7 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         self, sampler: SamplerLike, z: npt.ArrayLike | None = None, view: View | None = None
     ) -> None:
         super().__init__(sampler, view)
-        first = self.adapter.sample() if z is None else self.adapter.checked(z)
+        first = self.adapter.first() if z is None else self.adapter.checked(z)
         self._state = State(first, self._view, anchor=first)
         self._history = History(self._state)
         self.canvas = self._new_canvas()
@@ -249,10 +249,14 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         guard = self._guard
         self._undo = button("Undo", "Go a step back", lambda: guard(self.undo))
         self._redo = button("Redo", "Go a step forward again", lambda: guard(self.redo))
-        digits = [
+        options, noun = self.adapter.options, self.adapter.noun
+        digits: list[widgets.Widget] = [
             button(name, f"Show a random {name}", lambda n=n: guard(lambda: self.digit(n)))
-            for name, n in self.adapter.options
+            for name, n in options[: MANY + 1]
         ]
+        if len(options) > MANY:
+            tip = f"Show a {noun} of this name"
+            digits = [chooser(noun, tip, options, lambda n: guard(lambda: self.digit(n)))]
         return row(
             button("Random", "Show a random z", lambda: guard(self.random)),
             self._undo,

@@ -111,6 +111,12 @@ class SamplerAdapter:
             return self.sampler.generate_z(seed=seed)
         return vectors.sample(self.z_dim, seed=seed)
 
+    def first(self) -> np.ndarray:
+        """Return the z that a panel begins with: of a picture of one's own, or a random one."""
+        if self.own_pictures is None or self.atlas is None:
+            return self.sample()
+        return self.atlas[0][self._rng.integers(len(self.atlas[0]))].copy()
+
     def checked(self, z: npt.ArrayLike) -> np.ndarray:
         """Return a single z, checked: float32, (z_dim,).
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import ipywidgets as widgets
 
 STEP = 0.01
 
-Field = TypeVar("Field", widgets.Text, widgets.BoundedIntText)
+MANY = 26  # labels: more are chosen by name, and have no buttons
+
+Field = TypeVar("Field", widgets.Text, widgets.BoundedIntText, widgets.Combobox)
 
 
 def button(text: str, tip: str, on_press: Callable[[], object], **layout: str) -> widgets.Button:
@@ -30,6 +32,34 @@ def text(name: str, value: str, width: str = "14em", **options: Any) -> widgets.
 def whole(name: str, value: int, low: int, high: int, width: str = "9em") -> widgets.BoundedIntText:
     """Return a box for a whole number, with a visible name."""
     return _named(widgets.BoundedIntText(value=value, min=low, max=high, description=name), width)
+
+
+def chooser(
+    name: str, tip: str, options: Sequence[tuple[str, int]], on_choose: Callable[[int], object]
+) -> widgets.Combobox:
+    """Return a field that completes names, for more of them than there is room for buttons.
+
+    Parameters
+    ----------
+    name, tip : str
+        Its visible name, and its purpose.
+    options : sequence of (str, int)
+        Names and their numbers.
+    on_choose : callable
+        Takes the number of a name that the user has chosen; the field is then empty again.
+    """
+    numbers = dict(options)
+    box = widgets.Combobox(
+        options=tuple(numbers), placeholder="type a name", description=name, tooltip=tip
+    )
+
+    def changed(change: dict[str, Any]) -> None:
+        if change["new"] in numbers:
+            on_choose(numbers[change["new"]])
+            box.value = ""
+
+    box.observe(changed, names="value")
+    return _named(box, "18em")
 
 
 def row(*children: widgets.Widget, **layout: str) -> widgets.HBox:
