@@ -134,6 +134,10 @@ def test_many_labels_are_chosen_by_name(own_checkpoints, tmp_path):
     control(panel, "picture").value = "icon 3"
     np.testing.assert_array_equal(panel.z, codes[3].astype(np.float32))
     assert control(panel, "picture").value == ""
+    near = sampler.generate_z(label="icon 3", seed=1)
+    assert 0 < np.abs(near - codes[3]).max() < 1.5  # new, though the label has one picture
+    with pytest.raises(ValueError, match=r"label got 'icon 77'.*icon 7.*\(40\)"):
+        sampler.get_random_z("icon 77")
     control(panel, "towards").value = "icon 7"
     control(panel, "towards").value = "icon 7"
     assert list(panel.directions.ways) == ["towards icon 7"]

@@ -13,8 +13,10 @@ from sampler.datasets.dataset import Dataset
 from sampler.datasets.loading import load
 from sampler.support.arguments import file_path, shown
 from sampler.support.lists import has_label
+from sampler.support.naming import listed
 
 _SPREAD = 0.7  # of the codes of a label, around their mean
+_SPREAD_OF_ALL = 0.25  # of the codes', where each picture has a label of its own
 _KNOWN = ("mnist", "digits")
 _ANY = "get_random_specific_mnist(label)"
 
@@ -109,14 +111,17 @@ class ExampleDigits:
         """Return a random z of a label, (z_dim,): its mean code, and the spread within labels.
 
         One covariance holds for all labels; at 0.7 of its spread nearly all z are of their label.
+        Labels of one picture each have no spread within: a quarter of all codes' stands for it.
         """
         own = self._codes(label)
         codes, known = self._known()
         labels = np.asarray(known)
         means = {value: codes[labels == value].mean(axis=0) for value in np.unique(labels)}
-        apart = codes - np.stack([means[value] for value in labels])
+        apart, spread = codes - np.stack([means[value] for value in labels]), _SPREAD
+        if len(means) == len(codes):
+            apart, spread = codes - codes.mean(axis=0), _SPREAD_OF_ALL
         among = rng.standard_normal(len(apart)) / np.sqrt(len(apart))
-        return (own.mean(axis=0) + _SPREAD * among @ apart).astype(np.float32)
+        return (own.mean(axis=0) + spread * among @ apart).astype(np.float32)
 
     def _known(self) -> tuple[np.ndarray, np.ndarray | None]:
         if self._atlas is None:
@@ -141,7 +146,8 @@ class ExampleDigits:
             number = self._names.index(label)
         selected = codes[has_label(labels, number)]
         if not len(selected):
-            known = ", ".join(self._names or map(str, np.unique(labels)))
+            names = self._names or [str(value) for value in np.unique(labels)]
+            known = listed(names, ", ", near=shown(label))
             msg = f"label got {shown(label)}, which is not in the atlas; expected one of {known}"
             raise ValueError(msg)
         return selected
