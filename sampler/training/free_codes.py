@@ -57,7 +57,7 @@ class FreeCodes:
         self._mean, self._square = _kept(0 * start, "mean"), _kept(0 * start, "square")
         self._visits = _kept(0 * start[:, :1], "visits")
         # Its number may change before the first step, without another compilation.
-        self._total = _kept(np.float32(config.steps), "total")
+        self._total = _kept(np.array(config.steps, np.float32), "total")
         self._rate = CosineRate(config.learning_rate, self._total, config.warmup)
         palette: Any = CosineRate(
             config.palette_rate * config.learning_rate,

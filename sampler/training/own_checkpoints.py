@@ -96,7 +96,7 @@ def describe(
 
 def _described(folder: Path) -> dict[str, Any]:
     """Return what a person has written about the pictures of an older checkpoint there."""
-    empty = dict.fromkeys(("licence", "origin"), _TO_FILL_IN)
+    empty = {"licence": _TO_FILL_IN, "origin": _TO_FILL_IN}
     if not (folder / checkpoint.CONFIG).is_file():
         return empty
     provenance = checkpoint.read_config(folder)["provenance"]
