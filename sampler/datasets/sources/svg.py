@@ -17,7 +17,8 @@ from xml.parsers import expat
 
 from sampler.pictures.opening.sources import LONGEST, open_image
 
-SIDE = 512  # pixels of the longer side, from which every size up to a quarter is averaged down
+# Pixels of the longer side: four times those wanted, but not more than edges gain from.
+SIDE, _ENOUGH = 512, 1024
 _LARGEST = 2**24  # bytes of a file
 _MOST = 100_000  # elements, those that are repeated included
 _DEEPEST = 200  # elements inside one another
@@ -57,7 +58,8 @@ def raster(content: bytes, name: str, wanted: int | None = None) -> bytes:
     """
     check(content, name)
     drawer = _drawer()
-    side = min(max(SIDE, 4 * (wanted or 0)), LONGEST)
+    wanted = wanted or 0
+    side = min(max(SIDE, 4 * wanted), max(_ENOUGH, 2 * wanted), LONGEST)
     try:
         return bytes(
             drawer.svg_to_bytes(
