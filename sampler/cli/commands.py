@@ -154,7 +154,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
     if isinstance(stored.model, ModelConfig) and stored.model.pictures is not None:
         msg = (
             f"{stored.name} learned from pictures of your own, and evaluate measures networks of "
-            f"MNIST's digits; compare its contact sheet instead: {folder / 'contact-sheet.png'}"
+            "MNIST's digits; compare it with its pictures by sampler.evaluation.likeness"
         )
         raise ValueError(msg)
     if not os.access(folder, os.W_OK):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import tarfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,9 @@ import numpy as np
 from sampler.datasets.caches import cache_root
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.idx import DataError
+from sampler.datasets.locations import places
 from sampler.datasets.mnist import DataUnavailable
-from sampler.support.arguments import file_path, shown
+from sampler.support.arguments import shown
 from sampler.support.files import make_folder
 
 NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
@@ -48,29 +48,13 @@ def load_cifar10(
     if not isinstance(split, str) or split not in FILES:
         msg = f"split of 'cifar10' got {shown(split)}; expected 'train' (the default) or 'test'"
         raise ValueError(msg)
-    for place in _places(folder):
+    for place in places(folder, _INNER, "cifar10"):
         found = _in_place(place, split)
         if found:
             return _dataset(split, *found)
     if not download:
         raise _unavailable(folder, "download=False")
     return _dataset(split, _archived(_downloaded(folder, progress), split), URL)
-
-
-def _places(folder: str | os.PathLike[str] | None) -> Iterator[Path]:
-    for label, place in (("the folder given", folder), ("$SAMPLER_DATA", _environment())):
-        if place is None:
-            continue
-        path = file_path(place, label)
-        if not path.is_dir():
-            msg = f"{label} got '{place}', which is not an existing folder; correct the path"
-            raise DataUnavailable(msg)
-        yield from (path / inner for inner in _INNER)
-    yield cache_root() / "cifar10"
-
-
-def _environment() -> str | None:
-    return os.environ.get("SAMPLER_DATA") or None
 
 
 def _in_place(place: Path, split: str) -> tuple[list[bytes], str] | None:
@@ -153,9 +137,9 @@ def _downloaded(folder: str | os.PathLike[str] | None, progress: bool) -> Path:
 
 
 def _unavailable(folder: str | os.PathLike[str] | None, reason: str) -> DataUnavailable:
-    places = ", ".join(f"'{place}'" for place in _places(folder))
+    searched = ", ".join(f"'{place}'" for place in places(folder, _INNER, "cifar10"))
     return DataUnavailable(
-        f"CIFAR-10 is in none of {places}, and was not downloaded ({reason}); put {ARCHIVE} "
+        f"CIFAR-10 is in none of {searched}, and was not downloaded ({reason}); put {ARCHIVE} "
         f"(from {URL}) into a folder, and pass it as load('cifar10', folder=...), or set "
         "SAMPLER_DATA to it"
     )

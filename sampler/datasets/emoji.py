@@ -13,21 +13,20 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from sampler.datasets.caches import cache_root
 from sampler.datasets.caching import cache_for
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.gathering import cached, gather
 from sampler.datasets.idx import DataError
+from sampler.datasets.locations import places
 from sampler.datasets.mnist import DataUnavailable
 from sampler.datasets.settings import Settings
 from sampler.datasets.sources.files import svg_content
 from sampler.datasets.sources.item import Item, Source
 from sampler.datasets.sources.listing import listed_file
-from sampler.support.arguments import file_path, shown
+from sampler.support.arguments import shown
 from sampler.support.files import atomic_write, make_folder
 
 PACKAGE = "@iconify-json/fluent-emoji-flat@1.2.6"
@@ -119,34 +118,19 @@ def _drawings(path: Path) -> dict[str, str]:
 
 
 def _file(folder: str | os.PathLike[str] | None, download: bool) -> Path:
-    places = list(_places(folder))
-    for place in places:
+    searched = list(places(folder, ("", "emoji"), "emoji"))
+    for place in searched:
         if (place / FILE).is_file():
             return place / FILE
-    reason = _fetched(places[-1]) if download else "download=False"
+    reason = _fetched(searched[-1]) if download else "download=False"
     if not reason:
-        return places[-1] / FILE
-    named = ", ".join(f"'{place}'" for place in places)
+        return searched[-1] / FILE
+    named = ", ".join(f"'{place}'" for place in searched)
     msg = (
         f"the emoji are in none of {named}, and were not downloaded ({reason}); run npm pack "
         f"{PACKAGE}, unpack it, and pass the folder with {FILE} as load('emoji', folder=...)"
     )
     raise DataUnavailable(msg)
-
-
-def _places(folder: str | os.PathLike[str] | None) -> Iterator[Path]:
-    for label, place in (
-        ("the folder given", folder),
-        ("$SAMPLER_DATA", os.environ.get("SAMPLER_DATA") or None),
-    ):
-        if place is None:
-            continue
-        path = file_path(place, label)
-        if not path.is_dir():
-            msg = f"{label} got '{place}', which is not an existing folder; correct the path"
-            raise DataUnavailable(msg)
-        yield from (path, path / "emoji")
-    yield cache_root() / "emoji"
 
 
 def _fetched(target: Path) -> str:

@@ -21,7 +21,7 @@ _PREVIEW = 30  # steps to a z that is shown while the hand draws on: 0.2 s on tw
 
 
 class Paper(Protocol):
-    """What a drawing pad asks of its paper."""
+    """What a drawing pad needs of its paper."""
 
     colour: str  # "#rrggbb", of pads in colour; "" is white paper for ink
     hint: str  # on an empty pad

@@ -250,13 +250,16 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         self._undo = button("Undo", "Go a step back", lambda: guard(self.undo))
         self._redo = button("Redo", "Go a step forward again", lambda: guard(self.redo))
         options, noun = self.adapter.options, self.adapter.noun
-        digits: list[widgets.Widget] = [
-            button(name, f"Show a random {name}", lambda n=n: guard(lambda: self.digit(n)))
-            for name, n in options[: MANY + 1]
-        ]
         if len(options) > MANY:
             tip = f"Show a {noun} of this name"
-            digits = [chooser(noun, tip, options, lambda n: guard(lambda: self.digit(n)))]
+            digits: list[widgets.Widget] = [
+                chooser(noun, tip, options, lambda n: guard(lambda: self.digit(n)))
+            ]
+        else:
+            digits = [
+                button(name, f"Show a random {name}", lambda n=n: guard(lambda: self.digit(n)))
+                for name, n in options
+            ]
         return row(
             button("Random", "Show a random z", lambda: guard(self.random)),
             self._undo,
