@@ -275,6 +275,9 @@ class Sampler:
     ) -> np.ndarray:
         """Sample z from N(0, 1): float32, shape (z_dim,).
 
+        For a network of your own pictures with several pictures a label, as letters of many fonts,
+        z is sampled around the mean code of a random label: N(0, 1) has what lies between labels.
+
         Parameters
         ----------
         label : int or str, optional
@@ -298,7 +301,8 @@ class Sampler:
             if min_confidence is not None:
                 msg = "min_confidence would be ignored without label; give both"
                 raise ValueError(msg)
-            return vectors.sample(self.z_dim, rng=rng)
+            of_labels = self._digits.random(rng)
+            return vectors.sample(self.z_dim, rng=rng) if of_labels is None else of_labels
         if self.model.pictures is not None:
             if min_confidence is not None:
                 msg = (

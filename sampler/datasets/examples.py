@@ -17,6 +17,7 @@ from sampler.support.naming import listed
 
 _SPREAD = 0.7  # of the codes of a label, around their mean
 _SPREAD_OF_ALL = 0.25  # of the codes', where each picture has a label of its own
+_SEVERAL = 3  # pictures of a label, in the mean, that make labels kinds of picture
 _KNOWN = ("mnist", "digits")
 _ANY = "get_random_specific_mnist(label)"
 
@@ -122,6 +123,18 @@ class ExampleDigits:
             apart, spread = codes - codes.mean(axis=0), _SPREAD_OF_ALL
         among = rng.standard_normal(len(apart)) / np.sqrt(len(apart))
         return (own.mean(axis=0) + spread * among @ apart).astype(np.float32)
+
+    def random(self, rng: np.random.Generator) -> np.ndarray | None:
+        """Return a random z of a random label, (z_dim,), or None where labels say nothing of it.
+
+        Labels have several pictures each, as letters of many fonts: z of N(0, 1) lie between them.
+        """
+        if self._own is None or self._atlas is None or self._atlas[1] is None:
+            return None
+        labels = np.asarray(self._atlas[1])
+        if len(np.unique(labels)) > len(labels) / _SEVERAL:
+            return None
+        return self.near_label(int(rng.choice(labels)), rng)
 
     def _known(self) -> tuple[np.ndarray, np.ndarray | None]:
         if self._atlas is None:

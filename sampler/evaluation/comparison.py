@@ -68,13 +68,13 @@ def likeness(sampler: Draws, codes: np.ndarray, pictures: np.ndarray) -> dict[st
     ratios, widths = [], []
     for first in range(0, len(codes), _PART):
         wanted = pictures[first : first + _PART] / np.float32(255)
-        drawn = _drawn(sampler, codes[first : first + _PART], pictures.shape[1])
+        drawn = drawn_like(sampler, codes[first : first + _PART], pictures.shape[1])
         ratios.append(psnr(drawn, wanted))
         widths += [_widths(*pair) for pair in zip(drawn, wanted, strict=True)]
     return {"psnr": float(np.concatenate(ratios).mean()), "edge_width": _ratio(widths)}
 
 
-def _drawn(sampler: Draws, codes: np.ndarray, side: int) -> np.ndarray:
+def drawn_like(sampler: Draws, codes: np.ndarray, side: int) -> np.ndarray:
     """Draw z in the window of the training pictures, whose pixels are areas: (n, side, side, c)."""
     view = View(side, side, edge_scale(side, sampler.model.scale))
     return np.asarray(sampler.render(codes, view))
