@@ -35,7 +35,6 @@ class CellPanel:
     """
 
     widget: widgets.DOMWidget
-    asleep = "Asleep: run this cell to wake it."  # below the still picture
     to_keep = "keep what it shows, such as panel.z, or panel.as_python()"  # who would copy it
 
     def __init__(self) -> None:
@@ -85,6 +84,10 @@ class CellPanel:
         """Return the picture for the time without a kernel, or b"", and its description."""
         raise NotImplementedError
 
+    def _asleep(self) -> str:
+        """Return the sentence below the still picture."""
+        return "Asleep: run this cell to wake it."
+
     def _keep_still(self, still: Any) -> None:
         """Call `still.update(self._still(), raw=True)` whenever the picture has changed."""
         raise NotImplementedError
@@ -115,7 +118,7 @@ class CellPanel:
             self._keep_still(still)
 
     def _still(self) -> dict[str, str]:
-        asleep = self.asleep
+        asleep = self._asleep()
         data, label = self._still_picture()
         source = _source(data)
         picture = f'<img width="{SIDE}" alt="{html.escape(label)}" src="{source}">'
