@@ -45,6 +45,7 @@ class Training:
         self.error: BaseException | None = None
         self._progress = self._bar = progress
         self._phase: State = "waiting"
+        self._is_awaited = False
         self._going, self._stopping = threading.Event(), threading.Event()
         self._going.set()
         self._closing = threading.Event()
@@ -105,7 +106,8 @@ class Training:
     def wait(self, seconds: float | None = None) -> Path:
         """Wait for the end, and return the checkpoint's folder.
 
-        In a notebook the panel is shown meanwhile, unless a cell shows it.
+        In a notebook the panel is shown meanwhile, unless a cell shows it.  Its buttons wait, too,
+        in most kernels: interrupt the cell to use them.  The training goes on.
 
         Parameters
         ----------
@@ -119,9 +121,8 @@ class Training:
         Exception
             What has ended the training early.
         """
-        if self._progress and in_notebook() and self._thread.is_alive():
-            self._screen.open_once()
-        self._thread.join(seconds)
+        if self._thread.is_alive():
+            self._await(seconds)
         if self._thread.is_alive():
             msg = f"the training of {self.folder} goes on after {seconds} s; wait longer"
             raise TimeoutError(msg)
@@ -166,6 +167,17 @@ class Training:
 
     # In a notebook
 
+    def _await(self, seconds: float | None) -> None:
+        self._is_awaited = True
+        try:
+            if self._progress and in_notebook():
+                self._screen.open_once()
+            self._screen.show()
+            self._thread.join(seconds)
+        finally:
+            self._is_awaited = False
+            self._screen.show()
+
     def _ipython_display_(self) -> None:
         if not in_notebook():
             raise NotImplementedError  # IPython shows the words of `repr` then
@@ -182,6 +194,7 @@ class Training:
             # Both count the sittings before a resumed one.
             seconds_left=run.seconds * (1 - share) / share if share else None,
             stopping=self._stopping.is_set(),
+            is_awaited=self._is_awaited,
             is_saved=run.path.exists(),
             is_kept=(self.folder / CONFIG).exists(),
             error=self.error,

@@ -134,14 +134,11 @@ class FreeCodes:
         z : numpy.ndarray
             float32, (n, z_dim): the random ones, of N(0, 1).
         """
-        codes, half = np.asarray(self.codes), len(z) // 2
+        codes = np.asarray(self.codes)
+        matrix, mean, _ = whitening(codes)
+        half = len(z) // 2
         shown = codes[np.linspace(0, len(codes) - 1, half).astype(int)]
-        return self.drawn(np.concatenate([shown, self.random_codes(z[half:])]), FILM_SIDE)
-
-    def random_codes(self, z: np.ndarray) -> np.ndarray:
-        """Return codes as spread as those of the pictures, of z of N(0, 1): float32, (n, z_dim)."""
-        matrix, mean, _ = whitening(np.asarray(self.codes))
-        return z @ matrix + mean
+        return self.drawn(np.concatenate([shown, z[half:] @ matrix + mean]), FILM_SIDE)
 
     def drawn(self, codes: np.ndarray, side: int) -> np.ndarray:
         """Return the ink that codes, float32 (n, z_dim), draw now: float32, (n, side, side, c_dim).

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sampler.pictures.colours import as_seen
+from sampler.training.codes import spread_like
 from sampler.training.run import Run
 from sampler.widgets.training.progress import Snapshot
 
@@ -14,8 +15,8 @@ FULL = 256  # pixels of a picture along a side, at rest
 SIDES = (96, 128, 192, FULL)  # while the training goes on: the largest that it can afford
 _PICTURES = 5  # in a row
 _LEAST = 5.0  # seconds from one strip to the next
-_SHARE = 1 / 20  # of the time goes into strips, at most
-_COST = 0.75  # seconds of a strip: at that share, one comes every quarter of a minute
+_SHARE = 1 / 25  # of the time goes into strips, at most
+_COST = 0.6  # seconds of a strip: at that share, one comes every quarter of a minute
 _AT_ONCE = 2 * FULL**2  # pixels that are drawn at once: more take hundreds of megabytes
 _POINTS = 60  # of the curve, at most
 
@@ -59,10 +60,9 @@ def snapshot(run: Run, side: int) -> Snapshot:
     """
     learner, data = run.learner, run.data
     chosen = np.linspace(0, len(data) - 1, min(len(data), _PICTURES)).astype(int)
-    codes = np.asarray(learner.codes)[chosen]
-    # The film's random z: who watches sees in small what the film shows afterwards.
-    random = learner.random_codes(run.film_z[-_PICTURES:])
-    drawn = _drawn(run, np.concatenate([codes, random]), side)
+    codes = np.asarray(learner.codes)
+    random = spread_like(codes, run.film_z[-_PICTURES:])
+    drawn = _drawn(run, np.concatenate([codes[chosen], random]), side)
     return Snapshot(
         curve=likeness(run.losses.get("squared_error", ())),
         originals=data.images[chosen].astype(np.float32) / 255,

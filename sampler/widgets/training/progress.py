@@ -39,6 +39,8 @@ class Progress:
         Time left; None before the first step.
     stopping : bool
         Whether it is to end before its last step.
+    is_awaited : bool
+        Whether a cell waits for the end, which keeps most kernels from hearing the buttons.
     is_saved : bool
         Whether the folder holds a state that can be resumed.
     is_kept : bool
@@ -53,6 +55,7 @@ class Progress:
     steps: int
     seconds_left: float | None = None
     stopping: bool = False
+    is_awaited: bool = False
     is_saved: bool = False
     is_kept: bool = False
     error: BaseException | None = None

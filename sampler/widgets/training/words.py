@@ -7,6 +7,10 @@ from html import escape
 from sampler.widgets.shared.messages import plain_words
 from sampler.widgets.training.progress import Progress
 
+_AWAITED = (
+    "A cell waits for the end, and the kernel hears no button meanwhile. Interrupt the kernel to "
+    "use them: the training goes on."
+)
 _RESUME = "training.train(…, {folder!r}, resume=True)"
 
 
@@ -16,17 +20,18 @@ def headline(progress: Progress) -> str:
     Examples
     --------
     >>> headline(Progress("net", "training", 250, 1000, seconds_left=724.0))
-    '25 % of 1,000 steps, about 12 minutes left'
+    '25 %, about 12 minutes left'
     >>> headline(Progress("net", "paused", 250, 1000, seconds_left=724.0))
-    'Paused at 25 % of 1,000 steps, about 12 minutes left'
+    'Paused at 25 %, about 12 minutes left'
     """
-    share = f"{int(100 * progress.share)} % of {progress.steps:,} steps"
+    share = f"{int(100 * progress.share)} %"
     if progress.state == "keeping":
         return f"{share}. Writing the checkpoint, its sheet and its film"
     if progress.state == "waiting":
         return "Not started"
     if progress.state in {"failed", "done"}:
-        return f"{'Ended' if progress.state == 'failed' else 'Done'}: {share}"
+        end = "Failed" if progress.state == "failed" else "Ended"
+        return f"{end} after {progress.done:,} of {progress.steps:,} steps"
     if progress.stopping:
         return f"{share}, ending after this step"
     left = "" if progress.seconds_left is None else f", {duration(progress.seconds_left)} left"
@@ -52,6 +57,8 @@ def note(progress: Progress) -> str:
         )
     if progress.state == "done":
         return f"The state is saved. {resume} goes on from there."
+    if progress.is_awaited and progress.state != "keeping":
+        return _AWAITED
     return ""
 
 
