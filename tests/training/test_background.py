@@ -82,16 +82,16 @@ def side(panel):
 # Numbers and pictures
 
 
-def test_strips_are_drawn_as_often_as_a_twentieth_of_the_time_allows():
+def test_strips_are_drawn_as_often_as_a_share_of_the_time_allows():
     pace, now, drawing = strips.Pace(0.0), 0.0, 0.0
     for _ in range(100):
         assert pace.due >= now
         now = pace.due
-        cost = 3.0 * (pace.side / strips.FULL) ** 2
+        cost = 2.0 * (pace.side / strips.FULL) ** 2
         pace.drawn(pace.side, now, now + cost)
         now, drawing = now + cost, drawing + cost
     assert pace.side == 128, "the largest that comes every quarter of a minute"
-    assert drawing / now < 1 / 19
+    assert drawing / now < 1 / 24
     quick = strips.Pace(0.0)
     quick.drawn(quick.side, 0.0, 0.01)
     assert quick.side == strips.FULL
