@@ -49,6 +49,8 @@ network's field at points of the view (`render/adaptive` chooses the points), `p
 * A decoder has a description without TensorFlow (`config/decoders`), since checkpoints and
   configurations are read without it, and a network (`networks/decoders`): two small files.
   [decoders.md](decoders.md) says how to add one.
+* `widgets/training` is handed numbers and pictures by `training/screen`: the network is drawn in
+  the training's own thread, between two steps.
 * `config/untrained` describes untrained networks, for the same reason.
 * `core.py` is the one long file: the class with every public verb, half of it documentation.
 * `setup.cfg` lists the packages, which a test compares with the folders: `find:` cannot find

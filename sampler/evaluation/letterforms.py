@@ -1,4 +1,4 @@
-"""Figures of a network of letters: shapes, what a reader of other fonts reads, and style by sums."""
+"""Figures of a network of letters: shapes, what another reader reads, and style by sums."""
 
 from __future__ import annotations
 

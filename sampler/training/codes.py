@@ -122,6 +122,24 @@ def additive(codes: Any, factors: tuple[np.ndarray, ...]) -> Any:
     return parts
 
 
+def spread_like(codes: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Return z of N(0, 1) spread as codes are: float32, (n, z_dim).
+
+    The axes of `whitening` change their order and signs while codes move.  Here the same z stay
+    where they are: the map is the symmetric root of the covariance.
+
+    Parameters
+    ----------
+    codes : numpy.ndarray
+        float32, shape (pictures, z_dim).
+    z : numpy.ndarray
+        float32, shape (n, z_dim).
+    """
+    matrix, mean, _ = whitening(codes)
+    axes = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    return z @ axes.T @ matrix + mean
+
+
 def _small(data: Dataset) -> np.ndarray:
     """Return the pictures averaged down, as rows of numbers: float32, (n, pixels)."""
     size, channels = min(data.images.shape[1:3]), data.images.shape[3]

@@ -139,12 +139,17 @@ class FreeCodes:
         matrix, mean, _ = whitening(codes)
         half = len(z) // 2
         shown = codes[np.linspace(0, len(codes) - 1, half).astype(int)]
-        z = np.concatenate([shown, z[half:] @ matrix + mean])
-        side = FILM_SIDE
+        return self.drawn(np.concatenate([shown, z[half:] @ matrix + mean]), FILM_SIDE)
+
+    def drawn(self, codes: np.ndarray, side: int) -> np.ndarray:
+        """Return the ink that codes, float32 (n, z_dim), draw now: float32, (n, side, side, c_dim).
+
+        `side` is their width and height in pixels, whatever those of the pictures are.
+        """
         plane = view.points(side, side, view.edge_scale(side, self.config.model.scale))
         across, down = ops.convert_to_tensor(plane[:side, 0]), plane[::side, 1]
         gain = self._gain(self.steps_done)
-        return np.array(ops.sigmoid(self.generator.lattice_logits(z, across, down, gain)))
+        return np.array(ops.sigmoid(self.generator.lattice_logits(codes, across, down, gain)))
 
     def finished(self) -> tuple[GridCppn, Encoder | None]:
         """Return the decoder to publish; its random z are as spread as its pictures' are."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,9 @@ from typing import Any
 from sampler.config import FreeCodesConfig
 from sampler.datasets import Dataset, load
 from sampler.support.arguments import file_path, flag, instance_of
-from sampler.support.shutdown import CLOSE_TIMEOUT, close_at_exit
+from sampler.training.background import Training
 from sampler.training.choosing import choose
 from sampler.training.free_codes import FreeCodes
-from sampler.training.own_checkpoints import publish_own
 from sampler.training.run import Run
 from sampler.training.state import stored_config
 from sampler.training.timing import plan_minutes
@@ -24,120 +22,6 @@ FOLDER = "training"  # in the checkpoint's folder: the state of the run
 SIZE = 64  # pixels of the pictures, along a side
 MINUTES, SEED = 30.0, 2016  # of a training
 logger = logging.getLogger(__name__)
-
-
-class Training:
-    """A training that goes on in the background, and ends with a checkpoint.
-
-    Parameters
-    ----------
-    run : Run
-        The run, which may have begun earlier.
-    folder : Path
-        The checkpoint's folder.
-    progress : bool
-        Show a bar.
-
-    Attributes
-    ----------
-    run, folder
-        See above.
-    error : BaseException or None
-        What has ended the training early.
-    """
-
-    def __init__(self, run: Run, folder: Path, *, progress: bool) -> None:
-        self.run, self.folder = run, folder
-        self.error: BaseException | None = None
-        self._progress = progress
-        self._going, self._stopping = threading.Event(), threading.Event()
-        self._going.set()
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="training", daemon=True)
-
-    def __repr__(self) -> str:
-        return f"<Training of {self.folder.name}: {self.state}, {self.share:.0%} of the steps>"
-
-    @property
-    def share(self) -> float:
-        """Share of the steps that are done, 0..1."""
-        run = self.run
-        return (run.epoch * run.batches + run.batch) / (run.config.epochs * run.batches)
-
-    @property
-    def state(self) -> str:
-        """One of "waiting", "training", "paused", "failed" and "done"."""
-        if self.error is not None:
-            return "failed"
-        if not self._thread.is_alive():
-            return "waiting" if self._thread.ident is None else "done"
-        return "training" if self._going.is_set() else "paused"
-
-    def start(self) -> Training:
-        """Begin, in a thread of its own."""
-        close_at_exit(self)
-        self._thread.start()
-        return self
-
-    def close(self) -> None:
-        """Save the state after the present step, and end: what Python does when it ends."""
-        self._closing.set()
-        self.stop()
-        if self._thread.ident is not None:
-            self._thread.join(CLOSE_TIMEOUT)
-
-    def pause(self) -> None:
-        """Hold the training after the present step; nothing is lost."""
-        self._going.clear()
-
-    def go_on(self) -> None:
-        """End a pause."""
-        self._going.set()
-
-    def stop(self) -> None:
-        """End the training after the present step, and keep the network as it is then."""
-        self._stopping.set()
-        self._going.set()
-
-    def wait(self, seconds: float | None = None) -> Path:
-        """Wait for the end, and return the checkpoint's folder.
-
-        Parameters
-        ----------
-        seconds : float, optional
-            The longest time to wait.
-
-        Raises
-        ------
-        TimeoutError
-            The training goes on.
-        Exception
-            What has ended the training early.
-        """
-        self._thread.join(seconds)
-        if self._thread.is_alive():
-            msg = f"the training of {self.folder} goes on after {seconds} s; wait longer"
-            raise TimeoutError(msg)
-        if self.error is not None:
-            raise self.error
-        return self.folder
-
-    def work(self) -> Path:
-        """Train in this thread, where Ctrl-C saves the state; return the checkpoint's folder."""
-        self.run.train(progress=self._progress, stop=self._stop)
-        # Python does not wait for a sheet and a film: the state is there to be resumed.
-        return self.folder if self._closing.is_set() else publish_own(self.run, self.folder)
-
-    def _work(self) -> None:
-        try:
-            self.work()
-        except BaseException as error:  # noqa: BLE001 -- `wait` raises it where it is read
-            self.error = error
-            logger.warning("the training of %s has ended: %s", self.folder, error)
-
-    def _stop(self) -> bool:
-        self._going.wait()
-        return self._stopping.is_set()
 
 
 def train(
@@ -152,6 +36,9 @@ def train(
     **loading: Any,
 ) -> Training:
     """Train a network on pictures, in the background.
+
+    Shown as the last line of a cell, the training is a live panel: the time left, how like the
+    pictures the network draws, pictures beside what it draws of them, and buttons.
 
     Parameters
     ----------
@@ -170,7 +57,8 @@ def train(
         Finish a training that was interrupted; `minutes`, `preset` and `seed` are those of its
         start.
     progress : bool
-        Show a bar.
+        Show a bar.  In a notebook the panel takes its place, which `Training.wait` shows where no
+        cell does.
     **loading
         Further arguments of `sampler.datasets.load`; `size` is 64 where it is not given.  With a
         Dataset only `fit` and `background`, which it was loaded with: the network keeps them, so

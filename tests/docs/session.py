@@ -58,9 +58,9 @@ def run_page(shell, folder, steps):
 
 def close_panels():
     """Stop the threads of a page's panels: they would draw on beside the next page."""
-    from sampler.widgets.shared.panel import Panel
+    from sampler.widgets.shared.cell_panel import CellPanel
 
-    for panel in [thing for thing in gc.get_objects() if isinstance(thing, Panel)]:
+    for panel in [thing for thing in gc.get_objects() if isinstance(thing, CellPanel)]:
         panel.close()
 
 
