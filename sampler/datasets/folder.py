@@ -89,11 +89,13 @@ def from_fonts(
     progress: bool = True,
     name: str = "fonts",
     origin: str = "fonts",
+    height: float | None = None,
 ) -> Dataset:
     """Load letters of fonts, with the attributes "family" and "style" of each.
 
-    The letters of a face share one scale and one baseline, and stand in the middle of their advance
-    width.  All sizes are averaged down from one drawing of 512 pixels, without hints.
+    The letters of a face share one baseline, and one scale where no `height` is given, and stand in
+    the middle of their advance width.  All sizes are averaged down from one drawing of 512 pixels,
+    without hints.
 
     Parameters
     ----------
@@ -105,6 +107,8 @@ def from_fonts(
     progress : bool, default True
     name, origin : str
         Those of the `Dataset`.
+    height : float, optional
+        Share of the side that most letters of each face are high: see `font_items`.
 
     Raises
     ------
@@ -114,11 +118,11 @@ def from_fonts(
     letters = glyphs_in(_LETTERS if glyphs is None else glyphs)
     settings = settings.of_size(64)
     files = [listed_file(path) for path in paths]
-    cache = cache_for((name, origin), files, f"{settings} {letters}", len(letters))
+    cache = cache_for((name, origin), files, f"{settings} {letters} {height}", len(letters))
     ready = cached(cache) if cache else None
     if ready is not None:
         return ready
-    items, remarks = font_items(paths, letters, settings.skip_broken)
+    items, remarks = font_items(paths, letters, settings.skip_broken, height)
     digits = all(letter in "0123456789" for letter in letters)
     source = Source(name, origin, items, None if digits else letters, "", remarks)
     return gather(source, settings, cache, progress)

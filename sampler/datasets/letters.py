@@ -20,6 +20,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SPLITS = ("train", "test", "reader")
 _UNSEEN, _READER = 20, 30  # packages
 _MOST = 4  # faces of a package: more would weigh the families with many weights
+_HEIGHT = 0.7  # of the side that capitals are high: faces differ by their shapes, not their size
 # Faces that are no plain letters, or those of another once more.
 _OTHERS = ("Initials", "Keyboard", "Math", "Outline", "Smallcaps", "Symbols", "Unicode", " SC")
 
@@ -56,7 +57,8 @@ def load_letters(
         raise ValueError(msg)
     root = font_folder(download)
     paths = [os.fspath(path) for name in packages(split) for path in faces(root / name)]
-    return from_fonts(paths, settings, LETTERS, progress, f"letters/{split}", "open fonts")
+    named = f"letters/{split}", "open fonts"
+    return from_fonts(paths, settings, LETTERS, progress, *named, height=_HEIGHT)
 
 
 def packages(split: str) -> list[str]:

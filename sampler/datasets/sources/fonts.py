@@ -20,7 +20,10 @@ from sampler.pictures.opening.composition import Colour
 _SIDE = 512  # pixels that a letter is drawn at, whatever size it is averaged down to
 _EM = 1000  # pixels of the em in which a face is measured
 _MARGIN = 1 / 16  # of the side, left free around the largest letter
+_NARROW_MARGIN = 1 / 32  # the same, where each glyph is as large as it can be
+_MIDDLE = 0.47  # of the side: of letters of one height, whose tails are below
 _LARGEST = 2**26  # bytes of a font
+_Box = tuple[float, float, float, float]  # left, top, right and bottom
 _logger = logging.getLogger("sampler.datasets")
 
 
@@ -48,9 +51,22 @@ class Face:
 
 
 def font_items(
-    paths: Sequence[str | os.PathLike[str]], glyphs: Sequence[str], skip_broken: bool = False
+    paths: Sequence[str | os.PathLike[str]],
+    glyphs: Sequence[str],
+    skip_broken: bool = False,
+    height: float | None = None,
 ) -> tuple[list[Item], list[str]]:
     """Return the items of all glyphs of all fonts, labelled by the glyph's place in `glyphs`.
+
+    Parameters
+    ----------
+    paths : sequence of path
+    glyphs : sequence of str
+    skip_broken : bool
+        Go on without fonts that cannot be read.
+    height : float, optional
+        Share of the side that most glyphs of each face are high; one that does not fit is drawn
+        smaller.  By default all glyphs of a face have the scale of its largest one.
 
     Returns
     -------
@@ -75,7 +91,7 @@ def font_items(
             continue
         if len(found) < len(glyphs):
             missing.append(f"'{path}' lacks {_lacking(found, glyphs)}")
-        items += _face_items(os.fspath(path), face, found, glyphs)
+        items += _face_items(os.fspath(path), face, found, glyphs, height)
     if broken and not skip_broken:
         msg = "; ".join(broken) + "; take them out, or pass skip_broken=True to go on without them"
         raise DataError(msg)
@@ -165,17 +181,17 @@ def _drawable(face: Face, glyphs: Sequence[str]) -> Mapping[str, tuple[int, int,
 
 
 def _face_items(
-    path: str, face: Face, boxes: Mapping[str, Any], glyphs: Sequence[str]
+    path: str, face: Face, boxes: Mapping[str, Any], glyphs: Sequence[str], height: float | None
 ) -> list[Item]:
     if not boxes:
         return []
-    scale, baseline = _placed(list(boxes.values()))
+    places = _together(boxes) if height is None else _at_height(boxes, height)
     attributes = {"family": face.family, "style": face.style}
     digits = all(glyph in "0123456789" for glyph in glyphs)
     return [
         Item(
             f"'{path}' {glyph}",
-            partial(_frames, face, glyph, scale, baseline),
+            partial(_frames, face, glyph, *places[glyph]),
             int(glyph) if digits else number,
             attributes,
             announced=False,
@@ -185,7 +201,27 @@ def _face_items(
     ]
 
 
-def _placed(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float]:
+def _together(boxes: Mapping[str, _Box]) -> dict[str, tuple[float, float]]:
+    """Return the em in pixels and the row of the baseline of each glyph: the same for all."""
+    place = _placed(list(boxes.values()))
+    return dict.fromkeys(boxes, place)
+
+
+def _at_height(boxes: Mapping[str, _Box], height: float) -> dict[str, tuple[float, float]]:
+    """Return the em in pixels and the row of the baseline of each glyph; see `font_items`."""
+    high = float(np.median([-top for _, top, _, _ in boxes.values()]))
+    em, baseline = _EM * height * _SIDE / high, _SIDE * (_MIDDLE + height / 2)
+    first, last = _SIDE * _NARROW_MARGIN, _SIDE * (1 - _NARROW_MARGIN)
+    places = {}
+    for glyph, (left, top, right, bottom) in boxes.items():
+        own = min(em, _EM * (last - first) / max(2 * max(-left, right), bottom - top))
+        # A tail that reaches below the picture moves its letter up, as far as it must.
+        low = min(baseline, last - bottom * own / _EM)
+        places[glyph] = own, max(low, first - top * own / _EM)
+    return places
+
+
+def _placed(boxes: Sequence[_Box]) -> tuple[float, float]:
     """Return the em in pixels with which all boxes fit, and the row of the baseline."""
     lefts, tops, rights, bottoms = np.array(boxes, float).T
     half = max(-lefts.min(), rights.max())
