@@ -144,3 +144,22 @@ def test_many_labels_are_chosen_by_name(own_checkpoints, tmp_path):
     panel.directions.ways["towards icon 7"].slider.widget.value = 1.0
     assert not np.array_equal(panel.z, codes[3].astype(np.float32))
     panel.close()
+
+
+def test_random_z_are_of_random_labels(own_checkpoints, tmp_path):
+    """Between labels that lie apart is nothing that anybody drew."""
+    stored = models.read(own_checkpoints / "letters")
+    rng = np.random.default_rng(0)
+    means = np.array([[-8.0], [8.0]]) * np.ones(stored.atlas[0].shape[1])
+    labels = np.arange(40) % 2
+    codes = means[labels] + 0.3 * rng.standard_normal((40, means.shape[1]))
+    stored.atlas = codes.astype(np.float32), labels
+    sampler = Sampler(models.write(stored, tmp_path / "apart"), seed=0)
+    found = np.stack([sampler.generate_z(seed=seed) for seed in range(40)])
+    nearest = np.abs(found.mean(axis=1)[:, None] - means[:, 0]).argmin(axis=1)
+    np.testing.assert_allclose(found, means[nearest], atol=2)
+    assert 8 < nearest.sum() < 32
+    np.testing.assert_array_equal(sampler.generate_z(seed=5), sampler.generate_z(seed=5))
+    stored.atlas = stored.atlas[0], np.arange(40)  # a label each says nothing of its neighbours
+    alone = Sampler(models.write(stored, tmp_path / "alone"))
+    assert np.abs(np.stack([alone.generate_z(seed=seed) for seed in range(9)]).mean()) < 1

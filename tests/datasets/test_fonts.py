@@ -1,11 +1,13 @@
 """Letters of font files as a data set."""
 
+import os
 import sys
 
 import numpy as np
 import pytest
 
 from sampler.datasets import DataError, load
+from sampler.datasets.sources.fonts import font_items
 from sampler.datasets.sources.glyphs import glyphs_in
 
 pytest.importorskip("fontTools")
@@ -148,3 +150,16 @@ def test_glyphs_in(text, letters):
 def test_bad_glyphs(text, error, message):
     with pytest.raises(error, match=message):
         glyphs_in(text)
+
+
+def test_letters_of_one_height_keep_to_the_picture(tmp_path):
+    """A is 300 units wide and M 1500, which does not fit: only M is drawn smaller."""
+    path = os.fspath(write_font(tmp_path / "a.ttf", "ABCDEFGHIJKLM"))
+    items, _ = font_items([path], ["A", "B", "M"], height=0.75)
+    inked = [next(iter(item.frames("white", None)))[..., 0] < 0.5 for item in items]
+    boxes = [np.argwhere(each) for each in inked]
+    heights = [int(np.ptp(each[:, 0])) + 1 for each in boxes]
+    assert heights[:2] == [384, 384]  # three quarters of 512
+    assert heights[2] < 384
+    assert 440 < np.ptp(boxes[2][:, 1]) < 480  # a margin of 16 at least on either side
+    assert all(each.min() >= 16 and each.max() < 496 for each in boxes)
