@@ -21,8 +21,8 @@ PUBLIC = {
     "to_pil to_uint8",
     "training": "PRESETS FolderInUse LiveCurves Run Training TrainingDiverged describe "
     "feature_distance preset publish publish_judge show_curves train",
-    "evaluation": "JudgeTraining edge_width evaluate likeness load_judge nearest_psnr "
-    "probabilities psnr read_features read_labels train_judge",
+    "evaluation": "JudgeTraining LetterReader edge_width evaluate letter_figures likeness "
+    "load_judge nearest_psnr overlap probabilities psnr read_features read_labels train_judge",
     "models": "Checkpoint CheckpointError CheckpointNotFound LabelNotFound Model Origin available "
     "read write",
 }

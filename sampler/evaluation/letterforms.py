@@ -31,7 +31,7 @@ class LetterReader:
     """
 
     def __init__(self, data: Dataset, seed: int = 7) -> None:
-        labels = len(np.unique(data.labels))
+        labels = len(np.unique(np.asarray(data.labels)))
         config = JudgeConfig(image_size=SIDE, filters=(16, 32, 64), classes=labels)
         self._judge: Judge
         self._judge, _ = train_judge(data, config, JudgeTraining(seed=seed, epochs=20), verbose=0)
@@ -140,5 +140,5 @@ def _places(data: Dataset) -> np.ndarray:
     faces = list(zip(*(data.attributes or {}).values(), strict=True))
     for index, (face, label) in enumerate(zip(faces, np.asarray(data.labels), strict=True)):
         known.setdefault(face, {})[int(label)] = index
-    count = len(np.unique(data.labels))
+    count = len(np.unique(np.asarray(data.labels)))
     return np.array([[own[k] for k in sorted(own)] for own in known.values() if len(own) == count])

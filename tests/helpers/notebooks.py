@@ -21,7 +21,7 @@ _PART_ONE = {
     "CHECKPOINTS": "{folder}/checkpoints",
     "EPOCHS": 8,
     "VAE_EPOCHS": 3,
-    "GAN_PICTURES": 640,
+    "GAN_PICTURES": 320,
     "GAN_EPOCHS": 1,
     "BATCH": 32,
     "VAE_ALONE": 308,

@@ -66,7 +66,14 @@ def test_pictures_without_ink_or_edge_are_refused():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "count"), [("mnist-vaegan", 200), ("mnist-resnet", 20)])
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("mnist-vaegan", 40),
+        ("mnist-resnet", 20),
+        pytest.param("mnist-vaegan", 200, marks=pytest.mark.campaign),
+    ],
+)
 def test_every_digit_is_whole_and_every_stroke_is_seen(name, count):
     """Random z and codes of digits: no ink at the border, and neither blank nor full close-ups."""
     sampler = Sampler(name, seed=0)

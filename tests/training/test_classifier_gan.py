@@ -63,7 +63,7 @@ def interruptible():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("schedule", ["matched", "gated"])
+@pytest.mark.parametrize("schedule", [pytest.param("matched", marks=pytest.mark.campaign), "gated"])
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule):
     whole = Run(few, config(schedule), tmp_path / "whole").train(progress=False)

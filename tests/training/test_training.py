@@ -91,7 +91,13 @@ def interrupt_after(run, batches):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("schedule", ["joint", "vae", "post", "handicap"])
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        "post",
+        *(pytest.param(name, marks=pytest.mark.campaign) for name in ("joint", "vae", "handicap")),
+    ],
+)
 def test_an_interrupted_run_equals_an_uninterrupted_one(few, tmp_path, schedule):
     handler = signal.getsignal(signal.SIGINT)
     whole = Run(few, config(schedule), tmp_path / "whole").train(progress=False)

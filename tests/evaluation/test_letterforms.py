@@ -1,0 +1,59 @@
+"""Figures of letters: overlap, a reader of other letters, and what it reads of a network's."""
+
+import numpy as np
+import pytest
+
+from sampler import Sampler, View
+from sampler.datasets import Dataset
+from sampler.evaluation import LetterReader, letter_figures, letterforms, overlap
+from sampler.pictures.view import edge_scale
+
+pytestmark = pytest.mark.slow
+
+
+def strokes(hands, size=32, seed=0):
+    """Return a bar across and a bar down, drawn by each hand in its own weight and place."""
+    rng = np.random.default_rng(seed)
+    images = np.zeros((2 * hands, size, size, 1), np.uint8)
+    for hand in range(hands):
+        weight, place = rng.integers(3, 8), rng.integers(10, 18)
+        images[2 * hand, place : place + weight, 4:-4] = 255
+        images[2 * hand + 1, 4:-4, place : place + weight] = 255
+    names = tuple(f"hand {number // 2}" for number in range(2 * hands))
+    attributes = {"family": names, "style": ("plain",) * len(names)}
+    return Dataset("strokes", images, np.arange(2 * hands) % 2, "memory", attributes=attributes)
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return LetterReader(strokes(100))
+
+
+def test_a_reader_reads_other_hands(reader):
+    others = strokes(40, seed=1)
+    assert reader.accuracy(others) > 0.95
+    shares = reader.probabilities(others.crops(32))
+    np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)
+
+
+def test_a_network_overlaps_its_own_drawings(own_checkpoints):
+    sampler = Sampler(own_checkpoints / "letters")
+    codes = sampler.atlas[0][:3]
+    window = View(48, 48, edge_scale(48, sampler.model.scale))
+    own = np.rint(255 * sampler.render(codes, window)).astype(np.uint8)
+    np.testing.assert_allclose(overlap(sampler, codes, own), 1, atol=0.02)
+    opposite = 255 - own
+    assert overlap(sampler, codes, opposite).max() < 0.02
+
+
+def test_figures_of_letters_are_shares(own_checkpoints, reader, monkeypatch):
+    monkeypatch.setattr(letterforms, "_CASES", 12)
+    sampler, data = Sampler(own_checkpoints / "letters"), strokes(6)
+    codes = sampler.atlas[0][:12]
+    figures = letter_figures(sampler, codes, data, reader)
+    assert set(figures) == {"random_read", "between_read", "sums_read", "sums_nearer"}
+    assert all(0 <= value <= 1 for value in figures.values())
+    assert letter_figures(sampler, codes, data, reader) == figures
+    # Where every hand draws alike, a sum is the mean letter itself: never nearer than it.
+    same = codes[data.labels]
+    assert letter_figures(sampler, same, data, reader)["sums_nearer"] < 0.5
