@@ -276,7 +276,7 @@ class Sampler:
         """Sample z from N(0, 1): float32, shape (z_dim,).
 
         For a network of your own pictures with several pictures a label, as letters of many fonts,
-        z is sampled around the mean code of a random label: N(0, 1) has what lies between labels.
+        z is sampled around the mean code of a random label: most z of N(0, 1) lie between labels.
 
         Parameters
         ----------

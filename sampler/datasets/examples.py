@@ -127,7 +127,8 @@ class ExampleDigits:
     def random(self, rng: np.random.Generator) -> np.ndarray | None:
         """Return a random z of a random label, (z_dim,), or None where labels say nothing of it.
 
-        Labels have several pictures each, as letters of many fonts: z of N(0, 1) lie between them.
+        A label needs several pictures, as a letter of many fonts has.  Most z of N(0, 1) lie
+        between the labels.
         """
         if self._own is None or self._atlas is None or self._atlas[1] is None:
             return None

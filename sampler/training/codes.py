@@ -87,41 +87,6 @@ def whitening(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return matrix.astype(np.float32), mean.astype(np.float32), z.astype(np.float32)
 
 
-def label_and_hand(data: Dataset) -> tuple[np.ndarray, ...]:
-    """Return the number of each picture's label, and of its hand: two arrays of int32, (n,).
-
-    A hand is what draws several labels alike: the family and the style of a font.  Without labels,
-    or where no hand is known, there is nothing to return.
-    """
-    if data.labels is None or not data.attributes:
-        return ()
-    hands = list(zip(*data.attributes.values(), strict=True))
-    number = {hand: index for index, hand in enumerate(dict.fromkeys(hands))}
-    _, labels = np.unique(data.labels, return_inverse=True)
-    return labels.astype(np.int32), np.array([number[hand] for hand in hands], np.int32)
-
-
-def additive(codes: Any, factors: tuple[np.ndarray, ...]) -> Any:
-    """Return the sum of each code's means by factor: a tensor, float32, (n, z_dim).
-
-    Parameters
-    ----------
-    codes : tensor
-        float32, (n, z_dim).
-    factors : tuple of numpy.ndarray
-        int32, (n,): the number of each code's label, of its hand, ….
-    """
-    from sampler.networks.backend import ops
-
-    middle = ops.mean(codes, axis=0)
-    parts = middle + 0 * codes
-    for numbers in factors:
-        counts = np.bincount(numbers).astype(np.float32)[:, None]
-        means = ops.segment_sum(codes, numbers, num_segments=len(counts)) / counts
-        parts += ops.take(means - middle, numbers, axis=0)
-    return parts
-
-
 def spread_like(codes: np.ndarray, z: np.ndarray) -> np.ndarray:
     """Return z of N(0, 1) spread as codes are: float32, (n, z_dim).
 

@@ -15,7 +15,7 @@ from sampler.networks.backend import keras, ops
 from sampler.networks.decoders.grid_cppn import GridCppn
 from sampler.pictures import view
 from sampler.pictures.lattices import batch_indices, sample_axis
-from sampler.training.codes import additive, label_and_hand, palette_of, principal_codes, whitening
+from sampler.training.codes import palette_of, principal_codes, whitening
 from sampler.training.schedules import CosineRate
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
@@ -73,7 +73,6 @@ class FreeCodes:
             if variables
         ]
         self._steps: Any = self._parts[0][0].iterations
-        self._factors = label_and_hand(data) if config.sharing_weight else ()
         self._compiled = tf.function(self._step, jit_compile=True, autograph=False)
         self._start = {name: np.asarray(variable).copy() for name, variable in self.state().items()}
 
@@ -184,9 +183,6 @@ class FreeCodes:
             tape.watch(z)
             losses, cost = self._losses(z + noise, across, down, target, step)
             cost += config.code_weight * ops.mean(ops.square(z))
-            if self._factors:
-                apart = z - ops.take(additive(self.codes.value, self._factors), index, axis=0)
-                cost += config.sharing_weight * ops.mean(ops.square(apart))
         gradients: Any = tape.gradient(cost, [z, *variables])
         slope, *slopes = gradients
         share = self._rate(step) / config.learning_rate

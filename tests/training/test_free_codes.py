@@ -1,7 +1,5 @@
 """Training without an encoder: codes and a decoder learn a small set, and go on to the bit."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -10,13 +8,7 @@ from sampler.config import FreeCodesConfig, GridConfig, ModelConfig, PicturesCon
 from sampler.datasets import Dataset
 from sampler.pictures.lattices import batch_indices, sample_axis
 from sampler.training import publish
-from sampler.training.codes import (
-    additive,
-    label_and_hand,
-    palette_of,
-    principal_codes,
-    whitening,
-)
+from sampler.training.codes import palette_of, principal_codes, whitening
 from sampler.training.run import Run
 
 pytestmark = pytest.mark.slow
@@ -113,38 +105,6 @@ def test_a_palette_has_the_pictures_colours():
     images[:2], images[2:] = (255, 0, 0), (0, 0, 255)
     colours = palette_of(Dataset("two", images, None, "memory"), 2, seed=0)
     assert sorted(np.rint(colours).tolist()) == [[0, 0, 1], [1, 0, 0]]
-
-
-def hands_of_discs():
-    """Return discs in three labels by four hands, in no order."""
-    data = discs(12)
-    order = np.random.default_rng(2).permutation(12)
-    labels, hands = order % 3, [f"hand {number // 3}" for number in order]
-    attributes = {"family": tuple(hands), "style": ("plain",) * 12}
-    return replace(data, labels=labels, attributes=attributes)
-
-
-def test_a_code_is_a_label_and_a_hand_and_a_rest():
-    data = hands_of_discs()
-    factors = label_and_hand(data)
-    assert [len(np.unique(numbers)) for numbers in factors] == [3, 4]
-    rng = np.random.default_rng(3)
-    of_labels, of_hands = rng.normal(size=(3, 5)), rng.normal(size=(4, 5))
-    sums = (of_labels[factors[0]] + of_hands[factors[1]]).astype(np.float32)
-    np.testing.assert_allclose(additive(sums, factors), sums, atol=1e-5)
-    rest = rng.normal(size=sums.shape).astype(np.float32)
-    assert np.square(rest - additive(rest, factors)).mean() < np.square(rest).mean()
-    assert label_and_hand(discs(4)) == ()
-
-
-def test_codes_share_what_their_label_and_their_hand_have(tmp_path):
-    data, rests = hands_of_discs(), []
-    for weight in (0.0, 0.3):
-        run = Run(data, config(sharing_weight=weight), tmp_path / str(weight))
-        codes = np.asarray(run.train(progress=False).learner.codes)
-        apart = np.square(codes - additive(codes, label_and_hand(data))).mean()
-        rests.append(apart / codes.var(axis=0).mean())
-    assert rests[1] < 0.5 * rests[0]
 
 
 def test_lattices_lie_in_their_pixels():
