@@ -58,6 +58,9 @@ class FreeCodesConfig(Config):
     code_noise: float = 0.0
     code_noise_end: float = 0.0
     code_weight: float = 0.0  # of the mean square of the codes
+    # Of the mean square of what a code has beyond its label and its hand, such as the face of a
+    # letter: without it an A is a B plus the way from B to A in one hand only.
+    sharing_weight: float = 0.0
     model: ModelConfig = field(default_factory=_model)
 
     @property
@@ -77,7 +80,7 @@ class FreeCodesConfig(Config):
             require_range(self, name, 0.0, limits.RATE)
         for name in ("warmup", "gain_reached", "palette_wait", "mixture_until"):
             require_range(self, name, 0.0, 1.0)
-        for name in ("code_noise", "code_noise_end", "code_weight"):
+        for name in ("code_noise", "code_noise_end", "code_weight", "sharing_weight"):
             require_range(self, name, 0.0, limits.RATE)
         require(
             isinstance(self.model.generator, GridConfig),

@@ -12,6 +12,7 @@ from sampler.config.free_codes import PRESETS
 from sampler.datasets import Dataset
 from sampler.datasets.settings import rgb
 from sampler.support.arguments import one_of
+from sampler.training.codes import label_and_hand
 
 _FLAT = 6  # grey levels between neighbours: below is a plain area, above an edge or a texture
 _MOSTLY = 0.7  # of the pixels in plain areas: a drawing, not a photograph
@@ -22,6 +23,17 @@ _FEW = 100  # pictures whose places 32 numbers are enough for
 _LIGHT: dict[str, Any] = {"first_features": 64, "stages": (48, 32, 16)}
 _HEAVY: dict[str, Any] = {"first_features": 128, "stages": (64, 48, 24)}
 _STROKES: dict[str, Any] = {"first_features": 64, "stages": (48, 32)}
+# Noise makes neighbours alike, so that random strokes of many kinds are strokes, too.
+_NOISE: dict[str, Any] = {"code_noise": 0.35, "code_noise_end": 0.12, "code_weight": 3e-4}
+# What labels and hands have in common needs less of it, and each code moves further in its few
+# steps.
+_SHARED: dict[str, Any] = {
+    "code_noise": 0.2,
+    "code_noise_end": 0.05,
+    "code_weight": 3e-4,
+    "code_rate": 3e-2,
+    "sharing_weight": 0.03,
+}
 
 
 @dataclass(frozen=True)
@@ -87,19 +99,21 @@ def choose(
         )
         raise ValueError(msg)
     few = len(data) <= _FEW
-    sizes = {"crisp": _LIGHT, "smooth": _HEAVY if few else _LIGHT, "ink": _STROKES}[chosen]
+    hands = chosen == "ink" and not few and bool(label_and_hand(data))
+    strokes = _LIGHT if hands else _STROKES
+    sizes = {"crisp": _LIGHT, "smooth": _HEAVY if few else _LIGHT, "ink": strokes}[chosen]
     palette = 16 if chosen == "crisp" else 0
     generator = GridConfig(z_dim=32 if few else 64, c_dim=channels, palette=palette, **sizes)
     red, green, blue = rgb("white" if background == "random" else background)
     paper = f"#{red:02x}{green:02x}{blue:02x}"  # one colour for later pictures
     pictures = PicturesConfig(size, fit, paper, data.label_names)
     model = ModelConfig(generator=generator, encoder=None, pictures=pictures)
-    config = replace(_rates(chosen, few=few), preset=chosen, seed=seed, model=model)
+    config = replace(_rates(chosen, few=few, hands=hands), preset=chosen, seed=seed, model=model)
     config = replace(config, batch_size=min(config.batch_size, len(data)))
     return Choice(config, (_seen(data, flat=flat), _chosen(config)))
 
 
-def _rates(preset: str, *, few: bool) -> FreeCodesConfig:
+def _rates(preset: str, *, few: bool, hands: bool) -> FreeCodesConfig:
     """Return points, gain and noise of a preset, measured on icons, emoji and letters."""
     if preset == "crisp":
         return FreeCodesConfig(gain=8.0 if few else 6.0)
@@ -107,9 +121,7 @@ def _rates(preset: str, *, few: bool) -> FreeCodesConfig:
         return FreeCodesConfig(subpoints=1, points=22, gain=1.0, jitter=False)
     if few:
         return FreeCodesConfig()
-    # Noise makes neighbours alike, so that random strokes of many kinds are strokes, too.
-    noise: dict[str, Any] = {"code_noise": 0.35, "code_noise_end": 0.12, "code_weight": 3e-4}
-    return FreeCodesConfig(batch_size=64, points=14, **noise)
+    return FreeCodesConfig(batch_size=64, points=14, **(_SHARED if hands else _NOISE))
 
 
 def flat_share(data: Dataset) -> float:
@@ -147,7 +159,8 @@ def _chosen(config: FreeCodesConfig) -> str:
         "crisp": "sharp areas of 16 colours that z sets",
         "smooth": "any colours with soft edges",
     }
+    sums = ": its label's, its hand's and its own, added" if config.sharing_weight else ""
     return (
         f"preset {config.preset}: {looks[config.preset]}, z of {generator.z_dim} numbers, one z "
-        "for each picture"
+        f"for each picture{sums}"
     )

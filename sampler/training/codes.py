@@ -11,6 +11,7 @@ from sampler.pictures.averaging import block_means
 
 _SIDE = {1: 32, 3: 16}  # pixels that principal components are taken of: ink is finer than colour
 _MOST = 4096  # pictures that they are computed from
+_REST = 0.3  # of what no factor explains, at first
 _SPARE = 0.1  # spread of numbers beyond the components
 _PIXELS = 20_000  # that a palette is computed from
 _NARROWEST = 1e-3  # of the widest spread of codes: directions that hardly any picture uses
@@ -85,6 +86,56 @@ def whitening(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     z = (exact - mean) @ axes / spread
     matrix = spread[:, None] * axes.T
     return matrix.astype(np.float32), mean.astype(np.float32), z.astype(np.float32)
+
+
+def label_and_hand(data: Dataset) -> tuple[np.ndarray, ...]:
+    """Return the number of each picture's label, and of its hand: two arrays of int32, (n,).
+
+    A hand is what draws several labels alike: the family and the style of a font.  Without labels,
+    or where no hand is known, there is nothing to return.
+    """
+    if data.labels is None or not data.attributes:
+        return ()
+    hands = list(zip(*data.attributes.values(), strict=True))
+    number = {hand: index for index, hand in enumerate(dict.fromkeys(hands))}
+    _, labels = np.unique(data.labels, return_inverse=True)
+    return labels.astype(np.int32), np.array([number[hand] for hand in hands], np.int32)
+
+
+def shared_parts(
+    codes: np.ndarray, factors: tuple[np.ndarray, ...]
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Split codes into what pictures share by factor, and a small rest.
+
+    Parameters
+    ----------
+    codes : numpy.ndarray
+        float32, (n, z_dim).
+    factors : tuple of numpy.ndarray
+        int32, (n,): the number of each picture's label, of its hand, ….
+
+    Returns
+    -------
+    own : numpy.ndarray
+        float32, (n, z_dim): a share of what no factor has; all of the codes without factors.
+    parts : list of numpy.ndarray
+        float32, (numbers, z_dim): the mean of each label, and of each hand, from the middle.  The
+        sums of all are as spread as the codes.
+    """
+    if not factors:
+        return codes, []
+    middle, parts, rest = codes.mean(axis=0), [], codes
+    for numbers in factors:
+        counts = np.bincount(numbers)[:, None]
+        sums = np.zeros((len(counts), codes.shape[1]))
+        np.add.at(sums, numbers, codes - middle)
+        parts.append(sums / np.maximum(counts, 1))
+        rest = rest - parts[-1][numbers]
+    own = middle + _REST * (rest - middle)
+    joined = own + sum(part[numbers] for part, numbers in zip(parts, factors, strict=True))
+    wider = codes.std(axis=0) / np.maximum(joined.std(axis=0), 1e-6)
+    parts = [(wider * part).astype(np.float32) for part in parts]
+    return (wider * own).astype(np.float32), parts
 
 
 def spread_like(codes: np.ndarray, z: np.ndarray) -> np.ndarray:

@@ -15,14 +15,14 @@ from sampler.networks.backend import keras, ops
 from sampler.networks.decoders.grid_cppn import GridCppn
 from sampler.pictures import view
 from sampler.pictures.lattices import batch_indices, sample_axis
-from sampler.training.codes import palette_of, principal_codes, whitening
+from sampler.training.code_table import CodeTable
+from sampler.training.codes import label_and_hand, palette_of, principal_codes, whitening
 from sampler.training.schedules import CosineRate
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
 Tensor = Any  # checkers take shapes of Keras's tensors for None
 FILM_SIDE = 96  # pixels of a picture of the film
-_MEAN, _SQUARE, _EPSILON = 0.9, 0.99, 1e-8  # Adam's, of codes
 _LEAST, _FEWEST = 1e-4, 1e-5  # of ink, and of a colour's share, in a logarithm
 _PURE = 6.0  # logit of white and of black in a palette's start
 
@@ -41,8 +41,8 @@ class FreeCodes:
     ----------
     generator : GridCppn
         The decoder.
-    codes : keras.Variable
-        float32, (n, z_dim).
+    codes : numpy.ndarray
+        float32, (n, z_dim): the code of each picture, before `published_codes` whitens it.
     """
 
     needs_labels = False
@@ -53,9 +53,8 @@ class FreeCodes:
         self.generator: GridCppn = generator
         self._start_palette()
         start = principal_codes(data, config.model.generator.z_dim, config.seed)
-        self.codes = _kept(start, "codes")
-        self._mean, self._square = _kept(0 * start, "mean"), _kept(0 * start, "square")
-        self._visits = _kept(0 * start[:, :1], "visits")
+        factors = label_and_hand(data) if config.sharing_weight else ()
+        self._codes, self._shares = CodeTable(start, factors), bool(factors)
         # Its number may change before the first step, without another compilation.
         self._total = _kept(np.array(config.steps, np.float32), "total")
         self._rate = CosineRate(config.learning_rate, self._total, config.warmup)
@@ -75,6 +74,11 @@ class FreeCodes:
         self._steps: Any = self._parts[0][0].iterations
         self._compiled = tf.function(self._step, jit_compile=True, autograph=False)
         self._start = {name: np.asarray(variable).copy() for name, variable in self.state().items()}
+
+    @property
+    def codes(self) -> np.ndarray:
+        """The code of each picture: float32, (n, z_dim)."""
+        return self._codes.values
 
     @property
     def film_side(self) -> int:
@@ -121,8 +125,7 @@ class FreeCodes:
         variables = {f"generator/{v.path}": v for v in self.generator.weights}
         for part, (optimiser, _) in enumerate(self._parts):
             variables |= {f"adam_{part}/{i}": v for i, v in enumerate(optimiser.variables)}
-        own = (self.codes, self._mean, self._square, self._visits)
-        return variables | {f"codes/{v.name}": v for v in own}
+        return variables | {f"codes/{name}": v for name, v in self._codes.state().items()}
 
     def film_pictures(self, z: np.ndarray) -> np.ndarray:
         """Return the ink of the film's pictures: float32, (n, side, side, c_dim).
@@ -134,7 +137,7 @@ class FreeCodes:
         z : numpy.ndarray
             float32, (n, z_dim): the random ones, of N(0, 1).
         """
-        codes = np.asarray(self.codes)
+        codes = self.codes
         matrix, mean, _ = whitening(codes)
         half = len(z) // 2
         shown = codes[np.linspace(0, len(codes) - 1, half).astype(int)]
@@ -155,14 +158,14 @@ class FreeCodes:
         published: Any = make_generator(self.config.model.generator)
         for target, source in zip(published.weights, self.generator.weights, strict=True):
             target.assign(source)
-        matrix, mean, _ = whitening(np.asarray(self.codes))
+        matrix, mean, _ = whitening(self.codes)
         published.fold(matrix, mean)
         published.scale_logits(float(self._gain(self.steps_done)))
         return published, None
 
     def published_codes(self) -> np.ndarray:
         """Return the z of each picture for the decoder of `finished`: float32, (n, z_dim)."""
-        return whitening(np.asarray(self.codes))[2]
+        return whitening(self.codes)[2]
 
     @property
     def steps_done(self) -> int:
@@ -175,21 +178,25 @@ class FreeCodes:
         self, index: Tensor, pixels: Tensor, across: Tensor, down: Tensor, noise: Tensor
     ) -> dict[str, Tensor]:
         config = self.config
-        z = ops.take(self.codes.value, index, axis=0)
+        leaves = self._codes.leaves(index)
         variables = [v.value for _, part in self._parts for v in part]
         step = ops.cast(self._steps.value, "float32")
         target = ops.cast(pixels, "float32") / 255
         with tf.GradientTape() as tape:
-            tape.watch(z)
+            tape.watch(leaves)
+            z = self._codes.join(index, leaves)
             losses, cost = self._losses(z + noise, across, down, target, step)
             cost += config.code_weight * ops.mean(ops.square(z))
-        gradients: Any = tape.gradient(cost, [z, *variables])
-        slope, *slopes = gradients
+            if self._shares:
+                cost += config.sharing_weight * ops.mean(ops.square(leaves[0]))
+        slopes: Any = tape.gradient(cost, [*leaves, *variables])
+        of_codes, slopes = slopes[: len(leaves)], slopes[len(leaves) :]
         share = self._rate(step) / config.learning_rate
         for optimiser, part in self._parts:
             optimiser.apply(slopes[: len(part)], part)
             slopes = slopes[len(part) :]
-        self._move_codes(index, z, slope * config.batch_size, config.code_rate * share)
+        of_codes = [tf.convert_to_tensor(slope) * config.batch_size for slope in of_codes]
+        self._codes.move(index, of_codes, config.code_rate * share)
         return losses
 
     def _losses(
@@ -240,22 +247,6 @@ class FreeCodes:
         last = ops.maximum(self.config.gain_reached * self._total, 1.0)
         share = ops.minimum(ops.cast(step, "float32") / last, 1.0)
         return 1.0 + (self.config.gain - 1.0) * share
-
-    def _move_codes(self, index: Tensor, z: Tensor, slope: Tensor, rate: Tensor) -> None:
-        """Move the codes of a step by Adam, each with the number of its own visits."""
-        where = index[:, None]
-
-        def moved(variable: Any, keep: float, value: Tensor) -> Tensor:
-            new = keep * ops.take(variable.value, index, axis=0) + (1 - keep) * value
-            variable.assign(tf.tensor_scatter_nd_update(variable.value, where, new))
-            return new
-
-        visits = ops.take(self._visits.value, index, axis=0) + 1
-        self._visits.assign(tf.tensor_scatter_nd_update(self._visits.value, where, visits))
-        mean = moved(self._mean, _MEAN, slope) / (1 - _MEAN**visits)
-        square = moved(self._square, _SQUARE, slope * slope) / (1 - _SQUARE**visits)
-        codes = z - rate * mean / (ops.sqrt(square) + _EPSILON)
-        self.codes.assign(tf.tensor_scatter_nd_update(self.codes.value, where, codes))
 
     def _start_palette(self) -> None:
         config: Any = self.config.model.generator

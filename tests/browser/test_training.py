@@ -34,7 +34,8 @@ run = Training(Run(data, config, net / "training"), net, progress=True)
 
 def step(*batch):
     time.sleep(0.01)
-    run.run.learner.codes.assign(1.0001 * run.run.learner.codes.numpy())
+    codes = run.run.learner.state()["codes/codes"]
+    codes.assign(1.0001 * codes.numpy())
     return {"squared_error": 0.01}
 
 run.run.learner.train_batch = step

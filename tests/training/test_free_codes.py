@@ -1,5 +1,7 @@
 """Training without an encoder: codes and a decoder learn a small set, and go on to the bit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,14 @@ from sampler.config import FreeCodesConfig, GridConfig, ModelConfig, PicturesCon
 from sampler.datasets import Dataset
 from sampler.pictures.lattices import batch_indices, sample_axis
 from sampler.training import publish
-from sampler.training.codes import palette_of, principal_codes, whitening
+from sampler.training.code_table import CodeTable
+from sampler.training.codes import (
+    label_and_hand,
+    palette_of,
+    principal_codes,
+    shared_parts,
+    whitening,
+)
 from sampler.training.run import Run
 
 pytestmark = pytest.mark.slow
@@ -105,6 +114,58 @@ def test_a_palette_has_the_pictures_colours():
     images[:2], images[2:] = (255, 0, 0), (0, 0, 255)
     colours = palette_of(Dataset("two", images, None, "memory"), 2, seed=0)
     assert sorted(np.rint(colours).tolist()) == [[0, 0, 1], [1, 0, 0]]
+
+
+def hands_of_discs():
+    """Return discs in three labels by four hands, in no order."""
+    data = discs(12)
+    order = np.random.default_rng(2).permutation(12)
+    labels, hands = order % 3, [f"hand {number // 3}" for number in order]
+    attributes = {"family": tuple(hands), "style": ("plain",) * 12}
+    return replace(data, labels=labels, attributes=attributes)
+
+
+def test_a_code_is_a_label_and_a_hand_and_a_rest():
+    data = hands_of_discs()
+    factors = label_and_hand(data)
+    assert [len(np.unique(numbers)) for numbers in factors] == [3, 4]
+    assert label_and_hand(discs(4)) == ()
+    start = np.random.default_rng(3).standard_normal((12, 5)).astype(np.float32)
+    own, (of_labels, of_hands) = shared_parts(start, factors)
+    sums = own + of_labels[factors[0]] + of_hands[factors[1]]
+    np.testing.assert_allclose(sums.std(axis=0), start.std(axis=0), rtol=1e-5)
+    assert (own.std(axis=0) < 0.6 * start.std(axis=0)).all()
+    assert shared_parts(start, ())[0] is start
+
+
+def test_rows_that_a_step_meets_move_and_no_others():
+    data = hands_of_discs()
+    factors = label_and_hand(data)
+    table = CodeTable(np.zeros((12, 5), np.float32), factors)
+    index = np.flatnonzero(factors[1] == 2)[:2].astype(np.int32)
+    leaves = table.leaves(index)
+    slopes = [np.ones(leaf.shape, np.float32) for leaf in leaves]
+    table.move(index, slopes, np.float32(0.5))
+    moved = np.abs(table.values).max(axis=1)
+    hands, labels = factors[1] == 2, np.isin(factors[0], factors[0][index])
+    expected = 0.5 * (hands.astype(int) + labels)
+    expected[index] += 0.5  # the first step of Adam is as long as its rate
+    np.testing.assert_allclose(moved, expected, atol=1e-5)
+
+
+def test_codes_share_what_their_label_and_their_hand_have(tmp_path):
+    data, rests = hands_of_discs(), []
+    factors = label_and_hand(data)
+    for weight in (0.0, 0.1):
+        run = Run(data, config(sharing_weight=weight), tmp_path / str(weight))
+        codes = run.train(progress=False).learner.codes
+        of_labels, of_hands = (
+            np.stack([codes[numbers == value].mean(axis=0) for value in np.unique(numbers)])
+            for numbers in factors
+        )
+        sums = of_labels[factors[0]] + of_hands[factors[1]] - codes.mean(axis=0)
+        rests.append(np.square(codes - sums).mean() / codes.var(axis=0).mean())
+    assert rests[1] < 0.5 * rests[0]
 
 
 def test_lattices_lie_in_their_pixels():

@@ -89,6 +89,20 @@ def test_the_pictures_decide(folder):
         choose(icons, "sharp")
 
 
+def test_many_letters_of_known_hands_share_codes():
+    images = np.random.default_rng(0).integers(256, size=(104, 8, 8, 1), dtype=np.uint8)
+    hands = {"family": tuple(f"face {number // 26}" for number in range(104))}
+    letters = Dataset("letters", images, np.arange(104) % 26, "memory", attributes=hands)
+    choice = choose(letters)
+    assert choice.config.sharing_weight > 0
+    assert choice.reasons[1].endswith(
+        "for each picture: its label's, its hand's and its own, added"
+    )
+    assert not choose(
+        Dataset("letters", images, np.arange(104) % 26, "memory")
+    ).config.sharing_weight
+
+
 @pytest.mark.campaign
 def test_minutes_become_steps(folder):
     data = load(folder, size=32, progress=False)
