@@ -180,7 +180,8 @@ class Model:
     def encode(self, crops: np.ndarray, *, refine: int = 0) -> np.ndarray:
         """Return the codes of crops: the mean of q(z | picture), improved by latent optimisation.
 
-        A network without an encoder that learned from pictures begins at z = 0.
+        A network without an encoder that learned from pictures begins at the likeliest of some of
+        their codes.
 
         Parameters
         ----------
@@ -220,7 +221,8 @@ class Model:
         with self._starting:
             if self._search is None:
                 generator: Any = self.generator
-                self._search = LatticeInversion(generator, self.scale)
+                known = None if self.origin.atlas is None else self.origin.atlas[0]
+                self._search = LatticeInversion(generator, self.scale, known)
         return self._search.find(crops, steps or STEPS)
 
     def _networks(self) -> list[StoredNetwork]:

@@ -1,0 +1,53 @@
+"""The z of pictures of a network without an encoder: begun at a likely code, then downhill."""
+
+import numpy as np
+import pytest
+
+from sampler import Sampler
+from sampler.models import lattice_inversion
+from sampler.models.lattice_inversion import LatticeInversion
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def model(own_checkpoints):
+    return Sampler(own_checkpoints / "letters").model
+
+
+def cost(z, ink, crops):
+    """Return -log p(picture | z) p(z) of drawings, up to a constant: (n,)."""
+    ink = np.clip(ink, 0.05, 0.95)
+    surprise = -(crops * np.log(ink) + (1 - crops) * np.log(1 - ink)).sum(axis=(-3, -2, -1))
+    return surprise + 0.5 * np.square(z).sum(axis=-1)
+
+
+def test_it_begins_at_the_most_probable_code(model):
+    known = 3 * model.origin.atlas[0]
+    crops = model.small(known)
+    begun = LatticeInversion(model.generator, model.scale, known).find(crops, 0)
+    starts = np.concatenate([0 * known[:1], known])
+    costs = cost(starts[:, None], model.small(starts)[:, None], crops)
+    np.testing.assert_array_equal(begun, starts[costs.argmin(axis=0)])
+
+
+def test_steps_go_downhill_from_there(model):
+    known = model.origin.atlas[0]
+    crops = np.rint(model.small(known))  # more certain than any z draws
+    search = LatticeInversion(model.generator, model.scale, known)
+    first, last = (search.find(crops, steps) for steps in (0, 80))
+    assert (cost(last, model.small(last), crops) < cost(first, model.small(first), crops)).all()
+
+
+def test_many_pictures_have_the_z_of_a_few(model, monkeypatch):
+    """A whole batch is compiled, and filled up where pictures are missing."""
+    crops = model.small(model.origin.atlas[0])[:5]
+    search = LatticeInversion(model.generator, model.scale)
+    few = search.find(crops, 20)
+    monkeypatch.setattr(lattice_inversion, "_MANY", 5)
+    np.testing.assert_allclose(search.find(crops, 20), few, atol=1e-3)
+
+
+def test_without_known_codes_it_begins_at_zero(model):
+    search = LatticeInversion(model.generator, model.scale)
+    np.testing.assert_array_equal(search.find(model.small(model.origin.atlas[0]), 0), 0)
