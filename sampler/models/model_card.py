@@ -30,6 +30,12 @@ FIGURES: dict[str, tuple[str, str]] = {
     "edge_width": ("width of their edges, as a multiple of the true ones'", "{:.2f}"),
     "unseen_psnr": ("unseen pictures, their z found: PSNR in dB", "{:.1f}"),
     "nearest_psnr": ("unseen pictures: PSNR of the nearest picture known", "{:.1f}"),
+    "pictures_overlap": ("the letters by their own z, at 512×512: overlap", "{:.3f}"),
+    "unseen_overlap": ("letters of unseen families, their z found: overlap", "{:.3f}"),
+    "random_read": ("random letters read with a probability of 0.9", "{:.1%}"),
+    "between_read": ("letters in the middle of two faces, read as theirs", "{:.1%}"),
+    "sums_read": ("letters by arithmetic, read as theirs", "{:.1%}"),
+    "sums_nearer": ("letters by arithmetic, nearer to the face than the mean", "{:.1%}"),
     "fine_energy": (
         "share of spectral energy finer than a training pixel, at 1080×1080",
         "{:.4f}",
@@ -64,6 +70,14 @@ MARKS: dict[str, dict[str, str]] = {
         "fine_energy": "≥ 0.025",
     },
     "emoji": {"pictures_psnr": "≥ 28", "edge_width": "≤ 2.2", "unseen_psnr": "≥ 20.5"},
+    "letters": {
+        "pictures_overlap": "≥ 0.95",
+        "unseen_overlap": "≥ 0.92",
+        "random_read": "≥ 75 %",
+        "between_read": "≥ 98 %",
+        "sums_read": "≥ 90 %",
+        "sums_nearer": "≥ 80 %",
+    },
 }
 
 # Figures of a checkpoint in a list
@@ -75,6 +89,8 @@ MAIN = (
     "edge_slope",
     "pictures_psnr",
     "edge_width",
+    "pictures_overlap",
+    "random_read",
 )
 
 
