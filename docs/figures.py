@@ -25,6 +25,10 @@ EMOJI = (
     "crown", "frog", "bell-pepper", "airplane", "cactus", "fox", "butterfly", "birthday-cake",
     "alarm-clock",
 )  # fmt: skip
+LETTERS = "ABCDEFGHIJKLM"
+NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+FACES = (("R", (0, 60)), ("G", (100, 30)))  # of a letter, by their numbers in the atlas
+HANDS = (("B", 3),)  # letters that are given, and their numbers in the atlas
 WAYS = (("angry-face", "cowboy-hat-face"), ("cat-face", "bear"), ("blue-heart", "broken-heart"))
 
 
@@ -77,6 +81,26 @@ def emoji() -> None:
     save_png(sheet, DOCS / "emoji.png")
 
 
+def letters() -> None:
+    """Draw random letters, alphabets of one letter each, and ways between two faces."""
+    sampler, count = Sampler("letters"), len(LETTERS)
+    codes, labels = sampler.atlas
+    means = {name: codes[labels == index].mean(axis=0) for index, name in enumerate(NAMES)}
+
+    def code(name: str, number: int) -> np.ndarray:
+        return codes[np.flatnonzero(labels == NAMES.index(name))[number]]
+
+    rows = [[sampler.generate_z(label=name, seed=index) for index, name in enumerate(LETTERS)]]
+    for name, number in HANDS:
+        hand = code(name, number) - means[name]
+        rows.append([hand + means[other] for other in LETTERS])
+    for name, numbers in FACES:
+        a, b = (code(name, number) for number in numbers)
+        rows.append([a + share * (b - a) for share in np.linspace(0, 1, count)])
+    pictures = [sampler.generate(z, CELL, CELL) for row in rows for z in row]
+    save_png(contact_sheet(pictures, columns=count), DOCS / "letters.png")
+
+
 def demonstration() -> None:
     """Draw the sheet of reconstructions that `python -m sampler demo` draws."""
     with tempfile.TemporaryDirectory() as folder:
@@ -90,6 +114,7 @@ def main() -> None:
     ages()
     untrained()
     emoji()
+    letters()
     demonstration()
 
 

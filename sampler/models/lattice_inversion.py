@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sampler.datasets.preprocessing.crops import SEARCHING
+from sampler.models.likely_starts import LikelyStarts
 from sampler.networks.backend import ops, ready
 from sampler.networks.decoders.grid_cppn import GridCppn
 from sampler.pictures.lattices import sample_axis
@@ -15,20 +16,18 @@ from sampler.pictures.lattices import sample_axis
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
 STEPS = SEARCHING
-_STARTS = 256  # codes that are compared before the first step
-_RATE = 0.2  # Adam's, at first: it falls along half a cosine
-_POINTS = 32  # pixels of a step, along a side
+_RATE = 0.15  # Adam's, at first: it falls along half a cosine
+_POINTS = 24  # pixels of a step, along a side
 _BATCH = 64  # pictures of a step
 _MANY = 16  # pictures from which on compiling the gradient for a whole batch pays
 _MEAN, _SQUARE, _EPSILON = 0.9, 0.99, 1e-8
 _LEAST = 1e-4  # of ink in a logarithm
-_ROUGHLY = 0.05  # the same for starts, whose edges lie a little elsewhere
 
 
 class LatticeInversion:
     """Finds the most probable z of pictures, given one decoder of a grid.
 
-    The descent begins at the likeliest of some known codes.  A step compares one random point in
+    The descent begins at a guess, see `LikelyStarts`.  A step compares one random point in
     each of some pixels, so that it costs the same at any size, and many steps compare the pixels'
     areas.
 
@@ -39,18 +38,14 @@ class LatticeInversion:
     scale : float
         Half-width of the window that the pictures show.
     known : numpy.ndarray, optional
-        float32, (m, z_dim): codes of known pictures; it begins at one of some, or at z = 0.
+        float32, (m, z_dim): codes of known pictures, for the guess.
     """
 
     def __init__(self, generator: GridCppn, scale: float, known: np.ndarray | None = None) -> None:
         ready()
         self._generator, self._scale = generator, scale
         c_dim, z_dim = generator.config.c_dim, generator.config.z_dim
-        self._starts = np.zeros((1, z_dim), np.float32)
-        if known is not None and len(known):
-            some = np.unique(np.linspace(0, len(known) - 1, _STARTS - 1).astype(int))
-            self._starts = np.concatenate([self._starts, known[some].astype(np.float32)])
-        self._drawn: np.ndarray | None = None  # the ink of the starts
+        self._starts = LikelyStarts(generator, scale, known)
         shapes = [(None, z_dim), (None, None, None, c_dim), (None,), (None,), ()]
         signature = [tf.TensorSpec(shape, tf.float32) for shape in shapes]
         self._of_few = tf.function(
@@ -79,7 +74,7 @@ class LatticeInversion:
             crops = np.concatenate([crops, np.repeat(crops[-1:], _BATCH - count, axis=0)])
         rng = np.random.default_rng(0)  # the same pictures have the same z
         size = crops.shape[1]
-        z = self._likeliest(crops)
+        z = self._starts.guess(crops)
         mean, square = np.zeros_like(z), np.zeros_like(z)
         for step in range(1, steps + 1):
             across, down = (sample_axis(rng, size, _POINTS, 1, self._scale) for _ in range(2))
@@ -93,28 +88,6 @@ class LatticeInversion:
             move = (mean / (1 - _MEAN**step)) / (np.sqrt(square / (1 - _SQUARE**step)) + _EPSILON)
             z = (z - rate * move).astype(np.float32)
         return z[:count]
-
-    def _likeliest(self, crops: np.ndarray) -> np.ndarray:
-        """Return the start of each picture: the most probable one on a coarse lattice."""
-        size = crops.shape[1]
-        pixels = np.unique(np.linspace(0, size - 1, min(size, _POINTS)).round().astype(int))
-        if self._drawn is None:
-            places = ((2 * (pixels + 0.5) / size - 1) * self._scale).astype(np.float32)
-            self._drawn = self._ink_of_starts(places)
-        target = crops[:, pixels[:, None], pixels[None, :]].reshape(len(crops), -1)
-        weight = crops[0].size / target.shape[1]
-        likely = target @ np.log(self._drawn).T + (1 - target) @ np.log1p(-self._drawn).T
-        cost = 0.5 * np.square(self._starts).sum(axis=1) - weight * likely
-        return self._starts[cost.argmin(axis=1)]
-
-    def _ink_of_starts(self, places: np.ndarray) -> np.ndarray:
-        """Draw the starts on a lattice: float32, (starts, values)."""
-        parts = [
-            np.asarray(ops.sigmoid(self._generator.lattice_logits(part, places, places)))
-            for part in np.array_split(self._starts, -(-len(self._starts) // _BATCH))
-        ]
-        drawn = np.concatenate(parts).reshape(len(self._starts), -1)
-        return np.clip(drawn, _ROUGHLY, 1 - _ROUGHLY)
 
     def _gradient_of_cost(
         self, z: tf.Tensor, target: Any, across: tf.Tensor, down: tf.Tensor, weight: tf.Tensor

@@ -180,8 +180,7 @@ class Model:
     def encode(self, crops: np.ndarray, *, refine: int = 0) -> np.ndarray:
         """Return the codes of crops: the mean of q(z | picture), improved by latent optimisation.
 
-        A network without an encoder that learned from pictures begins at the likeliest of some of
-        their codes.
+        A network without an encoder that learned from pictures begins at a guess by their codes.
 
         Parameters
         ----------

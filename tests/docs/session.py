@@ -18,7 +18,7 @@ import traceback
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST = 120  # seconds for a page
+LONGEST = 300  # seconds for a page
 
 
 def run_code(shell, code):

@@ -7,9 +7,11 @@ tests replace them by those below, and run the same cells.
 from __future__ import annotations
 
 import ast
+import shutil
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 from PIL import Image, ImageDraw
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
@@ -38,7 +40,8 @@ _PART_TWO = {
     "polish_from": 1.0,
     "balance_weight": 0.0,
 }
-#: Notebook → parameter → value; {folder} is a temporary folder, {icons} one with 16 icons in it.
+#: Notebook → parameter → value; {folder} is a temporary folder, {icons} one with 16 icons in it,
+#: and {fonts} one with four faces.
 QUICK: dict[str, dict[str, Any]] = {
     "01_tour": {"DATA": "digits", "OUT": "{folder}", "LARGE": 260, "FRAMES": 4},
     "02_train_part_one": _PART_ONE,
@@ -70,6 +73,16 @@ QUICK: dict[str, dict[str, Any]] = {
         "NET": "{folder}/net",
         "SIZE": 32,
         "LARGE": 64,
+        "MINUTES": 0.05,
+    },
+    "09_letters": {
+        "SOURCE": ("{fonts}",),
+        "UNSEEN": ("{fonts}",),
+        "READER": ("{fonts}",),
+        "NET": "{folder}/net",
+        "SIZE": 32,
+        "LARGE": 64,
+        "COMPARED": 40,
         "MINUTES": 0.05,
     },
 }
@@ -118,7 +131,17 @@ def _placed(value: Any, folder: Path) -> Any:
         return value
     if "{icons}" in value:
         _draw_icons(folder / "icons")
-    return value.format(folder=folder.as_posix(), icons=(folder / "icons").as_posix())
+    if "{fonts}" in value:
+        _copy_fonts(folder / "fonts")
+    places = {name: (folder / name).as_posix() for name in ("icons", "fonts")}
+    return value.format(folder=folder.as_posix(), **places)
+
+
+def _copy_fonts(folder: Path) -> None:
+    """Copy four faces of matplotlib's fonts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for face in ("Sans", "Sans-Bold", "Serif", "Serif-Bold"):
+        shutil.copy(Path(mpl.get_data_path()) / "fonts" / "ttf" / f"DejaVu{face}.ttf", folder)
 
 
 def _draw_icons(folder: Path) -> None:
