@@ -14,7 +14,8 @@ from sampler import Sampler
 PUBLIC = {
     "sampler": "Sampler View Keyframe film save_animation read_recipe prepare datasets latent "
     "pictures training evaluation models",
-    "datasets": "DataError DataUnavailable Dataset contrast load load_or_stand_in slant typical "
+    "datasets": "DataError DataUnavailable Dataset contrast licences load load_or_stand_in slant "
+    "typical "
     "weight",
     "latent": "EASINGS Directions lerp path principal sample slerp towards_labels",
     "pictures": "contact_sheet labelled_sheet picture_equation save_png show show_grid show_row "

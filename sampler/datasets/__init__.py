@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sampler.datasets.dataset import Dataset
     from sampler.datasets.handwriting import contrast, slant, typical, weight
     from sampler.datasets.idx import DataError
+    from sampler.datasets.letters import licences
     from sampler.datasets.loading import load, load_or_stand_in
     from sampler.datasets.mnist import DataUnavailable
 
@@ -18,6 +19,7 @@ __all__ = [
     "DataUnavailable",
     "Dataset",
     "contrast",
+    "licences",
     "load",
     "load_or_stand_in",
     "slant",
@@ -31,6 +33,7 @@ __getattr__, __dir__ = lazy_exports(
         "sampler.datasets.dataset": ("Dataset",),
         "sampler.datasets.handwriting": ("contrast", "slant", "typical", "weight"),
         "sampler.datasets.idx": ("DataError",),
+        "sampler.datasets.letters": ("licences",),
         "sampler.datasets.loading": ("load", "load_or_stand_in"),
         "sampler.datasets.mnist": ("DataUnavailable",),
     },
