@@ -73,12 +73,12 @@ class _Rows:
     """A table of rows with Adam's means, squares and visits."""
 
     def __init__(self, start: np.ndarray, name: str) -> None:
-        self.value = _kept(start, name)
+        self.value = kept(start, name)
         prefix = "" if name == "codes" else f"{name}_"
         self._mean, self._square = (
-            _kept(0 * start, f"{prefix}{kind}") for kind in ("mean", "square")
+            kept(0 * start, f"{prefix}{kind}") for kind in ("mean", "square")
         )
-        self._visits = _kept(0 * start[:, :1], f"{prefix}visits")
+        self._visits = kept(0 * start[:, :1], f"{prefix}visits")
 
     def __len__(self) -> int:
         return self.value.shape[0]
@@ -116,6 +116,6 @@ def _moved(
     return value - rate * step, mean, square, visits
 
 
-def _kept(values: np.ndarray, name: str) -> Any:
+def kept(values: np.ndarray, name: str) -> Any:
     """Return a variable that no optimiser of Keras moves."""
     return keras.Variable(values, trainable=False, dtype="float32", name=name)

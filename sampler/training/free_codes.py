@@ -15,7 +15,7 @@ from sampler.networks.backend import keras, ops
 from sampler.networks.decoders.grid_cppn import GridCppn
 from sampler.pictures import view
 from sampler.pictures.lattices import batch_indices, sample_axis
-from sampler.training.code_table import CodeTable
+from sampler.training.code_table import CodeTable, kept
 from sampler.training.codes import label_and_hand, palette_of, principal_codes, whitening
 from sampler.training.schedules import CosineRate
 
@@ -56,7 +56,7 @@ class FreeCodes:
         factors = label_and_hand(data) if config.sharing_weight else ()
         self._codes, self._shares = CodeTable(start, factors), bool(factors)
         # Its number may change before the first step, without another compilation.
-        self._total = _kept(np.array(config.steps, np.float32), "total")
+        self._total = kept(np.array(config.steps, np.float32), "total")
         self._rate = CosineRate(config.learning_rate, self._total, config.warmup)
         palette: Any = CosineRate(
             config.palette_rate * config.learning_rate,
@@ -257,11 +257,6 @@ class FreeCodes:
         colours = np.clip(colours, least, 1 - least)
         logits = np.log(colours / (1 - colours))
         self.generator.palette.bias.assign(logits.reshape(-1).astype(np.float32))
-
-
-def _kept(values: np.ndarray, name: str) -> Any:
-    """Return a variable that no optimiser of Keras moves."""
-    return keras.Variable(values, trainable=False, dtype="float32", name=name)
 
 
 def _adam(rate: Any, variables: list[keras.Variable]) -> keras.optimizers.Adam:

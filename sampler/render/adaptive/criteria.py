@@ -136,7 +136,7 @@ KINKED = RefinementCriteria(
     crowded=0.0,
     rings=2,
     middles_first=False,
-    thin_features=0.004,
+    thin_features=0.002,
     rounding=None,
     rough={8: 0.6, 4: 0.35},
 )
