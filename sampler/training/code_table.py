@@ -94,21 +94,20 @@ class _Rows:
         where = index[:, None]
         variables = [variable for _, variable in self.named]
         rows = [ops.take(variable.value, index, axis=0) for variable in variables]
-        for variable, new in zip(variables, _moved(*rows, slope, rate), strict=True):
+        for variable, new in zip(variables, _moved(rows, slope, rate), strict=True):
             variable.assign(tf.tensor_scatter_nd_update(variable.value, where, new))
 
     def move_met(self, met: Tensor, slope: Tensor, rate: Tensor) -> None:
         """Move the rows that a step has met, bool (rows, 1), and no others."""
         variables = [variable for _, variable in self.named]
-        news = _moved(*(variable.value for variable in variables), slope, rate)
+        news = _moved([variable.value for variable in variables], slope, rate)
         for variable, new in zip(variables, news, strict=True):
             variable.assign(ops.where(met, new, variable.value))
 
 
-def _moved(
-    value: Tensor, mean: Tensor, square: Tensor, visits: Tensor, slope: Tensor, rate: Tensor
-) -> tuple[Tensor, ...]:
-    """Return rows after a step of Adam, with its means, squares and visits."""
+def _moved(rows: list[Tensor], slope: Tensor, rate: Tensor) -> tuple[Tensor, ...]:
+    """Return `rows`, and Adam's means, squares and visits of them, after a step."""
+    value, mean, square, visits = rows
     visits = visits + 1
     mean = _MEAN * mean + (1 - _MEAN) * slope
     square = _SQUARE * square + (1 - _SQUARE) * slope * slope
