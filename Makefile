@@ -19,7 +19,7 @@ test:  ## everything but the campaigns
 	pytest
 
 campaigns:  ## thousands of bad inputs, killed writers, other people's settings
-	pytest -m campaign tests
+	pytest -m campaign tests notebooks
 
 docs:  ## the documentation site, into site/
 	python docs/architecture.py

@@ -17,6 +17,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a browser, and what takes long: notebooks, browsers and campaigns."""
     for item in items:
         path = item.path.as_posix()
+        if item.path.suffix == ".ipynb" and item.path.stem in notebooks.LONG:
+            item.add_marker("campaign")
         if "/tests/browser/" in path:
             item.add_marker("browser")
         if path.endswith(".ipynb") or item.get_closest_marker("campaign"):

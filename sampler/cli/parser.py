@@ -11,7 +11,7 @@ from sampler.cli import argument_types as types
 from sampler.cli import commands, demo, training
 from sampler.cli.framing import FRAMES
 from sampler.cli.parsing import Parser
-from sampler.config.free_codes import PRESETS
+from sampler.config.points import PRESETS
 from sampler.latent.vectors import EASINGS
 from sampler.support.streams import forgiving
 
@@ -228,6 +228,9 @@ def _add_train(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--preset", choices=PRESETS, help="how they are learned; auto looks at them (auto)"
     )
     parser.add_argument("--seed", type=types.seed, help="another one, another network (2016)")
+    parser.add_argument(
+        "--curriculum", action="store_true", help="from 2x2 pixels up to the size, in half the time"
+    )
     parser.add_argument("--resume", action="store_true", help="finish what was interrupted")
     for name, text in _LOADING.items():
         parser.add_argument(f"--{name}", help=text)

@@ -27,6 +27,7 @@ def train(arguments: argparse.Namespace) -> None:
         own_pictures.MINUTES if arguments.minutes is None else arguments.minutes,
         arguments.preset or "auto",
         own_pictures.SEED if arguments.seed is None else arguments.seed,
+        curriculum=arguments.curriculum,
         resume=arguments.resume,
         progress=True,
         say=lambda line: print(line, flush=True),

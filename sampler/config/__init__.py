@@ -16,6 +16,8 @@ from sampler.config.networks import (
     ModelConfig,
 )
 from sampler.config.pictures import PicturesConfig
+from sampler.config.point_vae import PointVaeConfig
+from sampler.config.points import PointsConfig
 from sampler.config.training import TrainingConfig
 from sampler.config.vaegan import VAE_GAN_SCHEDULES, VaeGanConfig
 
@@ -35,6 +37,8 @@ __all__ = [
     "JudgeConfig",
     "ModelConfig",
     "PicturesConfig",
+    "PointVaeConfig",
+    "PointsConfig",
     "ResidualConfig",
     "TrainingConfig",
     "VaeGanConfig",

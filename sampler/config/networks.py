@@ -134,7 +134,7 @@ class ModelConfig(Config):
     @property
     def image_size(self) -> int:
         """Side of the training pictures, in pixels."""
-        if self.encoder is not None:
+        if self.pictures is None and self.encoder is not None:
             return self.encoder.image_size
         return (self.pictures or PicturesConfig()).size
 

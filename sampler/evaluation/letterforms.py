@@ -19,7 +19,6 @@ _VARIANTS, _SLANT, _WIDER = 2, 0.25, 0.2  # of each letter that a reader learns 
 _SMOOTH = Image.Resampling.BICUBIC
 _PART = 16  # pictures that are drawn together
 _CERTAIN = 0.9  # probability at which a random letter counts as read
-_CASES = 1000  # random letters, pairs of faces, and sums
 
 
 class LetterReader:
@@ -77,7 +76,13 @@ def overlap(sampler: Draws, codes: np.ndarray, pictures: np.ndarray) -> np.ndarr
 
 
 def letter_figures(
-    sampler: Any, codes: np.ndarray, data: Dataset, reader: LetterReader, seed: int = 0
+    sampler: Any,
+    codes: np.ndarray,
+    data: Dataset,
+    reader: LetterReader,
+    *,
+    cases: int = 1000,
+    seed: int = 0,
 ) -> dict[str, float]:
     """Return what a reader reads of new letters, of letters between two faces, and of sums.
 
@@ -90,6 +95,8 @@ def letter_figures(
     data : Dataset
         The pictures, with labels and the attributes "family" and "style".
     reader : LetterReader
+    cases : int
+        Random letters, pairs of faces, and sums.
     seed : int
         Of the cases.
 
@@ -103,10 +110,10 @@ def letter_figures(
         the mean A is, by the mean squared error.
     """
     rng = np.random.default_rng([seed, 1])
-    drawn = np.stack([sampler.generate_z(seed=index) for index in range(_CASES)])
+    drawn = np.stack([sampler.generate_z(seed=index) for index in range(cases)])
     certain = reader.probabilities(seen(sampler, drawn)).max(axis=1)
     labels, where = np.asarray(data.labels), _places(data)
-    faces, letters = (rng.integers(size, size=(_CASES, 2)) for size in where.shape)
+    faces, letters = (rng.integers(size, size=(cases, 2)) for size in where.shape)
     pairs = where[faces, letters[:, :1]]
     read = reader.probabilities(seen(sampler, codes[pairs].mean(axis=1))).argmax(axis=1)
     means = np.stack([codes[labels == label].mean(axis=0) for label in np.unique(labels)])

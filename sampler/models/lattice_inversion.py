@@ -10,7 +10,6 @@ import numpy as np
 from sampler.datasets.preprocessing.crops import SEARCHING
 from sampler.models.likely_starts import LikelyStarts
 from sampler.networks.backend import ops, ready
-from sampler.networks.decoders.grid_cppn import GridCppn
 from sampler.pictures.lattices import sample_axis
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
@@ -33,7 +32,7 @@ class LatticeInversion:
 
     Parameters
     ----------
-    generator : GridCppn
+    generator : GridCppn or Cppn
         Its weights may not change after the first call.
     scale : float
         Half-width of the window that the pictures show.
@@ -41,7 +40,7 @@ class LatticeInversion:
         float32, (m, z_dim): codes of known pictures, for the guess.
     """
 
-    def __init__(self, generator: GridCppn, scale: float, known: np.ndarray | None = None) -> None:
+    def __init__(self, generator: Any, scale: float, known: np.ndarray | None = None) -> None:
         ready()
         self._generator, self._scale = generator, scale
         c_dim, z_dim = generator.config.c_dim, generator.config.z_dim
@@ -53,7 +52,9 @@ class LatticeInversion:
         )
         self._of_many = tf.function(self._gradient_of_cost, jit_compile=True, autograph=False)
 
-    def find(self, crops: np.ndarray, steps: int = STEPS) -> np.ndarray:
+    def find(
+        self, crops: np.ndarray, steps: int = STEPS, *, start: np.ndarray | None = None
+    ) -> np.ndarray:
         """Return the z of pictures: float32, (n, z_dim).
 
         Parameters
@@ -62,19 +63,26 @@ class LatticeInversion:
             float32, (n, size, size, c_dim), 0..1: ink.
         steps : int
             Of gradient descent.
+        start : numpy.ndarray, optional
+            float32, (n, z_dim): where it begins instead of a guess, such as an encoder's z.
         """
-        parts = (crops[first : first + _BATCH] for first in range(0, len(crops), _BATCH))
-        return np.concatenate([self._find(part, steps) for part in parts])
+        parts = [slice(first, first + _BATCH) for first in range(0, len(crops), _BATCH)]
+        starts = [None if start is None else start[part] for part in parts]
+        found = [self._find(crops[p], steps, s) for p, s in zip(parts, starts, strict=True)]
+        return np.concatenate(found)
 
-    def _find(self, crops: np.ndarray, steps: int) -> np.ndarray:
+    def _find(self, crops: np.ndarray, steps: int, start: np.ndarray | None) -> np.ndarray:
         count = len(crops)
+        z = self._starts.guess(crops) if start is None else start
         gradient_of: Any = self._of_few
         if count >= _MANY:  # always as many, which is compiled once
             gradient_of = self._of_many
-            crops = np.concatenate([crops, np.repeat(crops[-1:], _BATCH - count, axis=0)])
+            crops, z = (
+                np.concatenate([each, np.repeat(each[-1:], _BATCH - count, axis=0)])
+                for each in (crops, z)
+            )
         rng = np.random.default_rng(0)  # the same pictures have the same z
         size = crops.shape[1]
-        z = self._starts.guess(crops)
         mean, square = np.zeros_like(z), np.zeros_like(z)
         for step in range(1, steps + 1):
             across, down = (sample_axis(rng, size, _POINTS, 1, self._scale) for _ in range(2))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sampler.networks.backend import ops
-from sampler.networks.decoders.grid_cppn import GridCppn
 
 _KNOWN = 1024  # codes that the map is fitted to
 _SIDE = 32  # points of a picture that are compared, along a side
@@ -22,7 +23,7 @@ class LikelyStarts:
 
     Parameters
     ----------
-    generator : GridCppn
+    generator : GridCppn or Cppn
         Its weights may not change after the first call.
     scale : float
         Half-width of the window that the pictures show.
@@ -30,7 +31,7 @@ class LikelyStarts:
         float32, (m, z_dim): codes of known pictures.  Without any the guess is 0.
     """
 
-    def __init__(self, generator: GridCppn, scale: float, known: np.ndarray | None = None) -> None:
+    def __init__(self, generator: Any, scale: float, known: np.ndarray | None = None) -> None:
         self._generator, self._scale = generator, scale
         some = [] if known is None else np.linspace(0, len(known) - 1, min(len(known), _KNOWN))
         self._known = (

@@ -22,6 +22,7 @@ from sampler.models.inversion import LatentInversion
 from sampler.models.origin import Origin
 from sampler.networks.decoders.making import make_generator
 from sampler.networks.stored import StoredNetwork
+from sampler.pictures.averaging import reduced
 from sampler.pictures.colours import as_ink
 from sampler.pictures.view import View, edge_scale
 from sampler.render.choice import renderer_of
@@ -81,10 +82,8 @@ class Model:
         self.origin = Origin() if origin is None else origin
         config = self.stored_generator.config
         self.z_dim, self.c_dim = config.z_dim, config.c_dim
-        if self._encoder is not None:
-            self.image_size: int = self._encoder.config.image_size
-        else:
-            self.image_size = EncoderConfig().image_size if pictures is None else pictures.size
+        seeing = EncoderConfig() if self._encoder is None else self._encoder.config
+        self.image_size: int = seeing.image_size if pictures is None else pictures.size
         self.has_classifier = classifier is not None
         self._starting = threading.RLock()
         self._renderer: AnyRenderer | None = None
@@ -187,8 +186,8 @@ class Model:
         crops : numpy.ndarray
             float32, shape (n, size, size, c_dim), 0..1: ink, or colour as it is seen.
         refine : int
-            Steps of `LatentInversion.refine`; without an encoder those of
-            `LatticeInversion.find`, where 0 stands for 150.
+            Steps of `LatentInversion.refine`; for a network of a person's own pictures those of
+            `LatticeInversion.find`, where 0 stands for 150 without an encoder.
 
         Returns
         -------
@@ -201,20 +200,24 @@ class Model:
             The network is untrained.
         """
         crops = as_ink(crops)  # which networks compute with
-        if self._encoder is not None:
-            z = finding.encoded(self._encoder, crops)
-        elif self.pictures is not None:
-            return self._found(crops, refine)
-        else:
+        if self._encoder is None and self.pictures is None:
             msg = (
                 "an untrained network has no encoder, so no picture has a z in it; load a trained "
                 "one with Sampler()"
             )
             raise ValueError(msg)
-        return self._inverted().refine(z, crops, refine) if refine else z
+        z = None
+        if self._encoder is not None:
+            seen = reduced(crops, self._encoder.config.image_size)
+            z = finding.encoded(self._encoder, seen)
+            if not refine:
+                return z
+        return self._improved(z, crops, refine)
 
-    def _found(self, crops: np.ndarray, steps: int) -> np.ndarray:
-        """Return the z of pictures by latent optimisation alone."""
+    def _improved(self, z: np.ndarray | None, crops: np.ndarray, steps: int) -> np.ndarray:
+        """Return the z of pictures by latent optimisation, from `z` on where it is given."""
+        if self.pictures is None and z is not None:
+            return self._inverted().refine(z, crops, steps)
         from sampler.models.lattice_inversion import STEPS, LatticeInversion
 
         with self._starting:
@@ -222,7 +225,7 @@ class Model:
                 generator: Any = self.generator
                 known = None if self.origin.atlas is None else self.origin.atlas[0]
                 self._search = LatticeInversion(generator, self.scale, known)
-        return self._search.find(crops, steps or STEPS)
+        return self._search.find(crops, steps or STEPS, start=z)
 
     def _networks(self) -> list[StoredNetwork]:
         networks = (self.stored_generator, self._encoder, self._classifier)

@@ -7,22 +7,38 @@ from typing import Any
 
 import numpy as np
 
-from sampler.config import FreeCodesConfig, GridConfig, ModelConfig, PicturesConfig
-from sampler.config.free_codes import PRESETS
+from sampler.config import (
+    DiscriminatorConfig,
+    EncoderConfig,
+    FreeCodesConfig,
+    GridConfig,
+    ModelConfig,
+    PicturesConfig,
+    PointsConfig,
+    PointVaeConfig,
+)
+from sampler.config.point_vae import SEEN
+from sampler.config.points import PRESETS
 from sampler.datasets import Dataset
 from sampler.datasets.settings import rgb
+from sampler.pictures.averaging import reduced_side
 from sampler.support.arguments import one_of
 from sampler.training.codes import label_and_hand
 
+_ENCODERS = ("encoder", "encoder-gan")
 _FLAT = 6  # grey levels between neighbours: below is a plain area, above an edge or a texture
 _MOSTLY = 0.7  # of the pixels in plain areas: a drawing, not a photograph
 _LOOKED_AT = 500  # pictures
+_MANY = 10_000  # pictures that are met too seldom for a z of their own
 _FEW = 100  # pictures whose places 32 numbers are enough for
 # 240,000 weights learn crisp areas; soft ones of a few pictures gain from twice as many.  With more
 # weights steps are slower, and in the minutes that people wait less is learned.
 _LIGHT: dict[str, Any] = {"first_features": 64, "stages": (48, 32, 16)}
 _HEAVY: dict[str, Any] = {"first_features": 128, "stages": (64, 48, 24)}
 _STROKES: dict[str, Any] = {"first_features": 64, "stages": (48, 32)}
+# Soft edges are not averaged: a pixel is its middle.
+_SOFT: dict[str, Any] = {"subpoints": 1, "points": 22, "gain": 1.0, "jitter": False}
+_COARSE = 0.5  # of the run: a curriculum's coarser pictures
 # Noise makes neighbours alike, so that random strokes of many kinds are strokes, too.
 _NOISE: dict[str, Any] = {"code_noise": 0.35, "code_noise_end": 0.12, "code_weight": 3e-4}
 # What labels and hands have in common needs less of it, and each code moves further in its few
@@ -42,13 +58,13 @@ class Choice:
 
     Parameters
     ----------
-    config : FreeCodesConfig
+    config : FreeCodesConfig or PointVaeConfig
         Networks, losses and rates; its steps are those of no particular time.
     reasons : tuple of str
         Two lines: what was seen, and what was chosen.
     """
 
-    config: FreeCodesConfig
+    config: PointsConfig
     reasons: tuple[str, str]
 
 
@@ -59,6 +75,7 @@ def choose(
     seed: int = 2016,
     fit: str = "pad",
     background: str | tuple[int, ...] = "white",
+    curriculum: bool = False,
 ) -> Choice:
     r"""Choose how to learn a set of pictures.
 
@@ -66,19 +83,23 @@ def choose(
     ----------
     data : Dataset
         Square pictures.
-    preset : {"auto", "crisp", "smooth", "ink"}
+    preset : {"auto", "crisp", "smooth", "ink", "encoder", "encoder-gan"}
         "crisp" draws areas of plain colours with sharp edges, "smooth" any colours with soft ones,
-        "ink" sharp strokes of one channel.  "auto" looks at the pictures.
+        "ink" sharp strokes of one channel; with these each picture owns its z.  "encoder" draws
+        what suits the pictures and learns to find their z, "encoder-gan" with a discriminator,
+        too.  "auto" looks at the pictures and at their number.
     seed : int
         Of the training.
     fit, background
         How the pictures were prepared, see `sampler.datasets.load`: the network prepares others
         in the same way.
+    curriculum : bool
+        Whether the pictures grow from 2×2 pixels to their size over the first half of the run.
 
     Raises
     ------
     ValueError
-        The preset is unknown, or does not draw pictures of so many channels.
+        The preset is unknown, does not draw pictures of so many channels, or takes no curriculum.
 
     Examples
     --------
@@ -88,40 +109,81 @@ def choose(
     preset ink: sharp strokes of one channel, z of 32 numbers, one z for each picture
     """
     one_of(preset, "preset", PRESETS)
-    channels, size = data.images.shape[3], data.images.shape[1]
-    flat = channels == 3 and flat_share(data) >= _MOSTLY
-    chosen = preset if preset != "auto" else _preset_for(channels, flat=flat)
-    if (chosen == "ink") != (channels == 1):
+    flat = data.images.shape[3] == 3 and flat_share(data) >= _MOSTLY
+    look = _look_of(data, preset, flat=flat)
+    if preset == "auto":
+        preset = "encoder" if len(data) > _MANY else look
+    red, green, blue = rgb("white" if background == "random" else background)
+    paper = f"#{red:02x}{green:02x}{blue:02x}"  # one colour for later pictures
+    pictures = PicturesConfig(data.images.shape[1], fit, paper, data.label_names)
+    make = _encoding if preset in _ENCODERS else _free
+    config = replace(make(data, look, preset, pictures), preset=preset, seed=seed)
+    if curriculum:
+        if preset == "encoder-gan":
+            msg = "curriculum got True, which preset='encoder-gan' does not take; pass 'encoder'"
+            raise ValueError(msg)
+        config = replace(config, curriculum=_COARSE)
+    config = replace(config, batch_size=min(config.batch_size, len(data)))
+    return Choice(config, (_seen(data, flat=flat), _chosen(config, look)))
+
+
+def _look_of(data: Dataset, preset: str, *, flat: bool) -> str:
+    """Return what suits the pictures, or what the preset says if it can draw them."""
+    channels = data.images.shape[3]
+    suits = "ink" if channels == 1 else "crisp" if flat else "smooth"
+    if preset == "auto" or preset in _ENCODERS:
+        return suits
+    if (preset == "ink") != (channels == 1):
         needs = {1: "grey", 3: "RGB"}
         msg = (
-            f"preset got {chosen!r}, which draws {needs[1 if chosen == 'ink' else 3]} pictures; "
+            f"preset got {preset!r}, which draws {needs[1 if preset == 'ink' else 3]} pictures; "
             f"{data.name} is {needs[channels]}; pass preset='auto'"
         )
         raise ValueError(msg)
+    return preset
+
+
+def _free(data: Dataset, look: str, preset: str, pictures: PicturesConfig) -> FreeCodesConfig:
+    """Return the training of pictures that own their z, measured on icons, emoji and letters."""
     few = len(data) <= _FEW
-    hands = chosen == "ink" and not few and bool(label_and_hand(data))
+    hands = look == "ink" and not few and bool(label_and_hand(data))
     strokes = _LIGHT if hands else _STROKES
-    sizes = {"crisp": _LIGHT, "smooth": _HEAVY if few else _LIGHT, "ink": strokes}[chosen]
-    palette = 16 if chosen == "crisp" else 0
-    generator = GridConfig(z_dim=32 if few else 64, c_dim=channels, palette=palette, **sizes)
-    red, green, blue = rgb("white" if background == "random" else background)
-    paper = f"#{red:02x}{green:02x}{blue:02x}"  # one colour for later pictures
-    pictures = PicturesConfig(size, fit, paper, data.label_names)
+    sizes = {"crisp": _LIGHT, "smooth": _HEAVY if few else _LIGHT, "ink": strokes}[look]
+    generator = _generator(data, look, 32 if few else 64, sizes)
     model = ModelConfig(generator=generator, encoder=None, pictures=pictures)
-    config = replace(_rates(chosen, few=few, hands=hands), preset=chosen, seed=seed, model=model)
-    config = replace(config, batch_size=min(config.batch_size, len(data)))
-    return Choice(config, (_seen(data, flat=flat), _chosen(config)))
+    settings: dict[str, Any] = {"model": model}
+    if look == "crisp":
+        settings["gain"] = 8.0 if few else 6.0
+    elif look == "smooth":
+        settings |= _SOFT
+    elif not few:
+        settings |= {"batch_size": 64, "points": 14, **(_SHARED if hands else _NOISE)}
+    return FreeCodesConfig(**settings)
 
 
-def _rates(preset: str, *, few: bool, hands: bool) -> FreeCodesConfig:
-    """Return points, gain and noise of a preset, measured on icons, emoji and letters."""
-    if preset == "crisp":
-        return FreeCodesConfig(gain=8.0 if few else 6.0)
-    if preset == "smooth":  # soft edges are not averaged: a pixel is its middle
-        return FreeCodesConfig(subpoints=1, points=22, gain=1.0, jitter=False)
-    if few:
-        return FreeCodesConfig()
-    return FreeCodesConfig(batch_size=64, points=14, **(_SHARED if hands else _NOISE))
+def _encoding(data: Dataset, look: str, preset: str, pictures: PicturesConfig) -> PointVaeConfig:
+    """Return the training of an encoder, alone or against a discriminator."""
+    channels = data.images.shape[3]
+    z_dim = 32 if channels == 1 else 64
+    generator = _generator(data, look, z_dim, _STROKES if look == "ink" else _LIGHT)
+    seen = reduced_side(pictures.size, SEEN)
+    encoder = EncoderConfig(z_dim=z_dim, image_size=seen, c_dim=channels, hidden=(512, 512))
+    settings: dict[str, Any] = {
+        "model": ModelConfig(generator=generator, encoder=encoder, pictures=pictures),
+        "points": min(14, pictures.size),
+        **(_SOFT if look == "smooth" else {}),
+    }
+    if preset == "encoder-gan":
+        settings["points"] = min(SEEN, pictures.size)
+        settings["discriminator"] = DiscriminatorConfig(
+            image_size=settings["points"], c_dim=channels, batch_norm=False, minibatch_std=True
+        )
+    return PointVaeConfig(**settings)
+
+
+def _generator(data: Dataset, look: str, z_dim: int, sizes: dict[str, Any]) -> GridConfig:
+    palette = 16 if look == "crisp" else 0
+    return GridConfig(z_dim=z_dim, c_dim=data.images.shape[3], palette=palette, **sizes)
 
 
 def flat_share(data: Dataset) -> float:
@@ -138,12 +200,6 @@ def flat_share(data: Dataset) -> float:
     return float(np.mean(steps <= _FLAT))
 
 
-def _preset_for(channels: int, *, flat: bool) -> str:
-    if channels == 1:
-        return "ink"
-    return "crisp" if flat else "smooth"
-
-
 def _seen(data: Dataset, *, flat: bool) -> str:
     n, height, width, channels = data.images.shape
     kind = "grey" if channels == 1 else "colour"
@@ -152,15 +208,18 @@ def _seen(data: Dataset, *, flat: bool) -> str:
     return f"{n} {kind} pictures of {width}×{height}{areas}, {labels}"
 
 
-def _chosen(config: FreeCodesConfig) -> str:
+def _chosen(config: PointsConfig, look: str) -> str:
     generator = config.model.generator
     looks = {
         "ink": "sharp strokes of one channel",
         "crisp": "sharp areas of 16 colours that z sets",
         "smooth": "any colours with soft edges",
     }
-    sums = ": its label's, its hand's and its own, added" if config.sharing_weight else ""
-    return (
-        f"preset {config.preset}: {looks[config.preset]}, z of {generator.z_dim} numbers, one z "
-        f"for each picture{sums}"
-    )
+    if isinstance(config, PointVaeConfig):
+        way = "an encoder finds it" + (", a discriminator judges" if config.discriminator else "")
+    else:
+        shared = isinstance(config, FreeCodesConfig) and config.sharing_weight
+        sums = ": its label's, its hand's and its own, added" if shared else ""
+        way = f"one z for each picture{sums}"
+    sizes = "; pictures grow from 2×2 pixels" if config.curriculum else ""
+    return f"preset {config.preset}: {looks[look]}, z of {generator.z_dim} numbers, {way}{sizes}"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sampler.datasets import Dataset
-from sampler.pictures.averaging import block_means
+from sampler.pictures.averaging import reduced
 
 _SIDE = {1: 32, 3: 16}  # pixels that principal components are taken of: ink is finer than colour
 _MOST = 4096  # pictures that they are computed from
@@ -160,12 +160,5 @@ def _small(data: Dataset) -> np.ndarray:
     """Return the pictures averaged down, as rows of numbers: float32, (n, pixels)."""
     size, channels = min(data.images.shape[1:3]), data.images.shape[3]
     factor = max(1, size // _SIDE[channels])
-    side = size // factor * factor
-    return np.concatenate(
-        [
-            block_means(
-                data.images[first : first + _MOST, :side, :side] / np.float32(255), factor, factor
-            ).reshape(min(_MOST, len(data) - first), -1)
-            for first in range(0, len(data), _MOST)
-        ]
-    )
+    small = reduced(data.images[:, :size, :size], -(-size // factor))
+    return small.reshape(len(small), -1) / np.float32(255)

@@ -8,16 +8,26 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sampler.config import ClassifierGanConfig, FreeCodesConfig, TrainingConfig, VaeGanConfig
+from sampler.config import (
+    ClassifierGanConfig,
+    FreeCodesConfig,
+    PointsConfig,
+    PointVaeConfig,
+    TrainingConfig,
+    VaeGanConfig,
+)
 from sampler.datasets import Dataset
 from sampler.datasets.suitability import check_labelled, check_pictures, check_suitable
+from sampler.pictures.averaging import reduced_side
 from sampler.support.arguments import shown
 from sampler.training.classifier_gan import ClassifierGan
 from sampler.training.free_codes import FreeCodes
 from sampler.training.learner import Learner
+from sampler.training.point_vae import PointVae
+from sampler.training.points import PointLearner
 from sampler.training.vaegan import VaeGan
 
-AnyConfig = TrainingConfig | FreeCodesConfig
+AnyConfig = TrainingConfig | PointsConfig
 
 
 class Learns(Protocol):
@@ -94,10 +104,27 @@ def _crops(learner: type[Learner[Any, Any]]) -> Kind:
     )
 
 
-def _check_points(config: FreeCodesConfig, data: Dataset) -> None:
+def _points(learner: type[PointLearner[Any]]) -> Kind:
+    """Return the kind of training of a learner of points in pictures."""
+    return Kind(
+        lambda config, data, _: learner(config, data),
+        lambda config, _: config.steps_per_epoch,
+        _check_points,
+    )
+
+
+def _check_points(config: PointsConfig, data: Dataset) -> None:
     _check_count(2, data)
     model = config.model
     check_pictures(data, c_dim=model.generator.c_dim)
+    if isinstance(config, PointVaeConfig):
+        size, expected = data.images.shape[1], model.seeing.image_size
+        if reduced_side(size, expected) != expected:
+            msg = (
+                f"{data.name} has pictures of {size}×{size} pixels; the encoder sees {expected}"
+                f"×{expected}; load them with size={expected} or a multiple of it"
+            )
+            raise ValueError(msg)
 
 
 def _check_count(least: int, data: Dataset) -> None:
@@ -113,9 +140,6 @@ def _check_count(least: int, data: Dataset) -> None:
 KINDS: dict[type[Any], Kind] = {
     VaeGanConfig: _crops(VaeGan),
     ClassifierGanConfig: _crops(ClassifierGan),
-    FreeCodesConfig: Kind(
-        lambda config, data, _: FreeCodes(config, data),
-        lambda config, _: config.steps_per_epoch,
-        _check_points,
-    ),
+    FreeCodesConfig: _points(FreeCodes),
+    PointVaeConfig: _points(PointVae),
 }

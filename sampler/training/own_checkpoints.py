@@ -28,7 +28,7 @@ def publish_own(run: Run, folder: str | Path) -> Path:
     Parameters
     ----------
     run : Run
-        A run of free codes, finished or stopped.
+        A run on points, finished or stopped.
     folder : str or path
         The checkpoint's folder; an older checkpoint of the same training is replaced.
 
@@ -105,12 +105,12 @@ def _described(folder: Path) -> dict[str, Any]:
 
 def _sheet(run: Run) -> np.ndarray:
     """Return some of the pictures in rows, each above what its z draws."""
-    data, codes = run.data, run.learner.published_codes()
+    data = run.data
     chosen = np.linspace(0, len(data) - 1, min(len(data), 3 * _COLUMNS)).astype(int)
     size = data.images.shape[1]
-    generator, _ = run.learner.finished()
+    generator, codes = run.learner.finished()[0], run.learner.published_codes(chosen)
     scale = edge_scale(size, run.config.model.scale)
-    ink = np.array(ops.sigmoid(generator.window_logits(codes[chosen], size, scale)))
+    ink = np.array(ops.sigmoid(generator.window_logits(codes, size, scale)))
     drawn = as_seen(ink.reshape(len(chosen), size, size, -1))
     originals = _as_pictures(data.images[chosen])
     rows = []

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sampler.config import FreeCodesConfig
+from sampler.config import PointsConfig
 from sampler.datasets import Dataset, load
 from sampler.support.arguments import file_path, flag, instance_of
 from sampler.training.background import Training
 from sampler.training.choosing import choose
-from sampler.training.free_codes import FreeCodes
+from sampler.training.learners import kind_of
 from sampler.training.run import Run
 from sampler.training.state import stored_config
 from sampler.training.timing import plan_minutes
@@ -31,6 +31,7 @@ def train(
     minutes: float = MINUTES,
     preset: str = "auto",
     seed: int = SEED,
+    curriculum: bool = False,
     resume: bool = False,
     progress: bool = True,
     **loading: Any,
@@ -49,13 +50,15 @@ def train(
         state of the run is kept in ``folder/training``.
     minutes : float
         Time of the training.  It becomes a number of steps once, which a resumed run finishes.
-    preset : {"auto", "crisp", "smooth", "ink"}
+    preset : {"auto", "crisp", "smooth", "ink", "encoder", "encoder-gan"}
         See `sampler.training.choosing.choose`.
     seed : int
         Of the training.
+    curriculum : bool
+        Whether the pictures grow from 2×2 pixels to their size over the first half of the training.
     resume : bool
-        Finish a training that was interrupted; `minutes`, `preset` and `seed` are those of its
-        start.
+        Finish a training that was interrupted; `minutes`, `preset`, `seed` and `curriculum` are
+        those of its start.
     progress : bool
         Show a bar.  In a notebook the panel takes its place, which `Training.wait` shows where no
         cell does.
@@ -79,7 +82,15 @@ def train(
         The pictures do not suit the preset.
     """
     training = prepared(
-        source, folder, minutes, preset, seed, resume=resume, progress=progress, **loading
+        source,
+        folder,
+        minutes,
+        preset,
+        seed,
+        curriculum=flag(curriculum, "curriculum"),
+        resume=resume,
+        progress=progress,
+        **loading,
     )
     return training.start()
 
@@ -91,6 +102,7 @@ def prepared(
     preset: str,
     seed: int,
     *,
+    curriculum: bool,
     resume: bool,
     progress: bool,
     say: Callable[[str], object] = logger.info,
@@ -106,19 +118,23 @@ def prepared(
     where = folder / FOLDER
     check_free(folder, resume=flag(resume, "resume"))
     if resume:
-        _refuse_new(minutes=(minutes, MINUTES), preset=(preset, "auto"), seed=(seed, SEED))
+        new = {"minutes": (minutes, MINUTES), "preset": (preset, "auto"), "seed": (seed, SEED)}
+        _refuse_new(**new, curriculum=(curriculum, False))
     if not isinstance(source, Dataset):
         loading |= {"fit": fit, "background": background}
     data, learner = _loaded(source, loading), None
     if resume:
         config = instance_of(
-            stored_config(where), "the training", FreeCodesConfig, "one of own pictures"
+            stored_config(where), "the training", PointsConfig, "one of own pictures"
         )
     else:
-        choice = choose(data, preset, seed=seed, fit=fit, background=background)
+        look = {"fit": fit, "background": background, "curriculum": curriculum}
+        choice = choose(data, preset, seed=seed, **look)
         for line in choice.reasons:
             say(line)
-        learner = FreeCodes(choice.config, data)
+        kind = kind_of(choice.config)
+        kind.check(choice.config, data)
+        learner: Any = kind.make(choice.config, data, choice.config.steps)
         config = plan_minutes(learner, minutes)
         say(f"{config.steps:,} steps in {minutes:g} minutes on this machine")
     return Training(Run(data, config, where, learner), folder, progress=progress)

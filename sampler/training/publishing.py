@@ -57,7 +57,7 @@ def publish(
         checkpoint's is a stage of it.
     test : Dataset, optional
         Labelled pictures outside the training; the first 2,000 are encoded into the atlas.  Not for
-        free codes, whose atlas has the codes of the training's own pictures.
+        a person's own pictures, whose atlas has the codes of the training's.
     note : str
         The first paragraph of the card.
     overwrite : bool
@@ -156,11 +156,12 @@ def _surroundings(data: Dataset) -> dict[str, Any]:
 def _atlas(
     run: Run, encoder: Encoder | None, test: Dataset | None
 ) -> tuple[np.ndarray, np.ndarray | None] | None:
-    if encoder is None:
+    if run.config.model.pictures is not None:
         if test is not None:
-            msg = "test got a data set, which free codes have no encoder for; leave it out"
+            msg = "test got a data set; the atlas of own pictures is of these; leave it out"
             raise ValueError(msg)
-        return run.learner.published_codes(), run.data.labels
+        return _atlas_of_own(run, encoder)
+    assert encoder is not None
     if test is None:
         return None
     if test.labels is None:
@@ -169,3 +170,11 @@ def _atlas(
     index = np.arange(min(ATLAS_SIZE, len(test)))
     crops = test.crops(encoder.config.image_size, index)
     return np.asarray(encoder(as_ink(crops))[0]), test.labels[index]
+
+
+def _atlas_of_own(run: Run, encoder: Encoder | None) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return the codes of the training's own pictures: some of them where an encoder has more."""
+    most = len(run.data) if encoder is None else min(ATLAS_SIZE, len(run.data))
+    index = np.linspace(0, len(run.data) - 1, most).astype(int)
+    labels = run.data.labels
+    return run.learner.published_codes(index), None if labels is None else labels[index]

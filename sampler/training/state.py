@@ -22,6 +22,8 @@ from sampler.config import (
     ClassifierGanConfig,
     ConfigError,
     FreeCodesConfig,
+    PointsConfig,
+    PointVaeConfig,
     TrainingConfig,
     VaeGanConfig,
 )
@@ -69,7 +71,7 @@ class RunState:
         The JSON of the file that the state was read from.
     """
 
-    config: TrainingConfig | FreeCodesConfig
+    config: TrainingConfig | PointsConfig
     data: Dataset
     batches: int
     film_shape: tuple[int, int, int, int]
@@ -101,10 +103,10 @@ def write_state(path: Path, state: RunState) -> bytes:
 
 
 #: The configurations of runs by the fields that only theirs have.
-_CONFIGS = (VaeGanConfig, ClassifierGanConfig, FreeCodesConfig)
+_CONFIGS = (VaeGanConfig, ClassifierGanConfig, FreeCodesConfig, PointVaeConfig)
 
 
-def stored_config(folder: Path) -> TrainingConfig | FreeCodesConfig:
+def stored_config(folder: Path) -> TrainingConfig | PointsConfig:
     """Return the configuration of the run whose state lies in a folder.
 
     Raises

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from sampler.pictures.colours import as_seen
-from sampler.training.codes import spread_like
 from sampler.training.run import Run
 from sampler.widgets.training.progress import Snapshot
 
@@ -49,7 +48,7 @@ class Pace:
 
 
 def snapshot(run: Run, side: int) -> Snapshot:
-    """Return what a run of free codes draws now.
+    """Return what a run on points draws now.
 
     Parameters
     ----------
@@ -60,9 +59,8 @@ def snapshot(run: Run, side: int) -> Snapshot:
     """
     learner, data = run.learner, run.data
     chosen = np.linspace(0, len(data) - 1, min(len(data), _PICTURES)).astype(int)
-    codes = np.asarray(learner.codes)
-    random = spread_like(codes, run.film_z[-_PICTURES:])
-    drawn = _drawn(run, np.concatenate([codes[chosen], random]), side)
+    random = learner.spread(run.film_z[-_PICTURES:])
+    drawn = _drawn(run, np.concatenate([learner.codes_of(chosen), random]), side)
     return Snapshot(
         curve=likeness(run.losses.get("squared_error", ())),
         originals=data.images[chosen].astype(np.float32) / 255,

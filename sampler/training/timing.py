@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import logging
 import time
+from typing import Any
 
-from sampler.config import FreeCodesConfig
+from sampler.config import PointsConfig
 from sampler.support.arguments import real_number
-from sampler.training.free_codes import FreeCodes
+from sampler.training.points import PointLearner
 
 MOST = 60 * 24 * 30  # minutes: a month
 _SHARE, _LONGEST = 0.04, 8.0  # of the time that is measured, and seconds of it at most
@@ -17,7 +18,7 @@ _FEWEST = 5  # steps that are measured, and epochs
 logger = logging.getLogger(__name__)
 
 
-def plan_minutes(learner: FreeCodes, minutes: float) -> FreeCodesConfig:
+def plan_minutes(learner: PointLearner[Any], minutes: float) -> PointsConfig:
     """Plan as many steps as fit into the time on this machine, and return the configuration.
 
     The first step compiles the program; some more are timed.  The learner forgets what they taught
@@ -25,7 +26,7 @@ def plan_minutes(learner: FreeCodes, minutes: float) -> FreeCodesConfig:
 
     Parameters
     ----------
-    learner : FreeCodes
+    learner : PointLearner
         One that has learned nothing yet.
     minutes : float
         Of the whole training, above 0.

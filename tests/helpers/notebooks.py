@@ -40,6 +40,8 @@ _PART_TWO = {
     "polish_from": 1.0,
     "balance_weight": 0.0,
 }
+#: Notebooks that take minutes even so: they run with the campaigns.
+LONG = ("02_train_part_one", "04_train_part_two")
 #: Notebook → parameter → value; {folder} is a temporary folder, {icons} one with 16 icons in it,
 #: and {fonts} one with four faces.
 QUICK: dict[str, dict[str, Any]] = {
@@ -83,6 +85,7 @@ QUICK: dict[str, dict[str, Any]] = {
         "SIZE": 32,
         "LARGE": 64,
         "COMPARED": 40,
+        "CASES": 60,
         "MINUTES": 0.05,
     },
 }

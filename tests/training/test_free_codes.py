@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from helpers.discs import discs
 
 from sampler import Sampler
 from sampler.config import FreeCodesConfig, GridConfig, ModelConfig, PicturesConfig
@@ -21,18 +22,6 @@ from sampler.training.codes import (
 from sampler.training.run import Run
 
 pytestmark = pytest.mark.slow
-
-
-def discs(count, channels=1, size=24):
-    """Return pictures of a disc in different places and sizes, and colours."""
-    rng = np.random.default_rng(0)
-    rows, columns = np.mgrid[:size, :size] + 0.5
-    images = np.full((count, size, size, channels), 0 if channels == 1 else 255, np.uint8)
-    for image in images:
-        x, y, radius = rng.uniform(8, 16, 2).tolist() + [rng.uniform(3, 6)]
-        inside = np.hypot(columns - x, rows - y) < radius
-        image[inside] = 255 if channels == 1 else rng.integers(0, 200, 3)
-    return Dataset("discs", images, None, "memory")
 
 
 def config(channels=1, palette=0, **changes):

@@ -48,6 +48,11 @@ class CppnConfig(DecoderConfig):
         return self.activation != "relu"
 
     @property
+    def has_edges(self) -> bool:
+        """Whether a factor of the last layer makes edges steeper: those of ink."""
+        return self.c_dim == 1
+
+    @property
     def later_layers(self) -> tuple[str, ...] | None:
         """Names of the dense layers after the softplus of the first one, the ink's last, or None.
 

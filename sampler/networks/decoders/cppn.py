@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from sampler.config.decoders.cppn import CppnConfig
 from sampler.networks import layers
-from sampler.networks.backend import Tensor, keras
+from sampler.networks.backend import Tensor, keras, ops
 from sampler.networks.decoders.base import Decoder
 from sampler.networks.initialisers import Initialisers
 
@@ -33,6 +33,7 @@ class Cppn(Decoder):
     drawn_from: ClassVar[Literal["points", "pixels"]] = "points"
     config: CppnConfig
     ink: keras.layers.Dense
+    palette = None  # each channel is drawn by itself
 
     def __init__(self, config: CppnConfig, initialise: Initialisers) -> None:
         super().__init__(config)
@@ -67,6 +68,29 @@ class Cppn(Decoder):
             float32, shape (p, 3).
         """
         raise NotImplementedError
+
+    def lattice_values(self, z: Tensor, across: Tensor, down: Tensor) -> Tensor:
+        """Return `logits` at all crossings of a lattice: (n, rows, columns, c_dim).
+
+        Parameters
+        ----------
+        z : tensor
+            float32, shape (n, z_dim).
+        across, down : tensor
+            float32, (columns,) and (rows,): x and y of the lattice.
+        """
+        rows, columns = ops.shape(down)[0], ops.shape(across)[0]
+        x = ops.broadcast_to(across[None, :], (rows, columns))
+        y = ops.broadcast_to(down[:, None], (rows, columns))
+        points = ops.stack([x, y, ops.sqrt(x * x + y * y)], axis=-1)
+        logits = self.logits(z, ops.reshape(points, (rows * columns, 3)))
+        return ops.reshape(logits, (-1, rows, columns, self.config.c_dim))
+
+    def lattice_logits(
+        self, z: Tensor, across: Tensor, down: Tensor, gain: Tensor | float = 1.0
+    ) -> Tensor:
+        """Return `lattice_values`, multiplied by `gain`."""
+        return gain * self.lattice_values(z, across, down)
 
     def scale_logits(self, factor: float) -> None:
         """Multiply the last layer by a factor: edges get steeper."""
