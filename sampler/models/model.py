@@ -20,6 +20,7 @@ from sampler.models import checkpoint, finding
 from sampler.models.fingerprints import fingerprint
 from sampler.models.inversion import LatentInversion
 from sampler.models.origin import Origin
+from sampler.models.parts import NAMES, as_stored, parts_of, stored_networks
 from sampler.networks.decoders.making import make_generator
 from sampler.networks.stored import StoredNetwork
 from sampler.pictures.averaging import reduced
@@ -75,9 +76,9 @@ class Model:
         origin: Origin | None = None,
     ) -> None:
         self.pictures = pictures
-        self.stored_generator = _stored(generator)
-        self._encoder = None if encoder is None else _stored(encoder)
-        self._classifier = None if classifier is None else _stored(classifier)
+        self.stored_generator = as_stored(generator)
+        self._encoder = None if encoder is None else as_stored(encoder)
+        self._classifier = None if classifier is None else as_stored(classifier)
         self.scale = scale
         self.origin = Origin() if origin is None else origin
         config = self.stored_generator.config
@@ -104,7 +105,7 @@ class Model:
         config = instance_of(source.model, "model", ModelConfig, "that of a generator")
         arrays = {
             name: checkpoint.arrays_of(source, name, part.weight_shapes())
-            for name, part in _parts(config.generator, config.encoder, config.classifier).items()
+            for name, part in parts_of(config.generator, config.encoder, config.classifier).items()
         }
         origin = Origin(source.name, quality=source.quality, atlas=source.atlas)
         parts = config.generator, config.encoder, config.classifier
@@ -241,37 +242,6 @@ class Model:
         return self._inversion
 
 
-def _stored(network: Any) -> StoredNetwork:
-    return network if isinstance(network, StoredNetwork) else StoredNetwork.of(network)
-
-
-def _parts(
-    generator: DecoderConfig, encoder: EncoderConfig | None, classifier: ClassifierConfig | None
-) -> dict[str, Any]:
-    """Return the configurations that are there, by the names of their networks."""
-    parts = {"generator": generator, "encoder": encoder, "classifier": classifier}
-    return {name: config for name, config in parts.items() if config is not None}
-
-
-def _make_encoder(config: EncoderConfig) -> Encoder:
-    from sampler.networks import Encoder
-
-    return Encoder(config)
-
-
-def _make_classifier(config: ClassifierConfig) -> Classifier:
-    from sampler.networks import Classifier
-
-    return Classifier(config)
-
-
-_MAKERS = {
-    "generator": make_generator,
-    "encoder": _make_encoder,
-    "classifier": _make_classifier,
-}
-
-
 def _built(
     generator: DecoderConfig,
     encoder: EncoderConfig | None,
@@ -282,10 +252,7 @@ def _built(
     origin: Origin,
 ) -> Model:
     """Return the model of configurations and the weights of each network."""
-    parts: dict[str, Any] = {
-        name: StoredNetwork(config, arrays[name], _MAKERS[name])
-        for name, config in _parts(generator, encoder, classifier).items()
-    }
+    parts = stored_networks(parts_of(generator, encoder, classifier), arrays)
     return Model(
         parts["generator"],
         parts.get("encoder"),
@@ -308,6 +275,6 @@ def _rebuilt(
     """Build the model of a pickle."""
     split = {
         part: {name: array for name, array in arrays.items() if name.startswith(f"{part}/")}
-        for part in _MAKERS
+        for part in NAMES
     }
     return _built(generator, encoder, classifier, scale, pictures, split, origin)

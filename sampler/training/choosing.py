@@ -39,6 +39,20 @@ _STROKES: dict[str, Any] = {"first_features": 64, "stages": (48, 32)}
 # Soft edges are not averaged: a pixel is its middle.
 _SOFT: dict[str, Any] = {"subpoints": 1, "points": 22, "gain": 1.0, "jitter": False}
 _COARSE = 0.5  # of the run: a curriculum's coarser pictures
+# An encoder and a discriminator cost as much as the decoder, which learns digits at half the size.
+_SLIGHT: dict[str, Any] = {
+    "first_features": 48,
+    "stages": (32, 24),
+    "width": 32,
+    "layers": 2,
+    "waves": 48,
+}
+_JUDGED: dict[str, Any] = {
+    "learning_rate": 2e-3,
+    "kl_weight": 0.4,
+    "kl_free_nats": 0.3,
+}
+_SHARP: dict[str, Any] = {"gain": 6.0, "ink_gain": 3.5}  # of strokes
 # Noise makes neighbours alike, so that random strokes of many kinds are strokes, too.
 _NOISE: dict[str, Any] = {"code_noise": 0.35, "code_noise_end": 0.12, "code_weight": 3e-4}
 # What labels and hands have in common needs less of it, and each code moves further in its few
@@ -165,7 +179,9 @@ def _encoding(data: Dataset, look: str, preset: str, pictures: PicturesConfig) -
     """Return the training of an encoder, alone or against a discriminator."""
     channels = data.images.shape[3]
     z_dim = 32 if channels == 1 else 64
-    generator = _generator(data, look, z_dim, _STROKES if look == "ink" else _LIGHT)
+    judged = preset == "encoder-gan"
+    strokes = _SLIGHT if judged else _STROKES
+    generator = _generator(data, look, z_dim, strokes if look == "ink" else _LIGHT)
     seen = reduced_side(pictures.size, SEEN)
     encoder = EncoderConfig(z_dim=z_dim, image_size=seen, c_dim=channels, hidden=(512, 512))
     settings: dict[str, Any] = {
@@ -173,7 +189,8 @@ def _encoding(data: Dataset, look: str, preset: str, pictures: PicturesConfig) -
         "points": min(14, pictures.size),
         **(_SOFT if look == "smooth" else {}),
     }
-    if preset == "encoder-gan":
+    if judged:
+        settings |= {**_JUDGED, **(_SHARP if look == "ink" else {})}
         settings["points"] = min(SEEN, pictures.size)
         settings["discriminator"] = DiscriminatorConfig(
             image_size=settings["points"], c_dim=channels, batch_norm=False, minibatch_std=True

@@ -90,7 +90,9 @@ class PointVae(PointLearner[PointVaeConfig]):
         encoder = Encoder(self.config.model.seeing)
         for target, source in zip(encoder.weights, self.encoder.weights, strict=True):
             target.assign(source)
-        return self.copied_generator(), encoder
+        generator = self.copied_generator()
+        generator.scale_logits(self.config.ink_gain)
+        return generator, encoder
 
     def _small(self, index: np.ndarray) -> np.ndarray:
         """Return what the encoder sees of some pictures: float32, ink."""

@@ -88,6 +88,14 @@ QUICK: dict[str, dict[str, Any]] = {
         "CASES": 60,
         "MINUTES": 0.05,
     },
+    "10_ink": {
+        "DATA": "digits",
+        "NET": "{folder}/net",
+        "MINUTES": 0.05,
+        "LARGE": 2,
+        "RANDOM": 200,
+        "SLOPES": 1,
+    },
 }
 
 
