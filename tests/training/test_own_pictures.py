@@ -194,6 +194,8 @@ def test_a_pause_holds_and_a_stop_keeps(folder, tmp_path):
     assert resumed.run.config == run.config
     with pytest.raises(ValueError, match="seed got 7, which a resumed training has from its start"):
         training.train(data, tmp_path / "net", resume=True, seed=7)
+    with pytest.raises(ValueError, match="curriculum got True, which a resumed training has"):
+        training.train(data, tmp_path / "net", resume=True, curriculum=True)
     resumed.stop()
     resumed.wait(60)
 
@@ -275,3 +277,14 @@ def test_the_command_is_killed_and_resumed(folder, tmp_path):
     assert resumed.returncode == 0, resumed.stderr
     assert "In a notebook:  Sampler(" in resumed.stdout
     assert Sampler(out).label_names == NAMES
+
+
+@pytest.mark.campaign
+def test_the_command_trains_an_encoder_from_coarse_to_fine(folder, tmp_path, run_python):
+    command = ["train", str(folder), "--out", "net", "--minutes", "0.3", "--size", "24"]
+    command += ["--preset", "encoder", "--curriculum"]
+    text = run_python(f"from sampler.cli.parser import main; main({command!r})")
+    assert "an encoder finds it; pictures grow from 2×2 pixels" in text
+    sampler = Sampler(tmp_path / "net")
+    assert sampler.model.encoder is not None
+    assert sampler.encode(folder / "sun" / "0.png").shape[-1] == 64

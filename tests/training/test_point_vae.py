@@ -19,6 +19,7 @@ from sampler.training import publish
 from sampler.training.choosing import choose
 from sampler.training.curriculum import Curriculum
 from sampler.training.run import Run
+from sampler.training.strips import snapshot
 
 pytestmark = pytest.mark.slow
 SIZE = 48  # pixels of the pictures; the encoder sees half as many
@@ -59,6 +60,9 @@ def test_pictures_are_learned_seen_and_drawn(channels, palette, judged, tmp_path
     errors = run.losses["squared_error"]
     assert np.mean(errors[-20:]) < 0.5 * np.mean(errors[:10])
     assert ("d_loss" in run.losses) == judged
+    shown = snapshot(run, 64)  # of the live panel
+    assert shown.originals.shape == (5, SIZE, SIZE, channels)
+    assert shown.drawn.shape == shown.random.shape == (5, 64, 64, channels)
     sampler = Sampler(publish(run, tmp_path / "discs"))
     assert sampler.image_size == SIZE
     codes, _ = sampler.atlas
