@@ -14,13 +14,14 @@ _LOADING = ("fit", "background", "colour", "ink", "glyphs", "skip_broken")
 
 def train(arguments: argparse.Namespace) -> None:
     """Load the pictures, say what was chosen and why, train, and name what was written."""
-    from sampler.training import own_pictures  # TensorFlow starts here
+    from sampler.training import cluster, own_pictures  # TensorFlow starts here
 
-    out = Path(arguments.out)
+    out, is_chief = Path(arguments.out), cluster.place().is_chief
     own_pictures.check_free(out, resume=arguments.resume)
     loading = _loading(arguments)
     data = load(arguments.source, **loading)
-    print(f"{data}", flush=True)
+    if is_chief:
+        print(f"{data}", flush=True)
     training = own_pictures.prepared(
         data,
         out,
@@ -40,7 +41,8 @@ def train(arguments: argparse.Namespace) -> None:
         saved = str(error) or f"the state lies in {out / own_pictures.FOLDER}"
         msg = f"{saved}. Finish it with the same command and --resume"
         raise KeyboardInterrupt(msg) from error
-    _report(folder, data, time.perf_counter() - started)
+    if is_chief:
+        _report(folder, data, time.perf_counter() - started)
 
 
 def _report(folder: Path, data: Dataset, seconds: float) -> None:

@@ -138,6 +138,7 @@ class Training:
             # Python does not wait for a sheet and a film: the state is there to be resumed.
             if not self._closing.is_set():
                 self._keep()
+                self.run.workers.meet()  # the cluster ends with its chief, which writes longer
         except BaseException as error:
             self.error = error
             raise
@@ -147,7 +148,8 @@ class Training:
     def _keep(self) -> None:
         self._phase = "keeping"
         self._screen.at_rest()
-        publish_own(self.run, self.folder)
+        if self.run.workers.is_chief:
+            publish_own(self.run, self.folder)
 
     def _work(self) -> None:
         try:

@@ -21,6 +21,7 @@ from sampler.datasets.suitability import check_labelled, check_pictures, check_s
 from sampler.pictures.averaging import reduced_side
 from sampler.support.arguments import shown
 from sampler.training.classifier_gan import ClassifierGan
+from sampler.training.cluster import check_cluster
 from sampler.training.free_codes import FreeCodes
 from sampler.training.learner import Learner
 from sampler.training.point_vae import PointVae
@@ -86,6 +87,7 @@ def _crops(learner: type[Learner[Any, Any]]) -> Kind:
     """Return the kind of training of a learner of whole pictures, cut out at random."""
 
     def check(config: TrainingConfig, data: Dataset) -> None:
+        check_cluster(config)
         _check_count(config.batch_size, data)
         model = config.model
         if learner.needs_labels:
@@ -114,6 +116,7 @@ def _points(learner: type[PointLearner[Any]]) -> Kind:
 
 
 def _check_points(config: PointsConfig, data: Dataset) -> None:
+    check_cluster(config)
     _check_count(2, data)
     model = config.model
     check_pictures(data, c_dim=model.generator.c_dim)

@@ -13,6 +13,7 @@ from sampler.datasets import Dataset, load
 from sampler.support.arguments import file_path, flag, instance_of
 from sampler.training.background import Training
 from sampler.training.choosing import choose
+from sampler.training.cluster import place
 from sampler.training.learners import kind_of
 from sampler.training.run import Run
 from sampler.training.state import stored_config
@@ -37,6 +38,8 @@ def train(
     **loading: Any,
 ) -> Training:
     """Train a network on pictures, in the background.
+
+    Where TF_CONFIG names several workers they share each batch, and the chief alone writes.
 
     Shown as the last line of a cell, the training is a live panel: the time left, how like the
     pictures the network draws, pictures beside what it draws of them, and buttons.
@@ -112,8 +115,9 @@ def prepared(
 ) -> Training:
     """Return a training that has not begun; arguments as for `train`.
 
-    `say` takes the lines that tell what was chosen and why.
+    `say` takes the lines that tell what was chosen and why; the chief of a cluster calls it.
     """
+    say = say if place().is_chief else logger.debug
     folder = file_path(folder, "folder")
     where = folder / FOLDER
     check_free(folder, resume=flag(resume, "resume"))
@@ -134,10 +138,13 @@ def prepared(
             say(line)
         kind = kind_of(choice.config)
         kind.check(choice.config, data)
+        if place().count > 1:
+            say(f"{place().count} workers share each batch; the first step waits for all of them")
         learner: Any = kind.make(choice.config, data, choice.config.steps)
         config = plan_minutes(learner, minutes)
         say(f"{config.steps:,} steps in {minutes:g} minutes on this machine")
-    return Training(Run(data, config, where, learner), folder, progress=progress)
+    run = Run(data, config, where, learner)
+    return Training(run, folder, progress=progress and run.workers.is_chief)
 
 
 def check_free(folder: Path, *, resume: bool) -> None:

@@ -73,7 +73,8 @@ class PointVae(PointLearner[PointVaeConfig]):
         config = self.config
         rng, index, *lattice = self.sample_lattice(epoch * config.steps_per_epoch + batch)
         shape = config.batch_size, config.model.generator.z_dim
-        noise, random = (rng.standard_normal(shape, np.float32) for _ in range(2))
+        share = self.workers.share(config.batch_size)
+        noise, random = (rng.standard_normal(shape, np.float32)[share] for _ in range(2))
         return self._small(index), *lattice, noise, random
 
     def state(self) -> dict[str, Any]:
@@ -100,8 +101,20 @@ class PointVae(PointLearner[PointVaeConfig]):
 
     # A step
 
+    def compiled(self) -> Any:
+        """Return the compiled `step`, or that of all workers."""
+        if self.workers.count == 1:
+            return super().compiled()
+        return self.workers.compiled(self.slopes, self.learn, xla=self.uses_xla())
+
     def step(self, *inputs: Tensor) -> dict[str, Tensor]:
         """Learn from one batch, as tensors, and return its losses by name; it is compiled."""
+        found, slopes = self.slopes(*inputs)
+        self.learn(slopes)
+        return found
+
+    def slopes(self, *inputs: Tensor) -> tuple[dict[str, Tensor], list[Tensor]]:
+        """Return the losses of a batch by name, and the slopes that `learn` takes."""
         small, pixels, across, down, noise, random = inputs
         config, judged = self.config, self.discriminator is not None
         step = ops.cast(self._steps.value, "float32")
@@ -123,10 +136,22 @@ class PointVae(PointLearner[PointVaeConfig]):
                 found |= self._judge(drawn.pixels, target)
                 cost += self._against(found, step)
                 of_judge = found["d_loss"] + 0.5 * config.r1_weight * found["r1"]
-        self.move(tape.gradient(cost, self.moved))
+        slopes = tape.gradient(cost, self.moved)
         if judged:
-            self._teach_judge(tape, of_judge)
-        return found
+            slopes += tape.gradient(of_judge, [v.value for v in self._of_judge])
+        return found, slopes
+
+    def learn(self, slopes: list[Tensor]) -> None:
+        """Move encoder and decoder downhill, and the discriminator."""
+        count = len(self.moved)
+        self.move(slopes[:count])
+        if self._judging is not None:
+            self._judging.apply(slopes[count:], self._of_judge)
+
+    @property
+    def _of_judge(self) -> list[keras.Variable]:
+        assert self.discriminator is not None
+        return self.discriminator.trainable_variables
 
     def _nats(self, drawing: Drawing, target: Tensor, step: Tensor) -> Tensor:
         """Return the surprise of a picture of the encoder's size."""
@@ -166,8 +191,3 @@ class PointVae(PointLearner[PointVaeConfig]):
         ramp = self._risen(step, config.gan_start, config.gan_warmup)
         of_copies = config.gan_weight * found["g_loss"]
         return ramp * (of_copies + config.random_weight * found["g_random"])
-
-    def _teach_judge(self, tape: tf.GradientTape, loss: Tensor) -> None:
-        assert self.discriminator is not None
-        variables = self.discriminator.trainable_variables
-        self._judging.apply(tape.gradient(loss, [v.value for v in variables]), variables)

@@ -18,6 +18,7 @@ from sampler.training.areas import Drawing, mixture_surprise, surprise
 from sampler.training.code_table import kept
 from sampler.training.codes import palette_of
 from sampler.training.curriculum import Curriculum, points_in
+from sampler.training.parallel import workers
 from sampler.training.schedules import CosineRate
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
@@ -44,11 +45,15 @@ class PointLearner(Generic[ConfigT]):
         The decoder.
     total : tf.Variable
         Steps of the whole run, float32.
+    workers : Workers
+        The processes that learn together, most often this one alone.
     """
 
     needs_labels = False
 
     def __init__(self, config: ConfigT, data: Dataset) -> None:
+        self.workers = workers()  # before any other work of TensorFlow
+        self.workers.check_alike(settings=repr(config), pictures=data.checksum)
         self.config: ConfigT = config
         self.data = data
         self._growing = Curriculum(data.images, config.curriculum)
@@ -72,7 +77,7 @@ class PointLearner(Generic[ConfigT]):
             if variables
         ]
         self._steps: Any = self._parts[0][0].iterations
-        self._compiled: Any = tf.function(self.step, jit_compile=self.uses_xla(), autograph=False)
+        self._compiled: Any = self.compiled()
         self._start = {name: np.asarray(variable).copy() for name, variable in self.state().items()}
 
     # What subclasses have
@@ -84,6 +89,10 @@ class PointLearner(Generic[ConfigT]):
     def uses_xla(self) -> bool:
         """Return whether XLA compiles the step."""
         return True
+
+    def compiled(self) -> Any:
+        """Return the compiled `step`."""
+        return tf.function(self.step, jit_compile=self.uses_xla(), autograph=False)
 
     def codes_of(self, index: np.ndarray) -> np.ndarray:
         """Return the codes that draw some of the pictures now: float32, (m, z_dim)."""
@@ -179,7 +188,7 @@ class PointLearner(Generic[ConfigT]):
     ) -> tuple[np.random.Generator, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Return a step's source of noise, pictures, and their pixels on a lattice with its x, y.
 
-        All depend on the seed and the step alone.
+        All depend on the seed and the step alone; the pictures are this worker's share.
         """
         config = self.config
         images = self._growing.at(step / config.steps)
@@ -187,6 +196,7 @@ class PointLearner(Generic[ConfigT]):
         points, subpoints = points_in(size, config.points, config.subpoints)
         rng = np.random.default_rng([config.seed, 1, step])
         index = batch_indices(config.seed, step, len(images), config.batch_size)
+        index = index[self.workers.share(config.batch_size)]
         lattice = size, points, subpoints, config.model.scale
         across, down = (sample_axis(rng, *lattice, jitter=config.jitter) for _ in range(2))
         pixels = images[index[:, None, None], down.pixels[:, None], across.pixels[None, :]]

@@ -30,6 +30,7 @@ from sampler.training import watch
 from sampler.training.folder_lock import FolderInUse, exclusive
 from sampler.training.interruption import deferred_interrupt
 from sampler.training.learners import AnyConfig, Learns, kind_of
+from sampler.training.parallel import workers
 from sampler.training.state import RunState, read_state, refuse_overtaken, write_state
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,8 @@ class Run:
         Networks, losses, rates and seed.
     folder : str or path
         The folder of the run's state.  A state of the same config and data is resumed; one of
-        another config or data is refused.  One training at a time may work there.
+        another config or data is refused.  One training at a time may work there.  Of several
+        workers, see `sampler.training.parallel`, the chief alone writes.
     learner : Learns, optional
         One that was made for this config and data, and has learned nothing.
 
@@ -82,6 +84,8 @@ class Run:
         Batches in an epoch.
     seconds : float
         Time spent in training steps, over all sittings.
+    workers : Workers
+        The processes that train together, most often this one alone.
     """
 
     def __init__(
@@ -97,6 +101,7 @@ class Run:
         self.batches = kind.batches(config, data)
         steps = config.epochs * self.batches
         self.learner: Any = learner or kind.make(config, data, steps)
+        self.workers = workers()
         self.losses: dict[str, list[float]] = {}
         self.film: list[np.ndarray] = []
         self.epoch = self.batch = 0
@@ -167,15 +172,17 @@ class Run:
         if epochs is not None:
             last = min(last, self.epoch + whole_number(epochs, "epochs"))
         # A finished run may lie in a folder that cannot be written.
-        lock = self._exclusive() if self.epoch < last else contextlib.nullcontext()
+        writes = self.workers.is_chief and self.epoch < last
+        lock = self._exclusive() if writes else contextlib.nullcontext()
         with lock, deferred_interrupt() as interrupted, self._bar(last, progress) as progress_bar:
+            self._start_alike(last)
             while self.epoch < last:
                 if self._train_epoch(progress_bar, interrupted, stop or _never):
                     break
                 self._end_epoch(reader)
                 if on_epoch is not None:
                     on_epoch(self)
-                if interrupted():
+                if self._of_any(interrupted())[0]:
                     raise KeyboardInterrupt(self._saved())
         return self
 
@@ -202,13 +209,26 @@ class Run:
             progress_bar.update()
             if self.batch % 10 == 0:
                 progress_bar.set_postfix_str(self._recent(10), refresh=False)
-            if interrupted():
+            pressed = interrupted()
+            is_interrupted, is_stopped = self._of_any(pressed, not pressed and stop())
+            if is_interrupted or is_stopped:
                 self._save()
+            if is_interrupted:
                 raise KeyboardInterrupt(self._saved())
-            if stop():
-                self._save()
+            if is_stopped:
                 return True
         return False
+
+    def _of_any(self, *wishes: bool) -> list[bool]:
+        """Return which wishes any of the workers has: all of them end after the same step."""
+        everyone = self.workers.gathered(*wishes)
+        return [bool(column.any()) for column in everyone.T]
+
+    def _start_alike(self, last: int) -> None:
+        """Let all workers begin with the chief's variables, at the same batch."""
+        progress = f"{self.epoch} {self.batch} {last}"
+        self.workers.check_alike(states=progress, settings=repr(self.config))
+        self.workers.follow_chief(list(self.learner.state().values()))
 
     def _saved(self) -> str:
         return (
@@ -231,6 +251,8 @@ class Run:
     def _end_epoch(self, reader: Callable[[np.ndarray], np.ndarray] | None) -> None:
         self._refuse_diverged()
         self.epoch, self.batch = self.epoch + 1, 0
+        if not self.workers.is_chief:
+            return
         self.film.append(to_levels(as_seen(self.learner.film_pictures(self.film_z))))
         self._save()
         recent = {name: values[-self.batches :] for name, values in self.losses.items()}
@@ -308,6 +330,8 @@ class Run:
 
     def _save(self) -> None:
         self._refuse_diverged()
+        if not self.workers.is_chief:
+            return
         refuse_overtaken(self.path, self.state())
         make_folder(self.folder)
         self._header = write_state(self.path, self.state())

@@ -22,7 +22,8 @@ def plan_minutes(learner: PointLearner[Any], minutes: float) -> PointsConfig:
     """Plan as many steps as fit into the time on this machine, and return the configuration.
 
     The first step compiles the program; some more are timed.  The learner forgets what they taught
-    it, so that a run has the same steps whether it was interrupted or not.
+    it, so that a run has the same steps whether it was interrupted or not.  Several workers plan by
+    the chief's clock.
 
     Parameters
     ----------
@@ -40,13 +41,15 @@ def plan_minutes(learner: PointLearner[Any], minutes: float) -> PointsConfig:
     if minutes == 0:
         msg = "minutes got 0; expected a number above 0, such as 5"
         raise ValueError(msg)
-    config, started = learner.config, time.perf_counter()
+    workers = learner.workers
+    minutes = workers.from_chief(minutes)
+    config, started = learner.config, workers.from_chief(time.perf_counter())
     learner.train_batch(*learner.batch(0, 0))
-    compiled = time.perf_counter()
+    compiled = workers.from_chief(time.perf_counter())
     until = compiled + min(_SHARE * 60 * minutes, _LONGEST)
     for done in itertools.count(1):
         learner.train_batch(*learner.batch(0, done % config.steps_per_epoch))
-        now = time.perf_counter()
+        now = workers.from_chief(time.perf_counter())
         if now >= until and done >= _FEWEST:
             break
     each = (now - compiled) / done
