@@ -1,4 +1,6 @@
-"""A process of a training by several, or one alone: python worker.py FOLDER LOSSES [SETTINGS].
+"""A process of a training by several, or one alone.
+
+It is called by ``python -m helpers.worker FOLDER LOSSES [SETTINGS]``.
 
 It learns by plain gradient descent, whose steps do not depend on the size of rounding errors, and
 writes its losses to LOSSES.
@@ -8,8 +10,8 @@ import json
 import sys
 
 import numpy as np
-from discs import discs
 
+from helpers.discs import discs
 from sampler.config import (
     DiscriminatorConfig,
     EncoderConfig,

@@ -22,7 +22,7 @@ from sampler.training.cluster import Place, check_cluster, place
 from sampler.training.meeting import meet
 from sampler.training.parallel import Workers
 
-WORKER = ROOT / "tests" / "helpers" / "worker.py"
+WORKER = "-m", "helpers.worker"
 
 
 def cluster(number, addresses=("127.0.0.1:2222", "127.0.0.1:2223"), kind="worker"):
@@ -48,7 +48,7 @@ class Processes:
         self.running = []
 
     def start(self, *arguments, config=None):
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
         environment.pop("TF_CONFIG", None)
         if config is not None:
             environment["TF_CONFIG"] = config
@@ -96,10 +96,10 @@ def processes(tmp_path):
 def test_two_learn_as_one(judged, processes, tmp_path):
     settings = json.dumps({"judged": judged})
     addresses = free_addresses(2)
-    processes.start(WORKER, tmp_path / "alone", tmp_path / "alone.npz", settings)
+    processes.start(*WORKER, tmp_path / "alone", tmp_path / "alone.npz", settings)
     for number, name in enumerate(("chief", "other")):
         files = tmp_path / name, tmp_path / f"{name}.npz"
-        processes.start(WORKER, *files, settings, config=cluster(number, addresses))
+        processes.start(*WORKER, *files, settings, config=cluster(number, addresses))
     assert [(status, output) for status, output, _ in processes.end()] == [(0, "")] * 3
     alone, chief, other = (
         dict(np.load(tmp_path / f"{name}.npz")) for name in ("alone", "chief", "other")
