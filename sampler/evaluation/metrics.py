@@ -40,8 +40,8 @@ def evaluate(
     others: Dataset,
     *,
     large: int = LARGE,
-    random: int = RANDOM,
-    slopes: int = SLOPES,
+    random: int | None = None,
+    slopes: int | None = None,
     seed: int = 0,
     progress: bool = True,
 ) -> dict[str, Any]:
@@ -60,10 +60,10 @@ def evaluate(
     large : int
         Number of pictures at 1300×1300 (about 20 a second on two cores); 0 leaves out their
         figure.
-    random : int
-        Number of random z.
-    slopes : int
-        Number of pictures at 1080×1080 whose edges are measured (about 1 a second).
+    random : int, optional
+        Number of random z; 10,000 by default.
+    slopes : int, optional
+        Number of pictures at 1080×1080 whose edges are measured (about 1 a second); 100 by default.
     seed : int
         Seed of the random z, the triples and the selected pictures.
     progress : bool
@@ -154,10 +154,10 @@ def large_reconstruction(
 
 
 def random_pictures(
-    model: Model, reader: Reader, test: Dataset, seed: int, count: int = RANDOM
+    model: Model, reader: Reader, test: Dataset, seed: int, count: int | None = None
 ) -> dict[str, Any]:
     """Return the class shares, confidence and distance from the test set of random pictures."""
-    z = latent.sample(model.z_dim, count=count, seed=seed)
+    z = latent.sample(model.z_dim, count=RANDOM if count is None else count, seed=seed)
     features, labels, confidence = reader(model.small(z))
     real_features, _, _ = reader(test.crops(model.image_size))
     shares = np.bincount(labels, minlength=10) / len(labels)
@@ -196,13 +196,16 @@ def slant(model: Model, reader: Reader, test: Dataset, seed: int) -> dict[str, A
     return {"slant_kept": reader.agreement(model.small(z + change), _labels(test)[digits])}
 
 
-def large_pictures(model: Model, test: Dataset, seed: int, count: int = SLOPES) -> dict[str, Any]:
+def large_pictures(
+    model: Model, test: Dataset, seed: int, count: int | None = None
+) -> dict[str, Any]:
     """Return the sharpness of reconstructions at 1080×1080, and their detail finer than MNIST's.
 
     Both are means over pictures, of `slope` and `fine_energy`.  Pictures without a half-inked pixel
     have no edge and do not count for the slope; it is 0 if none has an edge.
     """
-    selected = np.random.default_rng(seed).choice(len(test), min(count, len(test)), replace=False)
+    count = min(SLOPES if count is None else count, len(test))
+    selected = np.random.default_rng(seed).choice(len(test), count, replace=False)
     codes = model.encode(test.crops(model.image_size, selected))
     view = View(SLOPE_SIZE, SLOPE_SIZE, model.scale)
     slopes, energies = [], []

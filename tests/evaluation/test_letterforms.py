@@ -5,7 +5,7 @@ import pytest
 
 from sampler import Sampler, View
 from sampler.datasets import Dataset
-from sampler.evaluation import LetterReader, letter_figures, letterforms, overlap
+from sampler.evaluation import LetterReader, letter_figures, overlap
 from sampler.pictures.view import edge_scale
 
 pytestmark = pytest.mark.slow
@@ -46,14 +46,13 @@ def test_a_network_overlaps_its_own_drawings(own_checkpoints):
     assert overlap(sampler, codes, opposite).max() < 0.02
 
 
-def test_figures_of_letters_are_shares(own_checkpoints, reader, monkeypatch):
-    monkeypatch.setattr(letterforms, "_CASES", 12)
+def test_figures_of_letters_are_shares(own_checkpoints, reader):
     sampler, data = Sampler(own_checkpoints / "letters"), strokes(6)
     codes = sampler.atlas[0][:12]
-    figures = letter_figures(sampler, codes, data, reader)
+    figures = letter_figures(sampler, codes, data, reader, cases=12)
     assert set(figures) == {"random_read", "between_read", "sums_read", "sums_nearer"}
     assert all(0 <= value <= 1 for value in figures.values())
-    assert letter_figures(sampler, codes, data, reader) == figures
+    assert letter_figures(sampler, codes, data, reader, cases=12) == figures
     # Where every hand draws alike, a sum is the mean letter itself: never nearer than it.
     same = codes[data.labels]
-    assert letter_figures(sampler, same, data, reader)["sums_nearer"] < 0.5
+    assert letter_figures(sampler, same, data, reader, cases=12)["sums_nearer"] < 0.5
