@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+_BEYOND = 2  # nodes before and after the pixels that a cubic needs
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -16,11 +18,20 @@ class Axis:
     pixels : numpy.ndarray
         int64, (points,): the pixels that are compared, rising.
     coordinates : numpy.ndarray
-        float32, (points · subpoints,): places in the plane, those of a pixel side by side.
+        float32, (points · subpoints,): places in the plane, those of a pixel side by side.  With a
+        reading, (nodes,): one a pixel.
+    reading : numpy.ndarray, optional
+        float32, (points · subpoints, nodes): the weights that interpolate from the nodes.
     """
 
     pixels: np.ndarray
     coordinates: np.ndarray
+    reading: np.ndarray | None = None
+
+    @property
+    def arrays(self) -> tuple[np.ndarray, ...]:
+        """Coordinates, and the reading where there is one."""
+        return (self.coordinates, *([] if self.reading is None else [self.reading]))
 
 
 def sample_axis(
@@ -59,10 +70,55 @@ def sample_axis(
         pixels = np.minimum((parts * size).astype(np.int64), size - 1)
     else:
         pixels = np.arange(size)
+    places = _places(rng, pixels, subpoints, jitter=jitter)
+    return Axis(pixels, _in_plane(places, size, scale))
+
+
+def interpolated_axis(
+    rng: np.random.Generator, size: int, subpoints: int, scale: float, *, jitter: bool = True
+) -> Axis:
+    """Sample points in every pixel along a side, which are read between one node a pixel.
+
+    The nodes lie anywhere between the pixels, and a Catmull-Rom spline passes through them.  That
+    serves fields that are smooth within a pixel, at a quarter of the points of 2×2.
+
+    Parameters
+    ----------
+    rng, size, subpoints, scale, jitter
+        As for `sample_axis`, with all pixels.
+
+    Examples
+    --------
+    >>> axis = interpolated_axis(np.random.default_rng(0), 26, 2, 8.0)
+    >>> axis.reading.shape, bool(np.allclose(axis.reading.sum(axis=1), 1))
+    ((52, 30), True)
+    """
+    pixels = np.arange(size)
+    places = _places(rng, pixels, subpoints, jitter=jitter)
+    nodes = np.arange(-_BEYOND, size + _BEYOND) + rng.random()
+    reading = _cubic(places[:, None] - nodes[None, :]).astype(np.float32)
+    return Axis(pixels, _in_plane(nodes, size, scale), reading)
+
+
+def _places(
+    rng: np.random.Generator, pixels: np.ndarray, subpoints: int, *, jitter: bool
+) -> np.ndarray:
+    """Return places of points in pixels, counted in pixels: float64, (pixels · subpoints,)."""
     within = rng.random((len(pixels), subpoints)) if jitter else 0.5
     inside = (np.arange(subpoints) + within + np.zeros((len(pixels), 1))) / subpoints
-    places = (pixels[:, None] + inside) / size
-    return Axis(pixels, ((2 * places - 1) * scale).astype(np.float32).reshape(-1))
+    return (pixels[:, None] + inside).reshape(-1)
+
+
+def _in_plane(places: np.ndarray, size: int, scale: float) -> np.ndarray:
+    return ((2 * places / size - 1) * scale).astype(np.float32)
+
+
+def _cubic(distances: np.ndarray) -> np.ndarray:
+    """Return Catmull and Rom's weights at distances in nodes (Keys 1981, a = -1/2)."""
+    far = np.abs(distances)
+    near = (1.5 * far - 2.5) * far**2 + 1
+    wide = ((-0.5 * far + 2.5) * far - 4) * far + 2
+    return np.where(far < 1, near, np.where(far < 2, wide, 0))
 
 
 def batch_indices(seed: int, step: int, count: int, batch: int) -> np.ndarray:

@@ -37,7 +37,12 @@ class Drawing(NamedTuple):
 
 
 def draw_areas(
-    generator: Any, z: Tensor, across: Tensor, down: Tensor, gain: Tensor | float, count: int
+    generator: Any,
+    z: Tensor,
+    across: tuple[Tensor, ...],
+    down: tuple[Tensor, ...],
+    gain: Tensor | float,
+    count: int,
 ) -> Drawing:
     """Draw the pixels of a lattice, each the mean of the points in it.
 
@@ -47,14 +52,14 @@ def draw_areas(
         The decoder.
     z : tensor
         float32, (n, z_dim).
-    across, down : tensor
-        float32, (columns · side,) and (rows · side,): x and y of the points.
+    across, down : tuple of tensor
+        x and y of the points, and perhaps the weights that interpolate; see `Axis.arrays`.
     gain : tensor or float
         Factor of the values, see `Decoder.scale_logits`.
     count : int
         Rows of pixels; as many columns.
     """
-    values = gain * generator.lattice_values(z, across, down)
+    values = gain * _read(generator.lattice_values(z, across[0], down[0]), across[1:], down[1:])
     if generator.palette is None:
         drawn = _means(ops.sigmoid(values), count)
         return Drawing(1 - drawn if drawn.shape[-1] == 3 else drawn)
@@ -93,6 +98,15 @@ def mixture_surprise(drawing: Drawing, target: Tensor, spread: float) -> Tensor:
     far = ops.sum(ops.square(target[..., None, :] - drawing.colours), axis=-1) / wide
     likely = ops.logsumexp(ops.log(drawing.shares + _FEWEST) - far, axis=-1)
     return -wide / 3 * ops.mean(likely)
+
+
+def _read(values: Tensor, across: tuple[Tensor, ...], down: tuple[Tensor, ...]) -> Tensor:
+    """Interpolate between the nodes of a lattice, where there are weights for it."""
+    for reading in down:
+        values = ops.einsum("py,nyxc->npxc", reading, values)
+    for reading in across:
+        values = ops.einsum("qx,npxc->npqc", reading, values)
+    return values
 
 
 def _means(values: Tensor, count: int) -> Tensor:

@@ -59,7 +59,7 @@ class FreeCodes(PointLearner[FreeCodesConfig]):
         """Return random z, float32 (n, z_dim), spread as the codes are now."""
         return spread_like(self.codes, z)
 
-    def batch(self, epoch: int, batch: int) -> tuple[np.ndarray, ...]:
+    def batch(self, epoch: int, batch: int) -> tuple[Any, ...]:
         """Return the pictures of a step: indices, their pixels on a lattice, x, y, and noise."""
         config = self.config
         step = epoch * config.steps_per_epoch + batch
@@ -85,7 +85,7 @@ class FreeCodes(PointLearner[FreeCodesConfig]):
         """Return the z of some of the pictures for the decoder of `finished`: (m, z_dim)."""
         return whitening(self.codes)[2][index]
 
-    def step(self, *inputs: Tensor) -> dict[str, Tensor]:
+    def step(self, *inputs: Any) -> dict[str, Tensor]:
         """Learn from one batch, as tensors, and return its losses by name; it is compiled."""
         index, pixels, across, down, noise = inputs
         config = self.config

@@ -120,6 +120,12 @@ def _check_points(config: PointsConfig, data: Dataset) -> None:
     _check_count(2, data)
     model = config.model
     check_pictures(data, c_dim=model.generator.c_dim)
+    if config.interpolated and config.points < data.images.shape[1]:
+        msg = (
+            f"interpolated got True with {config.points} of {data.images.shape[1]} pixels in a "
+            "step; expected all of them: pass more points, or interpolated=False"
+        )
+        raise ValueError(msg)
     if isinstance(config, PointVaeConfig):
         size, expected = data.images.shape[1], model.seeing.image_size
         if reduced_side(size, expected) != expected:

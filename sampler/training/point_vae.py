@@ -68,7 +68,7 @@ class PointVae(PointLearner[PointVaeConfig]):
         parts = [index[first : first + _PART] for first in range(0, len(index), _PART)]
         return np.concatenate([np.asarray(self.encoder(self._small(part))[0]) for part in parts])
 
-    def batch(self, epoch: int, batch: int) -> tuple[np.ndarray, ...]:
+    def batch(self, epoch: int, batch: int) -> tuple[Any, ...]:
         """Return a step's small pictures, pixels on a lattice, x, y, noise and random z."""
         config = self.config
         rng, index, *lattice = self.sample_lattice(epoch * config.steps_per_epoch + batch)
@@ -107,13 +107,13 @@ class PointVae(PointLearner[PointVaeConfig]):
             return super().compiled()
         return self.workers.compiled(self.slopes, self.learn, xla=self.uses_xla())
 
-    def step(self, *inputs: Tensor) -> dict[str, Tensor]:
+    def step(self, *inputs: Any) -> dict[str, Tensor]:
         """Learn from one batch, as tensors, and return its losses by name; it is compiled."""
         found, slopes = self.slopes(*inputs)
         self.learn(slopes)
         return found
 
-    def slopes(self, *inputs: Tensor) -> tuple[dict[str, Tensor], list[Tensor]]:
+    def slopes(self, *inputs: Any) -> tuple[dict[str, Tensor], list[Tensor]]:
         """Return the losses of a batch by name, and the slopes that `learn` takes."""
         small, pixels, across, down, noise, random = inputs
         config, judged = self.config, self.discriminator is not None

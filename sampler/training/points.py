@@ -13,7 +13,7 @@ from sampler.datasets import Dataset
 from sampler.networks import Decoder, Encoder, make_generator
 from sampler.networks.backend import keras, ops
 from sampler.pictures import view
-from sampler.pictures.lattices import batch_indices, sample_axis
+from sampler.pictures.lattices import batch_indices, interpolated_axis, sample_axis
 from sampler.training.areas import Drawing, mixture_surprise, surprise
 from sampler.training.code_table import kept
 from sampler.training.codes import palette_of
@@ -25,6 +25,7 @@ import tensorflow as tf  # isort: skip - after the backend has settled how it st
 
 ConfigT = TypeVar("ConfigT", FreeCodesConfig, PointVaeConfig)
 Tensor = Any  # checkers take shapes of Keras's tensors for None
+Arrays = tuple[np.ndarray, ...]
 FILM_SIDE = 96  # pixels of a picture of the film
 _PURE = 6.0  # logit of white and of black in a palette's start
 
@@ -110,19 +111,19 @@ class PointLearner(Generic[ConfigT]):
         """Return the networks to publish."""
         raise NotImplementedError
 
-    def batch(self, epoch: int, batch: int) -> tuple[np.ndarray, ...]:
+    def batch(self, epoch: int, batch: int) -> tuple[Any, ...]:
         """Return the arguments of `train_batch`; they depend on seed, epoch and batch alone."""
         raise NotImplementedError
 
-    def step(self, *inputs: Tensor) -> dict[str, Tensor]:
+    def step(self, *inputs: Any) -> dict[str, Tensor]:
         """Learn from one batch, as tensors, and return its losses by name; it is compiled."""
         raise NotImplementedError
 
     # What a run needs
 
-    def train_batch(self, *inputs: np.ndarray) -> dict[str, float]:
+    def train_batch(self, *inputs: Any) -> dict[str, float]:
         """Learn from one batch, see `batch`, and return its losses by name."""
-        found = self._compiled(*map(tf.constant, inputs))
+        found = self._compiled(*tf.nest.map_structure(tf.constant, inputs))
         return {name: float(value) for name, value in found.items()}
 
     @property
@@ -185,8 +186,8 @@ class PointLearner(Generic[ConfigT]):
 
     def sample_lattice(
         self, step: int
-    ) -> tuple[np.random.Generator, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Return a step's source of noise, pictures, and their pixels on a lattice with its x, y.
+    ) -> tuple[np.random.Generator, np.ndarray, np.ndarray, Arrays, Arrays]:
+        """Return a step's source of noise, pictures, and their pixels on a lattice with its axes.
 
         All depend on the seed and the step alone; the pictures are this worker's share.
         """
@@ -198,9 +199,13 @@ class PointLearner(Generic[ConfigT]):
         index = batch_indices(config.seed, step, len(images), config.batch_size)
         index = index[self.workers.share(config.batch_size)]
         lattice = size, points, subpoints, config.model.scale
-        across, down = (sample_axis(rng, *lattice, jitter=config.jitter) for _ in range(2))
+        if config.interpolated and images is self.data.images:  # coarse pixels are not smooth
+            lattice, sample = (size, subpoints, config.model.scale), interpolated_axis
+        else:
+            sample = sample_axis
+        across, down = (sample(rng, *lattice, jitter=config.jitter) for _ in range(2))
         pixels = images[index[:, None, None], down.pixels[:, None], across.pixels[None, :]]
-        return rng, index, pixels, across.coordinates, down.coordinates
+        return rng, index, pixels, across.arrays, down.arrays
 
     def cost(self, drawing: Drawing, target: Tensor, step: Tensor) -> Tensor:
         """Return how unlike pixels are to their targets, the mean over all numbers."""

@@ -15,7 +15,10 @@ from sampler.config import (
     PicturesConfig,
     PointVaeConfig,
 )
+from sampler.networks import make_generator
+from sampler.pictures.lattices import interpolated_axis
 from sampler.training import publish
+from sampler.training.areas import draw_areas
 from sampler.training.choosing import choose
 from sampler.training.curriculum import Curriculum
 from sampler.training.run import Run
@@ -126,6 +129,45 @@ def test_presets_with_an_encoder():
     assert judged.discriminator.image_size == judged.points
     with pytest.raises(ValueError, match="curriculum got True, which preset='encoder-gan'"):
         choose(data, "encoder-gan", curriculum=True)
+
+
+# Areas
+
+
+def test_points_are_interpolated_between_nodes():
+    """A wave of eight pixels is read to a hundredth; a straight line exactly."""
+    axis = interpolated_axis(np.random.default_rng(0), 26, 3, 8.0)
+    places = np.arange(78) // 3
+    line = axis.reading @ axis.coordinates
+    pixels = (line / 8 + 1) / 2 * 26
+    np.testing.assert_array_equal(np.floor(pixels).astype(int), places)
+    wave = axis.reading @ np.sin(axis.coordinates / 16 * 26 * np.pi / 4)
+    np.testing.assert_allclose(wave, np.sin(line / 16 * 26 * np.pi / 4), atol=0.01)
+
+
+def test_an_interpolated_drawing_is_that_of_all_points():
+    decoder = make_generator(GeneratorConfig(z_dim=8, width=24), seed=1)
+    z = np.random.default_rng(2).standard_normal((3, 8)).astype(np.float32)
+    rng = np.random.default_rng(3)
+    across, down = (interpolated_axis(rng, 20, 2, 8.0) for _ in range(2))
+    fast = draw_areas(decoder, z, across.arrays, down.arrays, 1.0, 20)
+    lines = [((axis.reading @ axis.coordinates).astype(np.float32),) for axis in (across, down)]
+    every = draw_areas(decoder, z, *lines, 1.0, 20)
+    np.testing.assert_allclose(fast.pixels, every.pixels, atol=0.01)
+
+
+def test_interpolated_training_needs_all_pixels(tmp_path):
+    data = discs(32, 1, 16)
+    seeing = EncoderConfig(z_dim=8, image_size=16, hidden=(32,))
+    model = ModelConfig(config().model.generator, seeing, pictures=PicturesConfig(size=16))
+    settings = config(points=16, interpolated=True, subpoints=3).to_dict()
+    settings |= {"model": model.to_dict()}
+    run = Run(data, PointVaeConfig.from_dict(settings), tmp_path / "run").train(progress=False)
+    errors = run.losses["squared_error"]
+    assert np.mean(errors[-20:]) < 0.7 * np.mean(errors[:10])
+    fewer = PointVaeConfig.from_dict(settings | {"points": 12})
+    with pytest.raises(ValueError, match="interpolated got True with 12 of 16 pixels"):
+        Run(data, fewer, tmp_path / "other")
 
 
 # Coarse to fine
