@@ -13,7 +13,7 @@ from sampler.datasets import Dataset
 from sampler.networks import Decoder, Encoder, make_generator
 from sampler.networks.backend import keras, ops
 from sampler.pictures import view
-from sampler.pictures.lattices import batch_indices, interpolated_axis, sample_axis
+from sampler.pictures.lattices import Axis, batch_indices, interpolated_axis, sample_axis
 from sampler.training.areas import Drawing, mixture_surprise, surprise
 from sampler.training.code_table import kept
 from sampler.training.codes import palette_of
@@ -193,19 +193,21 @@ class PointLearner(Generic[ConfigT]):
         """
         config = self.config
         images = self._growing.at(step / config.steps)
-        size = images.shape[1]
-        points, subpoints = points_in(size, config.points, config.subpoints)
         rng = np.random.default_rng([config.seed, 1, step])
         index = batch_indices(config.seed, step, len(images), config.batch_size)
         index = index[self.workers.share(config.batch_size)]
-        lattice = size, points, subpoints, config.model.scale
-        if config.interpolated and images is self.data.images:  # coarse pixels are not smooth
-            lattice, sample = (size, subpoints, config.model.scale), interpolated_axis
-        else:
-            sample = sample_axis
-        across, down = (sample(rng, *lattice, jitter=config.jitter) for _ in range(2))
+        across, down = (self._axis(rng, images) for _ in range(2))
         pixels = images[index[:, None, None], down.pixels[:, None], across.pixels[None, :]]
         return rng, index, pixels, across.arrays, down.arrays
+
+    def _axis(self, rng: np.random.Generator, images: np.ndarray) -> Axis:
+        """Sample the pixels of a step along a side, and the points in them."""
+        config, size = self.config, images.shape[1]
+        scale, jitter = config.model.scale, config.jitter
+        if config.interpolated and images is self.data.images:  # coarse pixels are not smooth
+            return interpolated_axis(rng, size, config.subpoints, scale, jitter=jitter)
+        points, subpoints = points_in(size, config.points, config.subpoints)
+        return sample_axis(rng, size, points, subpoints, scale, jitter=jitter)
 
     def cost(self, drawing: Drawing, target: Tensor, step: Tensor) -> Tensor:
         """Return how unlike pixels are to their targets, the mean over all numbers."""
