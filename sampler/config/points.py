@@ -41,8 +41,8 @@ class PointsConfig(Config):
     # as soft as the pixels are large.
     subpoints: int = 2
     jitter: bool = True  # whether they lie anywhere in the pixel, or evenly spread over it
-    # Whether the points of a pixel are interpolated between one node a pixel: a step costs a third,
-    # for fields that are smooth within a pixel.  It needs all pixels in a step.
+    # Whether the points of a pixel are interpolated between one node a pixel, a third of
+    # the points of 2×2.  It serves fields that are smooth within a pixel, and needs all pixels.
     interpolated: bool = False
     # Share of the run over which the pictures grow from 2×2 pixels to their size, each time
     # twice as large (Karras et al. 2018, "Progressive Growing of GANs", section 2).

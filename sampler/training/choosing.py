@@ -24,6 +24,7 @@ from sampler.datasets.settings import rgb
 from sampler.pictures.averaging import reduced_side
 from sampler.support.arguments import one_of
 from sampler.training.codes import label_and_hand
+from sampler.training.curriculum import coarsest
 
 _ENCODERS = ("encoder", "encoder-gan")
 _FLAT = 6  # grey levels between neighbours: below is a plain area, above an edge or a texture
@@ -108,7 +109,7 @@ def choose(
         How the pictures were prepared, see `sampler.datasets.load`: the network prepares others
         in the same way.
     curriculum : bool
-        Whether the pictures grow from 2×2 pixels to their size over the first half of the run.
+        Whether the pictures grow from a few pixels to their size over the first half of the run.
 
     Raises
     ------
@@ -238,5 +239,6 @@ def _chosen(config: PointsConfig, look: str) -> str:
         shared = isinstance(config, FreeCodesConfig) and config.sharing_weight
         sums = ": its label's, its hand's and its own, added" if shared else ""
         way = f"one z for each picture{sums}"
-    sizes = "; pictures grow from 2×2 pixels" if config.curriculum else ""
+    least = coarsest(config.model.image_size)
+    sizes = f"; pictures grow from {least}×{least} pixels" if config.curriculum else ""
     return f"preset {config.preset}: {looks[look]}, z of {generator.z_dim} numbers, {way}{sizes}"

@@ -38,7 +38,7 @@ class Curriculum:
             )
             raise ValueError(msg)
         self._levels, self._share = [images], share
-        while share and self._levels[0].shape[1] % 2 == 0 and self._levels[0].shape[1] > _LEAST:
+        while share and self._levels[0].shape[1] > coarsest(size):
             self._levels.insert(0, halved(self._levels[0]))
 
     @property
@@ -59,6 +59,19 @@ class Curriculum:
         if not coarser or done >= self._share:
             return self._levels[-1]
         return self._levels[math.floor(done / self._share * coarser)]
+
+
+def coarsest(size: int) -> int:
+    """Return the side of the coarsest pictures, in pixels: halves of the size, 2 or an odd number.
+
+    Examples
+    --------
+    >>> coarsest(64), coarsest(48)
+    (2, 3)
+    """
+    while size % 2 == 0 and size > _LEAST:
+        size //= 2
+    return size
 
 
 def points_in(side: int, points: int, subpoints: int) -> tuple[int, int]:

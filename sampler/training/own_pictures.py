@@ -58,7 +58,8 @@ def train(
     seed : int
         Of the training.
     curriculum : bool
-        Whether the pictures grow from 2×2 pixels to their size over the first half of the training.
+        Whether the pictures grow from 2×2 pixels (3×3 of 24 or 48) to their size over the first
+        half of the training.
     resume : bool
         Finish a training that was interrupted; `minutes`, `preset`, `seed` and `curriculum` are
         those of its start.

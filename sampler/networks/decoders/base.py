@@ -82,3 +82,11 @@ class Decoder(layers.Network):
             float32, shape (n, p, c_dim), 0..1, 1 = ink.
         """
         return ops.sigmoid(self.logits(z, points))
+
+
+def crossings(across: Tensor, down: Tensor) -> Tensor:
+    """Return x and y at all crossings of a lattice: float32, (rows, columns, 2)."""
+    rows, columns = ops.shape(down)[0], ops.shape(across)[0]
+    x = ops.broadcast_to(across[None, :], (rows, columns))
+    y = ops.broadcast_to(down[:, None], (rows, columns))
+    return ops.stack([x, y], axis=-1)

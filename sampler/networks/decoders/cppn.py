@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from sampler.config.decoders.cppn import CppnConfig
 from sampler.networks import layers
 from sampler.networks.backend import Tensor, keras, ops
-from sampler.networks.decoders.base import Decoder
+from sampler.networks.decoders.base import Decoder, crossings
 from sampler.networks.initialisers import Initialisers
 
 
@@ -79,12 +79,11 @@ class Cppn(Decoder):
         across, down : tensor
             float32, (columns,) and (rows,): x and y of the lattice.
         """
-        rows, columns = ops.shape(down)[0], ops.shape(across)[0]
-        x = ops.broadcast_to(across[None, :], (rows, columns))
-        y = ops.broadcast_to(down[:, None], (rows, columns))
-        points = ops.stack([x, y, ops.sqrt(x * x + y * y)], axis=-1)
-        logits = self.logits(z, ops.reshape(points, (rows * columns, 3)))
-        return ops.reshape(logits, (-1, rows, columns, self.config.c_dim))
+        places = crossings(across, down)
+        r = ops.sqrt(ops.sum(ops.square(places), axis=-1, keepdims=True))
+        points = ops.reshape(ops.concatenate([places, r], axis=-1), (-1, 3))
+        shape = -1, *ops.shape(places)[:2], self.config.c_dim
+        return ops.reshape(self.logits(z, points), shape)
 
     def lattice_logits(
         self, z: Tensor, across: Tensor, down: Tensor, gain: Tensor | float = 1.0

@@ -10,7 +10,7 @@ import numpy as np
 from sampler.config.decoders.grid import FIRST_SIDE, PUREST, GridConfig
 from sampler.networks import layers
 from sampler.networks.backend import ops
-from sampler.networks.decoders.base import Decoder
+from sampler.networks.decoders.base import Decoder, crossings
 from sampler.networks.initialisers import Initialisers
 from sampler.pictures import view
 
@@ -147,10 +147,7 @@ class GridCppn(Decoder):
         """
         h = ops.einsum("ny,byxh->bnxh", self.spline(down), self.grid(z))
         h = ops.einsum("mx,bnxh->bnmh", self.spline(across), h)
-        rows, columns = ops.shape(down)[0], ops.shape(across)[0]
-        x = ops.broadcast_to(across[None, :], (rows, columns))
-        y = ops.broadcast_to(down[:, None], (rows, columns))
-        return self._later(h + self._wave_part(ops.stack([x, y], axis=-1))[None])
+        return self._later(h + self._wave_part(crossings(across, down))[None])
 
     def lattice_logits(
         self, z: Tensor, across: Tensor, down: Tensor, gain: Tensor | float = 1.0
