@@ -275,8 +275,10 @@ class Sampler:
     ) -> np.ndarray:
         """Sample z from N(0, 1): float32, shape (z_dim,).
 
-        For a network of your own pictures with several pictures a label, as letters of many fonts,
-        z is sampled around the mean code of a random label: most z of N(0, 1) lie between labels.
+        A network with a prior, which the preset "encoder" learns, samples z as the codes of its
+        pictures are spread.  Without one, z of a network of your own pictures with several pictures
+        a label, as letters of many fonts, is sampled around the mean code of a random label: most z
+        of N(0, 1) lie between labels.
 
         Parameters
         ----------
@@ -301,8 +303,8 @@ class Sampler:
             if min_confidence is not None:
                 msg = "min_confidence would be ignored without label; give both"
                 raise ValueError(msg)
-            of_labels = self._digits.random(rng)
-            return vectors.sample(self.z_dim, rng=rng) if of_labels is None else of_labels
+            of_labels = None if self.model.has_prior else self._digits.random(rng)
+            return self.model.sample_z(1, rng)[0] if of_labels is None else of_labels
         if self.model.pictures is not None:
             if min_confidence is not None:
                 msg = (

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sampler import datasets
-from sampler.latent import vectors
 from sampler.models import checkpoint
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def _distance(model: Model, judge: Judge, test: datasets.Dataset) -> float:
     from sampler.evaluation.measures import frechet_distance
     from sampler.models.classify import read_features
 
-    z = vectors.sample(model.z_dim, count=metrics.RANDOM, seed=_SEED)
+    z = model.sample_z(metrics.RANDOM, np.random.default_rng(_SEED))
     drawn, _ = read_features(judge, model.small(z))
     real, _ = read_features(judge, test.crops(model.image_size))
     return frechet_distance(real, drawn)

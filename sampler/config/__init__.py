@@ -18,6 +18,7 @@ from sampler.config.networks import (
 from sampler.config.pictures import PicturesConfig
 from sampler.config.point_vae import PointVaeConfig
 from sampler.config.points import PointsConfig
+from sampler.config.prior import PriorConfig
 from sampler.config.training import TrainingConfig
 from sampler.config.vaegan import VAE_GAN_SCHEDULES, VaeGanConfig
 
@@ -39,6 +40,7 @@ __all__ = [
     "PicturesConfig",
     "PointVaeConfig",
     "PointsConfig",
+    "PriorConfig",
     "ResidualConfig",
     "TrainingConfig",
     "VaeGanConfig",

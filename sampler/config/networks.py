@@ -9,6 +9,7 @@ from sampler.config.base import Config, ConfigError, require
 from sampler.config.decoders import DecoderConfig, GeneratorConfig
 from sampler.config.limits import require_count, require_positive, require_range, require_weights
 from sampler.config.pictures import PicturesConfig
+from sampler.config.prior import PriorConfig
 from sampler.config.shapes import Shapes, batch_norm, dense
 
 
@@ -130,6 +131,8 @@ class ModelConfig(Config):
     classifier: ClassifierConfig | None = None
     # Of a network that learned from a person's own pictures; others read digits as MNIST has them.
     pictures: PicturesConfig | None = None
+    # How codes are spread; random z are of N(0, 1) where there is none.
+    prior: PriorConfig | None = None
 
     @property
     def image_size(self) -> int:
@@ -164,6 +167,12 @@ class ModelConfig(Config):
             require(
                 self.pictures is not None, "pictures got None; expected them without an encoder"
             )
+        if self.prior is not None:
+            require(
+                self.prior.z_dim == self.generator.z_dim,
+                f"prior got z_dim={self.prior.z_dim}; expected {self.generator.z_dim}, the "
+                "generator's",
+            )
         require_positive(self, "scale")
         require_range(self, "scale", 1 / limits.SCALE, limits.SCALE)
         if self.classifier is not None:
@@ -179,7 +188,7 @@ class ModelConfig(Config):
         (128, 1)
         """
         shapes = self.generator.weight_shapes()
-        for other in (self.encoder, self.classifier):
+        for other in (self.encoder, self.classifier, self.prior):
             shapes |= {} if other is None else other.weight_shapes()
         return shapes
 

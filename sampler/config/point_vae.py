@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sampler.config import limits
 from sampler.config.base import require
 from sampler.config.decoders import GridConfig
-from sampler.config.limits import require_positive, require_range
+from sampler.config.limits import require_count, require_positive, require_range
 from sampler.config.networks import DiscriminatorConfig, EncoderConfig, ModelConfig
 from sampler.config.pictures import PicturesConfig
 from sampler.config.points import PointsConfig
@@ -33,6 +33,8 @@ class PointVaeConfig(PointsConfig):
     kl_weight: float = 1.0
     kl_free_nats: float = 0.0  # KL of each number of z without cost: none is given up for less
     kl_warmup: float = 0.1  # share of the run over which the KL weight rises from 0
+    prior_rate: float = 2e-3  # learning rate of the prior, where the model has one
+    prior_draws: int = 4  # codes of each picture of a step that the prior learns from
     # None for a plain VAE.  It sees the pixels of a step, as pictures of `points` along a side.
     discriminator: DiscriminatorConfig | None = None
     learning_rate_d: float = 5e-4
@@ -52,7 +54,8 @@ class PointVaeConfig(PointsConfig):
             require_range(self, name, 0.0, 1.0)
         for name in ("kl_weight", "kl_free_nats", "gan_weight", "random_weight", "r1_weight"):
             require_range(self, name, 0.0, limits.RATE)
-        for name in ("learning_rate_d", "ink_gain"):
+        require_count(self, "prior_draws", 1, limits.PER_BATCH)
+        for name in ("learning_rate_d", "prior_rate", "ink_gain"):
             require_positive(self, name)
             require_range(self, name, 0.0, limits.RATE)
         require(self.model.encoder is not None, "model got no encoder; expected an EncoderConfig")

@@ -20,7 +20,6 @@ from sampler.evaluation.measures import (
     sheared,
     slope,
 )
-from sampler.latent import vectors as latent
 from sampler.models.classify import read_features
 from sampler.models.model import Model
 from sampler.networks import Judge
@@ -157,7 +156,7 @@ def random_pictures(
     model: Model, reader: Reader, test: Dataset, seed: int, count: int | None = None
 ) -> dict[str, Any]:
     """Return the class shares, confidence and distance from the test set of random pictures."""
-    z = latent.sample(model.z_dim, count=RANDOM if count is None else count, seed=seed)
+    z = model.sample_z(RANDOM if count is None else count, np.random.default_rng(seed))
     features, labels, confidence = reader(model.small(z))
     real_features, _, _ = reader(test.crops(model.image_size))
     shares = np.bincount(labels, minlength=10) / len(labels)
@@ -171,11 +170,12 @@ def random_pictures(
 def other_writers(model: Model, reader: Reader, others: Dataset) -> dict[str, Any]:
     """Return the shares of stand-in digits read right, as they are and after reconstruction.
 
-    They are prepared as drawings are, and so encoded as drawings are, with latent optimisation; by
-    the encoder alone too, for comparison.
+    They are prepared as drawings are, and so encoded as `Sampler.encode` does drawings: with latent
+    optimisation, which networks of a person's own pictures do without.  By the encoder alone too,
+    for comparison.
     """
     crops = others.crops(model.image_size)
-    refined = model.encode(crops, refine=REFINING)
+    refined = model.encode(crops, refine=REFINING if model.pictures is None else 0)
     return {
         "others_as_they_are": reader.agreement(crops, _labels(others)),
         "others_reconstructed": reader.agreement(model.small(refined), _labels(others)),

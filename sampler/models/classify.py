@@ -8,7 +8,6 @@ from typing import Any, Protocol
 import numpy as np
 
 from sampler.config import JudgeConfig
-from sampler.latent import vectors
 from sampler.models import checkpoint
 from sampler.models.names import with_stage
 from sampler.networks import Classifier, Judge
@@ -26,9 +25,11 @@ class LabelNotFound(ValueError):
 
 
 class DrawsSmall(Protocol):
-    """A model that draws z at the size of the training pictures."""
+    """A model that samples z and draws it at the size of the training pictures."""
 
-    z_dim: int
+    def sample_z(self, count: int, rng: np.random.Generator) -> np.ndarray:
+        """Return random z: float32 (count, z_dim)."""
+        ...
 
     def small(self, z: np.ndarray) -> np.ndarray:
         """Draw z (n, z_dim) → float32 (n, size, size, c_dim)."""
@@ -130,7 +131,7 @@ def sample_label(
     rng: np.random.Generator,
     tries: int = TRIES,
 ) -> np.ndarray:
-    """Sample z from N(0, 1) until its picture is classified as `label`.
+    """Sample random z until its picture is classified as `label`.
 
     Parameters
     ----------
@@ -166,7 +167,7 @@ def sample_label(
         raise ValueError(msg)
     count, best = 0, 0.0
     for _ in range(tries // _BATCH):
-        z = vectors.sample(model.z_dim, count=_BATCH, rng=rng)
+        z = model.sample_z(_BATCH, rng)
         shares = probabilities(network, model.small(z))[:, :_DIGITS]
         shares = shares / shares.sum(axis=1, keepdims=True)
         if shares[:, label].max() >= least:

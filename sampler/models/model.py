@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sampler.config import (
-    ClassifierConfig,
-    DecoderConfig,
-    EncoderConfig,
-    ModelConfig,
-    PicturesConfig,
-)
-from sampler.models import checkpoint, finding
+from sampler.config import DecoderConfig, EncoderConfig, ModelConfig, PicturesConfig
+from sampler.latent import vectors
+from sampler.models import checkpoint, finding, numpy_prior
 from sampler.models.fingerprints import fingerprint
 from sampler.models.inversion import LatentInversion
 from sampler.models.origin import Origin
@@ -30,14 +25,14 @@ from sampler.render.choice import renderer_of
 from sampler.support.arguments import instance_of
 
 if TYPE_CHECKING:
-    from sampler.networks import Classifier, Decoder, Encoder
+    from sampler.networks import Classifier, Decoder, Encoder, Prior
     from sampler.render.choice import AnyRenderer
 
 _SCALE = 8.0  # half-width of the post's window
 
 
 class Model:
-    """Generator and encoder of one checkpoint, and its classifier where it has one.
+    """Generator and encoder of one checkpoint; its classifier and its prior where it has them.
 
     TensorFlow starts where one of the networks is read from here, or is drawn with or evaluated in
     a way that NumPy does not know.
@@ -52,6 +47,8 @@ class Model:
         Half-width of the window that the generator was trained on.
     classifier : Classifier or StoredNetwork, optional
         Judged the generator during the training.
+    prior : Prior or StoredNetwork, optional
+        How the codes of pictures are spread; N(0, 1) where it is left out.
     pictures : PicturesConfig, optional
         How pictures are prepared, for a network that learned from a person's own.
     origin : Origin, optional
@@ -72,6 +69,7 @@ class Model:
         scale: float,
         classifier: Classifier | StoredNetwork[Classifier] | None = None,
         *,
+        prior: Prior | StoredNetwork[Prior] | None = None,
         pictures: PicturesConfig | None = None,
         origin: Origin | None = None,
     ) -> None:
@@ -79,6 +77,7 @@ class Model:
         self.stored_generator = as_stored(generator)
         self._encoder = None if encoder is None else as_stored(encoder)
         self._classifier = None if classifier is None else as_stored(classifier)
+        self._prior = None if prior is None else as_stored(prior)
         self.scale = scale
         self.origin = Origin() if origin is None else origin
         config = self.stored_generator.config
@@ -105,11 +104,10 @@ class Model:
         config = instance_of(source.model, "model", ModelConfig, "that of a generator")
         arrays = {
             name: checkpoint.arrays_of(source, name, part.weight_shapes())
-            for name, part in parts_of(config.generator, config.encoder, config.classifier).items()
+            for name, part in parts_of(config).items()
         }
         origin = Origin(source.name, quality=source.quality, atlas=source.atlas)
-        parts = config.generator, config.encoder, config.classifier
-        return _built(*parts, config.scale, config.pictures, arrays, origin)
+        return _built(parts_of(config), config.scale, config.pictures, arrays, origin)
 
     @classmethod
     def untrained(
@@ -155,12 +153,30 @@ class Model:
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all weights by ``network/layer/variable``, as in a checkpoint."""
-        return {name: array for part in self._networks() for name, array in part.arrays().items()}
+        networks = self._networks().values()
+        return {name: array for part in networks for name, array in part.arrays().items()}
 
     def __reduce__(self) -> tuple:
-        stored = (self.stored_generator, self._encoder, self._classifier)
-        configs = [None if network is None else network.config for network in stored]
-        return _rebuilt, (*configs, self.scale, self.pictures, self.arrays(), self.origin)
+        configs = {name: network.config for name, network in self._networks().items()}
+        return _rebuilt, (configs, self.scale, self.pictures, self.arrays(), self.origin)
+
+    @property
+    def has_prior(self) -> bool:
+        """Whether the network knows how codes of pictures are spread."""
+        return self._prior is not None
+
+    def sample_z(self, count: int, rng: np.random.Generator) -> np.ndarray:
+        """Sample z as the codes of pictures are spread, or from N(0, 1) without a prior.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (count, z_dim).
+        """
+        z = vectors.sample(self.z_dim, count=count, rng=rng)
+        if self._prior is None:
+            return z
+        return numpy_prior.codes_of(self._prior.config, self._prior.arrays(), z)
 
     def render(self, z: np.ndarray, view: View, **options: Any) -> np.ndarray:
         """Draw z (n, z_dim) → pictures (n, y_dim, x_dim, c_dim), float32; see `Renderer.render`."""
@@ -228,9 +244,10 @@ class Model:
                 self._search = LatticeInversion(generator, self.scale, known)
         return self._search.find(crops, steps or STEPS, start=z)
 
-    def _networks(self) -> list[StoredNetwork]:
-        networks = (self.stored_generator, self._encoder, self._classifier)
-        return [network for network in networks if network is not None]
+    def _networks(self) -> dict[str, StoredNetwork]:
+        stored = (self.stored_generator, self._encoder, self._classifier, self._prior)
+        named = zip(NAMES, stored, strict=True)
+        return {name: network for name, network in named if network is not None}
 
     def _inverted(self) -> LatentInversion:
         """Return the latent optimisation of the generator, made at the first call."""
@@ -243,30 +260,27 @@ class Model:
 
 
 def _built(
-    generator: DecoderConfig,
-    encoder: EncoderConfig | None,
-    classifier: ClassifierConfig | None,
+    configs: Mapping[str, Any],
     scale: float,
     pictures: PicturesConfig | None,
     arrays: Mapping[str, Mapping[str, np.ndarray]],
     origin: Origin,
 ) -> Model:
-    """Return the model of configurations and the weights of each network."""
-    parts = stored_networks(parts_of(generator, encoder, classifier), arrays)
+    """Return the model of the configurations and the weights of each network."""
+    parts = stored_networks(configs, arrays)
     return Model(
         parts["generator"],
         parts.get("encoder"),
         scale,
         parts.get("classifier"),
+        prior=parts.get("prior"),
         pictures=pictures,
         origin=origin,
     )
 
 
 def _rebuilt(
-    generator: DecoderConfig,
-    encoder: EncoderConfig | None,
-    classifier: ClassifierConfig | None,
+    configs: Mapping[str, Any],
     scale: float,
     pictures: PicturesConfig | None,
     arrays: dict[str, np.ndarray],
@@ -275,6 +289,6 @@ def _rebuilt(
     """Build the model of a pickle."""
     split = {
         part: {name: array for name, array in arrays.items() if name.startswith(f"{part}/")}
-        for part in NAMES
+        for part in configs
     }
-    return _built(generator, encoder, classifier, scale, pictures, split, origin)
+    return _built(configs, scale, pictures, split, origin)

@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sampler.config import ClassifierConfig, DecoderConfig, EncoderConfig
+from sampler.config import ClassifierConfig, EncoderConfig, ModelConfig, PriorConfig
 from sampler.networks.decoders.making import make_generator
 from sampler.networks.stored import StoredNetwork
 
 if TYPE_CHECKING:
-    from sampler.networks import Classifier, Encoder
+    from sampler.networks import Classifier, Encoder, Prior
 
 Arrays = Mapping[str, Mapping[str, np.ndarray]]
 
 
-def parts_of(
-    generator: DecoderConfig, encoder: EncoderConfig | None, classifier: ClassifierConfig | None
-) -> dict[str, Any]:
+def parts_of(config: ModelConfig) -> dict[str, Any]:
     """Return the configurations that are there, by the names of their networks."""
-    parts = {"generator": generator, "encoder": encoder, "classifier": classifier}
-    return {name: config for name, config in parts.items() if config is not None}
+    parts = {name: getattr(config, name) for name in NAMES}
+    return {name: part for name, part in parts.items() if part is not None}
 
 
 def stored_networks(parts: Mapping[str, Any], arrays: Arrays) -> dict[str, Any]:
@@ -49,9 +47,16 @@ def _make_classifier(config: ClassifierConfig) -> Classifier:
     return Classifier(config)
 
 
+def _make_prior(config: PriorConfig) -> Prior:
+    from sampler.networks import Prior
+
+    return Prior(config)
+
+
 _MAKERS = {
     "generator": make_generator,
     "encoder": _make_encoder,
     "classifier": _make_classifier,
+    "prior": _make_prior,
 }
 NAMES = tuple(_MAKERS)

@@ -92,7 +92,7 @@ def arrays_of(checkpoint: Checkpoint, network: str, shapes: Shapes) -> dict[str,
     checkpoint : Checkpoint
         Its other networks are ignored.
     network : str
-        The network's name: "generator", "encoder" or "classifier".
+        The network's name: "generator", "encoder", "classifier" or "prior".
     shapes : dict of str to tuple of int
         The shapes of its configuration.
 

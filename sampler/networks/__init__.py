@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sampler.networks.discriminator import Discriminator
     from sampler.networks.encoder import Encoder
     from sampler.networks.judge import Judge
+    from sampler.networks.prior import Prior
     from sampler.networks.stored import StoredNetwork
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Encoder",
     "Judge",
     "PixelDecoder",
+    "Prior",
     "ResidualCppn",
     "StoredNetwork",
     "TanhCppn",
@@ -51,6 +53,7 @@ __getattr__, __dir__ = lazy_exports(
         "sampler.networks.discriminator": ("Discriminator",),
         "sampler.networks.encoder": ("Encoder",),
         "sampler.networks.judge": ("Judge",),
+        "sampler.networks.prior": ("Prior",),
         "sampler.networks.stored": ("StoredNetwork",),
     },
 )

@@ -16,6 +16,7 @@ from sampler.config import (
     PicturesConfig,
     PointsConfig,
     PointVaeConfig,
+    PriorConfig,
 )
 from sampler.config.point_vae import SEEN
 from sampler.config.points import PRESETS
@@ -54,6 +55,10 @@ _JUDGED: dict[str, Any] = {
     "kl_free_nats": 0.3,
 }
 _SHARP: dict[str, Any] = {"gain": 6.0, "ink_gain": 3.5}  # of strokes
+# With a prior codes need not fill N(0, 1), so that they may hold more.
+_SPREAD: dict[str, Any] = {"kl_weight": 0.5, "kl_free_nats": 0.2}
+# Small strokes are smooth within a pixel, and a step has room for all of their pixels.
+_WHOLE: dict[str, Any] = {"interpolated": True, **_SHARP}
 # Noise makes neighbours alike, so that random strokes of many kinds are strokes, too.
 _NOISE: dict[str, Any] = {"code_noise": 0.35, "code_noise_end": 0.12, "code_weight": 3e-4}
 # What labels and hands have in common needs less of it, and each code moves further in its few
@@ -177,25 +182,27 @@ def _free(data: Dataset, look: str, preset: str, pictures: PicturesConfig) -> Fr
 
 
 def _encoding(data: Dataset, look: str, preset: str, pictures: PicturesConfig) -> PointVaeConfig:
-    """Return the training of an encoder, alone or against a discriminator."""
+    """Return the training of an encoder, with a prior of its codes or against a discriminator."""
     channels = data.images.shape[3]
     z_dim = 32 if channels == 1 else 64
-    judged = preset == "encoder-gan"
-    strokes = _SLIGHT if judged else _STROKES
-    generator = _generator(data, look, z_dim, strokes if look == "ink" else _LIGHT)
+    judged, small = preset == "encoder-gan", pictures.size <= SEEN
+    sizes = _LIGHT if look != "ink" else _SLIGHT if judged or small else _STROKES
+    generator = _generator(data, look, z_dim, sizes)
     seen = reduced_side(pictures.size, SEEN)
     encoder = EncoderConfig(z_dim=z_dim, image_size=seen, c_dim=channels, hidden=(512, 512))
-    settings: dict[str, Any] = {
-        "model": ModelConfig(generator=generator, encoder=encoder, pictures=pictures),
-        "points": min(14, pictures.size),
-        **(_SOFT if look == "smooth" else {}),
-    }
+    model = ModelConfig(generator=generator, encoder=encoder, pictures=pictures)
+    points = min(SEEN, pictures.size)
+    settings: dict[str, Any] = {"model": model, "points": min(14, points)}
+    settings |= _SOFT if look == "smooth" else {}
     if judged:
-        settings |= {**_JUDGED, **(_SHARP if look == "ink" else {})}
-        settings["points"] = min(SEEN, pictures.size)
-        settings["discriminator"] = DiscriminatorConfig(
-            image_size=settings["points"], c_dim=channels, batch_norm=False, minibatch_std=True
+        judge = DiscriminatorConfig(
+            image_size=points, c_dim=channels, batch_norm=False, minibatch_std=True
         )
+        settings |= _JUDGED | (_SHARP if look == "ink" else {})
+        return PointVaeConfig(**settings | {"points": points, "discriminator": judge})
+    settings |= _SPREAD | {"model": replace(model, prior=PriorConfig(z_dim=z_dim))}
+    if look == "ink" and small:
+        settings |= _WHOLE | {"points": points}
     return PointVaeConfig(**settings)
 
 
@@ -234,7 +241,8 @@ def _chosen(config: PointsConfig, look: str) -> str:
         "smooth": "any colours with soft edges",
     }
     if isinstance(config, PointVaeConfig):
-        way = "an encoder finds it" + (", a discriminator judges" if config.discriminator else "")
+        judge = ", a discriminator judges" if config.discriminator else ""
+        way = "an encoder finds it" + (judge or ", random z are spread as its codes are")
     else:
         shared = isinstance(config, FreeCodesConfig) and config.sharing_weight
         sums = ": its label's, its hand's and its own, added" if shared else ""

@@ -13,6 +13,7 @@ from sampler.pictures.averaging import reduced
 from sampler.pictures.colours import as_ink
 from sampler.training import losses
 from sampler.training.areas import Drawing, draw_areas
+from sampler.training.code_prior import CodePrior
 from sampler.training.learner import slope_penalty
 from sampler.training.points import PointLearner, adam
 from sampler.training.schedules import CosineRate
@@ -41,6 +42,8 @@ class PointVae(PointLearner[PointVaeConfig]):
         From small pictures to q(z | picture).
     discriminator : Discriminator or None
         Separates the pixels of pictures from drawn ones.
+    prior : CodePrior or None
+        Learns how codes are spread, for random z.
     """
 
     def make_others(self) -> list[keras.Variable]:
@@ -56,6 +59,11 @@ class PointVae(PointLearner[PointVaeConfig]):
             rate = CosineRate(config.learning_rate_d, self.total, 0.0)
             variables = self.discriminator.trainable_variables
             self._judging = adam(rate, variables, beta_1=0.5)
+        self.prior: CodePrior | None = None
+        if config.model.prior is not None:
+            rate = CosineRate(config.prior_rate, self.total, config.warmup)
+            sizes, seed = config.model.prior, config.seed + 3
+            self.prior = CodePrior(sizes, self.encoder, rate, self.workers, seed)
         return self.encoder.trainable_variables
 
     def uses_xla(self) -> bool:
@@ -68,14 +76,30 @@ class PointVae(PointLearner[PointVaeConfig]):
         parts = [index[first : first + _PART] for first in range(0, len(index), _PART)]
         return np.concatenate([np.asarray(self.encoder(self._small(part))[0]) for part in parts])
 
+    def spread(self, z: np.ndarray) -> np.ndarray:
+        """Return the codes that random z, float32 (n, z_dim), stand for now."""
+        return z if self.prior is None else self.prior.codes(z)
+
     def batch(self, epoch: int, batch: int) -> tuple[Any, ...]:
-        """Return a step's small pictures, pixels on a lattice, x, y, noise and random z."""
+        """Return a step's small pictures, pixels on a lattice, x, y, noise, random z, more noise.
+
+        The last, (draws, n, z_dim), is the prior's.
+        """
         config = self.config
         rng, index, *lattice = self.sample_lattice(epoch * config.steps_per_epoch + batch)
         shape = config.batch_size, config.model.generator.z_dim
         share = self.workers.share(config.batch_size)
         noise, random = (rng.standard_normal(shape, np.float32)[share] for _ in range(2))
-        return self._small(index), *lattice, noise, random
+        draws = 0 if self.prior is None else config.prior_draws
+        more = rng.standard_normal((draws, *shape), np.float32)[:, share]
+        return self._small(index), *lattice, noise, random, more
+
+    def train_batch(self, *inputs: Any) -> dict[str, float]:
+        """Learn from one batch, see `batch`, and return its losses by name."""
+        found = super().train_batch(*inputs[:-1])
+        if self.prior is not None:
+            found |= self.prior.train_batch(inputs[0], inputs[-1])
+        return found
 
     def state(self) -> dict[str, Any]:
         """Return every variable that the run depends on, by a name that stays the same."""
@@ -84,7 +108,7 @@ class PointVae(PointLearner[PointVaeConfig]):
             variables |= {f"discriminator/{v.path}": v for v in self.discriminator.weights}
             judging = enumerate(self._judging.variables)
             variables |= {f"adam_discriminator/{i}": v for i, v in judging}
-        return variables
+        return variables if self.prior is None else variables | self.prior.state()
 
     def finished(self) -> tuple[Decoder, Encoder | None]:
         """Return the networks to publish."""

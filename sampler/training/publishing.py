@@ -77,6 +77,8 @@ def publish(
     networks = [generator, *([] if encoder is None else [encoder])]
     if run.config.model.classifier is not None:
         networks.append(run.learner.critic)
+    if run.config.model.prior is not None:
+        networks.append(run.learner.prior.network)
     content = checkpoint.Checkpoint(
         name=folder.resolve().name,
         kind="generator",

@@ -96,6 +96,18 @@ QUICK: dict[str, dict[str, Any]] = {
         "RANDOM": 200,
         "SLOPES": 1,
     },
+    "11_cifar10": {
+        "SOURCE": ("{icons}",),
+        "UNSEEN": ("{icons}",),
+        "RUNS": "{folder}/runs",
+        "ORIGINALS": True,
+        "MINUTES": 0.05,
+        "EPOCHS": 4,
+        "BATCH": 8,
+        "VAE_ALONE": 4,
+        "RISE": 2,
+        "KEPT": 8,
+    },
 }
 
 

@@ -19,6 +19,7 @@ from sampler.config import (
     ModelConfig,
     PicturesConfig,
     PointVaeConfig,
+    PriorConfig,
 )
 from sampler.networks.backend import keras
 from sampler.training import Run
@@ -36,7 +37,8 @@ def config(*, judged=False, **changes):
             image_size=POINTS, filters=(8, 8), batch_norm=False, minibatch_std=False
         )
         settings["gan_start"] = 0.0
-    model = ModelConfig(grid, seeing, pictures=PicturesConfig(size=SIZE))
+    prior = None if judged else PriorConfig(z_dim=4, couplings=2, width=8)
+    model = ModelConfig(grid, seeing, pictures=PicturesConfig(size=SIZE), prior=prior)
     return PointVaeConfig(model=model, **settings)
 
 
@@ -46,6 +48,9 @@ def descend(learner, rate):
     learner._steps = learner._parts[0][0].iterations
     if learner.discriminator is not None:
         learner._judging = descent(rate, learner.discriminator.trainable_variables)
+    if learner.prior is not None:
+        prior = learner.prior
+        prior._optimiser = descent(rate, prior.network.trainable_variables)
 
 
 def descent(rate, variables):

@@ -27,6 +27,9 @@ class Draws:
 
     z_dim = 32
 
+    def sample_z(self, count, rng):
+        return rng.standard_normal((count, 32), np.float32)
+
     def small(self, z):
         return np.pad(z, ((0, 0), (0, 26 * 26 - 32))).reshape(-1, 26, 26, 1)
 

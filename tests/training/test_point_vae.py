@@ -1,5 +1,7 @@
 """Training with an encoder on points: it learns, sees, draws, and goes on to the bit."""
 
+import pickle
+
 import numpy as np
 import pytest
 from helpers.discs import discs
@@ -14,6 +16,7 @@ from sampler.config import (
     ModelConfig,
     PicturesConfig,
     PointVaeConfig,
+    PriorConfig,
 )
 from sampler.networks import make_generator
 from sampler.pictures.lattices import interpolated_axis
@@ -26,9 +29,10 @@ from sampler.training.strips import snapshot
 
 pytestmark = pytest.mark.slow
 SIZE = 48  # pixels of the pictures; the encoder sees half as many
+PRIOR = PriorConfig(z_dim=8, couplings=4, width=16)
 
 
-def config(channels=1, palette=0, *, judged=False, decoder=None, **changes):
+def config(channels=1, palette=0, *, judged=False, decoder=None, prior=None, **changes):
     grid = GridConfig(
         z_dim=8,
         c_dim=channels,
@@ -39,7 +43,7 @@ def config(channels=1, palette=0, *, judged=False, decoder=None, **changes):
         waves=16,
     )
     seeing = EncoderConfig(z_dim=8, image_size=SIZE // 2, c_dim=channels, hidden=(64,))
-    model = ModelConfig(decoder or grid, seeing, pictures=PicturesConfig(size=SIZE))
+    model = ModelConfig(decoder or grid, seeing, pictures=PicturesConfig(size=SIZE), prior=prior)
     settings = {"epochs": 4, "steps_per_epoch": 40, "batch_size": 16, "points": 12} | changes
     if judged:
         settings["discriminator"] = DiscriminatorConfig(
@@ -83,13 +87,38 @@ def test_pictures_are_learned_seen_and_drawn(channels, palette, judged, tmp_path
 
 @pytest.mark.parametrize("judged", [False, pytest.param(True, marks=pytest.mark.campaign)])
 def test_a_run_goes_on_to_the_bit(judged, tmp_path):
-    data, settings = discs(32, 1, SIZE), config(judged=judged, steps_per_epoch=10)
+    prior = None if judged else PRIOR
+    data, settings = discs(32, 1, SIZE), config(judged=judged, prior=prior, steps_per_epoch=10)
     whole = Run(data, settings, tmp_path / "whole").train(progress=False)
     Run(data, settings, tmp_path / "parts").train(epochs=2, progress=False)
     parts = Run(data, settings, tmp_path / "parts").train(progress=False)
     assert parts.losses == whole.losses
     for name, value in whole.learner.state().items():
         np.testing.assert_array_equal(np.asarray(value), np.asarray(parts.learner.state()[name]))
+
+
+def test_random_z_are_spread_as_codes_are(tmp_path):
+    """The encoder's codes are not of N(0, 1) here, since they cost nothing."""
+    data, settings = discs(64, 1, SIZE), config(prior=PRIOR, kl_weight=0.02, epochs=8)
+    run = Run(data, settings, tmp_path / "run").train(progress=False)
+    nats = run.losses["prior_nats"]
+    assert np.mean(nats[-20:]) < np.min(nats[:3])
+    codes = run.learner.codes_of(np.arange(64))
+    spread = run.learner.spread(np.random.default_rng(0).standard_normal((4000, 8), np.float32))
+    assert distance(spread, codes) < 0.5 * distance(
+        np.random.default_rng(1).normal(size=(4000, 8)), codes
+    )
+    sampler = Sampler(publish(run, tmp_path / "discs"))
+    z = np.random.default_rng(7).standard_normal((1, 8), np.float32)
+    np.testing.assert_allclose(sampler.generate_z(seed=7), run.learner.spread(z)[0], atol=1e-4)
+    again = pickle.loads(pickle.dumps(sampler))
+    np.testing.assert_array_equal(again.generate_z(seed=7), sampler.generate_z(seed=7))
+
+
+def distance(some, others):
+    """How unlike two sets of codes are: their means and covariances."""
+    means = np.square(some.mean(axis=0) - others.mean(axis=0)).sum()
+    return means + np.square(np.cov(some.T) - np.cov(others.T)).sum()
 
 
 def test_part_ones_decoder_learns_on_points(tmp_path):
