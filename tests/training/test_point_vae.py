@@ -153,9 +153,15 @@ def test_presets_with_an_encoder():
     choice = choose(data, "encoder")
     assert isinstance(choice.config, PointVaeConfig)
     assert choice.config.model.encoder.image_size == 32
-    assert "an encoder finds it" in choice.reasons[1]
+    assert "an encoder finds it, random z are spread as its codes are" in choice.reasons[1]
+    assert choice.config.model.prior.z_dim == choice.config.model.generator.z_dim
     judged = choose(data, "encoder-gan").config
     assert judged.discriminator.image_size == judged.points
+    assert judged.model.prior is None
+    strokes = choose(discs(40, 1, 26), "encoder").config
+    assert strokes.interpolated
+    assert strokes.points == 26
+    assert not choose(discs(40, 1, 64), "encoder").config.interpolated
     with pytest.raises(ValueError, match="curriculum got True, which preset='encoder-gan'"):
         choose(data, "encoder-gan", curriculum=True)
 
