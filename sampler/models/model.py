@@ -176,7 +176,7 @@ class Model:
         z = vectors.sample(self.z_dim, count=count, rng=rng)
         if self._prior is None:
             return z
-        return numpy_prior.codes_of(self._prior.config, self._prior.arrays(), z)
+        return numpy_prior.codes_of(self._prior.config, self._prior.arrays(), z, rng.random(count))
 
     def render(self, z: np.ndarray, view: View, **options: Any) -> np.ndarray:
         """Draw z (n, z_dim) → pictures (n, y_dim, x_dim, c_dim), float32; see `Renderer.render`."""

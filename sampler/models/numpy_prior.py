@@ -1,4 +1,4 @@
-"""The prior in NumPy: from z of N(0, 1) to codes as those of pictures are spread."""
+"""Codes sampled from a prior, in NumPy: they are spread as those of pictures."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from sampler.config.prior import STEEPEST
 from sampler.render.logistic import sigmoid
 
 
-def codes_of(config: PriorConfig, arrays: Mapping[str, np.ndarray], z: np.ndarray) -> np.ndarray:
-    """Return the codes of z.
+def codes_of(
+    config: PriorConfig, arrays: Mapping[str, np.ndarray], z: np.ndarray, shares: np.ndarray
+) -> np.ndarray:
+    """Return the codes that random numbers stand for.
 
     Parameters
     ----------
@@ -21,7 +23,9 @@ def codes_of(config: PriorConfig, arrays: Mapping[str, np.ndarray], z: np.ndarra
     arrays : mapping of str to numpy.ndarray
         Its weights by ``prior/layer/variable``.
     z : numpy.ndarray
-        float32, shape (n, z_dim), of N(0, 1).
+        float32, shape (n, z_dim), of N(0, 1): the place in a Gaussian of the mixture.
+    shares : numpy.ndarray
+        Shape (n,), evenly spread over 0..1: they choose the Gaussian.
 
     Returns
     -------
@@ -37,7 +41,12 @@ def codes_of(config: PriorConfig, arrays: Mapping[str, np.ndarray], z: np.ndarra
     def dense(layer: str, inputs: np.ndarray) -> np.ndarray:
         return inputs @ arrays[f"prior/{layer}/kernel"] + arrays[f"prior/{layer}/bias"]
 
+    logits = arrays["prior/mixture/logits"]
+    likely = np.cumsum(np.exp(logits - logits.max(), dtype=np.float64))
+    chosen = np.searchsorted(likely[:-1], shares * likely[-1], side="right")
     with np.errstate(over="ignore", invalid="ignore"):  # what that leaves is refused below
+        spreads = np.exp(arrays["prior/mixture/log_spreads"][chosen])
+        z = arrays["prior/mixture/means"][chosen] + spreads * z
         for index in reversed(range(config.couplings)):
             kept, changed = z[:, : config.kept], z[:, config.kept :]
             h = kept

@@ -1,7 +1,8 @@
-"""The prior: a normalizing flow between N(0, 1) and the codes of pictures."""
+"""The prior: a normalizing flow between a mixture of Gaussians and the codes of pictures."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from sampler.config import PriorConfig
@@ -12,15 +13,41 @@ from sampler.networks.initialisers import Initialisers
 
 Tensor = Any  # checkers take shapes of Keras's tensors for None
 _CHANGE_STD = 1e-3  # of the last layer's weights: a fresh flow changes nothing but directions
+_APART, _WIDE = 0.7, -0.3  # spread of the first means, and the logarithm of each Gaussian's own
+
+
+class Mixture(layers.Layer):
+    """Gaussians with a spread in each direction, and the share of each."""
+
+    def __init__(self, config: PriorConfig, initialise: Initialisers) -> None:
+        super().__init__("mixture")
+        shape = config.components, config.z_dim
+
+        def weight(name: str, shape: tuple[int, ...], initializer: Any) -> Tensor:
+            return self.add_weight(shape=shape, initializer=initializer, name=name)
+
+        constant = keras.initializers.Constant
+        self.means = weight("means", shape, initialise.normal(_APART))
+        self.log_spreads = weight("log_spreads", shape, constant(_WIDE))
+        self.logits = weight("logits", shape[:1], constant(0.0))
+        self.built = True
+
+    def call(self, z: Tensor) -> Tensor:
+        """Return the logarithm of the density at z, (n, z_dim): float32, (n,)."""
+        off = (z[:, None] - self.means) * ops.exp(-self.log_spreads)
+        each = 0.5 * ops.sum(ops.square(off) + math.log(2 * math.pi), axis=2)
+        each += ops.sum(self.log_spreads, axis=1)
+        return ops.logsumexp(ops.log_softmax(self.logits) - each, axis=1)
 
 
 class Prior(layers.Network):
-    """Rotations and affine couplings; `models.numpy_prior` does `codes` without TensorFlow."""
+    """Rotations, affine couplings and a mixture; `models.numpy_prior` samples from it."""
 
     def __init__(self, config: PriorConfig, seed: int | None = None) -> None:
         super().__init__("prior")
         self.config = config
         initialise = Initialisers(seed)
+        self.mixture = Mixture(config, initialise)
         self.rotations, self.inner, self.changes = [], [], []
         for index in range(config.couplings):
             rotation = layers.Dense(
@@ -61,35 +88,28 @@ class Prior(layers.Network):
             change.build((None, config.width))
         self.built = True
 
-    def call(self, codes: Tensor) -> tuple[Tensor, Tensor]:
-        """Return what codes, (n, z_dim), are in N(0, 1), and the logarithm of the change of volume.
+    def call(self, codes: Tensor) -> Tensor:
+        """Return the logarithm of the density at codes, (n, z_dim): float32, (n,)."""
+        z, volume = self.numbers(codes)
+        return self.mixture(z) + volume
+
+    def numbers(self, codes: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what codes, (n, z_dim), are in the mixture, and the change of volume.
 
         Returns
         -------
         tuple of tensor
-            float32, (n, z_dim) and (n,): log p(code) is that of N(0, 1) at the first plus the
-            second.
+            float32, (n, z_dim), and (n,): the logarithm (Dinh et al. 2017, equation 3).
         """
         volume = ops.zeros_like(codes[:, 0])
+        kept = self.config.kept
         for index in range(self.config.couplings):
             codes = self.rotations[index](codes)
-            kept, changed = self._halves(codes)
-            steep, shift = self._change(index, kept)
-            codes = ops.concatenate([kept, (changed + shift) * ops.exp(steep)], axis=1)
+            steep, shift = self._change(index, codes[:, :kept])
+            changed = (codes[:, kept:] + shift) * ops.exp(steep)
+            codes = ops.concatenate([codes[:, :kept], changed], axis=1)
             volume += ops.sum(steep, axis=1)
         return codes, volume
-
-    def codes(self, z: Tensor) -> Tensor:
-        """Return the codes of z of N(0, 1), (n, z_dim): the inverse of `call`."""
-        for index in reversed(range(self.config.couplings)):
-            kept, changed = self._halves(z)
-            steep, shift = self._change(index, kept)
-            z = ops.concatenate([kept, changed * ops.exp(-steep) - shift], axis=1)
-            z = ops.matmul(z, ops.transpose(self.rotations[index].kernel))
-        return z
-
-    def _halves(self, z: Tensor) -> tuple[Tensor, Tensor]:
-        return z[:, : self.config.kept], z[:, self.config.kept :]
 
     def _change(self, index: int, kept: Tensor) -> tuple[Tensor, Tensor]:
         """Return the logarithms of factors, and the shifts, that the kept numbers ask for."""

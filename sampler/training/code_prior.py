@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from sampler.config import PriorConfig
+from sampler.models import numpy_prior
 from sampler.networks import Encoder, Prior
 from sampler.networks.backend import keras, ops
+from sampler.networks.variables import collect
 from sampler.training import losses
 from sampler.training.parallel import Workers
 from sampler.training.points import adam
@@ -17,6 +19,7 @@ from sampler.training.points import adam
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
 Tensor = Any  # checkers take shapes of Keras's tensors for None
+_MOST = 4096  # random z with Gaussians of their own
 _LONGEST = 20.0  # of all slopes together: codes far out would throw the flow off
 
 
@@ -61,7 +64,7 @@ class CodePrior:
         one = workers.count == 1
         step = self._step if one else workers.compiled(self._slopes, self._learn, xla=False)
         self._compiled = plain(step) if one else step
-        self._codes = plain(self.network.codes)
+        self._shares = np.random.default_rng(seed).random(_MOST)
 
     def train_batch(self, small: np.ndarray, noise: np.ndarray) -> dict[str, float]:
         """Learn from the codes of pictures, and return the loss by name.
@@ -77,8 +80,12 @@ class CodePrior:
         return {name: float(value) for name, value in found.items()}
 
     def codes(self, z: np.ndarray) -> np.ndarray:
-        """Return the codes of z of N(0, 1), float32, (n, z_dim), as they are spread now."""
-        return np.asarray(self._codes(tf.constant(z)))
+        """Return the codes that z of N(0, 1), float32 (n, z_dim), stand for now.
+
+        The same rows come from the same Gaussians of the mixture each time.
+        """
+        shares = np.resize(self._shares, len(z))
+        return numpy_prior.codes_of(self.network.config, collect(self.network), z, shares)
 
     def state(self) -> dict[str, Any]:
         """Return every variable of the training, by a name that stays the same."""
@@ -98,7 +105,7 @@ class CodePrior:
         variables = [variable.value for variable in self._variables]
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(variables)
-            nats = losses.unlikely(*flow(codes))
+            nats = -ops.mean(flow(codes))
         return {"prior_nats": nats}, tape.gradient(nats, variables)
 
     def _learn(self, slopes: list[Tensor]) -> None:

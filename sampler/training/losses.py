@@ -56,20 +56,6 @@ def recall(mean: Tensor, log_variance: Tensor, z: Tensor) -> Tensor:
     return 0.5 * ops.mean(ops.sum(each, axis=1))
 
 
-def unlikely(z: Tensor, volume: Tensor) -> Tensor:
-    """Return -log p of codes, in nats, under a flow that makes z of N(0, 1) of them.
-
-    Parameters
-    ----------
-    z : tensor
-        float32, shape (n, z_dim).
-    volume : tensor
-        float32, shape (n,): the logarithm of the change of volume (Dinh et al. 2017, equation 3).
-    """
-    each = 0.5 * ops.sum(ops.square(z) + math.log(2 * math.pi), axis=1)
-    return ops.mean(each - volume)
-
-
 def looks_real(logits: Tensor) -> Tensor:
     """Return -log D, for pictures meant to pass as real (Goodfellow et al. 2014, section 3)."""
     return ops.mean(ops.softplus(-logits))

@@ -37,7 +37,7 @@ def config(*, judged=False, **changes):
             image_size=POINTS, filters=(8, 8), batch_norm=False, minibatch_std=False
         )
         settings["gan_start"] = 0.0
-    prior = None if judged else PriorConfig(z_dim=4, couplings=2, width=8)
+    prior = None if judged else PriorConfig(z_dim=4, couplings=2, width=8, components=3)
     model = ModelConfig(grid, seeing, pictures=PicturesConfig(size=SIZE), prior=prior)
     return PointVaeConfig(model=model, **settings)
 

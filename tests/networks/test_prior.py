@@ -1,4 +1,4 @@
-"""The prior of codes: its two directions undo each other, and its volume is the true one."""
+"""The prior of codes: what is sampled from it, and its density."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from sampler.models import Model, numpy_prior
 from sampler.networks import Encoder, Prior, make_generator
 from sampler.networks.variables import collect
 
-CONFIG = PriorConfig(z_dim=5, couplings=3, width=8)
+CONFIG = PriorConfig(z_dim=5, couplings=3, width=8, components=4)
 
 
 @pytest.fixture(scope="module")
@@ -19,37 +19,56 @@ def prior():
     for change in network.changes:
         change.kernel.assign(0.5 * rng.normal(size=change.kernel.shape))
         change.bias.assign(rng.normal(size=change.bias.shape))
+    network.mixture.logits.assign(rng.normal(size=4))
     return network
 
 
-def test_there_and_back(prior):
-    codes = np.random.default_rng(1).standard_normal((20, 5), np.float32)
-    z, _ = prior(codes)
-    assert np.abs(np.asarray(z) - codes).max() > 0.5
-    np.testing.assert_allclose(prior.codes(z), codes, atol=1e-4)
+def sampled(prior, count, seed=3):
+    """Codes of random numbers, with those that choose the Gaussian."""
+    rng = np.random.default_rng(seed)
+    z, shares = rng.standard_normal((count, 5), np.float32), rng.random(count)
+    return numpy_prior.codes_of(CONFIG, collect(prior), z, shares)
+
+
+def test_what_is_sampled_comes_from_the_mixture(prior):
+    """Back through the flow, codes have the mixture's mean and spread."""
+    codes = sampled(prior, 20_000)
+    assert codes.dtype == np.float32
+    z, _ = prior.numbers(codes)
+    means, spreads = np.asarray(prior.mixture.means), np.exp(prior.mixture.log_spreads)
+    shares = np.exp(prior.mixture.logits) / np.exp(prior.mixture.logits).sum()
+    mean = shares @ means
+    square = shares @ (spreads**2 + means**2)
+    np.testing.assert_allclose(np.mean(z, axis=0), mean, atol=0.05)
+    np.testing.assert_allclose(np.mean(np.square(z), axis=0), square, rtol=0.06)
 
 
 def test_the_change_of_volume_is_that_of_the_jacobian(prior):
     code, step = np.random.default_rng(2).standard_normal(5), 1e-3
     moved = code + step * np.concatenate([np.eye(5), -np.eye(5)])
-    z = np.asarray(prior(moved.astype(np.float32))[0], np.float64)
+    z = np.asarray(prior.numbers(moved.astype(np.float32))[0], np.float64)
     jacobian = (z[:5] - z[5:]) / (2 * step)
-    _, volume = prior(code[None].astype(np.float32))
+    _, volume = prior.numbers(code[None].astype(np.float32))
     assert float(volume[0]) == pytest.approx(np.linalg.slogdet(jacobian)[1], abs=1e-2)
 
 
-def test_numpy_samples_the_same_codes(prior):
-    z = np.random.default_rng(3).standard_normal((9, 5), np.float32)
-    ours = numpy_prior.codes_of(CONFIG, collect(prior), z)
-    assert ours.dtype == np.float32
-    np.testing.assert_allclose(ours, prior.codes(z), rtol=1e-4, atol=1e-5)
+def test_the_density_of_a_fresh_prior_of_one_gaussian_is_the_gaussians():
+    config = PriorConfig(z_dim=5, couplings=1, width=8, components=1)
+    fresh = Prior(config, seed=1)
+    fresh.changes[0].kernel.assign(np.zeros((8, 6)))
+    codes = np.random.default_rng(4).standard_normal((7, 5), np.float32)
+    z = codes @ np.asarray(fresh.rotations[0].kernel)
+    spread = np.exp(-0.3)
+    off = (z - np.asarray(fresh.mixture.means)) / spread
+    wanted = -0.5 * np.square(off).sum(axis=1) - 5 * np.log(spread * np.sqrt(2 * np.pi))
+    np.testing.assert_allclose(fresh(codes), wanted, rtol=1e-4)
 
 
 def test_damaged_weights_are_named():
     arrays = collect(Prior(CONFIG, seed=1))
     arrays["prior/change_0/bias"] = np.full(6, 3e38, np.float32)
     with pytest.raises(ValueError, match="the prior got weights whose codes are not finite"):
-        numpy_prior.codes_of(CONFIG, arrays, np.ones((1, 5), np.float32))
+        numpy_prior.codes_of(CONFIG, arrays, np.ones((1, 5), np.float32), np.ones(1))
 
 
 def test_a_prior_of_another_length_is_refused():
@@ -62,7 +81,7 @@ def test_a_model_samples_by_its_prior(prior):
     networks = make_generator(grid, 0), Encoder(EncoderConfig(z_dim=5, hidden=(4,)), 0)
     plain, spread = Model(*networks, 8.0), Model(*networks, 8.0, prior=prior)
     assert (plain.has_prior, spread.has_prior) == (False, True)
-    z = plain.sample_z(4, np.random.default_rng(5))
-    codes = spread.sample_z(4, np.random.default_rng(5))
-    np.testing.assert_allclose(codes, prior.codes(z), rtol=1e-4, atol=1e-5)
+    assert plain.sample_z(4, np.random.default_rng(3)).shape == (4, 5)
+    codes = spread.sample_z(4, np.random.default_rng(3))
+    np.testing.assert_array_equal(codes, sampled(prior, 4))
     assert {name.partition("/")[0] for name in spread.arrays()} >= {"prior", "encoder"}
