@@ -16,7 +16,7 @@ from sampler.datasets import examples
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.preprocessing.crops import REFINING, as_crops, collected, holds_pictures
 from sampler.latent import vectors
-from sampler.models import checkpoint, copies
+from sampler.models import checkpoint, copies, drawn_by
 from sampler.models.fingerprints import digest
 from sampler.models.model import Model
 from sampler.models.names import with_stage
@@ -32,7 +32,14 @@ from sampler.pictures.recipes.recipe import Recipe, make_recipe
 from sampler.pictures.view import View
 from sampler.pictures.window_arguments import window_as_view
 from sampler.support import files
-from sampler.support.arguments import flag, instance_of, one_of, real_number, whole_number
+from sampler.support.arguments import (
+    file_path,
+    flag,
+    instance_of,
+    one_of,
+    real_number,
+    whole_number,
+)
 from sampler.support.last_value import LastValue
 from sampler.support.randomness import Randomness, seeded
 from sampler.support.signatures import known_arguments, refuse_swapped
@@ -75,6 +82,8 @@ class Sampler:
     z : numpy.ndarray
         The latent vector that this thread drew last, float32, (z_dim,) or (n, z_dim).  A panel
         draws on threads of its own, and has its own `z`.
+    view : View or None
+        The window of the file that `from_file` has opened.
     made_by : str
         The call that makes this sampler again.
     z_dim, c_dim, image_size : int
@@ -116,6 +125,7 @@ class Sampler:
             own=_loading(self.model),
         )
         self._known_judge: Judge | None = None
+        self.view: View | None = None
         self._last_z = LastValue(self.generate_z())
 
     @classmethod
@@ -163,6 +173,48 @@ class Sampler:
             untrained=untrained.as_recipe(seed, how, config),
         )
         return cls(Model.untrained(config, seed, origin=origin), seed=seed)
+
+    @classmethod
+    @known_arguments
+    def from_file(
+        cls, path: str | os.PathLike[str], checkpoint: str | os.PathLike[str] | None = None
+    ) -> Sampler:
+        """Return the sampler that drew a picture or a film; its `z` and `view` are the file's.
+
+        Parameters
+        ----------
+        path : path
+            A PNG, TIFF, GIF, WebP or MP4 that was saved with its recipe.
+        checkpoint : str or path, optional
+            The name or folder of the network, or a folder that holds it.  By default it is searched
+            by its fingerprint among those that `Sampler.available` lists.
+
+        Raises
+        ------
+        FileNotFoundError
+            There is no such file.
+        ValueError
+            The file holds no recipe; its network is not here, or has other weights by now.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> sampler = Sampler(seed=1)
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "it.png"
+        >>> _ = sampler.save_png(sampler.generate(x_dim=40, y_dim=30), path)
+        >>> again = Sampler.from_file(path)
+        >>> again.render(again.z, again.view).shape
+        (30, 40, 1)
+        """
+        recipe, where = Recipe.read(file_path(path, "path")), os.fspath(path)
+        found = {"argument": "checkpoint=", "way_out": ""}
+        source = drawn_by.source_of(recipe, where, checkpoint, **found)
+        sampler = cls.untrained(**(recipe.untrained or {})) if source is None else cls(source)
+        if source is not None or recipe.fingerprint is not None:
+            way_out = "Give the one that drew it as checkpoint="
+            recipe.refuse_other(sampler.name, sampler.fingerprint, where, way_out)
+        sampler.z, sampler.view = recipe.z, recipe.view
+        return sampler
 
     def __repr__(self) -> str:
         colour = {1: "grey", 3: "RGB"}[self.c_dim]
@@ -880,7 +932,9 @@ class Sampler:
     def __reduce__(self) -> tuple:
         arrays = self.model.arrays()
         if self._source is not None and copies.is_shipped(self._source, arrays):
-            state = {name: getattr(self, name) for name in ("_last_z", "_randomness", "made_by")}
+            state = {
+                name: getattr(self, name) for name in ("_last_z", "_randomness", "made_by", "view")
+            }
             arguments = (type(self), self._source, self._data, digest(arrays), state)
             return copies.from_checkpoint, arguments
         state = self.__dict__ | {"_known_judge": None}  # shipped with the package

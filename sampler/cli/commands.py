@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import errno
+import itertools
 import math
 import os
 import time
@@ -23,6 +25,8 @@ from sampler.pictures import poster
 from sampler.pictures.films import animation
 from sampler.pictures.films import timing as film_times
 from sampler.pictures.precision import check_precision
+from sampler.pictures.recipes import array_registry
+from sampler.pictures.recipes.in_words import told
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 from sampler.support.arguments import file_path
@@ -140,12 +144,22 @@ def morph(arguments: argparse.Namespace) -> None:
     stops = [_z_of(sampler, spec, arguments.checkpoint is not None) for spec in specs]
     way = vectors.path(stops, arguments.frames, easing=arguments.easing, loop=arguments.loop)
     width, height = arguments.size
-    frames = (
+    first = sampler.generate(way[0], width, height, arguments.scale)
+    recipe = array_registry.recipe_of(first)
+    others = (
         sampler.generate(z, width, height, arguments.scale)
-        for z in bar(way, desc="morph", unit=" frame")
+        for z in bar(way[1:], desc="morph", unit=" frame")
     )
-    animation.save_animation(frames, arguments.out, **timing)
-    print(f"{arguments.out}: {len(way)} frames of {width}×{height}")
+    recipe = None if recipe is None else dataclasses.replace(recipe, z=way)
+    frames = itertools.chain([first], others)
+    animation.save_animation(frames, arguments.out, recipe=recipe, **timing)
+    print(f"{arguments.out}: {len(way)} frames of {width}×{height}, with their recipe")
+
+
+def info(arguments: argparse.Namespace) -> None:
+    """Tell in words how a picture or a film was made."""
+    for line in told(Recipe.read(arguments.file)):
+        print(line)
 
 
 def evaluate(arguments: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `python -m sampler demo | render | morph | train | evaluate | checkpoints`."""
+"""The command line: `python -m sampler COMMAND`, such as demo, render, morph, info and train."""
 
 from __future__ import annotations
 
@@ -72,6 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_demo(add)
     _add_render(add)
     _add_morph(add)
+    _add_info(add)
     _add_train(add)
     _add_evaluate(add)
     _add_checkpoints(add)
@@ -160,6 +161,17 @@ def _add_morph(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--hold", type=types.number, default=0.0, help="seconds more at both ends (%(default)s)"
     )
     _add_out(parser, ".gif, .png, .webp or .mp4")
+
+
+def _add_info(add: Callable[..., argparse.ArgumentParser]) -> None:
+    parser = _command(
+        add,
+        "info",
+        commands.info,
+        "tell how a picture or a film was made: by which network, z, and window",
+        "python -m sampler info two.png",
+    )
+    parser.add_argument("file", metavar="FILE", help="a picture or a film with a recipe")
 
 
 def _add_evaluate(add: Callable[..., argparse.ArgumentParser]) -> None:

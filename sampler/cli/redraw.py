@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,7 @@ import numpy as np
 from sampler.cli import z_files
 from sampler.core import Sampler
 from sampler.latent import vectors
-from sampler.models.config_file import CONFIG
-from sampler.models.drawn_by import locate_drawn
-from sampler.models.registry import CheckpointNotFound
+from sampler.models.drawn_by import source_of
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 
@@ -35,45 +32,24 @@ def sampler_of(recipe: Recipe, where: str, checkpoint: str | None = None) -> Sam
     ValueError
         The recipe names no network, none that is here, or one with other weights by now.
     """
-    if checkpoint is None and recipe.untrained is not None:
-        sampler = Sampler.untrained(**recipe.untrained)
-        if recipe.fingerprint is None:
-            return sampler
-    else:
-        sampler = _named(recipe, where, checkpoint)
-    recipe.refuse_other(
-        sampler.name,
-        sampler.fingerprint,
+    another = f"--z {where} --checkpoint NAME"
+    source = source_of(
+        recipe,
         where,
-        f"Name the one that drew it by --checkpoint, or draw its z with another all the same: "
-        f"--z {where} --checkpoint NAME",
+        checkpoint,
+        argument="--checkpoint",
+        way_out=f", or draw its z with another: {another}",
     )
-    return sampler
-
-
-def _named(recipe: Recipe, where: str, checkpoint: str | None) -> Sampler:
-    folder = checkpoint if checkpoint is not None and _holds_checkpoints(checkpoint) else None
-    if checkpoint is not None and folder is None:
-        return Sampler(checkpoint)
-    if recipe.checkpoint is None:
-        msg = f"{where!r} does not name the network that drew it; name it by --checkpoint"
-        raise ValueError(msg)
-    try:
-        return Sampler(locate_drawn(recipe.drawn_by, recipe.fingerprint, folder))
-    except CheckpointNotFound as error:
-        msg = (
-            f"{where!r} was drawn by the checkpoint {recipe.drawn_by!r}, fingerprint "
-            f"{recipe.fingerprint or 'unknown'}, and there is none of this name "
-            f"{'here' if folder is None else f'in {folder!r}'}; name its folder by --checkpoint, "
-            f"or one that holds it, or draw its z with another: --z {where} --checkpoint NAME"
+    sampler = Sampler.untrained(**(recipe.untrained or {})) if source is None else Sampler(source)
+    if source is not None or recipe.fingerprint is not None:
+        recipe.refuse_other(
+            sampler.name,
+            sampler.fingerprint,
+            where,
+            "Name the one that drew it by --checkpoint, or draw its z with another all the same: "
+            f"{another}",
         )
-        raise ValueError(msg) from error
-
-
-def _holds_checkpoints(name: str) -> bool:
-    """Whether a folder is no checkpoint, but has some."""
-    folder = Path(name)
-    return folder.is_dir() and not (folder / CONFIG).is_file()
+    return sampler
 
 
 def read_z(sampler: Sampler, path: str, *, any_network: bool) -> np.ndarray:

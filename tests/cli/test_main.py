@@ -57,7 +57,7 @@ def refused(capsys, *arguments):
 # Help
 
 
-@pytest.mark.parametrize("command", ["demo", "render", "morph", "evaluate", "checkpoints"])
+@pytest.mark.parametrize("command", ["demo", "render", "morph", "info", "evaluate", "checkpoints"])
 def test_help_has_an_example(command, capsys):
     with pytest.raises(SystemExit, match="0"):
         main([command, "--help"])
@@ -330,6 +330,29 @@ def test_render_takes_the_folder_of_a_checkpoint_that_is_not_in_the_registry(
     assert "none of this name here; name its folder" in message
     run("render", drawn / "tiny.png", "--checkpoint", tiny_checkpoint, "--out", "a.png")
     np.testing.assert_array_equal(pixels("a.png"), pixels(drawn / "tiny.png"))
+
+
+def test_info_tells_how_a_file_was_made(drawn, capsys):
+    assert run("info", drawn / "tiny.png") == 0
+    out = capsys.readouterr().out
+    assert "drawn by      tiny, fingerprint " in out
+    assert "size          40×30 pixels\n" in out
+    assert "centre 1.5, -2, zoom 3, rotated by 28.6479°, aspect 'fit'\n" in out
+    assert "precision     supersample=2\n" in out
+    assert run("info", drawn / "wild.png") == 0
+    assert "made by       Sampler.untrained(seed=3" in capsys.readouterr().out
+    assert run("info", drawn / "film.gif") == 0
+    assert "3 frames of 9×9 pixels" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("ending", ["gif", "webp", "mp4"])
+def test_a_morph_keeps_its_recipe(ending, tiny_checkpoint):
+    legs = ["--from", "seed:1", "--to", "seed:2", "--frames", 4, "--size", 16, "--scale", 9]
+    assert run("morph", *legs, "--checkpoint", tiny_checkpoint, "--out", f"a.{ending}") == 0
+    recipe = Recipe.read(f"a.{ending}")
+    assert recipe.view == View(16, 16, 9.0)
+    assert recipe.checkpoint == "tiny"
+    np.testing.assert_array_equal(recipe.z[[0, -1]], [vectors.sample(32, seed=s) for s in (1, 2)])
 
 
 def test_flags_replace_entries_and_that_is_said(drawn, registry, capsys):

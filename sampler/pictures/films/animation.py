@@ -23,6 +23,7 @@ from sampler.pictures.films.timing import (
     seconds_not_rates,
 )
 from sampler.pictures.image import to_uint8
+from sampler.pictures.recipes.files.tiff import DESCRIPTION
 from sampler.pictures.recipes.recipe import RECIPE_KEY, Recipe, recipe_text
 from sampler.pictures.validation import refuse_one_picture, validate_picture
 from sampler.support.arguments import file_path, flag, shown, shown_type, whole_number
@@ -77,8 +78,8 @@ def save_animation(
     overwrite : bool
         Replace an existing file.
     recipe : Recipe or dict, optional
-        How to draw the frames again: a GIF has it as its comment, a PNG as a text chunk.  WebP and
-        MP4 hold none.
+        How to draw the frames again, which every format keeps: see
+        :mod:`sampler.pictures.recipes.embedded_text`.
     comment : str, optional
         A remark that the file keeps: .gif, .png and .apng only, and a .gif without a recipe.
 
@@ -122,7 +123,7 @@ def save_animation(
     times = milliseconds(per_frame(seconds, held, len(levels)), ending)
     if ending == ".mp4":
         with atomic_write(target, overwrite=overwrite) as temporary:
-            mp4.write(temporary, levels, times, target)
+            mp4.write(temporary, levels, times, target, **remark)
         return target
     levels, times = merged(levels, times)
     check_longest(times, ending)
@@ -240,17 +241,23 @@ def _levels(frames: Iterable[ArrayLike], ending: str) -> list[np.ndarray]:
 def _remark(
     comment: str | None, recipe: Recipe | dict[str, Any] | None, ending: str
 ) -> dict[str, Any]:
-    """Return Pillow's arguments that put a remark and a recipe into a file."""
+    """Return the arguments, Pillow's or `mp4.write`'s, that put both into a file."""
     if comment is not None and not isinstance(comment, str):
         msg = f"comment got {shown_type(comment)}; expected a str"
         raise TypeError(msg)
     name = FORMATS[ending].name
-    if name not in ("GIF", "PNG"):
-        if comment is not None:
-            msg = f"comment would be ignored: {ending} holds none; save a .gif, .png or .apng"
-            raise ValueError(msg)
-        return {}
+    if name not in ("GIF", "PNG") and comment is not None:
+        msg = f"comment would be ignored: {ending} holds none; save a .gif, .png or .apng"
+        raise ValueError(msg)
     text = None if recipe is None else recipe_text(recipe)
+    if name == "MP4":
+        return {"comment": text}
+    if name == "WEBP":
+        if text is None:
+            return {}
+        exif = Image.Exif()
+        exif[DESCRIPTION] = text
+        return {"exif": exif}
     if name == "GIF":
         if comment is not None and text is not None:
             msg = "a .gif got a comment and a recipe; expected one of them; leave the other out"

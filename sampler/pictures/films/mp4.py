@@ -6,6 +6,7 @@ import contextlib
 import errno
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -51,7 +52,14 @@ def check_size(width: int, height: int) -> None:
         raise ValueError(msg)
 
 
-def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: Path) -> None:
+def write(
+    temporary: Path,
+    levels: list[np.ndarray],
+    times: list[int],
+    target: Path,
+    *,
+    comment: str | None = None,
+) -> None:
     """Write pictures to a file and count them in it.
 
     Pictures of an MP4 last equally long; longer times are repeats of a picture.
@@ -66,6 +74,8 @@ def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: P
         Of each picture, in ms.
     target : pathlib.Path
         The file's name in messages.
+    comment : str, optional
+        Text of ASCII that the file keeps.
 
     Raises
     ------
@@ -81,8 +91,9 @@ def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: P
             f"{_MOST}; use durations that are multiples of one, or save a .webp or .apng"
         )
         raise ValueError(msg)
-    with tempfile.TemporaryFile() as output:  # ffmpeg would stop at a pipe that is not read
-        command = _command(levels[0], rate, temporary)
+    # ffmpeg would stop at a pipe that is not read.
+    with tempfile.TemporaryFile() as output, _metadata(comment) as metadata:
+        command = _command(levels[0], rate, temporary, metadata)
         process = _start(command, target, stdin=subprocess.PIPE, stderr=output)
         with _pictures_to(process) as stream:
             for level, repeat in zip(levels, repeats, strict=True):
@@ -95,13 +106,26 @@ def write(temporary: Path, levels: list[np.ndarray], times: list[int], target: P
         raise OSError(errno.EIO, msg, str(target))
 
 
-def _command(level: np.ndarray, rate: Fraction, path: Path) -> list[str]:
+@contextlib.contextmanager
+def _metadata(comment: str | None) -> Iterator[list[str]]:
+    """Yield ffmpeg's arguments for a comment; one argument may not be as long as a recipe is."""
+    if comment is None:
+        yield []
+        return
+    escaped = re.sub(r"([=;#\\\n])", r"\\\1", comment)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "metadata"
+        path.write_text(f";FFMETADATA1\ncomment={escaped}\n", encoding="ascii")
+        yield ["-f", "ffmetadata", "-i", str(path), "-map_metadata", "1"]
+
+
+def _command(level: np.ndarray, rate: Fraction, path: Path, metadata: list[str]) -> list[str]:
     kind = "gray" if level.ndim == 2 else "rgb24"
     size = f"{level.shape[1]}x{level.shape[0]}"
     return [
         "-y", "-f", "rawvideo", "-vcodec", "rawvideo", "-s", size, "-pix_fmt", kind,
-        "-r", str(rate), "-i", "-", "-an", "-vcodec", "libx264", "-pix_fmt", "yuv420p",
-        "-crf", _CRF, "-v", "error", "-f", "mp4", str(path),
+        "-r", str(rate), "-i", "-", *metadata, "-map", "0:v", "-an", "-vcodec", "libx264",
+        "-pix_fmt", "yuv420p", "-crf", _CRF, "-v", "error", "-f", "mp4", str(path),
     ]  # fmt: skip
 
 

@@ -76,7 +76,7 @@ class Recipe:
         Parameters
         ----------
         path : str or os.PathLike
-            A PNG, a TIFF or a GIF.
+            A PNG, TIFF, GIF, WebP or MP4.
 
         Raises
         ------
@@ -246,7 +246,7 @@ def read_recipe(path: str | os.PathLike[str]) -> dict[str, Any]:
     Parameters
     ----------
     path : str or os.PathLike
-        A PNG, a TIFF or a GIF that the toolkit saved.
+        A PNG, TIFF, GIF, WebP or MP4 that the toolkit saved.
 
     Raises
     ------
@@ -260,8 +260,8 @@ def read_recipe(path: str | os.PathLike[str]) -> dict[str, Any]:
     where = os.fspath(path)
     if text is None:
         msg = (
-            f"{where!r} holds no recipe; expected a PNG, TIFF or GIF that this toolkit drew and "
-            "saved. Most programs drop the recipe when they save the picture again"
+            f"{where!r} holds no recipe; expected a PNG, TIFF, GIF, WebP or MP4 that this "
+            "toolkit drew and saved. Most programs drop the recipe when they save the picture again"
         )
         raise ValueError(msg)
     try:

@@ -2,15 +2,19 @@
 
 import json
 import os
+import shutil
 import struct
+import subprocess
 import zlib
 
+import imageio_ffmpeg
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
-from sampler import View
+from sampler import View, save_animation
 from sampler.latent import vectors
 from sampler.pictures import image, poster
 from sampler.pictures.recipes import embedded_text
@@ -182,6 +186,67 @@ def test_a_damaged_png_is_refused(tmp_path):
         read_recipe(png(tmp_path / "other.png", b"x" * (1 << 21), key=b"comment"))
 
 
+@pytest.mark.parametrize("ending", [".gif", ".png", ".apng", ".webp", ".mp4"])
+def test_a_film_keeps_its_recipe_after_a_copy(ending, tmp_path):
+    """Of 200 keyframes: 140,000 characters, more than a program takes as one argument."""
+    z = vectors.sample(32, count=200, seed=3)
+    recipe = Recipe(z, View(16, 12), "a name; with = and #", fingerprint="0123456789ab")
+    frames = [np.full((12, 16), share, np.float32) for share in (0.0, 0.5, 1.0)]
+    path = save_animation(frames, tmp_path / f"film{ending}", recipe=recipe)
+    copy = shutil.copy(path, tmp_path / f"copy{ending}")
+    read = Recipe.read(copy)
+    np.testing.assert_array_equal(read.z, z)
+    assert read.__dict__ | {"z": 0} == recipe.__dict__ | {"z": 0}
+    plain = save_animation(frames, tmp_path / f"plain{ending}")
+    with pytest.raises(ValueError, match="holds no recipe"):
+        read_recipe(plain)
+
+
+def test_a_recipe_survives_other_programs(tmp_path):
+    """Pillow's copy of a WebP with its Exif data, and ffmpeg's of an MP4."""
+    frames = [np.zeros((16, 16)), np.ones((16, 16))]
+    film = save_animation(frames, tmp_path / "a.webp", recipe=WHOLE)
+    with Image.open(film) as opened:
+        opened.save(tmp_path / "b.webp", exif=opened.getexif())
+    assert read_recipe(tmp_path / "b.webp") == WHOLE
+    film = save_animation(frames, tmp_path / "a.mp4", recipe=WHOLE)
+    program = imageio_ffmpeg.get_ffmpeg_exe()
+    subprocess.run(
+        [program, "-v", "error", "-i", film, "-c", "copy", tmp_path / "b.mp4"], check=True
+    )
+    assert read_recipe(tmp_path / "b.mp4") == WHOLE
+
+
+def test_a_webp_whose_exif_data_have_a_prefix(tmp_path):
+    path = save_animation([np.zeros((2, 2))], tmp_path / "a.webp", recipe=WHOLE)
+    content = path.read_bytes()
+    at = content.index(b"EXIF")
+    (length,) = struct.unpack("<I", content[at + 4 : at + 8])
+    exif = b"Exif\0\0" + content[at + 8 : at + 8 + length]
+    body = content[:at] + b"EXIF" + struct.pack("<I", len(exif)) + exif + b"\0" * (len(exif) % 2)
+    path.write_bytes(body[:4] + struct.pack("<I", len(body) - 8) + body[8:])
+    assert read_recipe(path) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("boxes", "pattern"),
+    [
+        (struct.pack(">I4s", 4, b"moov"), "a box in it ends outside"),
+        (struct.pack(">I4sQ", 1, b"moov", 1 << 60), "a box in it ends outside"),
+        (struct.pack(">I4s", 1, b"moov"), "it ends too early"),
+        (
+            struct.pack(">I4sI4sI4s", 24, b"moov", 16, b"udta", 8, b"meta"),
+            "meta is too short|early",
+        ),
+    ],
+)
+def test_a_damaged_mp4_is_refused(boxes, pattern, tmp_path):
+    path = tmp_path / "bad.mp4"
+    path.write_bytes(struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0) + boxes)
+    with pytest.raises(ValueError, match=rf"bad.mp4' is not a readable MP4: .*({pattern})"):
+        read_recipe(path)
+
+
 def test_pixels_are_passed_over(tmp_path):
     """Of a sparse file of 2 GB with one huge chunk nothing but its ends is read."""
     whole = png(tmp_path / "a.png", json.dumps(WHOLE).encode()).read_bytes()
@@ -193,16 +258,14 @@ def test_pixels_are_passed_over(tmp_path):
     assert read_recipe(tmp_path / "large.png") == WHOLE
 
 
-@pytest.mark.parametrize("kind", ["png", "tif", "gif"])
+@pytest.mark.parametrize("kind", ["png", "tif", "gif", "webp", "mp4"])
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_mutated_files_are_read_or_refused(kind, data, tmp_path_factory):
     """Any change of bytes gives a checked recipe, or a ValueError that names the file."""
     folder = tmp_path_factory.mktemp("mutated")
     path = folder / f"a.{kind}"
-    if kind == "gif":
-        from sampler.pictures.films.animation import save_animation
-
+    if kind in ("gif", "webp", "mp4"):
         frames = [np.zeros((2, 2)), np.ones((2, 2))]
         save_animation(frames, path, recipe=WHOLE | {"z": [[0.5, -1.0], [1.0, 2.0]]})
     else:

@@ -1,0 +1,1 @@
+"""Texts beside the pixels of a picture's file, one module a format."""

@@ -1,0 +1,54 @@
+"""A recipe told in words."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.view import View
+
+
+def told(recipe: Recipe) -> list[str]:
+    r"""Return what a recipe says as lines: the network, z, the window and the precision.
+
+    Examples
+    --------
+    >>> print("\n".join(told(Recipe(np.ones(32), View(40, 30, zoom=4.0), "mnist-vaegan"))))
+    drawn by      mnist-vaegan, fingerprint unknown
+    z             32 numbers, length 5.66
+    size          40×30 pixels
+    window        half-width 8, centre 0, 0, zoom 4
+    """
+    size = f"{recipe.view.x_dim}×{recipe.view.y_dim} pixels"
+    lines = {
+        "drawn by": f"{recipe.drawn_by}, fingerprint {recipe.fingerprint or 'unknown'}",
+        "z": _numbers(recipe.z),
+        "size": size if recipe.z.ndim == 1 else f"{len(recipe.z)} frames of {size}",
+        "window": _window(recipe.view),
+    }
+    if recipe.untrained is not None:
+        arguments = (f"{name}={value!r}" for name, value in recipe.untrained.items())
+        lines["made by"] = f"Sampler.untrained({', '.join(arguments)})"
+    if recipe.precision:
+        lines["precision"] = ", ".join(f"{key}={value}" for key, value in recipe.precision.items())
+    return [f"{name:<14}{text}" for name, text in lines.items()]
+
+
+def _numbers(z: np.ndarray) -> str:
+    length = np.linalg.norm(z, axis=-1)
+    count = f"{z.shape[-1]} numbers"
+    if z.ndim == 1:
+        return f"{count}, length {length:.2f}"
+    return f"{len(z)} of {count}, lengths {length.min():.2f} to {length.max():.2f}"
+
+
+def _window(view: View) -> str:
+    x, y = view.center
+    parts = [f"half-width {view.scale:g}, centre {x:g}, {y:g}, zoom {view.zoom:g}"]
+    if view.rotation:
+        parts.append(f"rotated by {math.degrees(view.rotation):g}°")
+    if view.aspect != View().aspect:
+        parts.append(f"aspect {view.aspect!r}")
+    return ", ".join(parts)
