@@ -13,6 +13,7 @@ from sampler.networks.initialisers import Initialisers
 
 Tensor = Any  # checkers take shapes of Keras's tensors for None
 _CHANGE_STD = 1e-3  # of the last layer's weights: a fresh flow changes nothing but directions
+_INNER = ("first", "second")  # layers of a coupling
 _APART, _WIDE = 0.7, -0.3  # spread of the first means, and the logarithm of each Gaussian's own
 
 
@@ -50,32 +51,9 @@ class Prior(layers.Network):
         self.mixture = Mixture(config, initialise)
         self.rotations, self.inner, self.changes = [], [], []
         for index in range(config.couplings):
-            rotation = layers.Dense(
-                config.z_dim,
-                use_bias=False,
-                kernel_initializer=keras.initializers.Orthogonal(
-                    seed=None if seed is None else 1000 * seed + index
-                ),
-                trainable=False,
-                name=f"rotation_{index}",
-            )
-            inner = [
-                layers.Dense(
-                    config.width,
-                    activation="silu",
-                    kernel_initializer=initialise.glorot(),
-                    name=f"{name}_{index}",
-                )
-                for name in ("first", "second")
-            ]
-            change = layers.Dense(
-                2 * (config.z_dim - config.kept),
-                kernel_initializer=initialise.normal(_CHANGE_STD),
-                name=f"change_{index}",
-            )
-            self.rotations.append(rotation)
-            self.inner.append(inner)
-            self.changes.append(change)
+            self.rotations.append(_rotation(config, index, seed))
+            self.inner.append([_inner(config, f"{name}_{index}", initialise) for name in _INNER])
+            self.changes.append(_change(config, index, initialise))
         self.build()
 
     def build(self) -> None:
@@ -118,3 +96,27 @@ class Prior(layers.Network):
             h = layer(h)
         steep, shift = ops.split(self.changes[index](h), 2, axis=1)
         return STEEPEST * ops.tanh(steep), shift
+
+
+def _rotation(config: PriorConfig, index: int, seed: int | None) -> Any:
+    seed = None if seed is None else 1000 * seed + index
+    return layers.Dense(
+        config.z_dim,
+        use_bias=False,
+        kernel_initializer=keras.initializers.Orthogonal(seed=seed),
+        trainable=False,
+        name=f"rotation_{index}",
+    )
+
+
+def _inner(config: PriorConfig, name: str, initialise: Initialisers) -> Any:
+    glorot = initialise.glorot()
+    return layers.Dense(config.width, activation="silu", kernel_initializer=glorot, name=name)
+
+
+def _change(config: PriorConfig, index: int, initialise: Initialisers) -> Any:
+    return layers.Dense(
+        2 * (config.z_dim - config.kept),
+        kernel_initializer=initialise.normal(_CHANGE_STD),
+        name=f"change_{index}",
+    )

@@ -68,6 +68,9 @@ _Z_FILE = Sort(("str(recipe_file())", "str(corpus / 'z.npy')", "str(corpus / 'z.
                ("str(picture_file())", "'nowhere.png'", "str(tmp())", "str(text_called_png())",
                 "str(eps_file())", "str(film_file())", "str(tiny() / 'config.json')", *_TEXT),
                junk=False, named=("z", "file", "folder", "png", "json", "recipe"))  # fmt: skip
+_RECIPE_FILE = Sort(("str(recipe_file())",), (), ("str(picture_file())", "'nowhere.png'",
+                    "str(tmp())", "str(text_called_png())", "str(corpus / 'z.npy')", *_TEXT),
+                    junk=False, named=("file", "folder", "png", "recipe"))  # fmt: skip
 _PICTURE = Sort(("str(picture_file())",), (), ("'nowhere.png'", "str(tmp())",
                 "str(text_called_png())", "str(eps_called_png())", "str(corpus / 'z.npy')", *_TEXT),
                 junk=False, named=("picture", "file", "png", "npy"))  # fmt: skip
@@ -105,6 +108,8 @@ COMMANDS = (
          "'seed:2'"), "frames": Arg(_FRAMES, "'2'"), "easing": Arg(_EASING), "duration": Arg(
          _DURATION, None, ("'0.05'", "'0.5'")), "hold": Arg(Sort(("'0.5'",), (), ("'-1'", "'1e17'",
          *_TEXT), junk=False)), **_WINDOW}, good.command_file, 4),
+    Verb("command info", "command('info')", {"name": Arg(_RECIPE_FILE, "str(recipe_file())")},
+         owner="d"),
     Verb("command checkpoints", "command('checkpoints')", {"name": Arg(Sort(bad=_TEXT, junk=False,
          good=("[]",)), "[]", named=("arguments",))}, share=1),
     Verb("command evaluate", "command('evaluate')", {"name": Arg(_CHECKPOINT, "'tinny'"),

@@ -54,7 +54,7 @@ def make(folder, sampler):
 
 
 def _with_recipe(folder, sampler):
-    from sampler import View
+    from sampler import View, save_animation
     from sampler.latent.directions import Directions
     from sampler.pictures import image
     from sampler.pictures.recipes import recipe
@@ -62,6 +62,9 @@ def _with_recipe(folder, sampler):
     view = View(6, 5)
     description = recipe.make_recipe(view, names.zed(1), sampler.name)
     image.save_png(names.gray(5, 6), folder / "recipe.png", recipe=description)
+    frames = [names.gray(6, 6), names.gray(6, 6) / 2]
+    for name in ("recipe.webp", "recipe.mp4"):
+        save_animation(frames, folder / name, recipe=description)
     Directions(32, "n", {"bolder": names.zed(1)}).save(folder / "directions.json")
 
 

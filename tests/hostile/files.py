@@ -29,7 +29,7 @@ READERS = {
     "prepare": (PICTURES, "c"),
     "load": (PICTURES, "c"),
     "mnist": (("digits.gz",), "c"),
-    "recipes.read": (("recipe.png", "recipe.png", "digit.png", "digit.gif"), "d"),
+    "recipes.read": (("recipe.png", "recipe.webp", "recipe.mp4", "digit.png", "digit.gif"), "d"),
     "render --z": (CODES, "d"),
     "render --encode": (PICTURES, "c"),
     "Directions.load": (("directions.json",), "e"),

@@ -150,6 +150,12 @@ DATA = (
          "film_file()", "recipe_file().read_bytes()", "io.BytesIO(recipe_file().read_bytes())",
          "text_called_png()", "'.'"), named=("path", "file", "name")), "recipe_file()")},
          good.recipe, 5, owner="d"),
+    Verb("from_file", "Sampler.from_file", {"path": Arg(t.Sort(("recipe_file()",), (
+         ("str(recipe_file())", "recipe_file()"), ("Fspath(recipe_file())", "recipe_file()")),
+         ("3", "5", "1.5", "picture_file()", "Path('nowhere.png')", "tmp()", "eps_file()",
+         "film_file()", "recipe_file().read_bytes()", "text_called_png()", "'.'"), named=("path",
+         "file", "name")), "recipe_file()"), "checkpoint": Arg(p.CHECKPOINT, "tiny()")},
+         good.sampler, 3, owner="d"),
     Verb("checkpoint.read", "checkpoint.read", {"name": Arg(t.Sort(**{**p.CHECKPOINT.__dict__,
          "bad": tuple(v for v in p.CHECKPOINT.bad if v != "'mnist-judge'")}), "tiny()"), "kind":
          Arg(p.KIND)}, good.checkpoint, 4, owner="b"),

@@ -211,7 +211,8 @@ def film_file(result, arguments):
                     return f"lasts {sum(shown)} ms instead of {times.sum() * 1000}"
         film.seek(0)
         film.load()
-    return ""
+    recipe = arguments.get("recipe")
+    return "" if recipe is None else _recipe_back(result, recipe)
 
 
 def mp4_file(result, arguments):
