@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sampler.support.exports import lazy_exports
+from sampler.support.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from sampler import datasets, evaluation, latent, models, pictures, training
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from sampler.pictures.recipes.recipe import read_recipe
     from sampler.pictures.view import View
 
-__version__ = "0.1.0"
 __all__ = [
     "Sampler",
     "View",

@@ -27,7 +27,7 @@ from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.films.timing import seconds_not_rates
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
-from sampler.pictures.recipes.opening import open_picture
+from sampler.pictures.recipes.opening import open_film, open_picture
 from sampler.pictures.recipes.recipe import Recipe, make_recipe
 from sampler.pictures.view import View
 from sampler.pictures.window_arguments import window_as_view
@@ -57,6 +57,7 @@ _POSTER = View(20_000, 20_000)
 _SIDE = 1300  # pixels of a panel's picture at rest
 _MARGIN = 0.08  # of a window, free at each side of the ink
 _CERTAIN = 0.99  # the judge's probability that random z drew the digit; at 0.9 some are misshapen
+_LONGEST_FRAME = 60.0  # seconds: more is refused when it is saved
 _STEPS = 1000  # downhill: 10 are enough for most
 
 
@@ -818,8 +819,8 @@ class Sampler:
     ) -> Path:
         """Save pictures as a film: seconds a frame, seconds more at both ends, and how often.
 
-        Frames that all come from `generate`, `render` or `morph`, unchanged and of one view, are
-        saved with their recipe in a .gif, .png or .apng: each frame's z.
+        Frames that all come from `generate`, `render` or `morph`, unchanged and of one size, are
+        saved with their recipe: each frame's z, and its window where it moves.
 
         See :func:`sampler.save_animation`, which also knows .png, .webp and .mp4.  As in 2016, a
         file that is there is replaced.
@@ -832,7 +833,7 @@ class Sampler:
             hold=hold,
             loop=loop,
             overwrite=True,
-            recipe=array_registry.recipe_of_film(img_data_array),
+            recipe=array_registry.recipe_of_film(img_data_array, _of_a_frame(duration)),
         )
 
     # Panels for the notebook; each is imported when it is first opened
@@ -901,15 +902,20 @@ class Sampler:
 
         return Arithmetic(self, view)
 
-    def timeline(self, keyframes: Iterable[Keyframe] = (), view: View | None = None) -> Timeline:
+    def timeline(
+        self,
+        keyframes: Iterable[Keyframe] | str | os.PathLike[str] = (),
+        view: View | None = None,
+    ) -> Timeline:
         """Return a panel that makes films of keyframes, with a camera, and writes them.
 
         Parameters
         ----------
-        keyframes : iterable of Keyframe
-            The first ones; `add` takes z and other panels too.
+        keyframes : iterable of Keyframe, or path
+            The first ones; `add` takes z and other panels too.  Or a film's file, whose recipe has
+            the keyframes and the film's settings.
         view : View, optional
-            Size, scale and aspect of the film.
+            Size, scale and aspect of the film; those of the file, or 512×512.
 
         Returns
         -------
@@ -918,7 +924,12 @@ class Sampler:
         """
         from sampler.widgets import Timeline
 
-        return Timeline(self, keyframes, view)
+        if not isinstance(keyframes, (str, os.PathLike)):
+            return Timeline(self, keyframes, view)
+        opened, settings = open_film(keyframes, self.name, self.fingerprint)
+        panel = Timeline(self, opened, opened[0].view if view is None else view)
+        panel.settings.take(settings)
+        return panel
 
     # Copies and pickles
 
@@ -1012,6 +1023,12 @@ def _loading(model: Model) -> dict[str, Any] | None:
     from sampler.datasets.preprocessing.own_pictures import loading
 
     return loading(model.pictures, model.c_dim)
+
+
+def _of_a_frame(duration: Any) -> float | None:
+    """Return the seconds of a frame where all last equally long, for the recipe."""
+    real = isinstance(duration, (int, float)) and 0 < duration <= _LONGEST_FRAME
+    return float(duration) if real else None
 
 
 def _timing(sinusoid: bool, easing: str | None) -> str:

@@ -376,7 +376,7 @@ def test_flags_replace_entries_and_that_is_said(drawn, registry, capsys):
 def test_a_recipe_of_version_0_is_drawn_and_that_is_said(drawn, registry, capsys):
     assert run("render", drawn / "old.png", "--out", "a.png") == 0
     assert "it has no fingerprint" in capsys.readouterr().out
-    assert read_recipe("a.png")["version"] == 1
+    assert read_recipe("a.png")["version"] == 2
 
 
 @pytest.mark.parametrize(

@@ -66,11 +66,11 @@ def recipe_of(picture: Any) -> Recipe | None:
     return entry.recipe
 
 
-def recipe_of_film(frames: Any) -> Recipe | None:
-    """Return the one recipe of all frames of a list or an array, or None."""
+def recipe_of_film(frames: Any, seconds: float | None = None) -> Recipe | None:
+    """Return the one recipe of all frames of a list or an array, or None; see `film_recipe`."""
     if not isinstance(frames, (list, tuple, np.ndarray)) or getattr(frames, "ndim", 1) == 0:
         return None
-    return film_recipe([recipe_of(frame) for frame in frames])
+    return film_recipe([recipe_of(frame) for frame in frames], seconds)
 
 
 def arrays_known() -> int:

@@ -8,17 +8,19 @@ from typing import Any
 
 from sampler.latent.vectors import as_batch
 from sampler.pictures.precision import check_precision
+from sampler.pictures.recipes.keyframe_fields import FILM, check_keyframes
 from sampler.pictures.view import View
 from sampler.support.arguments import real_array, real_number, shown, whole_number
 
-VERSION = 1
+VERSION = 2
 WINDOW = ("center", "zoom", "rotation", "aspect")
 PRECISION = ("exact", "tolerance", "supersample")
 MOST_PIXELS = 10**11  # of a recipe's picture: a poster of 316,000×316,000, hours of drawing
-_NAMES = {
+_FIRST = {  # names of version 1
     "version", "z", "size", "scale", *WINDOW, *PRECISION, "checkpoint", "stage", "fingerprint",
     "untrained", "colours",
 }  # fmt: skip
+_NAMES = {*_FIRST, "sampler", "keyframes", *FILM}
 _UNTRAINED = {
     "seed", "architecture", "depth", "width", "c_dim", "init_std", "activation", "z_dim",
 }  # fmt: skip
@@ -42,10 +44,12 @@ def check_recipe(fields: Any) -> dict[str, Any]:
         msg = f"version got {version}; expected at most {VERSION}; install a newer sampler"
         raise ValueError(msg)
     if version:
-        _check_names(fields)
+        _check_names(fields, _FIRST if version == 1 else _NAMES)
     for name, check in _CHECKS.items():
         if name in fields:
             check(fields[name])
+    if version and "keyframes" in fields:
+        check_keyframes(fields)
     check_precision(**{name: fields[name] for name in PRECISION if name in fields})
     view_of(fields)
     return fields
@@ -59,12 +63,21 @@ def view_of(fields: Mapping[str, Any]) -> View:
     return View(*fields.get("size", (1, 1)), **window)
 
 
-def _check_names(fields: dict[str, Any]) -> None:
-    unknown = sorted(set(fields) - _NAMES)
+def _check_names(fields: dict[str, Any], names: set[str]) -> None:
+    unknown = sorted(set(fields) - names)
     if unknown:
-        msg = f"got the names {', '.join(map(repr, unknown))}; expected those of version {VERSION}"
+        version = fields["version"]
+        msg = f"got the names {', '.join(map(repr, unknown))}; expected those of version {version}"
         raise ValueError(msg)
-    missing = [name for name in ("z", "size") if name not in fields]
+    if "keyframes" in fields and "z" in fields:
+        msg = "got 'z' and 'keyframes'; expected one of them"
+        raise ValueError(msg)
+    of_films = sorted(set(FILM) & set(fields))
+    if "keyframes" not in fields and of_films:
+        msg = f"got {', '.join(map(repr, of_films))} without 'keyframes'"
+        raise ValueError(msg)
+    needed = ("size",) if "keyframes" in fields else ("z", "size")
+    missing = [name for name in needed if name not in fields]
     if missing:
         msg = f"got no {' and no '.join(map(repr, missing))}; expected both 'z' and 'size'"
         raise ValueError(msg)
@@ -92,6 +105,12 @@ def _check_size(size: Any) -> None:
     width, height = map(whole_number, size, ("width", "height"))
     if width * height > MOST_PIXELS:
         msg = f"size got {width}×{height}; expected at most {MOST_PIXELS} pixels"
+        raise ValueError(msg)
+
+
+def _check_writer(version: Any) -> None:
+    if not isinstance(version, str) or not re.fullmatch(r"[0-9a-zA-Z.+-]{1,40}", version):
+        msg = f"sampler got {shown(version)}; expected the version that wrote it, such as '0.1.0'"
         raise ValueError(msg)
 
 
@@ -147,6 +166,7 @@ def _check_colours(value: Any) -> None:
 
 
 _CHECKS: dict[str, Callable[[Any], None]] = {
+    "sampler": _check_writer,
     "z": _check_z,
     "size": _check_size,
     "checkpoint": _check_checkpoint,

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from sampler.pictures.films.keyframes import length
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 
@@ -28,12 +29,24 @@ def told(recipe: Recipe) -> list[str]:
         "size": size if recipe.z.ndim == 1 else f"{len(recipe.z)} frames of {size}",
         "window": _window(recipe.view),
     }
+    if recipe.keyframes:
+        lines |= _of_keyframes(recipe, size)
     if recipe.untrained is not None:
         arguments = (f"{name}={value!r}" for name, value in recipe.untrained.items())
         lines["made by"] = f"Sampler.untrained({', '.join(arguments)})"
     if recipe.precision:
         lines["precision"] = ", ".join(f"{key}={value}" for key, value in recipe.precision.items())
     return [f"{name:<14}{text}" for name, text in lines.items()]
+
+
+def _of_keyframes(recipe: Recipe, size: str) -> dict[str, str]:
+    film = dict(recipe.film or {})
+    seconds = length(recipe.keyframes, fps=film.get("fps", 25), loop=film.get("loop", False))
+    words = ", ".join(f"{name} {value}" for name, value in film.items())
+    return {
+        "size": f"{len(recipe.keyframes)} keyframes of {size}, {seconds:.4g} s ({words})",
+        "window": f"that of the first: {_window(recipe.view)}",
+    }
 
 
 def _numbers(z: np.ndarray) -> str:

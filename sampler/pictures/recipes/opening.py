@@ -1,15 +1,19 @@
-"""A picture's file as the z and the view that a panel begins with."""
+"""A file as what a panel begins with: z and view of a picture, keyframes of a film."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 from sampler.support.arguments import file_path
+
+_FRAME = 0.1  # seconds, the default of `save_anim_gif`
 
 
 def open_picture(
@@ -36,7 +40,10 @@ def open_picture(
     """
     recipe, where = Recipe.read(file_path(path, "z")), os.fspath(path)
     if recipe.z.ndim != 1:
-        msg = f"{where!r} is a film of {len(recipe.z)} latent vectors; explore opens one picture"
+        msg = (
+            f"{where!r} is a film of {len(recipe.z)} latent vectors; explore opens one picture, "
+            "and timeline a film"
+        )
         raise ValueError(msg)
     recipe.refuse_other(
         name,
@@ -51,3 +58,34 @@ def open_picture(
         return recipe.z, view
     x_dim, y_dim = (max(1, round(size * side / longest)) for size in (view.x_dim, view.y_dim))
     return recipe.z, replace(view, x_dim=x_dim, y_dim=y_dim)
+
+
+def open_film(
+    path: str | os.PathLike, name: str, fingerprint: str
+) -> tuple[tuple[Keyframe, ...], dict[str, Any]]:
+    """Return the keyframes of a film that this network drew, and its arguments of `film`.
+
+    The frames of a film of one view are keyframes of a tenth of a second, and a picture is one.
+
+    Parameters
+    ----------
+    path : path
+        A film or a picture that the toolkit saved with its recipe.
+    name, fingerprint : str
+        Of the network that is to draw it again.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such file.
+    ValueError
+        It holds no recipe, or that of another network.
+    """
+    recipe, where = Recipe.read(file_path(path, "keyframes")), os.fspath(path)
+    way_out = f"Open it with the network that drew it, {recipe.drawn_by}"
+    recipe.refuse_other(name, fingerprint, where, way_out)
+    if recipe.keyframes:
+        return recipe.keyframes, dict(recipe.film or {})
+    frames = np.atleast_2d(recipe.z)
+    seconds = _FRAME if len(frames) > 1 else 1.0
+    return tuple(Keyframe(z, recipe.view, seconds) for z in frames), {}

@@ -1,10 +1,13 @@
 """Recipes of pictures: all that is needed to draw one again, as plain JSON in its file.
 
-A recipe of version 1 holds ``z``, the view and the network.  The view is ``size`` and ``scale``,
+A recipe of version 2 holds ``z``, the view and the network.  The view is ``size`` and ``scale``,
 with ``center``, ``zoom``, ``rotation`` and ``aspect`` where they differ from the defaults; so are
 ``exact``, ``tolerance`` and ``supersample``.  The network is ``checkpoint`` and ``stage`` by name,
 never by path, or the arguments of ``Sampler.untrained`` as ``untrained``; and its ``fingerprint``.
-Recipes without a version are of version 0: they have no fingerprint and may have any other names.
+A film with a camera has ``keyframes`` instead of z, each with its z, its window and its pace, and
+the arguments ``fps``, ``interpolation`` and ``loop`` of `sampler.film`.  ``sampler`` is the version
+that wrote the recipe.  Version 1 had neither.  Recipes without a version are of version 0: they
+have no fingerprint and may have any other names.
 """
 
 from __future__ import annotations
@@ -17,12 +20,15 @@ from typing import Any
 
 import numpy as np
 
+from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.recipes import embedded_text
 from sampler.pictures.recipes.embedded_text import LONGEST, RECIPE_KEY
 from sampler.pictures.recipes.fields import PRECISION, VERSION, WINDOW, check_recipe, view_of
+from sampler.pictures.recipes.keyframe_fields import FILM, as_fields, keyframes_of
 from sampler.pictures.view import View
 from sampler.support.arguments import shown_type
 from sampler.support.small_files import strict_json
+from sampler.support.version import __version__
 
 __all__ = [
     "RECIPE_KEY",
@@ -42,9 +48,9 @@ class Recipe:
     Parameters
     ----------
     z : numpy.ndarray
-        float32, (z_dim,); (n, z_dim) for a film of n frames.
+        float32, (z_dim,); (n, z_dim) for a film of n frames, or of n keyframes.
     view : View
-        The window and its size in pixels.
+        The window and its size in pixels; of a film of keyframes, the first one's.
     checkpoint, stage : str, optional
         The names of the network that drew the picture.
     fingerprint : str, optional
@@ -56,6 +62,12 @@ class Recipe:
         before there was such a name.
     exact, tolerance, supersample
         See `Sampler.render`.
+    keyframes : tuple of Keyframe
+        Of a film with a camera; empty for any other.
+    film : dict, optional
+        The arguments of `sampler.film` for its frames: fps, interpolation and loop.
+    sampler : str, optional
+        The version of the toolkit that drew it.
     """
 
     z: np.ndarray
@@ -68,6 +80,9 @@ class Recipe:
     exact: bool = False
     tolerance: float | None = None
     supersample: int = 1
+    keyframes: tuple[Keyframe, ...] = ()
+    film: dict[str, Any] | None = None
+    sampler: str | None = None
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Recipe:
@@ -88,7 +103,8 @@ class Recipe:
     @classmethod
     def from_mapping(cls, fields: Mapping[str, Any], where: str) -> Recipe:
         """Return the recipe with these checked fields; messages name its file, `where`."""
-        missing = [name for name in ("z", "size") if name not in fields]
+        keyframes = keyframes_of(fields) if "keyframes" in fields else ()
+        missing = [name for name in ("z", "size") if name not in fields and not keyframes]
         if missing:
             msg = (
                 f"{where!r} holds a recipe without {' and '.join(map(repr, missing))}; expected "
@@ -96,17 +112,15 @@ class Recipe:
             )
             raise ValueError(msg)
         checkpoint, _, stage = (fields.get("checkpoint") or "").partition("/")
-        return cls(
-            _without_batch(np.asarray(fields["z"], np.float32)),
-            view_of(fields),
-            checkpoint or None,
-            fields.get("stage") or stage or None,
-            **{
-                name: fields[name]
-                for name in ("fingerprint", "untrained", "colours", *PRECISION)
-                if name in fields
-            },
-        )
+        names = ("fingerprint", "untrained", "colours", "sampler", *PRECISION)
+        more = {name: fields[name] for name in names if name in fields}
+        network = checkpoint or None, fields.get("stage") or stage or None
+        if keyframes:
+            z, view = np.stack([key.z for key in keyframes]), keyframes[0].view
+            film = {name: fields[name] for name in FILM if name in fields}
+            return cls(z, view, *network, **more, keyframes=keyframes, film=film)
+        z = _without_batch(np.asarray(fields["z"], np.float32))
+        return cls(z, view_of(fields), *network, **more)
 
     @property
     def drawn_by(self) -> str:
@@ -125,11 +139,16 @@ class Recipe:
     def as_mapping(self) -> dict[str, Any]:
         """Return the recipe in plain names and values, as they are written."""
         fields: dict[str, Any] = {"version": VERSION}
-        for name in ("checkpoint", "stage", "fingerprint", "untrained", "colours"):
+        for name in ("sampler", "checkpoint", "stage", "fingerprint", "untrained", "colours"):
             if getattr(self, name) is not None:
                 fields[name] = getattr(self, name)
         view, default = self.view, View()
-        fields |= {"z": self.z, "scale": view.scale, "size": [view.x_dim, view.y_dim]}
+        fields |= {"size": [view.x_dim, view.y_dim]}
+        if self.keyframes:
+            fields |= {"keyframes": [as_fields(key) for key in self.keyframes], **(self.film or {})}
+            aspect = {} if view.aspect == default.aspect else {"aspect": view.aspect}
+            return fields | aspect | self.precision
+        fields |= {"z": self.z, "scale": view.scale}
         fields |= {
             name: getattr(view, name)
             for name in WINDOW
@@ -177,6 +196,7 @@ def make_recipe(view: View, z: np.ndarray, checkpoint: str, **network: Any) -> R
         `checkpoint` is left out.
     """
     z = _without_batch(np.array(z, np.float32))
+    network = {"sampler": __version__, **network}
     if network.get("untrained") is not None:
         return Recipe(z, view, **network)
     name, _, stage = checkpoint.partition("/")
@@ -188,16 +208,32 @@ def _without_batch(z: np.ndarray) -> np.ndarray:
     return z[0] if z.ndim == 2 and len(z) == 1 else z
 
 
-def film_recipe(recipes: list[Recipe | None]) -> Recipe | None:
-    """Return the one recipe of a film whose frames differ in z alone; None if there is none."""
+def film_recipe(recipes: list[Recipe | None], seconds: float | None = None) -> Recipe | None:
+    """Return the one recipe of a film whose frames differ in z and window; None if there is none.
+
+    Parameters
+    ----------
+    recipes : list of Recipe or None
+        Of the frames.
+    seconds : float, optional
+        Of each frame; without it a film whose window moves has no recipe.
+    """
     known = [recipe for recipe in recipes if recipe is not None]
-    if not known or len(known) < len(recipes):
+    if not known or len(known) < len(recipes) or any(recipe.z.ndim != 1 for recipe in known):
         return None
     first = known[0]
-    shared = [replace(recipe, z=first.z).__dict__ for recipe in known]
-    if any(other != shared[0] for other in shared) or any(r.z.ndim != 1 for r in known):
+    shared = [replace(recipe, z=first.z, view=first.view).__dict__ for recipe in known]
+    if any(other != shared[0] for other in shared):
         return None
-    return replace(first, z=np.stack([recipe.z for recipe in known]))
+    frames = replace(first, z=np.stack([recipe.z for recipe in known]))
+    if all(recipe.view == first.view for recipe in known):
+        return frames
+    forms = {(r.view.x_dim, r.view.y_dim, r.view.aspect) for r in known}
+    if seconds is None or len(forms) > 1:
+        return None
+    keyframes = tuple(Keyframe(recipe.z, recipe.view, seconds) for recipe in known)
+    film = {"fps": 1 / seconds, "interpolation": "lerp", "loop": False}
+    return replace(frames, keyframes=keyframes, film=film)
 
 
 def recipe_text(recipe: Recipe | Mapping[str, Any]) -> str:

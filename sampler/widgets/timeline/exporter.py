@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
 from sampler.pictures.films.animation import check_film, save_animation
 from sampler.pictures.films.keyframes import Frame
+from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 from sampler.support.files import free_names
 from sampler.support.shutdown import CLOSE_TIMEOUT, close_at_exit
@@ -59,10 +62,17 @@ class Exporter:
         self._show_working(False)
         close_at_exit(self)
 
-    def write(self, frames: list[Frame], filename: str | os.PathLike, loop: bool) -> Path:
+    def write(
+        self,
+        frames: list[Frame],
+        filename: str | os.PathLike,
+        loop: bool,
+        recipe_of: Callable[[np.ndarray], Recipe | None],
+    ) -> Path:
         """Write a film; return its path when it is complete.
 
-        An existing file is kept, and the film gets a number: film-2.gif.
+        An existing file is kept, and the film gets a number: film-2.gif.  `recipe_of` makes the
+        film's recipe of its first picture, as it was drawn.
 
         Raises
         ------
@@ -75,14 +85,20 @@ class Exporter:
             is drawn.
         """
         self._begin(filename)
-        return self._make(frames, filename, loop)
+        return self._make(frames, filename, loop, recipe_of)
 
-    def start(self, frames: list[Frame], filename: str | os.PathLike, loop: bool) -> None:
+    def start(
+        self,
+        frames: list[Frame],
+        filename: str | os.PathLike,
+        loop: bool,
+        recipe_of: Callable[[np.ndarray], Recipe | None],
+    ) -> None:
         """Begin to write a film, and return at once; `status` shows what becomes of it."""
         self._begin(filename)
         threading.Thread(
             target=self._make_quietly,
-            args=(frames, filename, loop),
+            args=(frames, filename, loop, recipe_of),
             name="sampler-export",
             daemon=True,
         ).start()
@@ -110,20 +126,29 @@ class Exporter:
         self._cancelled.clear()
         self._say(f"drawing {filename}", "")
 
-    def _make_quietly(self, frames: list[Frame], filename: str | os.PathLike, loop: bool) -> None:
+    def _make_quietly(self, *arguments: Any) -> None:
         with contextlib.suppress(Exception):  # `_make` has shown it already
-            self._make(frames, filename, loop)
+            self._make(*arguments)
 
-    def _make(self, frames: list[Frame], filename: str | os.PathLike, loop: bool) -> Path:
+    def _make(
+        self,
+        frames: list[Frame],
+        filename: str | os.PathLike,
+        loop: bool,
+        recipe_of: Callable[[np.ndarray], Recipe | None],
+    ) -> Path:
         try:
             self.bar.value, self.bar.max = 0, len(frames)
             self._show_working(True)
             filename = next(free_names(filename))
             self._say(f"drawing {filename}", "")
             check(frames, filename, loop)
+            pictures = self._pictures(frames, filename)
+            first = next(pictures)
             path = save_animation(
-                self._pictures(frames, filename),
+                itertools.chain([first], pictures),
                 filename,
+                recipe=recipe_of(first),
                 duration=[frame.seconds for frame in frames],
                 loop=repeats(filename, loop),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
 import ipywidgets as widgets
@@ -89,6 +89,11 @@ class FilmSettings:
             "interpolation": fields["interpolation"].value,
             "loop": fields["loop"].value,
         }
+
+    def take(self, settings: Mapping[str, Any]) -> None:
+        """Set the arguments of `film` that are given, such as those of a file."""
+        for name, value in settings.items():
+            self.fields[name].value = round(value) if name == "fps" else value
 
     @property
     def filename(self) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from sampler.pictures.films.keyframes import Frame, Keyframe, film
+from sampler.pictures.recipes import array_registry
+from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View, check_view
 from sampler.support.shutdown import Closeable
 from sampler.widgets.shared.adapter import SamplerLike
@@ -129,15 +133,11 @@ class Timeline(KeyframePanel):
             Side, or width and height in pixels; the panel's by default.
         """
         filename = self.settings.filename if filename is None else filename
-        return self.exporter.write(
-            self.frames(size), filename, self.settings.film_arguments["loop"]
-        )
+        return self.exporter.write(*self._film(size, filename))
 
     def start_export(self) -> None:
         """Begin to write the panel's file at the panel's size, and return at once."""
-        self.exporter.start(
-            self.frames(), self.settings.filename, self.settings.film_arguments["loop"]
-        )
+        self.exporter.start(*self._film(None, self.settings.filename))
 
     def cancel(self) -> None:
         """Stop an export; nothing is written."""
@@ -161,6 +161,27 @@ class Timeline(KeyframePanel):
     def refresh(self) -> None:
         """Take a changed setting: the film begins again."""
         self._show(self.keyframe_list)
+
+    def _film(
+        self, size: int | tuple[int, int] | None, filename: str | os.PathLike
+    ) -> tuple[list[Frame], str | os.PathLike, bool, Callable[[np.ndarray], Recipe | None]]:
+        """Return what the exporter takes: frames, file, loop, and how to remember the film."""
+        arguments, frames = self.settings.film_arguments, self.frames(size)
+        view = frames[0].view
+        keyframes = tuple(
+            replace(key, view=replace(key.view, x_dim=view.x_dim, y_dim=view.y_dim))
+            for key in self.keyframes
+        )
+
+        def recipe_of(first: np.ndarray) -> Recipe | None:
+            drawn = array_registry.recipe_of(first)  # no recipe names another object
+            if drawn is None:
+                return None
+            z = np.stack([key.z for key in keyframes])
+            film = dict(arguments)
+            return replace(drawn, z=z, view=keyframes[0].view, keyframes=keyframes, film=film)
+
+        return frames, filename, arguments["loop"], recipe_of
 
     # Widgets
 

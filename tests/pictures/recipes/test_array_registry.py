@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, View
+from sampler import Sampler, View, film
 from sampler.pictures.recipes import array_registry, embedded_text
 from sampler.pictures.recipes.recipe import Recipe, read_recipe
 
@@ -118,19 +118,31 @@ def test_an_array_in_the_place_of_one_that_is_gone_is_unknown(tiny):
 @pytest.mark.parametrize("ending", [".gif", ".png", ".apng"])
 def test_a_film_carries_the_z_of_each_frame(tiny, tmp_path, ending):
     ends = tiny.generate_z(seed=1), tiny.generate_z(seed=2)
-    film = tiny.morph(*ends, 4, 12, 10)
-    path = tiny.save_anim_gif(film, tmp_path / f"a{ending}")
+    pictures = tiny.morph(*ends, 4, 12, 10)
+    path = tiny.save_anim_gif(pictures, tmp_path / f"a{ending}")
     recipe = Recipe.read(path)
     assert recipe.z.shape == (4, tiny.z_dim)
     assert recipe.view == View(12, 10)
     np.testing.assert_array_equal(recipe.z[[0, -1]], ends)
     with Image.open(path) as opened:
         assert opened.n_frames == 4
-    mixed = [*film, tiny.generate(seed=1, x_dim=12, y_dim=10, scale=9.0)]
-    for frames in (mixed, [*film, np.zeros((10, 12, 1))], (frame for frame in film)):
+    finer = [*pictures, tiny.generate(seed=1, x_dim=12, y_dim=10, exact=True)]
+    for frames in (finer, [*pictures, np.zeros((10, 12, 1))], (each for each in pictures)):
         path = tiny.save_anim_gif(frames, tmp_path / f"b{ending}")
         with pytest.raises(ValueError, match="holds no recipe"):
             read_recipe(path)
+
+
+def test_a_film_with_a_camera_carries_its_windows(tiny, tmp_path):
+    z = tiny.generate_z(seed=1)
+    views = [View(12, 10, zoom=zoom) for zoom in (1.0, 2.0, 4.0)]
+    path = tiny.save_anim_gif([tiny.render(z, view) for view in views], tmp_path / "a.gif", 0.5)
+    recipe = Recipe.read(path)
+    assert [key.view for key in recipe.keyframes] == views
+    assert recipe.film == {"fps": 2.0, "interpolation": "lerp", "loop": False}
+    frames = film(recipe.keyframes, **recipe.film)
+    assert [frame.view for frame in frames] == views
+    assert [frame.seconds for frame in frames] == [0.5, 0.5, 0.5]
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from sampler import View, save_animation
+from sampler import Keyframe, View, save_animation
 from sampler.latent import vectors
 from sampler.pictures import image, poster
 from sampler.pictures.recipes import embedded_text
@@ -62,7 +62,7 @@ def test_a_recipe_comes_back_as_it_was(tmp_path, ending, more):
     read = Recipe.read(path)
     np.testing.assert_array_equal(read.z, recipe.z)
     assert read.__dict__ | {"z": 0} == recipe.__dict__ | {"z": 0}
-    assert read_recipe(path)["version"] == 1
+    assert read_recipe(path)["version"] == 2
 
 
 def test_a_recipe_without_a_version_counts_as_version_0(tmp_path):
@@ -90,7 +90,20 @@ def test_a_recipe_without_a_version_counts_as_version_0(tmp_path):
         (b'{"z": [1e999]}', "1e999 is not finite"),
         (b'{"z": [' + b"9" * 5000 + b"]}", "4300 digits"),
         (b'{"z": [1], "z": [2]}', "twice"),
-        (changed(version=2), "version got 2; expected at most 1; install"),
+        (changed(version=3), "version got 3; expected at most 2; install"),
+        (changed(keyframes=[]), "names 'keyframes'; expected those of version 1"),
+        (changed(version=2, keyframes=[{"z": [0.5]}]), "got 'z' and 'keyframes'"),
+        (changed(version=2, fps=25), "got 'fps' without 'keyframes'"),
+        (changed(version=2, z=None, keyframes=[]), "expected a list of 1 to"),
+        (changed(version=2, z=None, keyframes=[{"zoom": 2}]), "keyframe 1 got .*; expected z, and"),
+        (changed(version=2, z=None, keyframes=[{"z": [1], "x": 2}]), "keyframe 1 got"),
+        (changed(version=2, z=None, keyframes=[{"z": [1], "zoom": 0}]), "keyframe 1: zoom got 0"),
+        (changed(version=2, z=None, keyframes=[{"z": "12"}]), "keyframe 1: z got '12'"),
+        (changed(version=2, z=None, keyframes=[{"z": [1], "easing": "x"}]), "easing got 'x'"),
+        (changed(version=2, z=None, keyframes=[{"z": [1]}, {"z": [1, 2]}]), "expected one length"),
+        (changed(version=2, z=None, keyframes=[{"z": [1]}], fps=0), "fps got 0"),
+        (changed(version=2, z=None, keyframes=[{"z": [1]}], loop=1), "loop got 1"),
+        (changed(version=2, sampler="../x"), "sampler got '../x'; expected the version"),
         (changed(version=-1), "version got -1"),
         (changed(version=True), "version got True"),
         (changed(version="1"), "version got '1'"),
@@ -200,6 +213,25 @@ def test_a_film_keeps_its_recipe_after_a_copy(ending, tmp_path):
     plain = save_animation(frames, tmp_path / f"plain{ending}")
     with pytest.raises(ValueError, match="holds no recipe"):
         read_recipe(plain)
+
+
+def test_keyframes_come_back_as_they_were(tmp_path):
+    view = View(16, 12, 7.0, (1.0, -2.0), 3.0, 0.25, "fit")
+    keyframes = (
+        Keyframe(Z, view, hold=0.5, easing="ease"),
+        Keyframe(-Z, View(16, 12, aspect="fit")),
+    )
+    film = {"fps": 12, "interpolation": "slerp", "loop": True}
+    recipe = Recipe(Z, view, "mine", sampler="0.1.0", keyframes=keyframes, film=film)
+    frames = [np.zeros((12, 16)), np.ones((12, 16))]
+    read = Recipe.read(save_animation(frames, tmp_path / "film.webp", recipe=recipe))
+    assert read.film == film
+    assert read.sampler == "0.1.0"
+    for ours, theirs in zip(keyframes, read.keyframes, strict=True):
+        np.testing.assert_array_equal(ours.z, theirs.z)
+        assert ours.__dict__ | {"z": 0} == theirs.__dict__ | {"z": 0}
+    np.testing.assert_array_equal(read.z, [Z, -Z])
+    assert read.view == view
 
 
 def test_a_recipe_survives_other_programs(tmp_path):
