@@ -69,7 +69,7 @@ def _keyframe(entry: Mapping[str, Any], recipe: Mapping[str, Any]) -> Keyframe:
     if "aspect" in recipe:
         window["aspect"] = recipe["aspect"]
     pace = {name: entry[name] for name in _PACE if name in entry}
-    z = entry["z"]
+    z: Any = entry["z"]
     if not isinstance(z, (list, np.ndarray)):
         msg = f"z got {shown(z)}; expected a list of numbers"
         raise TypeError(msg)
