@@ -69,8 +69,11 @@ def _keyframe(entry: Mapping[str, Any], recipe: Mapping[str, Any]) -> Keyframe:
     if "aspect" in recipe:
         window["aspect"] = recipe["aspect"]
     pace = {name: entry[name] for name in _PACE if name in entry}
-    z: Any = entry["z"]
+    return Keyframe(_numbers(entry["z"]), View(*recipe["size"], **window), **pace)
+
+
+def _numbers(z: Any) -> Any:
     if not isinstance(z, (list, np.ndarray)):
         msg = f"z got {shown(z)}; expected a list of numbers"
         raise TypeError(msg)
-    return Keyframe(z, View(*recipe["size"], **window), **pace)
+    return z
