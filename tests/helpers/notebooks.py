@@ -41,7 +41,7 @@ _PART_TWO = {
     "balance_weight": 0.0,
 }
 #: Notebooks that take minutes even so: they run with the campaigns.
-LONG = ("02_train_part_one", "04_train_part_two")
+LONG = ("02_train_part_one", "04_train_part_two", "11_cifar10")
 #: Notebook → parameter → value; {folder} is a temporary folder, {icons} one with 16 icons in it,
 #: and {fonts} one with four faces.
 QUICK: dict[str, dict[str, Any]] = {
@@ -102,10 +102,10 @@ QUICK: dict[str, dict[str, Any]] = {
         "RUNS": "{folder}/runs",
         "ORIGINALS": True,
         "MINUTES": 0.05,
-        "EPOCHS": 4,
+        "EPOCHS": 2,
         "BATCH": 8,
-        "VAE_ALONE": 4,
-        "RISE": 2,
+        "VAE_ALONE": 2,
+        "RISE": 1,
         "KEPT": 8,
     },
 }

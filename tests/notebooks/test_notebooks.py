@@ -56,7 +56,8 @@ def test_outputs_are_stored_whole_and_light(name):
     assert any("image" in kind for output in outputs for kind in output.get("data", {}))
     assert "widgets" not in notebook.metadata, "widget state is large, and no page needs it"
     assert (FOLDER / f"{name}.ipynb").stat().st_size <= LARGEST
-    assert "/tmp" not in json.dumps(outputs)
+    texts = [output.get("text", output.get("data", {}).get("text/plain")) for output in outputs]
+    assert "/tmp" not in json.dumps(texts)  # the letters of a picture may be any
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
