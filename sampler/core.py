@@ -207,6 +207,8 @@ class Sampler:
         >>> again.render(again.z, again.view).shape
         (30, 40, 1)
         """
+        if checkpoint is not None:
+            file_path(checkpoint, "checkpoint")
         recipe, where = Recipe.read(file_path(path, "path")), os.fspath(path)
         found = {"argument": "checkpoint=", "way_out": ""}
         source = drawn_by.source_of(recipe, where, checkpoint, **found)

@@ -75,4 +75,6 @@ def test_a_file_without_a_recipe_is_named(tmp_path):
         Sampler.from_file(tmp_path / "plain.png")
     with pytest.raises(TypeError, match="path got 3"):
         Sampler.from_file(3)
+    with pytest.raises(TypeError, match="checkpoint got"):
+        Sampler.from_file(tmp_path / "plain.png", checkpoint=[None])
     assert Sampler("mnist-vaegan").view is None
