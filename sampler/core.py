@@ -28,7 +28,7 @@ from sampler.pictures.films.timing import seconds_not_rates
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.opening import open_film, open_picture
-from sampler.pictures.recipes.recipe import Recipe, make_recipe
+from sampler.pictures.recipes.recipe import Recipe, fitting, make_recipe
 from sampler.pictures.view import View
 from sampler.pictures.window_arguments import window_as_view
 from sampler.support import files
@@ -835,7 +835,9 @@ class Sampler:
             hold=hold,
             loop=loop,
             overwrite=True,
-            recipe=array_registry.recipe_of_film(img_data_array, _of_a_frame(duration)),
+            recipe=fitting(
+                array_registry.recipe_of_film(img_data_array, _of_a_frame(duration))
+            ),
         )
 
     # Panels for the notebook; each is imported when it is first opened

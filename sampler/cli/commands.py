@@ -27,7 +27,7 @@ from sampler.pictures.films import timing as film_times
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.in_words import told
-from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.recipes.recipe import Recipe, fitting
 from sampler.pictures.view import View
 from sampler.support.arguments import file_path
 from sampler.support.files import check_target
@@ -150,10 +150,11 @@ def morph(arguments: argparse.Namespace) -> None:
         sampler.generate(z, width, height, arguments.scale)
         for z in bar(way[1:], desc="morph", unit=" frame")
     )
-    recipe = None if recipe is None else dataclasses.replace(recipe, z=way)
+    recipe = None if recipe is None else fitting(dataclasses.replace(recipe, z=way))
     frames = itertools.chain([first], others)
     animation.save_animation(frames, arguments.out, recipe=recipe, **timing)
-    print(f"{arguments.out}: {len(way)} frames of {width}×{height}, with their recipe")
+    kept = "" if recipe is None else ", with their recipe"
+    print(f"{arguments.out}: {len(way)} frames of {width}×{height}{kept}")
 
 
 def info(arguments: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ have no fingerprint and may have any other names.
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -39,6 +40,13 @@ __all__ = [
     "read_recipe",
     "recipe_text",
 ]
+
+
+logger = logging.getLogger(__name__)
+
+
+class RecipeTooLong(ValueError):
+    """No file would be read with so long a recipe."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,6 +244,18 @@ def film_recipe(recipes: list[Recipe | None], seconds: float | None = None) -> R
     return replace(frames, keyframes=keyframes, film=film)
 
 
+def fitting(recipe: Recipe | None) -> Recipe | None:
+    """Return a film's recipe if a file can hold it, else None and a warning: the film is saved."""
+    if recipe is None:
+        return None
+    try:
+        recipe_text(recipe)
+    except RecipeTooLong as error:
+        logger.warning("the film is saved without its recipe: %s", error)
+        return None
+    return recipe
+
+
 def recipe_text(recipe: Recipe | Mapping[str, Any]) -> str:
     """Return a recipe as the JSON that is written into a file.
 
@@ -264,7 +284,7 @@ def recipe_text(recipe: Recipe | Mapping[str, Any]) -> str:
         raise type(error)(msg) from error
     if len(text) > LONGEST:
         msg = f"recipe has {len(text)} characters; expected at most {LONGEST}"
-        raise ValueError(msg)
+        raise RecipeTooLong(msg)
     return text
 
 

@@ -145,6 +145,14 @@ def test_a_film_with_a_camera_carries_its_windows(tiny, tmp_path):
     assert [frame.seconds for frame in frames] == [0.5, 0.5, 0.5]
 
 
+def test_a_film_too_long_for_a_recipe_is_saved_without_it(tiny, tmp_path, caplog):
+    z = np.random.default_rng(0).standard_normal((3000, 32), np.float32)
+    path = tiny.save_anim_gif(list(tiny.generate(z, 4, 4)), tmp_path / "long.webp")
+    assert "saved without its recipe: recipe has" in caplog.text
+    with pytest.raises(ValueError, match="holds no recipe"):
+        read_recipe(path)
+
+
 @pytest.mark.slow
 def test_a_recipe_has_all_arguments_of_an_untrained_network(tmp_path):
     made = Sampler.untrained(seed=7, architecture="residual", depth=2, init_std=0.5, c_dim=1)
