@@ -284,7 +284,8 @@ def test_the_command_trains_an_encoder_from_coarse_to_fine(folder, tmp_path, run
     command = ["train", str(folder), "--out", "net", "--minutes", "0.3", "--size", "24"]
     command += ["--preset", "encoder", "--curriculum"]
     text = run_python(f"from sampler.cli.parser import main; main({command!r})")
-    assert "an encoder finds it; pictures grow from 3×3 pixels" in text
+    assert "an encoder finds it, random z are spread as its codes are" in text
+    assert "; pictures grow from 3×3 pixels" in text
     sampler = Sampler(tmp_path / "net")
     assert sampler.model.encoder is not None
     assert sampler.encode(folder / "sun" / "0.png").shape[-1] == 64
