@@ -28,7 +28,7 @@ from sampler.pictures.films.timing import seconds_not_rates
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.opening import open_film, open_picture
-from sampler.pictures.recipes.recipe import Recipe, fitting, make_recipe
+from sampler.pictures.recipes.recipe import Recipe, fitting
 from sampler.pictures.view import View
 from sampler.pictures.window_arguments import window_as_view
 from sampler.support import files
@@ -732,7 +732,7 @@ class Sampler:
             width=view.x_dim,
             height=view.y_dim,
             channels=self.c_dim,
-            recipe=self._recipe(z, view, **how),
+            recipe=self.model.recipe(z, view, **how),
             overwrite=overwrite,
         )
         self.z = z.copy()
@@ -835,10 +835,56 @@ class Sampler:
             hold=hold,
             loop=loop,
             overwrite=True,
-            recipe=fitting(
-                array_registry.recipe_of_film(img_data_array, _of_a_frame(duration))
-            ),
+            recipe=fitting(array_registry.recipe_of_film(img_data_array, _of_a_frame(duration))),
         )
+
+    # Files that live outside of Python
+
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        z: ArrayLike | None = None,
+        *,
+        overwrite: bool = False,
+        **options: Any,
+    ) -> Path:
+        """Write the network, or the picture of z, for use outside of Python; return the path.
+
+        Parameters
+        ----------
+        path : path
+            Its ending is the format; see :mod:`sampler.exports`.
+        z : array_like, optional
+            (z_dim,), for the formats that hold one picture.
+        overwrite : bool
+            Replace a file that is there.
+        **options
+            Of the format, see there.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        TypeError
+            The format has no such option, needs z, or would ignore it.
+        ValueError
+            An unknown ending, or a network that the format cannot hold.
+        FileExistsError
+            There is such a file, and `overwrite` is False.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "net.onnx"
+        >>> Sampler(seed=1).export(path).name
+        'net.onnx'
+        """
+        from sampler.exports.formats import export
+
+        return export(self, path, z, overwrite=overwrite, **options)
 
     # Panels for the notebook; each is imported when it is first opened
 
@@ -997,14 +1043,8 @@ class Sampler:
         except MemoryError as error:
             raise memory.too_large(len(z), view, self.c_dim) from error
         for one, picture in zip(z, pictures, strict=True):
-            array_registry.remember(picture, self._recipe(one, view, **how))
+            array_registry.remember(picture, self.model.recipe(one, view, **how))
         return pictures
-
-    def _recipe(self, z: np.ndarray, view: View, **how: Any) -> Recipe:
-        origin = self.model.origin
-        network = {"fingerprint": self.model.fingerprint, "untrained": origin.untrained}
-        seen = "seen" if self.c_dim == 3 else None
-        return make_recipe(view, z, self.name, colours=seen, **network, **how)
 
 
 def _loaded(name: str | Path | Model, stage: str | None) -> tuple[Model, str | None, str]:

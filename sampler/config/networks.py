@@ -8,6 +8,7 @@ from sampler.config import limits
 from sampler.config.base import Config, ConfigError, require
 from sampler.config.decoders import DecoderConfig, GeneratorConfig
 from sampler.config.limits import require_count, require_positive, require_range, require_weights
+from sampler.config.operations import Activation, Dense, Operation
 from sampler.config.pictures import PicturesConfig
 from sampler.config.prior import PriorConfig
 from sampler.config.shapes import Shapes, batch_norm, dense
@@ -37,6 +38,14 @@ class EncoderConfig(Config):
         for name in ("mean", "log_variance"):
             shapes |= dense(f"encoder/{name}", size, self.z_dim)
         return shapes
+
+    def operations(self) -> tuple[Operation, ...]:
+        """Return the operations from a flattened crop to the mean of z, by ``layer/variable``."""
+        operations: list[Operation] = []
+        for index in range(len(self.hidden)):
+            layer = f"softplus_{index}"
+            operations += [Dense(f"{layer}/kernel", f"{layer}/bias"), Activation("softplus")]
+        return *operations, Dense("mean/kernel", "mean/bias")
 
 
 @dataclass(frozen=True)

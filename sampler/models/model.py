@@ -20,6 +20,7 @@ from sampler.networks.decoders.making import make_generator
 from sampler.networks.stored import StoredNetwork
 from sampler.pictures.averaging import reduced
 from sampler.pictures.colours import as_ink
+from sampler.pictures.recipes.recipe import Recipe, make_recipe
 from sampler.pictures.view import View, edge_scale
 from sampler.render.choice import renderer_of
 from sampler.support.arguments import instance_of
@@ -150,6 +151,15 @@ class Model:
         Equal to `Checkpoint.fingerprint` of its checkpoint.
         """
         return fingerprint(self.stored_generator.config, self.stored_generator.arrays())
+
+    def recipe(self, z: np.ndarray, view: View, **how: Any) -> Recipe:
+        """Return the recipe of the picture of z, (z_dim,), or of a film, (n, z_dim).
+
+        `how` has exact, tolerance and supersample, see `Sampler.render`.
+        """
+        network = {"fingerprint": self.fingerprint, "untrained": self.origin.untrained}
+        seen = "seen" if self.c_dim == 3 else None
+        return make_recipe(view, z, self.origin.name, colours=seen, **network, **how)
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all weights by ``network/layer/variable``, as in a checkpoint."""

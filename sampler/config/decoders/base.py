@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 from sampler.config.base import Config, ConfigError
 from sampler.config.bounds import Arrays
 from sampler.config.decoders.smoothness import SmoothnessEstimate
+from sampler.config.operations import FieldOperations
 from sampler.config.shapes import Shapes
 from sampler.support.arguments import shown
 
@@ -87,6 +88,13 @@ class DecoderConfig(Config):
 
         Its arguments are a snapshot of the weights, this description, and z; see
         `sampler.render.numpy_logits`.
+        """
+        return None
+
+    def operations(self) -> FieldOperations | None:
+        """Return the decoder as a list of operations, or None.
+
+        Pages, shaders, curves and ONNX are made of them; a decoder without is refused there.
         """
         return None
 

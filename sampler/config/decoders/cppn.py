@@ -13,6 +13,7 @@ from sampler.config.bounds import POINT, Arrays, Z, dense_bound
 from sampler.config.decoders.base import DecoderConfig
 from sampler.config.decoders.smoothness import SmoothnessEstimate
 from sampler.config.limits import require_count, require_one_of, require_range, require_weights
+from sampler.config.operations import Dense, FieldOperations, Operation
 from sampler.config.shapes import Shapes, dense
 from sampler.support.arguments import shown
 
@@ -118,6 +119,18 @@ class CppnConfig(DecoderConfig):
 
     def inner_shapes(self) -> Shapes:
         """Return the shapes of the layers between the first and the last."""
+        raise NotImplementedError
+
+    def operations(self) -> FieldOperations:
+        """Return the first layer, the layers between, and the ink's, as operations."""
+        return FieldOperations(
+            of_z=(Dense("from_z/kernel", "from_z/bias", gain=self.z_gain),),
+            of_point=(Dense("from_point/kernel"),),
+            later=(*self.inner_operations(), Dense("ink/kernel", "ink/bias")),
+        )
+
+    def inner_operations(self) -> tuple[Operation, ...]:
+        """Return the operations from the first layer's sums to the last layer's inputs."""
         raise NotImplementedError
 
     def largest_sum(self, arrays: Arrays) -> float:

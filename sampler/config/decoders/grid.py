@@ -14,6 +14,16 @@ from sampler.config.bounds import POINT, Arrays, Z, dense_bound
 from sampler.config.decoders.base import DecoderConfig
 from sampler.config.decoders.smoothness import SmoothnessEstimate
 from sampler.config.limits import require_count, require_positive, require_range, require_weights
+from sampler.config.operations import (
+    Activation,
+    Dense,
+    FieldOperations,
+    FirstGrid,
+    GridReading,
+    Operation,
+    Palette,
+    Upsample,
+)
 from sampler.config.shapes import Shapes, dense
 from sampler.support.arguments import shown
 
@@ -91,6 +101,27 @@ class GridConfig(DecoderConfig):
         if self.palette:
             shapes |= dense("generator/palette", self.z_dim, 3 * self.palette)
         return shapes
+
+    def operations(self) -> FieldOperations:
+        """Return the grid of z, the waves of the point, and the layers after their sum."""
+        silu = Activation("silu")
+        grid: list[Operation] = [Dense("start/kernel", "start/bias"), silu, FirstGrid(FIRST_SIDE)]
+        for index in range(len(self.stages)):
+            grid += [silu] * bool(index)
+            grid.append(Upsample(f"stage_{index}/kernel", f"stage_{index}/bias"))
+        layers: list[Operation] = [silu]
+        for index in range(1, self.layers):
+            layers += [Dense(f"layer_{index}/kernel", f"layer_{index}/bias"), silu]
+        waves = Dense("waves/frequencies", "waves/phases"), Activation("sin")
+        colours = (Dense("palette/kernel", "palette/bias"),)
+        return FieldOperations(
+            of_z=(*grid, Dense("from_grid/kernel")),
+            of_point=(*waves, Dense("from_waves/kernel", "from_waves/bias")),
+            later=(*layers, Dense("values/kernel", "values/bias")),
+            coordinates=2,
+            grid=GridReading(self.side, self.half_width),
+            palette=Palette(colours, PUREST) if self.palette else None,
+        )
 
     def largest_sum(self, arrays: Arrays) -> float:
         """Return a bound of the numbers inside the network with these weights."""

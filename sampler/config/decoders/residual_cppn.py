@@ -9,6 +9,7 @@ from sampler.config import limits
 from sampler.config.bounds import Arrays, dense_bound
 from sampler.config.decoders.cppn import CppnConfig
 from sampler.config.limits import require_count
+from sampler.config.operations import Activation, Dense, Operation, Residual
 from sampler.config.shapes import Shapes
 
 
@@ -80,6 +81,18 @@ class ResidualConfig(CppnConfig):
                 shapes[f"generator/block_{block:02d}/{layer}_kernel"] = (self.width, self.width)
                 shapes[f"generator/block_{block:02d}/{layer}_bias"] = (self.width,)
         return shapes
+
+    def inner_operations(self) -> tuple[Operation, ...]:
+        """Return the tanh of the first layer, and the blocks."""
+        return Activation("tanh"), *(self._block(f"block_{i:02d}") for i in range(self.blocks))
+
+    def _block(self, name: str) -> Residual:
+        functions = [*((f"relu_{i}", self.activation) for i in range(self.relu_layers))]
+        operations: list[Operation] = []
+        for layer, function in (*functions, ("tanh", "tanh")):
+            operations.append(Dense(f"{name}/{layer}_kernel", f"{name}/{layer}_bias"))
+            operations.append(Activation(function))
+        return Residual(tuple(operations))
 
     def inner_bounds(self, weights: Arrays, first: float) -> tuple[float, float]:
         """Return bounds of the blocks' sums, and of the last one's results."""

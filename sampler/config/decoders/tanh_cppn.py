@@ -11,6 +11,7 @@ from sampler.config.base import require
 from sampler.config.bounds import Arrays, dense_bound
 from sampler.config.decoders.cppn import CppnConfig
 from sampler.config.limits import require_count
+from sampler.config.operations import Activation, Dense, Operation
 from sampler.config.shapes import Shapes, dense
 
 
@@ -77,6 +78,14 @@ class GeneratorConfig(CppnConfig):
         for index in range(self.tanh_layers):
             shapes |= dense(f"generator/tanh_{index}", self.width, self.width)
         return shapes
+
+    def inner_operations(self) -> tuple[Operation, ...]:
+        """Return the softplus of the first layer, and the tanh layers."""
+        operations: list[Operation] = [Activation("softplus")]
+        for index in range(self.tanh_layers):
+            operations.append(Dense(f"tanh_{index}/kernel", f"tanh_{index}/bias"))
+            operations.append(Activation(self.activation))
+        return tuple(operations)
 
     def inner_bounds(self, weights: Arrays, first: float) -> tuple[float, float]:
         """Return bounds of the tanh layers' sums, and of the last one's results."""

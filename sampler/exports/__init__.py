@@ -1,0 +1,8 @@
+"""Files for use outside of Python, one module a format; `Sampler.export` chooses by the ending.
+
+========  =====================================================================================
+ending    what is in it
+========  =====================================================================================
+.onnx     the network: z and points → the picture's values; see :mod:`sampler.exports.onnx_graph`
+========  =====================================================================================
+"""
