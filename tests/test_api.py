@@ -72,7 +72,7 @@ def test_public_names_of_sampler():
         "available", "prepare", "get_random_z", "classify", "untrained", "render", "save_poster",
         "as_dask", "preview", "find_view", "explore", "draw", "arithmetic", "timeline", "atlas",
         "fingerprint", "has_classifier", "can_classify", "label_names",
-        "training_view", "z", "from_file",
+        "training_view", "z", "from_file", "export",
     }  # fmt: skip
     assert public == of_2016 | newer
 
