@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from sampler.datasets import examples
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.preprocessing.crops import REFINING, as_crops, collected, holds_pictures
 from sampler.latent import vectors
+from sampler.latent.surfaces import between_four
 from sampler.models import checkpoint, copies, drawn_by
 from sampler.models.fingerprints import digest
 from sampler.models.model import Model
@@ -837,6 +838,103 @@ class Sampler:
             overwrite=True,
             recipe=fitting(array_registry.recipe_of_film(img_data_array, _of_a_frame(duration))),
         )
+
+    @known_arguments
+    def contact_sheet(
+        self,
+        zs: ArrayLike,
+        *,
+        labels: Sequence[str] | None = None,
+        columns: int | None = None,
+        x_dim: int = 160,
+        y_dim: int = 160,
+        scale: float = 8.0,
+        pad: int = 8,
+    ) -> np.ndarray:
+        """Draw several z, and lay the pictures out row by row.
+
+        Parameters
+        ----------
+        zs : array_like
+            (n, z_dim), or (z_dim,).
+        labels : sequence of str, optional
+            A caption for each picture.
+        columns : int, optional
+            Pictures in a row; by default the sheet is about square.
+        x_dim, y_dim, scale
+            Of each picture, see `generate`.
+        pad : int
+            Pixels between the pictures and around them.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (height, width, c_dim), 0..1: the sheet.
+
+        Examples
+        --------
+        >>> sampler = Sampler(seed=1)
+        >>> codes = [sampler.get_random_z(digit) for digit in (1, 2, 3)]
+        >>> sampler.contact_sheet(codes, labels=["one", "two", "three"], columns=3).shape
+        (203, 512, 1)
+        """
+        z = vectors.as_batch(zs, self.z_dim)
+        view, pad = View(x_dim, y_dim, scale), whole_number(pad, "pad", least=0)
+        drawn = self._pictures(z, view, progress=False)
+        if labels is None:
+            sheet = image.contact_sheet(drawn, columns=columns, pad=pad)
+        else:
+            from sampler.pictures.captions import captioned_sheet
+
+            sheet = captioned_sheet(drawn, labels, columns=columns, pad=pad)
+        self.z = z.copy()
+        return sheet
+
+    @known_arguments
+    def grid(
+        self,
+        z1: ArrayLike,
+        z2: ArrayLike,
+        z3: ArrayLike,
+        z4: ArrayLike,
+        n: int = 8,
+        *,
+        x_dim: int = 100,
+        y_dim: int = 100,
+        scale: float = 8.0,
+        pad: int = 4,
+    ) -> np.ndarray:
+        """Draw n×n pictures between four z: z1 and z2 in the top corners, z3 and z4 below.
+
+        Parameters
+        ----------
+        z1, z2, z3, z4 : array_like
+            (z_dim,).
+        n : int
+            Pictures along a side, corners included: at least 2.
+        x_dim, y_dim, scale, pad
+            See `contact_sheet`.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (height, width, c_dim), 0..1: the sheet.
+
+        Examples
+        --------
+        >>> sampler = Sampler(seed=1)
+        >>> corners = [sampler.get_random_z(digit) for digit in (0, 1, 7, 9)]
+        >>> sampler.grid(*corners, n=4, x_dim=50, y_dim=50).shape
+        (220, 220, 1)
+        """
+        names = ("z1", "z2", "z3", "z4")
+        corners = [
+            vectors.as_one(z, self.z_dim, f"the corner {name}")
+            for name, z in zip(names, (z1, z2, z3, z4), strict=True)
+        ]
+        codes = between_four(*corners, n).reshape(-1, self.z_dim)
+        form = {"x_dim": x_dim, "y_dim": y_dim, "scale": scale, "pad": pad}
+        return self.contact_sheet(codes, columns=n, **form)
 
     # Files that live outside of Python
 
