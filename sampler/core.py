@@ -932,7 +932,7 @@ class Sampler:
             vectors.as_one(z, self.z_dim, f"the corner {name}")
             for name, z in zip(names, (z1, z2, z3, z4), strict=True)
         ]
-        codes = between_four(*corners, n).reshape(-1, self.z_dim)
+        codes = between_four(*corners, n=n).reshape(-1, self.z_dim)
         form = {"x_dim": x_dim, "y_dim": y_dim, "scale": scale, "pad": pad}
         return self.contact_sheet(codes, columns=n, **form)
 

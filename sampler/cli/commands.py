@@ -11,12 +11,11 @@ import os
 import time
 from pathlib import Path
 
-import numpy as np
-
 from sampler import datasets
 from sampler.cli import demo, measuring, redraw
 from sampler.cli.framing import check_frame, framed
 from sampler.cli.png import render_to_png
+from sampler.cli.z_choice import flags_of_z, named_sampler, requested_z, z_of
 from sampler.config import ModelConfig
 from sampler.core import Sampler
 from sampler.latent import vectors
@@ -29,12 +28,10 @@ from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.in_words import told
 from sampler.pictures.recipes.recipe import Recipe, fitting
 from sampler.pictures.view import View
-from sampler.support.arguments import file_path
 from sampler.support.files import check_target
 from sampler.support.streams import bar
 
 _NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-_CHECKPOINT = "mnist-vaegan"  # the default
 _SIDE = 1300  # pixels of a picture of the default size
 _POSTER = 1 << 26  # pixels from which on a picture goes to the disk piece by piece
 
@@ -71,11 +68,11 @@ def render(arguments: argparse.Namespace) -> None:
     precision, more = _precision(arguments, recipe)
     changes += more
     if recipe is None:
-        sampler = _sampler(arguments.checkpoint)
+        sampler = named_sampler(arguments.checkpoint)
     else:
         sampler = redraw.sampler_of(recipe, str(arguments.picture), arguments.checkpoint)
-    source = _source(arguments)
-    z = recipe.z if recipe and not source else _requested_z(sampler, arguments)
+    source = flags_of_z(arguments)
+    z = recipe.z if recipe and not source else requested_z(sampler, arguments)
     z = vectors.as_batch(z, sampler.z_dim)
     view = framed(sampler, z, view, arguments.frame)
     precision |= {"overwrite": arguments.overwrite}
@@ -115,13 +112,6 @@ def _precision(arguments: argparse.Namespace, recipe: Recipe | None) -> tuple[di
     return precision, changes
 
 
-def _source(arguments: argparse.Namespace) -> str:
-    """Return the flags that choose z, as the command line has them."""
-    names = ("label", "z", "encode", "seed")
-    flags = [(name, getattr(arguments, name)) for name in names]
-    return " ".join(f"--{name} {value}" for name, value in flags if value is not None)
-
-
 def _print_redrawn(picture: str, recipe: Recipe, sampler: Sampler, changes: list[str]) -> None:
     print(f"drawn again from {picture} by {sampler.name}")
     if recipe.fingerprint is None:
@@ -139,9 +129,9 @@ def morph(arguments: argparse.Namespace) -> None:
         "overwrite": arguments.overwrite,
     }
     animation.check_film(arguments.out, size=arguments.size, **timing)
-    sampler = _sampler(arguments.checkpoint)
+    sampler = named_sampler(arguments.checkpoint)
     specs = [arguments.start, *(spec for specs in arguments.to for spec in specs)]
-    stops = [_z_of(sampler, spec, arguments.checkpoint is not None) for spec in specs]
+    stops = [z_of(sampler, spec, arguments.checkpoint is not None) for spec in specs]
     way = vectors.path(stops, arguments.frames, easing=arguments.easing, loop=arguments.loop)
     width, height = arguments.size
     first = sampler.generate(way[0], width, height, arguments.scale)
@@ -191,47 +181,6 @@ def list_checkpoints(_arguments: argparse.Namespace) -> None:
     """List the checkpoints."""
     available = checkpoint.available()
     print(available if available or available.broken else "There are no checkpoints.")
-
-
-# z of the arguments
-
-
-def _sampler(checkpoint: str | None) -> Sampler:
-    return Sampler(_CHECKPOINT if checkpoint is None else checkpoint)
-
-
-def _encoded(sampler: Sampler, picture: str, name: str) -> np.ndarray:
-    z = sampler.encode(file_path(picture, name))
-    if len(z) != 1:
-        msg = f"{picture!r} holds {len(z)} pictures; expected one"
-        raise ValueError(msg)
-    return z[0]
-
-
-def _requested_z(sampler: Sampler, arguments: argparse.Namespace) -> np.ndarray:
-    if arguments.z is not None:
-        return redraw.read_z(sampler, arguments.z, any_network=arguments.checkpoint is not None)
-    if arguments.encode is not None:
-        return _encoded(sampler, arguments.encode, "--encode")
-    if arguments.label is not None:
-        return sampler.get_random_z(_label(sampler, arguments.label), seed=arguments.seed)
-    return sampler.generate_z(seed=arguments.seed)
-
-
-def _label(sampler: Sampler, label: int | str) -> int | str:
-    """Return a label as the network has it: a folder that is named 7 is a name, not a number."""
-    return str(label) if str(label) in (sampler.label_names or ()) else label
-
-
-def _z_of(sampler: Sampler, spec: tuple[str, str | int], any_network: bool) -> np.ndarray:
-    kind, value = spec
-    if kind == "seed":
-        return sampler.generate_z(seed=int(value))
-    if kind in ("digit", "label"):
-        return sampler.get_random_z(_label(sampler, value))
-    if kind == "z":
-        return redraw.read_z(sampler, str(value), any_network=any_network)
-    return _encoded(sampler, str(value), "picture")
 
 
 # Arguments

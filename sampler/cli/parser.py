@@ -8,10 +8,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 from sampler.cli import argument_types as types
-from sampler.cli import commands, demo, training
+from sampler.cli import commands, demo, exporting, training
+from sampler.cli.flags import add_checkpoint, add_out, add_size, add_window, add_z, command
 from sampler.cli.framing import FRAMES
 from sampler.cli.parsing import Parser
 from sampler.config.points import PRESETS
+from sampler.exports.formats import FORMATS
 from sampler.latent.vectors import EASINGS
 from sampler.support.streams import forgiving
 
@@ -73,6 +75,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_render(add)
     _add_morph(add)
     _add_info(add)
+    _add_export(add)
     _add_train(add)
     _add_evaluate(add)
     _add_checkpoints(add)
@@ -80,7 +83,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _add_demo(add: Callable[..., argparse.ArgumentParser]) -> None:
-    parser = _command(
+    parser = command(
         add,
         "demo",
         commands.run_demo,
@@ -94,7 +97,7 @@ def _add_demo(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
-    parser = _command(
+    parser = command(
         add,
         "render",
         commands.render,
@@ -107,21 +110,10 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
         "picture", nargs="?", metavar="PICTURE",
         help="a picture with a recipe, to be drawn again; each flag replaces one entry of it",
     )  # fmt: skip
-    _add_checkpoint(parser)
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument(
-        "--label",
-        type=types.label,
-        metavar="LABEL",
-        help="a picture of this label, encoded: a digit, or a name of your own pictures",
-    )
-    what.add_argument("--z", metavar="FILE", help="z alone: from .json, .npy or a picture")
-    what.add_argument("--encode", metavar="PICTURE", help="a picture file, to be encoded")
-    parser.add_argument(
-        "--seed", type=types.seed, help="of a random z, or of the choice with --label"
-    )
-    _add_size(parser, "1300", recipe=True)
-    _add_window(parser)
+    add_checkpoint(parser)
+    add_z(parser)
+    add_size(parser, "1300", recipe=True)
+    add_window(parser)
     parser.add_argument(
         "--frame", choices=FRAMES, help="find the window: all of the ink, or a stroke (with --zoom)"
     )
@@ -131,18 +123,18 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--supersample", type=types.finer, metavar="N", help="average N×N finer pixels into one"
     )
-    _add_out(parser, ".png or .tif, of any size")
+    add_out(parser, ".png or .tif, of any size")
 
 
 def _add_morph(add: Callable[..., argparse.ArgumentParser]) -> None:
-    parser = _command(
+    parser = command(
         add,
         "morph",
         commands.morph,
         f"draw the way from one z through others into a film; a SPEC is {types.SPECS}",
         "python -m sampler morph --from digit:2 --to digit:9 digit:0 --loop --out film.gif",
     )
-    _add_checkpoint(parser)
+    add_checkpoint(parser)
     parser.add_argument("--from", dest="start", type=types.spec, required=True, metavar="SPEC")
     parser.add_argument(
         "--to", type=types.spec, required=True, nargs="+", action="append", metavar="SPEC",
@@ -151,7 +143,7 @@ def _add_morph(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--frames", type=types.frames, default=25, help="a leg, with both ends (%(default)s)"
     )
-    _add_size(parser, "400")
+    add_size(parser, "400")
     parser.add_argument("--easing", choices=list(EASINGS), default="ease", help="(%(default)s)")
     parser.add_argument("--loop", action="store_true", help="go back to the start at the end")
     parser.add_argument(
@@ -160,11 +152,11 @@ def _add_morph(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--hold", type=types.number, default=0.0, help="seconds more at both ends (%(default)s)"
     )
-    _add_out(parser, ".gif, .png, .webp or .mp4")
+    add_out(parser, ".gif, .png, .webp or .mp4")
 
 
 def _add_info(add: Callable[..., argparse.ArgumentParser]) -> None:
-    parser = _command(
+    parser = command(
         add,
         "info",
         commands.info,
@@ -174,8 +166,29 @@ def _add_info(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument("file", metavar="FILE", help="a picture or a film with a recipe")
 
 
+def _add_export(add: Callable[..., argparse.ArgumentParser]) -> None:
+    parser = command(
+        add,
+        "export",
+        exporting.export,
+        "write a network, or one picture, for use outside of Python",
+        "python -m sampler export --checkpoint mnist-resnet --out net.onnx\n"
+        "  python -m sampler export it.png --out it.stl --set height=4",
+    )
+    parser.add_argument(
+        "picture", nargs="?", metavar="PICTURE", help="a picture with a recipe: its network and z"
+    )
+    add_checkpoint(parser)
+    add_z(parser)
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", dest="options",
+        help="an option of the format, as often as needed",
+    )  # fmt: skip
+    add_out(parser, " or ".join(FORMATS))
+
+
 def _add_evaluate(add: Callable[..., argparse.ArgumentParser]) -> None:
-    parser = _command(
+    parser = command(
         add,
         "evaluate",
         commands.evaluate,
@@ -194,7 +207,7 @@ def _add_evaluate(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _add_checkpoints(add: Callable[..., argparse.ArgumentParser]) -> None:
-    _command(
+    command(
         add,
         "checkpoints",
         commands.list_checkpoints,
@@ -203,26 +216,8 @@ def _add_checkpoints(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
 
 
-def _command(
-    add: Callable[..., argparse.ArgumentParser],
-    name: str,
-    run: Callable[[argparse.Namespace], None],
-    what: str,
-    example: str,
-) -> argparse.ArgumentParser:
-    parser = add(
-        name,
-        help=what,
-        description=what[0].upper() + what[1:] + ".",
-        epilog=f"example:\n  {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.set_defaults(run=run)
-    return parser
-
-
 def _add_train(add: Callable[..., argparse.ArgumentParser]) -> None:
-    parser = _command(
+    parser = command(
         add,
         "train",
         training.train,
@@ -258,41 +253,3 @@ _LOADING = {
     "ink": "dark or light: what the ink is in grey files",
     "glyphs": "letters of fonts (A-Z)",
 }
-
-
-def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--checkpoint", metavar="NAME", help="name or folder (mnist-vaegan, or the recipe's)"
-    )
-
-
-def _add_out(parser: argparse.ArgumentParser, endings: str) -> None:
-    parser.add_argument("--out", required=True, metavar="FILE", help=endings)
-    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
-
-
-def _add_size(parser: argparse.ArgumentParser, usual: str, *, recipe: bool = False) -> None:
-    """Add size and scale; None stands for the recipe's own."""
-    parser.add_argument(
-        "--size", type=types.size, default=None if recipe else usual, metavar="WIDTHxHEIGHT",
-        help=f"in pixels, or one number for a square ({usual})",
-    )  # fmt: skip
-    parser.add_argument(
-        "--scale", type=types.scale, default=None if recipe else 8.0,
-        help="half-width of the window in the plane; more shows what lies around (8.0)",
-    )  # fmt: skip
-
-
-def _add_window(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--center", type=types.point, metavar="X,Y",
-        help="middle of the window, from -8,-8 at the top left of a picture to 8,8",
-    )  # fmt: skip
-    parser.add_argument("--zoom", type=types.scale, help="times larger (1)")
-    parser.add_argument(
-        "--rotation", type=types.number, metavar="DEGREES", help="turn of the window (0)"
-    )
-    parser.add_argument(
-        "--aspect", choices=["stretch", "fit"],
-        help="of pictures that are not square: stretch them, or show more (stretch)",
-    )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -32,6 +34,7 @@ def between_four(
     [[0.0, 1.0, 2.0], [2.0, 3.0, 4.0], [4.0, 5.0, 6.0]]
     """
     n = whole_number(n, "n", least=2)
-    left, right = path([z1, z3], n), path([z2, z4], n)
+    corners: list[Any] = [z1, z2, z3, z4]
+    left, right = path(corners[::2], n), path(corners[1::2], n)
     whole_number(n, "n", most=max(2, int((MOST // left.shape[1]) ** 0.5)))
-    return np.stack([path(ends, n) for ends in zip(left, right, strict=True)])
+    return np.stack([path(np.stack(ends), n) for ends in zip(left, right, strict=True)])

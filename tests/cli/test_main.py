@@ -57,7 +57,9 @@ def refused(capsys, *arguments):
 # Help
 
 
-@pytest.mark.parametrize("command", ["demo", "render", "morph", "info", "evaluate", "checkpoints"])
+@pytest.mark.parametrize(
+    "command", ["demo", "render", "morph", "info", "export", "evaluate", "checkpoints"]
+)
 def test_help_has_an_example(command, capsys):
     with pytest.raises(SystemExit, match="0"):
         main([command, "--help"])

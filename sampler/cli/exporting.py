@@ -1,0 +1,76 @@
+"""The command `export`: a network, or one picture, as a file for use outside of Python."""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sampler.cli import redraw
+from sampler.cli.z_choice import flags_of_z, named_sampler, requested_z
+from sampler.core import Sampler
+from sampler.exports.formats import known_options, writer_of
+from sampler.pictures.recipes.recipe import Recipe
+
+
+def export(arguments: argparse.Namespace) -> None:
+    """Write the file that --out names."""
+    path = Path(arguments.out)
+    writer = writer_of(path)
+    options = known_options(writer, path.suffix.lower(), _options(arguments.options))
+    if arguments.seed is not None and (arguments.z is not None or arguments.encode is not None):
+        msg = "--seed would be ignored beside --z and --encode; leave one of them out"
+        raise ValueError(msg)
+    parameters = inspect.signature(writer).parameters
+    if arguments.picture is None:
+        sampler = named_sampler(arguments.checkpoint)
+        z = requested_z(sampler, arguments) if flags_of_z(arguments) else None
+    else:
+        sampler, z = _of_picture(arguments)
+        z = z if "z" in parameters else None
+        if "view" in parameters and "view" not in options:
+            options["view"] = sampler.view
+    if z is None and "z" in parameters and parameters["z"].default is inspect.Parameter.empty:
+        msg = (
+            f"a {path.suffix} holds one picture: choose its z by --label, --z, --encode or --seed, "
+            "or give a PICTURE"
+        )
+        raise ValueError(msg)
+    sampler.export(path, z, overwrite=arguments.overwrite, **options)
+    print(f"{path}: {path.stat().st_size:,} bytes, of {sampler.name}")
+
+
+def _of_picture(arguments: argparse.Namespace) -> tuple[Sampler, np.ndarray]:
+    if flags_of_z(arguments):
+        msg = f"{flags_of_z(arguments)} would be ignored beside a PICTURE; leave one of them out"
+        raise ValueError(msg)
+    recipe = Recipe.read(arguments.picture)
+    sampler = redraw.sampler_of(recipe, arguments.picture, arguments.checkpoint)
+    sampler.z, sampler.view = recipe.z, recipe.view
+    return sampler, recipe.z
+
+
+def _options(pairs: list[str]) -> dict[str, Any]:
+    """Return NAME=VALUE pairs as options: numbers and lists as JSON has them, else texts."""
+    options: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            msg = f"--set got {pair!r}; expected NAME=VALUE, such as height=4"
+            raise ValueError(msg)
+        if name in options:
+            msg = f"--set got {name} twice; leave one of them out"
+            raise ValueError(msg)
+        options[name] = _value(value)
+    return options
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=float)
+    except ValueError:
+        return text

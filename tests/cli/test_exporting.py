@@ -1,0 +1,59 @@
+"""The command export: networks and pictures as files for use outside of Python."""
+
+import numpy as np
+import onnxruntime
+import pytest
+
+from sampler import Sampler, View
+from sampler.cli.parser import main
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch, tmp_path):
+    monkeypatch.delenv("SAMPLER_CHECKPOINTS", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments):
+    return main([str(argument) for argument in arguments])
+
+
+def refused(capsys, *arguments):
+    """The last line that is printed where a command is refused."""
+    assert run("export", *arguments) == 2
+    return capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_network_is_exported_by_its_name(tmp_path, capsys):
+    assert run("export", "--checkpoint", "mnist-resnet", "--out", "net.onnx") == 0
+    assert "net.onnx: " in (said := capsys.readouterr().out)
+    assert "of mnist-resnet" in said
+    stored = onnxruntime.InferenceSession(tmp_path / "net.onnx").get_modelmeta()
+    assert stored.custom_metadata_map["checkpoint"] == "mnist-resnet"
+
+
+def test_a_picture_names_its_network(tmp_path, capsys):
+    sampler = Sampler.untrained(seed=5)
+    sampler.save_png(sampler.generate(sampler.z, 20, 20), "wild.png")
+    assert run("export", "wild.png", "--out", "wild.onnx") == 0
+    capsys.readouterr()
+    points = np.ascontiguousarray(View(20, 20).points()[:, :2])
+    session = onnxruntime.InferenceSession(tmp_path / "wild.onnx")
+    (picture,) = session.run(None, {"z": sampler.z.ravel(), "points": points})
+    drawn = sampler.generate(sampler.z, 20, 20, exact=True)
+    assert np.abs(picture.reshape(drawn.shape) - drawn).max() < 0.1 / 255
+
+
+def test_what_export_refuses(tmp_path, capsys):
+    assert "expected a name that ends in" in refused(capsys, "--out", "net.txt")
+    assert "expected NAME=VALUE" in refused(capsys, "--out", "net.onnx", "--set", "size")
+    twice = ["--set", "a=1", "--set", "a=2"]
+    assert "--set got a twice" in refused(capsys, "--out", "net.onnx", *twice)
+    assert "it has no options" in refused(capsys, "--out", "net.onnx", "--set", "size=3")
+    assert "z would be ignored" in refused(capsys, "--out", "net.onnx", "--seed", "3")
+    both = ["--seed", "3", "--z", "z.json"]
+    assert "--seed would be ignored beside" in refused(capsys, "--out", "net.onnx", *both)
+    (tmp_path / "net.onnx").write_bytes(b"mine")
+    assert "it is kept; give another name" in refused(capsys, "--out", "net.onnx")
+    assert "No such file" in refused(capsys, "none.png", "--out", "other.onnx")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["net.onnx"]
