@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +26,7 @@ from sampler.models.names import with_stage
 from sampler.models.origin import Origin
 from sampler.pictures import colours, framing, image, memory, poster
 from sampler.pictures.films import animation
-from sampler.pictures.films.keyframes import Keyframe
+from sampler.pictures.films.keyframes import Keyframe, film
 from sampler.pictures.films.timing import seconds_not_rates
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
@@ -32,6 +34,7 @@ from sampler.pictures.recipes.opening import open_film, open_picture
 from sampler.pictures.recipes.recipe import Recipe, fitting
 from sampler.pictures.view import View
 from sampler.pictures.window_arguments import window_as_view
+from sampler.render.parts import Part, parts_of_film, parts_of_poster
 from sampler.support import files
 from sampler.support.arguments import (
     file_path,
@@ -47,6 +50,7 @@ from sampler.support.signatures import known_arguments, refuse_swapped
 
 if TYPE_CHECKING:
     import dask.array
+    import distributed
     from PIL.Image import Image
 
     from sampler.networks import Classifier, Judge
@@ -691,6 +695,8 @@ class Sampler:
         supersample: int = 1,
         progress: bool = True,
         overwrite: bool = False,
+        parts: str | os.PathLike[str] | None = None,
+        client: distributed.Client | None = None,
     ) -> Path:
         """Draw z of any size straight to the disk, in bounded memory.
 
@@ -707,6 +713,11 @@ class Sampler:
             See `render`.
         overwrite : bool
             Replace a file that is there.
+        parts : path, optional
+            A folder that keeps each band as soon as it is drawn: the same call goes on where it was
+            stopped.  It is deleted when the poster is there.
+        client : distributed.Client, optional
+            The bands are drawn on its Dask cluster; the file is the same.
 
         Returns
         -------
@@ -717,6 +728,8 @@ class Sampler:
         ------
         FileExistsError
             There is such a file, and `overwrite` is False; nothing was drawn.
+        ValueError
+            `parts` holds the parts of another drawing.
         OSError
             The file cannot be written; nothing is left behind.
         """
@@ -726,18 +739,124 @@ class Sampler:
         progress = flag(progress, "progress")
         z = vectors.as_one(z, self.z_dim, "a poster")[None]
         files.check_target(filename, overwrite=flag(overwrite, "overwrite"))
-        bands = self.model.renderer.bands(z, view, progress=progress, **how)
-        path = poster.write_poster(
-            filename,
-            (band[0] for _, _, band in bands),
-            width=view.x_dim,
-            height=view.y_dim,
-            channels=self.c_dim,
-            recipe=self.model.recipe(z, view, **how),
-            overwrite=overwrite,
-        )
+        with contextlib.ExitStack() as stack:
+            if parts is None and client is None:
+                drawn = self.model.renderer.bands(z, view, progress=progress, **how)
+                bands = (band[0] for _, _, band in drawn)
+            else:
+                pieces = parts_of_poster(self.model.renderer, z[0], view, how)
+                bands = stack.enter_context(
+                    self._in_parts(pieces, parts, client, progress=progress, how=how)
+                )
+            path = poster.write_poster(
+                filename,
+                bands,
+                width=view.x_dim,
+                height=view.y_dim,
+                channels=self.c_dim,
+                recipe=self.model.recipe(z, view, **how),
+                overwrite=overwrite,
+            )
         self.z = z.copy()
         return path
+
+    @known_arguments
+    def save_film(
+        self,
+        keyframes: Iterable[Keyframe],
+        filename: str | Path,
+        *,
+        fps: float = 25,
+        size: int | tuple[int, int] | None = None,
+        interpolation: str = "lerp",
+        loop: bool = False,
+        exact: bool = False,
+        tolerance: float | None = None,
+        progress: bool = True,
+        overwrite: bool = False,
+        parts: str | os.PathLike[str] | None = None,
+        client: distributed.Client | None = None,
+    ) -> Path:
+        """Draw a film of keyframes and save it, with its recipe.
+
+        Parameters
+        ----------
+        keyframes : iterable of Keyframe
+            Each has a z, a window and its pace.
+        filename : path
+            Ends in .gif, .png, .apng, .webp or .mp4.
+        fps, size, interpolation, loop
+            See :func:`sampler.film`.  A file of a film that does not loop plays once, where its
+            format can say so.
+        exact, tolerance, progress
+            See `render`.
+        overwrite : bool
+            Replace a file that is there.
+        parts : path, optional
+            A folder that keeps the frames as soon as they are drawn: the same call goes on where it
+            was stopped.  It is deleted when the film is there.
+        client : distributed.Client, optional
+            The frames are drawn on its Dask cluster; the file is the same.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        FileExistsError
+            There is such a file, and `overwrite` is False; nothing was drawn.
+        ValueError
+            `parts` holds the parts of another drawing.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from sampler import Keyframe, Sampler, View
+        >>> sampler = Sampler(seed=1)
+        >>> two, nine = sampler.get_random_z(2), sampler.get_random_z(9)
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "film.gif"
+        >>> keyframes = [Keyframe(two), Keyframe(nine, View(zoom=2.0))]
+        >>> sampler.save_film(keyframes, path, fps=5, size=64, progress=False).name
+        'film.gif'
+        """
+        keys = list(keyframes)
+        settings = {"fps": fps, "interpolation": interpolation, "loop": loop}
+        frames = film(keys, size=size, **settings)
+        vectors.as_batch(keys[0].z, self.z_dim)
+        how = check_precision(exact=exact, tolerance=tolerance)
+        view = frames[0].view
+        repeats = loop or Path(filename).suffix.lower() == ".mp4"
+        timing = {"duration": [frame.seconds for frame in frames], "loop": repeats}
+        timing["overwrite"] = flag(overwrite, "overwrite")
+        animation.check_film(filename, size=(view.x_dim, view.y_dim), **timing)
+        moving = [(frame.z, frame.view) for frame in frames]
+        with self._in_parts(
+            parts_of_film(moving), parts, client, progress=flag(progress, "progress"), how=how
+        ) as pictures:
+            z = np.stack([key.z for key in keys])
+            recipe = replace(
+                self.model.recipe(z, view, **how), keyframes=tuple(keys), film=settings
+            )
+            path = animation.save_animation(pictures, filename, recipe=fitting(recipe), **timing)
+        self.z = moving[-1][0].copy()
+        return path
+
+    def _in_parts(
+        self,
+        pieces: Sequence[Part],
+        folder: str | os.PathLike[str] | None,
+        client: distributed.Client | None,
+        **options: Any,
+    ) -> contextlib.AbstractContextManager[Iterator[np.ndarray]]:
+        """Return the drawing of parts that are kept, see `sampler.render.long_drawing.drawn`."""
+        from sampler.render.long_drawing import drawn
+
+        where = None if folder is None else file_path(folder, "parts")
+        model = self.model
+        options["fingerprint"] = model.fingerprint
+        return drawn(model.stored_generator, model.renderer, pieces, where, client, **options)
 
     @known_arguments
     def as_dask(

@@ -115,10 +115,40 @@ def _write_png(
     channels: int,
     text: str | None,
 ) -> None:
+    write_png_rows(file, bands, width, height, grey=channels == 1, bits=8, text=text)
+
+
+def write_png_rows(
+    file: BinaryIO,
+    bands: Iterable[np.ndarray],
+    width: int,
+    height: int,
+    *,
+    grey: bool,
+    bits: int,
+    text: str | None,
+) -> None:
+    """Write bands of levels as a PNG.
+
+    Parameters
+    ----------
+    file : binary file
+        Open for reading and writing, empty.
+    bands : iterable of numpy.ndarray
+        (rows, width) or (rows, width, channels), uint8, or big-endian uint16 for 16 bits.
+    width, height : int
+        Of the whole picture.
+    grey : bool
+        One channel instead of three.
+    bits : {8, 16}
+        Of a channel.
+    text : str, optional
+        The recipe.
+    """
     import png  # here, since most processes write no poster
 
-    grey: Any = channels == 1  # pypng declares another type
-    writer = png.Writer(width, height, greyscale=grey, bitdepth=8, compression=_LEVEL)
+    kind: Any = grey  # pypng declares another type
+    writer = png.Writer(width, height, greyscale=kind, bitdepth=bits, compression=_LEVEL)
     writer.write_packed(file, (row.tobytes() for band in bands for row in band))
     if text is not None:
         file.seek(-12, os.SEEK_END)  # before the last chunk, which is empty

@@ -79,15 +79,13 @@ def as_dask(
     check_view(view)
     try:
         import dask.array as da
-        from dask.base import tokenize
         from dask.delayed import delayed
     except ImportError as error:
         msg = 'as_dask needs dask; install it with pip install "cppn-sampler[dask]"'
         raise ImportError(msg) from error
-    weights = {name: np.array(array) for name, array in sorted(decoder.arrays().items())}
-    token = tokenize(decoder.config, weights)
+    network = data_of(decoder)
     # One task of its own, on which all blocks depend: a worker is sent the weights once.
-    data = delayed(DecoderData(decoder.config, weights, token), name=f"network-{token}")
+    data = delayed(network, name=f"network-{network.token}")
     draw = delayed(draw_block, pure=True)
     tops, lefts = (range(0, side, BLOCK_SIDE) for side in (view.y_dim, view.x_dim))
     c_dim = decoder.config.c_dim
@@ -109,11 +107,24 @@ def draw_block(
     tolerance: float | None,
 ) -> np.ndarray:
     """Draw the rectangle (top, left, height, width) of a view, in a worker."""
+    renderer = renderer_for(data)
+    return renderer.render_part(z, view, *rectangle, exact=exact, tolerance=tolerance)
+
+
+def data_of(decoder: StoredNetwork[Decoder]) -> DecoderData:
+    """Return a decoder as plain data, a copy of its weights."""
+    from dask.base import tokenize
+
+    weights = {name: np.array(array) for name, array in sorted(decoder.arrays().items())}
+    return DecoderData(decoder.config, weights, tokenize(decoder.config, weights))
+
+
+def renderer_for(data: DecoderData) -> AnyRenderer:
+    """Return what draws with a decoder in this process, made at the first call."""
     if data.token not in _renderers:
         decoder = StoredNetwork(data.config, data.weights, make_generator)
         _renderers[data.token] = renderer_of(decoder)
-    renderer = _renderers[data.token]
-    return renderer.render_part(z, view, *rectangle, exact=exact, tolerance=tolerance)
+    return _renderers[data.token]
 
 
 def decoders_held() -> int:

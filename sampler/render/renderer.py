@@ -128,6 +128,10 @@ class Renderer:
             self._draw(z[piece.pictures], plan, piece, band)
             yield piece.first, piece.top, band
 
+    def band_rows(self, view: View, **precision: Unpack[Precision]) -> list[tuple[int, int]]:
+        """Return the first row and the height of each band of one picture, see `bands`."""
+        return [(piece.top, piece.height) for piece in self.plan(view, **precision).pieces(1)]
+
     def render_part(
         self,
         z: np.ndarray,
@@ -140,7 +144,8 @@ class Renderer:
     ) -> np.ndarray:
         """Draw a rectangle of what `render` draws: float32, (n, height, width, c_dim)."""
         plan = self.plan(view, **precision)
-        grid = plan.pixel_grid.part(top, left, height, width)
+        side = plan.supersample
+        grid = plan.pixel_grid.part(*(side * number for number in (top, left, height, width)))
         plan = dataclasses.replace(plan, pixel_grid=grid)
         part = np.empty((len(z), height, width, self.field.c_dim), np.float32)
         for index in range(len(z)):

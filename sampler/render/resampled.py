@@ -63,15 +63,20 @@ class ResampledRenderer:
         """
         fine = _checked(**precision)
         logits = self._logits(z)
-        height = max(1, _BAND // (view.x_dim * fine * fine))
-        places = [(index, top) for index in range(len(z)) for top in range(0, view.y_dim, height)]
-        for index, top in bar(places, unit="band", leave=False) if progress else places:
-            rows = min(height, view.y_dim - top)
+        bands = self.band_rows(view, **precision)
+        places = [(index, *rows) for index in range(len(z)) for rows in bands]
+        for index, top, rows in bar(places, unit="band", leave=False) if progress else places:
             yield (
                 index,
                 top,
                 self._part(logits[index], view, fine, (top, 0, rows, view.x_dim))[None],
             )
+
+    def band_rows(self, view: View, **precision: Any) -> list[tuple[int, int]]:
+        """Return the first row and the height of each band of one picture, see `bands`."""
+        fine = _checked(**precision)
+        height = max(1, _BAND // (view.x_dim * fine * fine))
+        return [(top, min(height, view.y_dim - top)) for top in range(0, view.y_dim, height)]
 
     def render_part(
         self,

@@ -48,6 +48,10 @@ class SeenRenderer:
         for first, top, band in self._renderer.bands(z, view, **options):
             yield first, top, as_seen(band)
 
+    def band_rows(self, view: View, **precision: Any) -> list[tuple[int, int]]:
+        """Return the rows of the bands of one picture; see `Renderer.band_rows`."""
+        return self._renderer.band_rows(view, **precision)
+
     def render_part(self, *arguments: Any, **precision: Any) -> np.ndarray:
         """Draw a rectangle of what `render` draws; see `Renderer.render_part`."""
         return as_seen(self._renderer.render_part(*arguments, **precision))
