@@ -18,8 +18,8 @@ PUBLIC = {
     "typical "
     "weight",
     "latent": "EASINGS Directions lerp path principal sample slerp towards_labels",
-    "pictures": "contact_sheet labelled_sheet picture_equation save_png show show_grid show_row "
-    "to_pil to_uint8",
+    "pictures": "contact_sheet duotone labelled_sheet picture_equation save_png show show_grid "
+    "show_row to_pil to_uint8",
     "training": "PRESETS FolderInUse LiveCurves Run Training TrainingDiverged describe "
     "feature_distance preset publish publish_judge show_curves train",
     "evaluation": "JudgeTraining LetterReader edge_width evaluate letter_figures likeness "

@@ -18,7 +18,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from sampler.pictures.image import lighter_png, to_uint8
+from sampler.pictures.image import lighter_png
+from sampler.pictures.levels import to_uint8
 from sampler.pictures.validation import validate_picture
 from sampler.support.arguments import real_number, shown, whole_number
 from sampler.support.lists import listed, text

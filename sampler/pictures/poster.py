@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from sampler.pictures.image import to_uint8
+from sampler.pictures.levels import to_uint8
 from sampler.pictures.recipes.fields import MOST_PIXELS
 from sampler.pictures.recipes.recipe import RECIPE_KEY, Recipe, recipe_text
 from sampler.support.arguments import file_path, shown

@@ -22,7 +22,7 @@ from sampler.pictures.films.timing import (
     per_frame,
     seconds_not_rates,
 )
-from sampler.pictures.image import to_uint8
+from sampler.pictures.levels import to_uint8
 from sampler.pictures.recipes.files.tiff import DESCRIPTION
 from sampler.pictures.recipes.recipe import RECIPE_KEY, Recipe, recipe_text
 from sampler.pictures.validation import refuse_one_picture, validate_picture
@@ -57,7 +57,7 @@ def save_animation(
     ----------
     frames : iterable of pictures
         At least one, all of one shape; a generator is read frame by frame, and each is kept in 8
-        bits only.  Dark ink on white paper, see :func:`sampler.pictures.image.to_uint8`.  An array
+        bits only.  Dark ink on white paper, see :func:`sampler.pictures.levels.to_uint8`.  An array
         (n, h, w) or (n, h, w, c) is a film; (h, w), (h, w, 1) and (h, w, 3) are one picture, and
         refused.
     path : str or os.PathLike
