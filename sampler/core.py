@@ -85,6 +85,8 @@ class Sampler:
         draws on threads of its own, and has its own `z`.
     view : View or None
         The window of the file that `from_file` has opened.
+    colouring : dict
+        The ink, paper or colours of that file, as arguments: ``save(z, path, **colouring)``.
     made_by : str
         The call that makes this sampler again.
     z_dim, c_dim, image_size : int
@@ -127,6 +129,7 @@ class Sampler:
         )
         self._known_judge: Judge | None = None
         self.view: View | None = None
+        self.colouring: dict[str, Any] = {}
         self._last_z = LastValue(self.generate_z())
 
     @classmethod
@@ -217,6 +220,8 @@ class Sampler:
             way_out = "Give the one that drew it as checkpoint="
             recipe.refuse_other(sampler.name, sampler.fingerprint, where, way_out)
         sampler.z, sampler.view = recipe.z, recipe.view
+        if recipe.colouring is not None:
+            sampler.colouring = recipe.colouring.as_arguments()
         return sampler
 
     def __repr__(self) -> str:
@@ -838,6 +843,107 @@ class Sampler:
             recipe=fitting(array_registry.recipe_of_film(img_data_array, _of_a_frame(duration))),
         )
 
+    @known_arguments
+    def save(
+        self,
+        thing: Any,
+        path: str | os.PathLike[str],
+        *,
+        size: int | tuple[int, int] | None = None,
+        view: View | None = None,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+        sheet: str | tuple[float, float] | None = None,
+        dpi: float | None = None,
+        bleed: float = 0.0,
+        margin: float = 0.0,
+        bits: int = 8,
+        columns: int | None = None,
+        duration: ArrayLike | None = None,
+        hold: float | None = None,
+        loop: bool | int | None = None,
+        exact: bool = False,
+        tolerance: float | None = None,
+        supersample: int = 1,
+        progress: bool = False,
+        overwrite: bool = False,
+    ) -> Path:
+        """Save a picture, several pictures, z or several z; the ending names the format.
+
+        One picture or z is a still, several are a contact sheet in a .png or .tif, and a film in a
+        .gif, .apng, .webp or .mp4.  The file keeps its recipe where z is known: z itself, and
+        arrays that this process has drawn; a contact sheet has none.
+
+        Parameters
+        ----------
+        thing : array_like, or a sequence of them
+            z (z_dim,), several z (n, z_dim), a picture (h, w, c), or several.  An array
+            (z_dim, z_dim) may be either, and is refused.
+        path : path
+            .png, .tif, .tiff, .webp, .gif, .apng or .mp4.
+        size : int or (int, int), optional
+            Pixels of z's picture: 1300, and 512 of one among several.
+        view : View, optional
+            The window of z.  A square one shows more along the longer side of a `size` or `sheet`.
+        ink, paper, colours
+            Of pictures of one channel: colours, `paper` None for transparent; or a gradient.  See
+            :func:`sampler.pictures.inks.make_colouring`.
+        sheet : str or (float, float), optional
+            "A0" to "A6", "letter" or "tabloid": on its side if `view` is wider than high, else
+            upright.  Or width and height in mm.  z is drawn at its size, in bounded memory.
+        dpi : float, optional
+            Pixels an inch, 300 for a sheet.  Without a sheet it is only noted in the file.
+        bleed : float
+            mm beyond each edge of the sheet, to be cut off.
+        margin : float
+            mm of free paper inside each edge.
+        bits : {8, 16}
+            Of each number in a .png or .tif.  16 evaluate the network at every pixel, as `exact`
+            does, unless `tolerance` is given.
+        columns : int, optional
+            Of a contact sheet.
+        duration, hold, loop
+            Of a film, see :func:`sampler.save_animation`.
+        exact, tolerance, supersample, progress
+            Of z, see `render`.
+        overwrite : bool
+            Replace a file that is there.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        TypeError, ValueError
+            No picture and no z; another ending; an option out of range, or one that the thing or
+            the format would ignore.
+        FileExistsError
+            There is such a file, and `overwrite` is False; nothing was drawn.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> sampler, folder = Sampler(seed=1), pathlib.Path(tempfile.mkdtemp())
+        >>> z = sampler.get_random_z(3, seed=1)
+        >>> sampler.save(z, folder / "three.png", size=64, ink="#1b1b3a", paper="#f6f1e7").name
+        'three.png'
+        >>> Sampler.from_file(folder / "three.png").colouring
+        {'ink': '#1b1b3a', 'paper': '#f6f1e7'}
+        """
+        from sampler.pictures.saving.options import Options
+        from sampler.pictures.saving.writing import save
+
+        options = Options(
+            size=size, view=view, ink=ink, paper=paper, colours=colours, sheet=sheet, dpi=dpi,
+            bleed=bleed, margin=margin, bits=bits, columns=columns, duration=duration, hold=hold,
+            loop=loop, exact=exact, tolerance=tolerance, supersample=supersample,
+            progress=progress, overwrite=overwrite,
+        )  # fmt: skip
+        return save(self, thing, path, options)
+
     # Files that live outside of Python
 
     def export(
@@ -993,9 +1099,8 @@ class Sampler:
     def __reduce__(self) -> tuple:
         arrays = self.model.arrays()
         if self._source is not None and copies.is_shipped(self._source, arrays):
-            state = {
-                name: getattr(self, name) for name in ("_last_z", "_randomness", "made_by", "view")
-            }
+            kept = ("_last_z", "_randomness", "made_by", "view", "colouring")
+            state = {name: getattr(self, name) for name in kept}
             arguments = (type(self), self._source, self._data, digest(arrays), state)
             return copies.from_checkpoint, arguments
         state = self.__dict__ | {"_known_judge": None}  # shipped with the package

@@ -72,14 +72,24 @@ def test_public_names_of_sampler():
         "available", "prepare", "get_random_z", "classify", "untrained", "render", "save_poster",
         "as_dask", "preview", "find_view", "explore", "draw", "arithmetic", "timeline", "atlas",
         "fingerprint", "has_classifier", "can_classify", "label_names",
-        "training_view", "z", "from_file", "export",
+        "training_view", "z", "from_file", "export", "save",
     }  # fmt: skip
     assert public == of_2016 | newer
 
 
 def test_attributes_of_a_sampler(tiny_checkpoint):
     public = {name for name in vars(Sampler(tiny_checkpoint)) if not name.startswith("_")}
-    known = {"z_dim", "c_dim", "image_size", "name", "quality", "model", "made_by", "view"}
+    known = {
+        "z_dim",
+        "c_dim",
+        "image_size",
+        "name",
+        "quality",
+        "model",
+        "made_by",
+        "view",
+        "colouring",
+    }
     assert public == known
 
 

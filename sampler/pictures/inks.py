@@ -5,7 +5,8 @@ Two inks are printed over each other by :func:`duotone`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -236,9 +237,21 @@ def duotone(
     return ground * first * second
 
 
-def colouring_of(fields: Mapping[str, Any]) -> Colouring:
-    """Return the colouring of a recipe's checked entry."""
-    return make_colouring(**fields)
+def check_colouring(value: Any) -> None:
+    """Raise an error unless a recipe's entry is one that `Colouring.as_arguments` has made."""
+    names = ("ink", "paper", "colours")
+    if not isinstance(value, dict) or not value or not set(value) <= set(names):
+        msg = f"colouring got {shown(value)}; expected any of {', '.join(names)}"
+        raise ValueError(msg)
+    colours = value.get("colours", [BLACK, WHITE])
+    if not isinstance(colours, list) or not 2 <= len(colours) <= MOST_COLOURS:
+        msg = f"colours got {shown(colours)}; expected a list of 2 to {MOST_COLOURS} colours"
+        raise ValueError(msg)
+    for colour in [value.get("ink", BLACK), value.get("paper") or WHITE, *colours]:
+        if not isinstance(colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", colour):
+            msg = f"colouring got {shown(colour)}; expected a colour such as '#1b1b3a'"
+            raise ValueError(msg)
+    make_colouring(**value)
 
 
 def _gradient(colours: Any) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sampler.latent.vectors import as_batch
+from sampler.pictures.inks import check_colouring
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes.keyframe_fields import FILM, check_keyframes
 from sampler.pictures.view import View
@@ -20,7 +21,7 @@ _FIRST = {  # names of version 1
     "version", "z", "size", "scale", *WINDOW, *PRECISION, "checkpoint", "stage", "fingerprint",
     "untrained", "colours",
 }  # fmt: skip
-_NAMES = {*_FIRST, "sampler", "keyframes", *FILM}
+_NAMES = {*_FIRST, "sampler", "colouring", "keyframes", *FILM}
 _UNTRAINED = {
     "seed", "architecture", "depth", "width", "c_dim", "init_std", "activation", "z_dim",
 }  # fmt: skip
@@ -174,4 +175,5 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "fingerprint": _check_fingerprint,
     "untrained": _check_untrained,
     "colours": _check_colours,
+    "colouring": check_colouring,
 }

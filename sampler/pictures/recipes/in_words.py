@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from sampler.pictures.films.keyframes import length
+from sampler.pictures.inks import Colouring
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 
@@ -34,9 +35,19 @@ def told(recipe: Recipe) -> list[str]:
     if recipe.untrained is not None:
         arguments = (f"{name}={value!r}" for name, value in recipe.untrained.items())
         lines["made by"] = f"Sampler.untrained({', '.join(arguments)})"
+    if recipe.colouring is not None:
+        lines["colours"] = _colours(recipe.colouring)
     if recipe.precision:
         lines["precision"] = ", ".join(f"{key}={value}" for key, value in recipe.precision.items())
     return [f"{name:<14}{text}" for name, text in lines.items()]
+
+
+def _colours(colouring: Colouring) -> str:
+    if colouring.colours:
+        first, *_, last = colouring.colours
+        return f"a gradient of {len(colouring.colours)} colours, {first} to {last}"
+    paper = "transparent paper" if colouring.paper is None else f"paper {colouring.paper}"
+    return f"ink {colouring.ink}, {paper}"
 
 
 def _of_keyframes(recipe: Recipe, size: str) -> dict[str, str]:
