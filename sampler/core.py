@@ -85,8 +85,8 @@ class Sampler:
         draws on threads of its own, and has its own `z`.
     view : View or None
         The window of the file that `from_file` has opened.
-    colouring : dict
-        The ink, paper or colours of that file, as arguments: ``save(z, path, **colouring)``.
+    colouring, printing : dict
+        The ink and paper of that file, and its sheet and bits, as arguments of `save`.
     made_by : str
         The call that makes this sampler again.
     z_dim, c_dim, image_size : int
@@ -130,6 +130,7 @@ class Sampler:
         self._known_judge: Judge | None = None
         self.view: View | None = None
         self.colouring: dict[str, Any] = {}
+        self.printing: dict[str, Any] = {}
         self._last_z = LastValue(self.generate_z())
 
     @classmethod
@@ -222,6 +223,7 @@ class Sampler:
         sampler.z, sampler.view = recipe.z, recipe.view
         if recipe.colouring is not None:
             sampler.colouring = recipe.colouring.as_arguments()
+        sampler.printing = dict(recipe.printing or {})
         return sampler
 
     def __repr__(self) -> str:
@@ -1099,7 +1101,7 @@ class Sampler:
     def __reduce__(self) -> tuple:
         arrays = self.model.arrays()
         if self._source is not None and copies.is_shipped(self._source, arrays):
-            kept = ("_last_z", "_randomness", "made_by", "view", "colouring")
+            kept = ("_last_z", "_randomness", "made_by", "view", "colouring", "printing")
             state = {name: getattr(self, name) for name in kept}
             arguments = (type(self), self._source, self._data, digest(arrays), state)
             return copies.from_checkpoint, arguments

@@ -79,17 +79,8 @@ def test_public_names_of_sampler():
 
 def test_attributes_of_a_sampler(tiny_checkpoint):
     public = {name for name in vars(Sampler(tiny_checkpoint)) if not name.startswith("_")}
-    known = {
-        "z_dim",
-        "c_dim",
-        "image_size",
-        "name",
-        "quality",
-        "model",
-        "made_by",
-        "view",
-        "colouring",
-    }
+    known = {"z_dim", "c_dim", "image_size", "name", "quality", "model", "made_by", "view"}
+    known |= {"colouring", "printing"}
     assert public == known
 
 

@@ -48,6 +48,12 @@ def film_of(path):
         return np.stack([np.asarray(one.convert("RGB")) for one in ImageSequence.Iterator(opened)])
 
 
+def pixel_chunks(path):
+    """The compressed pixels of a PNG."""
+    content = png.Reader(bytes=path.read_bytes()).chunks()
+    return [data for kind, data in content if kind == b"IDAT"]
+
+
 def chunks(path):
     """The chunks of a PNG in their order, as the format has them."""
     return [kind for kind, _ in png.Reader(bytes=path.read_bytes()).chunks()]
@@ -79,6 +85,27 @@ def test_a_file_draws_itself_again_in_its_colours(sampler, z, tmp_path):
     assert again.colouring == {"colours": ["#ffffff", "#ffd700", "#000080"]}
     second = again.save(again.z, tmp_path / "b.png", view=again.view, **again.colouring)
     assert second.read_bytes() == first.read_bytes()
+
+
+@pytest.mark.parametrize("ending", [".png", ".tif"])
+def test_a_sheet_draws_itself_again(sampler, z, ending, tmp_path):
+    options = {"sheet": "A6", "dpi": 60, "bleed": 3, "bits": 16}
+    first = sampler.save(z, tmp_path / f"a{ending}", **options, **INKS)
+    again = Sampler.from_file(first)
+    assert again.printing == {"sheet": [105.0, 148.0], "dpi": 60.0, "bleed": 3.0, "bits": 16}
+    how = again.colouring | again.printing
+    second = again.save(again.z, tmp_path / f"b{ending}", view=again.view, **how)
+    assert second.read_bytes() == first.read_bytes()
+
+
+def test_an_array_in_sixteen_bits_draws_itself_again(sampler, z, tmp_path):
+    first = sampler.save(sampler.render(z, View(90, 90)), tmp_path / "a.png", bits=16)
+    again, recipe = Sampler.from_file(first), read_recipe(first)
+    how = {"tolerance": recipe["tolerance"], **again.printing}
+    second = again.save(again.z, tmp_path / "b.png", view=again.view, **how)
+    np.testing.assert_array_equal(
+        *(list(png.Reader(bytes=path.read_bytes()).read()[2]) for path in (first, second))
+    )
 
 
 def test_transparent_paper(sampler, z, tmp_path):

@@ -79,11 +79,20 @@ class Sheet:
         """Pixels between several pictures."""
         return self._pixels(_GAP)
 
+    def as_arguments(self) -> dict[str, Any]:
+        """Return the arguments of `Sampler.save`, for a recipe."""
+        made: dict[str, Any] = {"sheet": [self.width, self.height], "dpi": self.dpi}
+        lengths = {"bleed": self.bleed, "margin": self.margin}
+        return made | {name: length for name, length in lengths.items() if length}
+
     def view(self, view: View) -> View:
         """Return a window with the pixels of the picture; see `fitted`.
 
-        In the bleed the picture goes on, so that the cut sheet shows the window.
+        In the bleed the picture goes on, so that the cut sheet shows the window.  A window that has
+        the sheet's pixels already, as a recipe's, is that of the whole sheet.
         """
+        if (view.x_dim, view.y_dim) == self.drawn:
+            return view
         fitted_view = fitted(view, *self.drawn)
         if self.margin or not self.bleed or fitted_view.aspect != "fit":
             return fitted_view
@@ -139,6 +148,29 @@ def make_sheet(
         )
         raise ValueError(msg)
     return made
+
+
+def check_printing(value: Any) -> None:
+    """Raise an error unless a recipe's entry is one that `Sampler.save` has made."""
+    names = ("sheet", "dpi", "bleed", "margin", "bits")
+    if not isinstance(value, dict) or not value or not set(value) <= set(names):
+        msg = f"printing got {shown(value)}; expected any of {', '.join(names)}"
+        raise ValueError(msg)
+    if value.get("bits", 16) != 16:
+        msg = f"bits got {shown(value['bits'])}; expected 16, or no such name"
+        raise ValueError(msg)
+    if "dpi" in value:
+        checked_dpi(value["dpi"])
+    if "sheet" in value:
+        if not isinstance(value["sheet"], list):
+            msg = f"sheet got {shown(value['sheet'])}; expected width and height in mm"
+            raise TypeError(msg)
+        usual: dict[str, Any] = {"dpi": None, "bleed": 0.0, "margin": 0.0}
+        given = {name: number for name, number in value.items() if name != "bits"}
+        make_sheet(**usual | given, landscape=False)
+    elif {"bleed", "margin"} & set(value):
+        msg = f"printing got {shown(value)}, without a sheet"
+        raise ValueError(msg)
 
 
 def checked_dpi(dpi: float) -> float:

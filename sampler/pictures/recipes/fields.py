@@ -10,6 +10,7 @@ from sampler.latent.vectors import as_batch
 from sampler.pictures.inks import check_colouring
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes.keyframe_fields import FILM, check_keyframes
+from sampler.pictures.sheets import check_printing
 from sampler.pictures.view import View
 from sampler.support.arguments import real_array, real_number, shown, whole_number
 
@@ -21,7 +22,7 @@ _FIRST = {  # names of version 1
     "version", "z", "size", "scale", *WINDOW, *PRECISION, "checkpoint", "stage", "fingerprint",
     "untrained", "colours",
 }  # fmt: skip
-_NAMES = {*_FIRST, "sampler", "colouring", "keyframes", *FILM}
+_NAMES = {*_FIRST, "sampler", "colouring", "printing", "keyframes", *FILM}
 _UNTRAINED = {
     "seed", "architecture", "depth", "width", "c_dim", "init_std", "activation", "z_dim",
 }  # fmt: skip
@@ -176,4 +177,5 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "untrained": _check_untrained,
     "colours": _check_colours,
     "colouring": check_colouring,
+    "printing": check_printing,
 }

@@ -6,9 +6,9 @@ with ``center``, ``zoom``, ``rotation`` and ``aspect`` where they differ from th
 never by path, or the arguments of ``Sampler.untrained`` as ``untrained``; and its ``fingerprint``.
 A film with a camera has ``keyframes`` instead of z, each with its z, its window and its pace, and
 the arguments ``fps``, ``interpolation`` and ``loop`` of `sampler.film`.  ``sampler`` is the version
-that wrote the recipe, and ``colouring`` has the ink and the paper of the file, where they are not
-black and white.  Version 1 had none of these.  Recipes without a version are of version 0: they
-have no fingerprint and may have any other names.
+that wrote the recipe.  ``colouring`` has the ink and the paper of the file, where they are not
+black and white, and ``printing`` its sheet and its bits.  Version 1 had none of these.  Recipes
+without a version are of version 0: they have no fingerprint and may have any other names.
 """
 
 from __future__ import annotations
@@ -80,6 +80,10 @@ class Recipe:
         The version of the toolkit that drew it.
     colouring : Colouring, optional
         Ink and paper of the file, see :mod:`sampler.pictures.inks`; None is black on white.
+    printing : dict, optional
+        The file's sheet, (width, height) in mm, and its dpi, bleed, margin and bits, as arguments
+        of `Sampler.save`, where they differ from the defaults.  `view` has the pixels of the drawn
+        part of the sheet.
     """
 
     z: np.ndarray
@@ -96,6 +100,7 @@ class Recipe:
     film: dict[str, Any] | None = None
     sampler: str | None = None
     colouring: Colouring | None = None
+    printing: dict[str, Any] | None = None
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Recipe:
@@ -129,6 +134,8 @@ class Recipe:
         more = {name: fields[name] for name in names if name in fields}
         if fields.get("version", 0) and "colouring" in fields:
             more["colouring"] = make_colouring(**fields["colouring"])
+        if fields.get("version", 0) and "printing" in fields:
+            more["printing"] = dict(fields["printing"])
         network = checkpoint or None, fields.get("stage") or stage or None
         if keyframes:
             z, view = np.stack([key.z for key in keyframes]), keyframes[0].view
@@ -159,6 +166,8 @@ class Recipe:
                 fields[name] = getattr(self, name)
         if self.colouring is not None and not self.colouring.is_plain:
             fields["colouring"] = self.colouring.as_arguments()
+        if self.printing:
+            fields["printing"] = self.printing
         view, default = self.view, View()
         fields |= {"size": [view.x_dim, view.y_dim]}
         if self.keyframes:

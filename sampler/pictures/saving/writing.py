@@ -14,7 +14,6 @@ from sampler.pictures import poster
 from sampler.pictures.films.animation import check_film, save_animation
 from sampler.pictures.finish import Finish
 from sampler.pictures.image import contact_sheet
-from sampler.pictures.inks import Colouring
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.recipe import Recipe, fitting
 from sampler.pictures.saving import cells
@@ -29,6 +28,7 @@ from sampler.support.signatures import refuse_swapped
 _SIDE, _CELL = 1300, 512  # pixels of a picture, and of one among several
 _BAND = 1 << 20  # pixels of an array that are turned to bytes at once
 _FRAME = 0.1  # seconds
+_TOLERANCE = 1 / 510  # the default of `Sampler.render`
 
 
 class Draws(Protocol):
@@ -90,7 +90,7 @@ def _save_picture(sampler: Draws, subject: Subject, path: Path, options: Options
         width=view.x_dim,
         height=view.y_dim,
         channels=sampler.c_dim,
-        recipe=_coloured(sampler.model.recipe(subject.z[0], view, **how), options.colouring),
+        recipe=_finished(sampler.model.recipe(subject.z[0], view, **how), options, sheet),
         overwrite=options.overwrite,
         finish=finish,
     )
@@ -131,7 +131,7 @@ def _save_film(sampler: Draws, subject: Subject, path: Path, options: Options) -
         frames = _frames(sampler, subject.z, view, options.progress, how)
         recipe = sampler.model.recipe(subject.z, view, **how)
     check_film(path, size=(width, height), overwrite=options.overwrite, **timing)
-    recipe = fitting(_coloured(recipe, colouring))
+    recipe = fitting(_finished(recipe, options))
     save_animation(
         frames,
         path,
@@ -165,7 +165,7 @@ def _write(
         width=width,
         height=height,
         channels=channels,
-        recipe=_coloured(recipe, options.colouring),
+        recipe=_finished(recipe, options),
         overwrite=options.overwrite,
         finish=finish,
     )
@@ -204,10 +204,19 @@ def _view(options: Options, side: int) -> View:
     return View(side, side) if options.view is None else options.view
 
 
-def _coloured(recipe: Recipe | None, colouring: Colouring) -> Recipe | None:
-    if recipe is None or colouring.is_plain:
-        return recipe
-    return replace(recipe, colouring=colouring)
+def _finished(recipe: Recipe | None, options: Options, sheet: Sheet | None = None) -> Recipe | None:
+    """Return a picture's recipe with the colours, the sheet and the bits of its file."""
+    if recipe is None:
+        return None
+    printing: dict[str, Any] = {} if sheet is None else sheet.as_arguments()
+    if options.dpi is not None:
+        printing["dpi"] = options.dpi
+    if options.bits == 16:
+        printing["bits"] = 16
+        if not recipe.exact and recipe.tolerance is None:  # an array, drawn for 8 bits
+            recipe = replace(recipe, tolerance=_TOLERANCE)
+    colouring = None if options.colouring.is_plain else options.colouring
+    return replace(recipe, colouring=colouring, printing=printing or None)
 
 
 def _listed(given: Any) -> list:

@@ -1,4 +1,4 @@
-"""The entry colouring of a recipe: what a stranger may write there, and what is told of it."""
+"""The entries colouring and printing of a recipe: what a stranger may write, what is told."""
 
 import numpy as np
 import pytest
@@ -34,6 +34,37 @@ FIELDS = {"version": 2, "z": [0.5, 1.0], "size": [4, 4], "checkpoint": "mnist-va
 def test_another_value_is_refused(colouring):
     with pytest.raises((TypeError, ValueError), match="colour|expected|ignored"):
         check_recipe(FIELDS | {"colouring": colouring})
+
+
+@pytest.mark.parametrize(
+    "printing",
+    [
+        {},
+        "A4",
+        {"sheet": "A4"},
+        {"sheet": [0, 100]},
+        {"sheet": [100, 100, 100]},
+        {"sheet": [100, 100], "margin": 50},
+        {"sheet": [100, 100], "dpi": 1e9},
+        {"sheet": [100, 100], "bleed": -1},
+        {"sheet": [1e9, 1e9]},
+        {"margin": 5},
+        {"bits": 8},
+        {"bits": "16"},
+        {"dpi": None},
+        {"folder": "/etc"},
+    ],
+)
+def test_another_printing_is_refused(printing):
+    with pytest.raises((TypeError, ValueError), match="got"):
+        check_recipe(FIELDS | {"printing": printing})
+
+
+def test_printing_in_words():
+    printing = {"sheet": [105.0, 148.0], "dpi": 300.0, "bleed": 3.0, "bits": 16}
+    recipe = make_recipe(View(), np.zeros(32), "tiny", printing=printing)
+    assert "printing      sheet 105×148 mm, 300 dpi, bleed 3 mm, 16 bits" in told(recipe)
+    assert check_recipe(FIELDS | {"printing": printing})
 
 
 def test_version_1_has_no_such_entry():
