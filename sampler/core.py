@@ -25,6 +25,7 @@ from sampler.pictures import colours, framing, image, memory, poster
 from sampler.pictures.films import animation
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.films.timing import seconds_not_rates
+from sampler.pictures.inks import make_colouring
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.opening import open_film, open_picture
@@ -778,11 +779,22 @@ class Sampler:
     # Pictures to screens and files
 
     @known_arguments
-    def show_image(self, image_data: ArrayLike) -> PictureFigure | None:
-        """Show a picture in the notebook; elsewhere return the matplotlib figure."""
+    def show_image(
+        self,
+        image_data: ArrayLike,
+        *,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> PictureFigure | None:
+        """Show a picture in the notebook; elsewhere return the matplotlib figure.
+
+        `ink`, `paper` and `colours` are those of `save`.
+        """
         from sampler.pictures import display  # matplotlib starts here
 
-        return display.put(display.show(image_data, size=8.0, enlargement=10))
+        inks: dict[str, Any] = {"ink": ink, "paper": paper, "colours": colours}
+        return display.put(display.show(image_data, size=8.0, enlargement=10, **inks))
 
     @known_arguments
     def show_image_from_z(self, z: ArrayLike) -> PictureFigure | None:
@@ -790,9 +802,19 @@ class Sampler:
         return self.show_image(self.generate(vectors.as_batch(z, self.z_dim)))
 
     @known_arguments
-    def to_image(self, image_data: ArrayLike) -> Image:
-        """Return a picture as a PIL image, dark ink on white or in its colours."""
-        return image.to_pil(image_data)
+    def to_image(
+        self,
+        image_data: ArrayLike,
+        *,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> Image:
+        """Return a picture as a PIL image, dark ink on white or in its colours.
+
+        `ink`, `paper` and `colours` are those of `save`.
+        """
+        return image.to_pil(image_data, colouring=make_colouring(ink, paper, colours))
 
     @known_arguments
     def save_png(

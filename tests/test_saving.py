@@ -361,3 +361,12 @@ def test_lists_are_z_and_pictures_too(sampler, z, tmp_path):
     assert read(sampler.save([z, z], tmp_path / "two.png", size=12)).shape == (16, 30)
     assert read(sampler.save(PICTURE[..., 0], tmp_path / "flat.png", dpi=72)).shape == (4, 5)
     assert struct.unpack(">I", (tmp_path / "flat.png").read_bytes()[16:20]) == (5,)
+
+
+def test_ink_and_paper_on_the_screen_and_in_pil(sampler, z):
+    picture = sampler.render(z, View(20, 20))
+    wanted = to_pixels(picture, make_colouring(**INKS))
+    np.testing.assert_array_equal(np.asarray(sampler.to_image(picture, **INKS)), wanted)
+    figure = sampler.show_image(picture, **INKS)
+    shown = np.asarray(figure.axes[0].images[0].get_array())
+    np.testing.assert_array_equal(shown, wanted)

@@ -11,6 +11,7 @@ from sampler.cli import argument_types as types
 from sampler.cli import commands, demo, training
 from sampler.cli.framing import FRAMES
 from sampler.cli.parsing import Parser
+from sampler.cli.printing import add_printing
 from sampler.config.points import PRESETS
 from sampler.latent.vectors import EASINGS
 from sampler.support.streams import forgiving
@@ -131,6 +132,7 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--supersample", type=types.finer, metavar="N", help="average N×N finer pixels into one"
     )
+    add_printing(parser)
     _add_out(parser, ".png or .tif, of any size")
 
 
