@@ -206,6 +206,7 @@ def test_colour_and_ink_are_tagged_as_srgb_and_grey_is_not(sampler, colour, z, t
     with Image.open(path) as opened:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(opened.info["icc_profile"]))
     assert "sRGB" in ImageCms.getProfileDescription(profile)
+    assert profile.profile.creation_date.year == 1999  # the same bytes at any time
 
 
 def test_several_are_a_contact_sheet(sampler, tmp_path):

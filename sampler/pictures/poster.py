@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -161,10 +162,12 @@ def _write_tiff(
 
 @functools.lru_cache(maxsize=1)
 def srgb_profile() -> bytes:
-    """Return the ICC profile of sRGB."""
+    """Return the ICC profile of sRGB, always the same bytes."""
     from PIL import ImageCms
 
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    made = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # LittleCMS writes the time of day into the header; this is the date of the standard.
+    return made[:24] + struct.pack(">6H", 1999, 10, 18, 0, 0, 0) + made[36:]
 
 
 def _tiles(bands: Iterable[np.ndarray], colour: tuple[int, ...]) -> Iterator[np.ndarray]:
