@@ -28,6 +28,7 @@ from sampler.pictures import colours, framing, image, memory, poster
 from sampler.pictures.films import animation
 from sampler.pictures.films.keyframes import Keyframe, film
 from sampler.pictures.films.timing import seconds_not_rates
+from sampler.pictures.inks import make_colouring
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.opening import open_film, open_picture
@@ -90,6 +91,8 @@ class Sampler:
         draws on threads of its own, and has its own `z`.
     view : View or None
         The window of the file that `from_file` has opened.
+    colouring, printing : dict
+        The ink and paper of that file, and its sheet and bits, as arguments of `save`.
     made_by : str
         The call that makes this sampler again.
     z_dim, c_dim, image_size : int
@@ -132,6 +135,8 @@ class Sampler:
         )
         self._known_judge: Judge | None = None
         self.view: View | None = None
+        self.colouring: dict[str, Any] = {}
+        self.printing: dict[str, Any] = {}
         self._last_z = LastValue(self.generate_z())
 
     @classmethod
@@ -222,6 +227,9 @@ class Sampler:
             way_out = "Give the one that drew it as checkpoint="
             recipe.refuse_other(sampler.name, sampler.fingerprint, where, way_out)
         sampler.z, sampler.view = recipe.z, recipe.view
+        if recipe.colouring is not None:
+            sampler.colouring = recipe.colouring.as_arguments()
+        sampler.printing = dict(recipe.printing or {})
         return sampler
 
     def __repr__(self) -> str:
@@ -891,11 +899,22 @@ class Sampler:
     # Pictures to screens and files
 
     @known_arguments
-    def show_image(self, image_data: ArrayLike) -> PictureFigure | None:
-        """Show a picture in the notebook; elsewhere return the matplotlib figure."""
+    def show_image(
+        self,
+        image_data: ArrayLike,
+        *,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> PictureFigure | None:
+        """Show a picture in the notebook; elsewhere return the matplotlib figure.
+
+        `ink`, `paper` and `colours` are those of `save`.
+        """
         from sampler.pictures import display  # matplotlib starts here
 
-        return display.put(display.show(image_data, size=8.0, enlargement=10))
+        inks: dict[str, Any] = {"ink": ink, "paper": paper, "colours": colours}
+        return display.put(display.show(image_data, size=8.0, enlargement=10, **inks))
 
     @known_arguments
     def show_image_from_z(self, z: ArrayLike) -> PictureFigure | None:
@@ -903,9 +922,19 @@ class Sampler:
         return self.show_image(self.generate(vectors.as_batch(z, self.z_dim)))
 
     @known_arguments
-    def to_image(self, image_data: ArrayLike) -> Image:
-        """Return a picture as a PIL image, dark ink on white or in its colours."""
-        return image.to_pil(image_data)
+    def to_image(
+        self,
+        image_data: ArrayLike,
+        *,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> Image:
+        """Return a picture as a PIL image, dark ink on white or in its colours.
+
+        `ink`, `paper` and `colours` are those of `save`.
+        """
+        return image.to_pil(image_data, colouring=make_colouring(ink, paper, colours))
 
     @known_arguments
     def save_png(
@@ -957,6 +986,107 @@ class Sampler:
             overwrite=True,
             recipe=fitting(array_registry.recipe_of_film(img_data_array, _of_a_frame(duration))),
         )
+
+    @known_arguments
+    def save(
+        self,
+        thing: Any,
+        path: str | os.PathLike[str],
+        *,
+        size: int | tuple[int, int] | None = None,
+        view: View | None = None,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+        sheet: str | tuple[float, float] | None = None,
+        dpi: float | None = None,
+        bleed: float = 0.0,
+        margin: float = 0.0,
+        bits: int = 8,
+        columns: int | None = None,
+        duration: ArrayLike | None = None,
+        hold: float | None = None,
+        loop: bool | int | None = None,
+        exact: bool = False,
+        tolerance: float | None = None,
+        supersample: int = 1,
+        progress: bool = False,
+        overwrite: bool = False,
+    ) -> Path:
+        """Save a picture, several pictures, z or several z; the ending names the format.
+
+        One picture or z is a still, several are a contact sheet in a .png or .tif, and a film in a
+        .gif, .apng, .webp or .mp4.  The file keeps its recipe where z is known: z itself, and
+        arrays that this process has drawn; a contact sheet has none.
+
+        Parameters
+        ----------
+        thing : array_like, or a sequence of them
+            z (z_dim,), several z (n, z_dim), a picture (h, w, c), or several.  An array
+            (z_dim, z_dim) may be either, and is refused.
+        path : path
+            .png, .tif, .tiff, .webp, .gif, .apng or .mp4.
+        size : int or (int, int), optional
+            Pixels of z's picture: 1300, and 512 of one among several.
+        view : View, optional
+            The window of z.  A square one shows more along the longer side of a `size` or `sheet`.
+        ink, paper, colours
+            Of pictures of one channel: colours, `paper` None for transparent; or a gradient.  See
+            :func:`sampler.pictures.inks.make_colouring`.
+        sheet : str or (float, float), optional
+            "A0" to "A6", "letter" or "tabloid": on its side if `view` is wider than high, else
+            upright.  Or width and height in mm.  z is drawn at its size, in bounded memory.
+        dpi : float, optional
+            Pixels an inch, 300 for a sheet.  Without a sheet it is only noted in the file.
+        bleed : float
+            mm beyond each edge of the sheet, to be cut off.
+        margin : float
+            mm of free paper inside each edge.
+        bits : {8, 16}
+            Of each number in a .png or .tif.  16 evaluate the network at every pixel, as `exact`
+            does, unless `tolerance` is given.
+        columns : int, optional
+            Of a contact sheet.
+        duration, hold, loop
+            Of a film, see :func:`sampler.save_animation`.
+        exact, tolerance, supersample, progress
+            Of z, see `render`.
+        overwrite : bool
+            Replace a file that is there.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        TypeError, ValueError
+            No picture and no z; another ending; an option out of range, or one that the thing or
+            the format would ignore.
+        FileExistsError
+            There is such a file, and `overwrite` is False; nothing was drawn.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> sampler, folder = Sampler(seed=1), pathlib.Path(tempfile.mkdtemp())
+        >>> z = sampler.get_random_z(3, seed=1)
+        >>> sampler.save(z, folder / "three.png", size=64, ink="#1b1b3a", paper="#f6f1e7").name
+        'three.png'
+        >>> Sampler.from_file(folder / "three.png").colouring
+        {'ink': '#1b1b3a', 'paper': '#f6f1e7'}
+        """
+        from sampler.pictures.saving.options import Options
+        from sampler.pictures.saving.writing import save
+
+        options = Options(
+            size=size, view=view, ink=ink, paper=paper, colours=colours, sheet=sheet, dpi=dpi,
+            bleed=bleed, margin=margin, bits=bits, columns=columns, duration=duration, hold=hold,
+            loop=loop, exact=exact, tolerance=tolerance, supersample=supersample,
+            progress=progress, overwrite=overwrite,
+        )  # fmt: skip
+        return save(self, thing, path, options)
 
     @known_arguments
     def contact_sheet(
@@ -1210,9 +1340,8 @@ class Sampler:
     def __reduce__(self) -> tuple:
         arrays = self.model.arrays()
         if self._source is not None and copies.is_shipped(self._source, arrays):
-            state = {
-                name: getattr(self, name) for name in ("_last_z", "_randomness", "made_by", "view")
-            }
+            kept = ("_last_z", "_randomness", "made_by", "view", "colouring", "printing")
+            state = {name: getattr(self, name) for name in kept}
             arguments = (type(self), self._source, self._data, digest(arrays), state)
             return copies.from_checkpoint, arguments
         state = self.__dict__ | {"_known_judge": None}  # shipped with the package

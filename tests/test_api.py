@@ -18,8 +18,8 @@ PUBLIC = {
     "typical "
     "weight",
     "latent": "EASINGS Directions lerp path principal sample slerp towards_labels",
-    "pictures": "contact_sheet labelled_sheet picture_equation save_png show show_grid show_row "
-    "to_pil to_uint8",
+    "pictures": "contact_sheet duotone labelled_sheet picture_equation save_png show show_grid "
+    "show_row to_pil to_uint8",
     "training": "PRESETS FolderInUse LiveCurves Run Training TrainingDiverged describe "
     "feature_distance preset publish publish_judge show_curves train",
     "evaluation": "JudgeTraining LetterReader edge_width evaluate letter_figures likeness "
@@ -72,7 +72,7 @@ def test_public_names_of_sampler():
         "available", "prepare", "get_random_z", "classify", "untrained", "render", "save_poster",
         "as_dask", "preview", "find_view", "explore", "draw", "arithmetic", "timeline", "atlas",
         "fingerprint", "has_classifier", "can_classify", "label_names",
-        "training_view", "z", "from_file", "export",
+        "training_view", "z", "from_file", "export", "save",
         "contact_sheet", "grid", "save_film",
     }  # fmt: skip
     assert public == of_2016 | newer
@@ -81,6 +81,7 @@ def test_public_names_of_sampler():
 def test_attributes_of_a_sampler(tiny_checkpoint):
     public = {name for name in vars(Sampler(tiny_checkpoint)) if not name.startswith("_")}
     known = {"z_dim", "c_dim", "image_size", "name", "quality", "model", "made_by", "view"}
+    known |= {"colouring", "printing"}
     assert public == known
 
 

@@ -44,12 +44,12 @@ SIGNATURES = {
     "generate": "z=None, x_dim=512, y_dim=512, scale=8.0, *, seed=None, exact=False, "
     "tolerance=None, progress=False",
     "encode": "mnist_data, *, refine=None",
-    "show_image": "image_data",
+    "show_image": "image_data, *, ink='black', paper='white', colours=None",
     "show_image_from_z": "z",
     "get_random_mnist": "with_label=False, *, seed=None",
     "get_random_specific_mnist": "label=2, *, seed=None",
     "generate_random_label": "label, *, seed=None",
-    "to_image": "image_data",
+    "to_image": "image_data, *, ink='black', paper='white', colours=None",
     "save_png": "image_data, filename, specific_size=None",
     "morph": "z1, z2, n_total_frame=10, x_dim=512, y_dim=512, scale=8.0, sinusoid=False, *, "
     "easing=None, loop=False, exact=False, tolerance=None, progress=False",

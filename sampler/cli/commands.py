@@ -9,12 +9,16 @@ import itertools
 import math
 import os
 import time
+import warnings
 from pathlib import Path
+
+from PIL import Image
 
 from sampler import datasets
 from sampler.cli import demo, measuring, redraw
 from sampler.cli.framing import check_frame, framed
 from sampler.cli.png import render_to_png
+from sampler.cli.printing import options_of
 from sampler.cli.z_choice import flags_of_z, named_sampler, requested_z, z_of
 from sampler.config import ModelConfig
 from sampler.core import Sampler
@@ -66,7 +70,8 @@ def render(arguments: argparse.Namespace) -> None:
     view, changes = redraw.replaced(recipe.view if recipe else View(_SIDE, _SIDE), entries)
     poster.check_drawable(arguments.out, view.x_dim, view.y_dim)
     precision, more = _precision(arguments, recipe)
-    changes += more
+    printed, inks = options_of(arguments, recipe)
+    changes += more + inks
     if recipe is None:
         sampler = named_sampler(arguments.checkpoint)
     else:
@@ -76,15 +81,25 @@ def render(arguments: argparse.Namespace) -> None:
     z = vectors.as_batch(z, sampler.z_dim)
     view = framed(sampler, z, view, arguments.frame)
     precision |= {"overwrite": arguments.overwrite}
-    if ending == ".png" and view.pixels <= _POSTER:
+    if printed:
+        sampler.save(z, arguments.out, view=view, progress=True, **printed, **precision)
+    elif ending == ".png" and view.pixels <= _POSTER:
         render_to_png(sampler, z, arguments.out, view, progress=True, **precision)
     else:
         sampler.save_poster(z, arguments.out, view, **precision)
-    print(f"{arguments.out}: {view.x_dim}×{view.y_dim}, with its recipe")
+    print(f"{arguments.out}: {_size_of(arguments.out)}, with its recipe")
     if recipe is not None:
         changes += [f"z replaced by {source}"] * bool(source)
         changes += [f"window replaced by --frame {arguments.frame}"] * bool(arguments.frame)
         _print_redrawn(str(arguments.picture), recipe, sampler, changes)
+
+
+def _size_of(path: str) -> str:
+    """Return width and height of a file's picture, a sheet's border included."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's, of large pictures
+        with Image.open(path) as opened:
+            return "{}×{}".format(*opened.size)
 
 
 def _one_picture(path: str) -> Recipe:

@@ -12,6 +12,7 @@ from sampler.cli import commands, demo, exporting, training
 from sampler.cli.flags import add_checkpoint, add_out, add_size, add_window, add_z, command
 from sampler.cli.framing import FRAMES
 from sampler.cli.parsing import Parser
+from sampler.cli.printing import add_printing
 from sampler.config.points import PRESETS
 from sampler.exports.formats import FORMATS
 from sampler.latent.vectors import EASINGS
@@ -123,6 +124,7 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--supersample", type=types.finer, metavar="N", help="average N×N finer pixels into one"
     )
+    add_printing(parser)
     add_out(parser, ".png or .tif, of any size")
 
 

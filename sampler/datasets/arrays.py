@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from sampler.datasets.dataset import Dataset, warn_of_constant
 from sampler.datasets.sources.labels import given_labels
-from sampler.pictures.image import to_levels
+from sampler.pictures.levels import to_levels
 from sampler.support.arguments import plain_array
 
 

@@ -19,7 +19,7 @@ from sampler.datasets.pixel_store import PixelStore
 from sampler.datasets.report import announce, broken_error
 from sampler.datasets.settings import Settings
 from sampler.datasets.sources.item import Item, Source
-from sampler.pictures.image import to_levels
+from sampler.pictures.levels import to_levels
 from sampler.support.files import atomic_stream
 from sampler.support.threads import single_threaded_blas
 

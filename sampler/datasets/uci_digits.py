@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sampler.datasets.dataset import Dataset
-from sampler.pictures.image import to_levels
+from sampler.pictures.levels import to_levels
 from sampler.support.arguments import shown
 
 SPLITS = {"all": slice(None), "train": slice(0, 1437), "test": slice(1437, None)}

@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike
 from sampler.exports.relief import checked_window
 from sampler.exports.source import Exportable, field_of
 from sampler.latent import vectors
-from sampler.pictures.image import to_levels
-from sampler.pictures.poster import write_png_rows
+from sampler.pictures import png_stream
+from sampler.pictures.levels import to_levels
 from sampler.pictures.recipes.recipe import recipe_text
 from sampler.pictures.view import View
 from sampler.render.logistic import sigmoid
@@ -71,12 +71,12 @@ def write_map(
     Examples
     --------
     >>> import pathlib, tempfile
-    >>> from PIL import Image
+    >>> import imageio.v3 as iio
     >>> from sampler import Sampler
     >>> sampler, path = Sampler(seed=1), pathlib.Path(tempfile.mkdtemp()) / "two.png"
     >>> write_map(sampler, path, sampler.get_random_z(2), kind="height", view=View(64, 64))
-    >>> Image.open(path).mode
-    'I;16'
+    >>> iio.imread(path).dtype
+    dtype('uint16')
     """
     if not kind:
         msg = "kind got nothing for a .png; expected 'height' or 'normal'; save() saves the picture"
@@ -91,18 +91,18 @@ def write_map(
     one = vectors.as_one(z, sampler.z_dim, "a map")
     text = recipe_text(sampler.model.recipe(one, view))
     if kind == "height":
-        rows, grey, bits = _heights(sampler, one, view), True, 16
+        rows, planes, bits = _heights(sampler, one, view), 1, 16
     else:
         field = field_of(sampler, one, ".png", np.float32)
-        rows, grey, bits = _all_normals(field, view, steep), False, 8
+        rows, planes, bits = _all_normals(field, view, steep), 3, 8
     with atomic_stream(path, overwrite=overwrite) as file:
-        write_png_rows(file, rows, view.x_dim, view.y_dim, grey=grey, bits=bits, text=text)
+        png_stream.write(file, rows, view.x_dim, view.y_dim, planes=planes, bits=bits, text=text)
 
 
 def _heights(sampler: Exportable, z: np.ndarray, view: View) -> Iterator[np.ndarray]:
-    """Yield bands of heights, big-endian as in a PNG: uint16, (rows, x_dim)."""
+    """Yield bands of heights: uint16, (rows, x_dim)."""
     for _, _, band in sampler.model.renderer.bands(z[None], view, exact=True, progress=False):
-        yield np.rint(65535 * band[0, :, :, 0].astype(np.float64)).astype(">u2")
+        yield to_levels(band[0, :, :, 0].astype(np.float64), 16)
 
 
 def _all_normals(field: OperationsField, view: View, steepness: float) -> Iterator[np.ndarray]:

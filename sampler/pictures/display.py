@@ -18,8 +18,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from sampler.pictures.image import lighter_png, to_uint8
-from sampler.pictures.validation import validate_picture
+from sampler.pictures.image import lighter_png
+from sampler.pictures.inks import Colouring, make_colouring
+from sampler.pictures.levels import to_pixels
 from sampler.support.arguments import real_number, shown, whole_number
 from sampler.support.lists import listed, text
 
@@ -73,6 +74,9 @@ def show(
     title: str | float | None = None,
     size: float = 5.0,
     enlargement: int = _ENLARGEMENT,
+    ink: str = "black",
+    paper: str | None = "white",
+    colours: Any = None,
 ) -> PictureFigure:
     """Show one picture: dark ink on white paper or its colours, no axes.
 
@@ -89,6 +93,8 @@ def show(
     enlargement : int
         Largest number that a picture is enlarged by, at least 1: a digit of 26 pixels does not fill
         the screen.
+    ink, paper, colours
+        Of pictures of one channel: see :func:`sampler.pictures.inks.make_colouring`.
 
     Returns
     -------
@@ -110,7 +116,8 @@ def show(
         raise TypeError(msg)
     titles = None if title is None else [title]
     most = whole_number(enlargement, "enlargement")
-    return _figure([picture], 1, titles, size, name="picture", most=most)
+    colouring = make_colouring(ink, paper, colours)
+    return _figure([picture], 1, titles, size, colouring, name="picture", most=most)
 
 
 def show_row(
@@ -118,6 +125,9 @@ def show_row(
     titles: Iterable[str | float] | None = None,
     *,
     size: float = 2.0,
+    ink: str = "black",
+    paper: str | None = "white",
+    colours: Any = None,
 ) -> PictureFigure:
     """Show pictures side by side; arguments as :func:`show_grid`.
 
@@ -127,7 +137,7 @@ def show_row(
     2
     """
     row = _listed(pictures)
-    return _figure(row, len(row), titles, size)
+    return _figure(row, len(row), titles, size, make_colouring(ink, paper, colours))
 
 
 def show_grid(
@@ -136,6 +146,9 @@ def show_grid(
     titles: Iterable[str | float] | None = None,
     *,
     size: float = 2.0,
+    ink: str = "black",
+    paper: str | None = "white",
+    colours: Any = None,
 ) -> PictureFigure:
     """Show pictures in a grid, row by row.
 
@@ -149,6 +162,8 @@ def show_grid(
         One for each picture.
     size : float
         Side of a cell in inches; pixels are treated as in :func:`show`.
+    ink, paper, colours
+        Of pictures of one channel: see :func:`sampler.pictures.inks.make_colouring`.
 
     Returns
     -------
@@ -167,7 +182,8 @@ def show_grid(
     listed_pictures = _listed(pictures)
     if columns is None:
         columns = math.isqrt(len(listed_pictures) - 1) + 1
-    return _figure(listed_pictures, whole_number(columns, "columns"), titles, size)
+    colouring = make_colouring(ink, paper, colours)
+    return _figure(listed_pictures, whole_number(columns, "columns"), titles, size, colouring)
 
 
 def _listed(pictures: Iterable[ArrayLike]) -> list[ArrayLike]:
@@ -183,13 +199,14 @@ def _figure(
     columns: int,
     titles: Iterable[str | float] | None,
     size: float,
+    colouring: Colouring,
     *,
     name: str | None = None,
     most: int = _ENLARGEMENT,
 ) -> PictureFigure:
     """Lay the pictures out in whole pixels, so that none is blurred by half a pixel."""
     levels = [
-        to_uint8(validate_picture(picture, name=name or f"picture {i}"))
+        to_pixels(picture, colouring, name=name or f"picture {i}")
         for i, picture in enumerate(pictures)
     ]
     texts = _checked_titles(titles, len(levels))

@@ -1,9 +1,9 @@
-"""Pictures: the one way to 8 bits, PNG files and contact sheets.
+"""Pictures: PIL images, PNG files and contact sheets.
 
 A *picture* is a float array (height, width, channels) with values 0..1.  **One channel is ink**,
 1 = dark: as in 2016, it is shown and saved as dark ink on white paper, ``1 - picture``.  **Three
 channels are colour as it is seen**, 1 = light.  Ink becomes dark in :func:`to_uint8` and nowhere
-else, the rounding happens in :func:`to_levels`.
+else, the rounding happens in :func:`to_levels`: see :mod:`sampler.pictures.levels`.
 """
 
 from __future__ import annotations
@@ -20,98 +20,30 @@ from numpy.typing import ArrayLike
 from PIL import Image, PngImagePlugin
 
 from sampler.pictures import colours
-from sampler.pictures.colours import has_colour
+from sampler.pictures.inks import PLAIN, Colouring
+from sampler.pictures.levels import to_pixels, to_uint8
 from sampler.pictures.recipes.recipe import RECIPE_KEY, Recipe, recipe_text
-from sampler.pictures.validation import validate_picture, validate_pictures
+from sampler.pictures.validation import validate_pictures
 from sampler.support.arguments import (
     file_path,
     flag,
     instance_of,
-    one_of,
     real_number,
     shown,
     whole_number,
 )
 from sampler.support.files import atomic_write
-from sampler.support.threads import parallel_for
 
-_BLOCK = 1 << 17  # numbers that a worker rounds at once: they stay in its cache
 _LONGEST_SIDE = 2**31 - 1  # of a PNG
 _LARGEST_RESIZED = 1 << 30  # pixels: 1 GiB of grey, in memory
 _LARGEST_SHEET = 1 << 28  # numbers: a GiB
 _PNG_LEVEL = 4  # half the time of Pillow's 6 (0.02 s at 1300×1300), files a fifth larger
 
 
-def to_levels(values: np.ndarray) -> np.ndarray:
-    """Round numbers from 0 to 1 to the nearest of 256 levels: the only place where that happens.
-
-    Parameters
-    ----------
-    values : numpy.ndarray of float
-        Any shape; 0..1 up to the rounding errors of float32.
-
-    Returns
-    -------
-    numpy.ndarray, uint8, shape of `values`
-        0 for 0 and 255 for 1.
-
-    Examples
-    --------
-    >>> to_levels(np.array([0.0, 0.2, 1.0]))
-    array([  0,  51, 255], dtype=uint8)
-    """
-    scaled = values * 255
-    np.rint(scaled, out=scaled)  # to 0..255: errors beyond 0 and 1 are rounded off
-    return scaled.astype(np.uint8)
-
-
-def to_uint8(picture: ArrayLike, *, ink: str = "dark") -> np.ndarray:
-    """Bring a picture to 8 bits, as it is seen: the only place where ink becomes dark on paper.
-
-    Parameters
-    ----------
-    picture : array_like of float
-        As for :func:`validate_picture`.
-    ink : {"dark", "light"}
-        "dark": one channel is dark ink on white paper, ``1 - picture``; three are their colours.
-        "light": the exact negative of that: light ink on black.
-
-    Returns
-    -------
-    numpy.ndarray, uint8, shape (h, w) or (h, w, 3)
-        The nearest levels, at most half a level from the picture.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As :func:`validate_picture`; an unknown `ink`.
-
-    Examples
-    --------
-    >>> to_uint8([[0.0, 0.2, 1.0]])
-    array([[255, 204,   0]], dtype=uint8)
-    >>> to_uint8([[0.0, 0.2, 1.0]], ink="light")
-    array([[  0,  51, 255]], dtype=uint8)
-    >>> to_uint8([[[1.0, 0.2, 0.0]]])  # red as it is seen
-    array([[[255,  51,   0]]], dtype=uint8)
-    """
-    one_of(ink, "ink", ("dark", "light"))
-    checked = validate_picture(picture)
-    height, width, channels = checked.shape
-    levels = np.empty((height, width, channels), np.uint8)
-    step = max(1, _BLOCK // checked[0].size)
-    turned = (ink == "dark") != has_colour(checked)
-
-    def convert(top: int) -> None:
-        rounded = to_levels(checked[top : top + step])
-        levels[top : top + step] = 255 - rounded if turned else rounded
-
-    parallel_for(convert, range(0, height, step))
-    return levels[:, :, 0] if channels == 1 else levels
-
-
-def to_pil(picture: ArrayLike, *, ink: str = "dark") -> Image.Image:
+def to_pil(picture: ArrayLike, *, ink: str = "dark", colouring: Colouring = PLAIN) -> Image.Image:
     """Return a picture as a `PIL.Image.Image`, mode "L" or "RGB"; arguments as :func:`to_uint8`.
+
+    With `colouring`, see :mod:`sampler.pictures.inks`, its mode is "RGB", or "RGBA" without paper.
 
     Examples
     --------
@@ -119,7 +51,9 @@ def to_pil(picture: ArrayLike, *, ink: str = "dark") -> Image.Image:
     >>> image.mode, image.size
     ('L', (3, 1))
     """
-    return Image.fromarray(to_uint8(picture, ink=ink))
+    return Image.fromarray(
+        to_uint8(picture, ink=ink) if colouring.is_plain else to_pixels(picture, colouring)
+    )
 
 
 def save_png(

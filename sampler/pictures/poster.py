@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from sampler.pictures.image import to_uint8
+from sampler.pictures import png_stream
+from sampler.pictures.finish import AS_EVER, Finish
 from sampler.pictures.recipes.fields import MOST_PIXELS
-from sampler.pictures.recipes.recipe import RECIPE_KEY, Recipe, recipe_text
+from sampler.pictures.recipes.recipe import Recipe, recipe_text
 from sampler.support.arguments import file_path, shown
 from sampler.support.files import atomic_stream
 
@@ -20,6 +23,7 @@ ENDINGS = tuple(_SIDES)
 _WIDEST = 1 << 20  # memory holds a row of tiles: 256 MB for each channel
 _HIGHEST = (1 << 31) - 1  # PNG's; for most widths the bound on the pixels is lower
 _TILE = 256  # pixels: the side of a TIFF's tiles, as most viewers expect
+_CLASSIC = 1 << 31  # bytes before compression: more need a BigTIFF
 _LEVEL = 4  # of zlib: as small as 6 to a few per cent, in half the time
 
 
@@ -68,8 +72,9 @@ def write_poster(
     channels: int,
     recipe: Recipe | dict[str, Any] | None = None,
     overwrite: bool = False,
+    finish: Finish = AS_EVER,
 ) -> Path:
-    """Write bands of a picture, from top to bottom, as one PNG or tiled BigTIFF.
+    """Write bands of a picture, from top to bottom, as one PNG or tiled TIFF.
 
     Parameters
     ----------
@@ -84,6 +89,8 @@ def write_poster(
         PNG has it as a text chunk, a TIFF as its description.
     overwrite : bool
         Replace an existing file.
+    finish : Finish
+        Colours, bits, border and size on paper; by default 8 bits without any of them.
 
     Returns
     -------
@@ -98,80 +105,50 @@ def write_poster(
     OSError
         The file cannot be written; nothing is left behind.
     """
-    check_sides(path, width, height)
+    check_sides(path, *finish.size(width, height))
     write = _write_png if check_ending(path) == ".png" else _write_tiff
     text = None if recipe is None else recipe_text(recipe)
-    rows = (to_uint8(band) for band in bands)
+    size = finish.size(width, height)
     with atomic_stream(path, overwrite=overwrite) as file:
-        write(file, rows, width, height, channels, text)
+        write(file, finish.bands(bands), size, finish.planes(channels), text, finish)
     return Path(path)
 
 
 def _write_png(
     file: BinaryIO,
     bands: Iterable[np.ndarray],
-    width: int,
-    height: int,
-    channels: int,
+    size: tuple[int, int],
+    planes: int,
     text: str | None,
+    finish: Finish,
 ) -> None:
-    write_png_rows(file, bands, width, height, grey=channels == 1, bits=8, text=text)
-
-
-def write_png_rows(
-    file: BinaryIO,
-    bands: Iterable[np.ndarray],
-    width: int,
-    height: int,
-    *,
-    grey: bool,
-    bits: int,
-    text: str | None,
-) -> None:
-    """Write bands of levels as a PNG.
-
-    Parameters
-    ----------
-    file : binary file
-        Open for reading and writing, empty.
-    bands : iterable of numpy.ndarray
-        (rows, width) or (rows, width, channels), uint8, or big-endian uint16 for 16 bits.
-    width, height : int
-        Of the whole picture.
-    grey : bool
-        One channel instead of three.
-    bits : {8, 16}
-        Of a channel.
-    text : str, optional
-        The recipe.
-    """
-    import png  # here, since most processes write no poster
-
-    kind: Any = grey  # pypng declares another type
-    writer = png.Writer(width, height, greyscale=kind, bitdepth=bits, compression=_LEVEL)
-    writer.write_packed(file, (row.tobytes() for band in bands for row in band))
-    if text is not None:
-        file.seek(-12, os.SEEK_END)  # before the last chunk, which is empty
-        png.write_chunk(file, b"tEXt", RECIPE_KEY.encode() + b"\0" + text.encode("latin-1"))
-        png.write_chunk(file, b"IEND")
+    form: dict[str, Any] = {"bits": finish.bits, "dpi": finish.dpi, "tagged": finish.tagged}
+    png_stream.write(file, bands, *size, planes=planes, text=text, **form)
 
 
 def _write_tiff(
     file: BinaryIO,
     bands: Iterable[np.ndarray],
-    width: int,
-    height: int,
-    channels: int,
+    size: tuple[int, int],
+    planes: int,
     text: str | None,
+    finish: Finish,
 ) -> None:
     import tifffile
 
-    colour = (channels,) if channels > 1 else ()
-    with tifffile.TiffWriter(file, bigtiff=True) as writer:
+    colour = (planes,) if planes > 1 else ()
+    form: dict[str, Any] = {"extrasamples": ["unassalpha"]} if planes == 4 else {}
+    if finish.dpi is not None:
+        form |= {"resolution": (finish.dpi, finish.dpi), "resolutionunit": "inch"}
+    if finish.tagged:
+        form["iccprofile"] = srgb_profile()
+    # Sheets for printers are small enough for a classic TIFF, which every program reads.
+    large = size[0] * size[1] * planes * finish.bits // 8 >= _CLASSIC
+    with tifffile.TiffWriter(file, bigtiff=large or finish == AS_EVER) as writer:
         writer.write(
             _tiles(bands, colour),
-            shape=(height, width, *colour),
-            dtype=np.uint8,
+            shape=(*size[::-1], *colour),
+            dtype=np.uint8 if finish.bits == 8 else np.uint16,
             tile=(_TILE, _TILE),
             photometric="rgb" if colour else "minisblack",
             compression="zlib",
@@ -179,7 +156,18 @@ def _write_tiff(
             description=text,
             software=False,
             metadata=None,
+            **form,
         )
+
+
+@functools.lru_cache(maxsize=1)
+def srgb_profile() -> bytes:
+    """Return the ICC profile of sRGB, always the same bytes."""
+    from PIL import ImageCms
+
+    made = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # LittleCMS writes the time of day into the header; this is the date of the standard.
+    return made[:24] + struct.pack(">6H", 1999, 10, 18, 0, 0, 0) + made[36:]
 
 
 def _tiles(bands: Iterable[np.ndarray], colour: tuple[int, ...]) -> Iterator[np.ndarray]:
@@ -187,7 +175,7 @@ def _tiles(bands: Iterable[np.ndarray], colour: tuple[int, ...]) -> Iterator[np.
     for rows in _of_height(bands, _TILE):
         for left in range(0, rows.shape[1], _TILE):
             part = rows[:, left : left + _TILE]
-            tile = np.full((_TILE, _TILE, *colour), 255, np.uint8)
+            tile = np.full((_TILE, _TILE, *colour), np.iinfo(rows.dtype).max, rows.dtype)
             tile[: part.shape[0], : part.shape[1]] = part
             yield tile
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sampler.pictures.image import to_levels
+from sampler.pictures.levels import to_levels
 from sampler.pictures.view import View
 
 _PIXELS = 1 << 22  # of the frames that are one part: about a second
@@ -67,7 +67,7 @@ def parts_of_film(frames: Iterable[tuple[np.ndarray, View]]) -> list[Part]:
 def draw_levels(renderer: PartRenderer, part: Part, how: dict[str, Any]) -> np.ndarray:
     """Draw a part in 256 levels: uint8, (pictures, height, x_dim, c_dim).
 
-    They are those that a file gets: see :func:`sampler.pictures.image.to_levels`.
+    They are those that a file gets: see :func:`sampler.pictures.levels.to_levels`.
     """
     drawn = [
         to_levels(

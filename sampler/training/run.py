@@ -22,7 +22,7 @@ from sampler.datasets import Dataset
 from sampler.latent import vectors
 from sampler.networks.backend import ready
 from sampler.pictures.colours import as_seen
-from sampler.pictures.image import to_levels
+from sampler.pictures.levels import to_levels
 from sampler.support.arguments import whole_number
 from sampler.support.files import check_target, make_folder
 from sampler.support.streams import bar

@@ -44,7 +44,7 @@ def test_what_an_onnx_file_refuses(tmp_path):
     with pytest.raises(ValueError, match=r"ends in .*\.onnx"):
         sampler.export(tmp_path / "net.txt")
     with pytest.raises(ValueError, match=r"pictures and films are saved by save\(\)"):
-        sampler.export(tmp_path / "net.png")
+        sampler.export(tmp_path / "net.gif")
     (tmp_path / "net.onnx").write_bytes(b"mine")
     with pytest.raises(FileExistsError):
         sampler.export(tmp_path / "net.onnx")

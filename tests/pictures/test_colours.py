@@ -8,7 +8,7 @@ from sampler import Sampler, View
 from sampler.datasets import load
 from sampler.pictures import to_uint8
 from sampler.pictures.colours import as_ink, as_seen, in_channels
-from sampler.pictures.image import to_levels
+from sampler.pictures.levels import to_levels
 from sampler.pictures.recipes.recipe import Recipe, read_recipe
 from sampler.render.choice import field_of
 

@@ -136,3 +136,20 @@ bundle, _ = shell.display_formatter.format(show([[0.0, 1.0]]))
 assert set(bundle) == {{"text/plain", "image/png"}}, set(bundle)
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_ink_and_paper_are_shown():
+    half = np.zeros((2, 4, 1), np.float32)
+    half[:, 2:] = 1
+    inks = {"ink": "#1b1b3a", "paper": "#f6f1e7"}
+    for figure in (
+        show(half, size=1, **inks),
+        show_row([half], size=1, **inks),
+        show_grid([half], size=1, **inks),
+    ):
+        shown = pixels(figure)
+        middle = shown[len(shown) // 2]
+        assert middle[20].tolist() == [0xF6, 0xF1, 0xE7]
+        assert middle[-20].tolist() == [0x1B, 0x1B, 0x3A]
+    with pytest.raises(ValueError, match="colours would be ignored: the picture has 3 channels"):
+        show(np.zeros((2, 2, 3)), colours="magma")

@@ -6,15 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler.pictures.image import (
-    contact_sheet,
-    save_png,
-    to_pil,
-    to_uint8,
-    validate_picture,
-    validate_pictures,
-)
+from sampler.pictures.image import contact_sheet, save_png, to_pil, to_uint8
 from sampler.pictures.recipes.recipe import read_recipe
+from sampler.pictures.validation import validate_picture, validate_pictures
 
 
 def noise(*shape, seed=0):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterable, Sized
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PIL import Image, PngImagePlugin
 
 from sampler.pictures.films import mp4
+from sampler.pictures.films.encoding import encoded, remark_of
 from sampler.pictures.films.timing import (
     FORMATS,
     check_longest,
@@ -22,14 +21,14 @@ from sampler.pictures.films.timing import (
     per_frame,
     seconds_not_rates,
 )
-from sampler.pictures.image import to_uint8
-from sampler.pictures.recipes.files.tiff import DESCRIPTION
-from sampler.pictures.recipes.recipe import RECIPE_KEY, Recipe, recipe_text
+from sampler.pictures.inks import PLAIN, Colouring, make_colouring
+from sampler.pictures.levels import to_pixels
+from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.validation import refuse_one_picture, validate_picture
 from sampler.support.arguments import file_path, flag, shown, shown_type, whole_number
 from sampler.support.files import atomic_write, check_target
 
-_WEBP = {"quality": 90, "method": 4}  # a stroke's edge stays clean; a tenth of the GIF's bytes
+_PALETTE = np.linspace(1, 0, 256, dtype=np.float32)[None]  # the ink of each level of grey
 
 
 @seconds_not_rates
@@ -43,6 +42,9 @@ def save_animation(
     overwrite: bool = False,
     recipe: Recipe | dict[str, Any] | None = None,
     comment: str | None = None,
+    ink: str = "black",
+    paper: str | None = "white",
+    colours: Any = None,
 ) -> Path:
     """Save pictures as a film; the ending of `path` chooses the format.
 
@@ -57,9 +59,8 @@ def save_animation(
     ----------
     frames : iterable of pictures
         At least one, all of one shape; a generator is read frame by frame, and each is kept in 8
-        bits only.  Dark ink on white paper, see :func:`sampler.pictures.image.to_uint8`.  An array
-        (n, h, w) or (n, h, w, c) is a film; (h, w), (h, w, 1) and (h, w, 3) are one picture, and
-        refused.
+        bits only.  Dark ink on white paper, or in `ink` and `paper`.  An array (n, h, w) or
+        (n, h, w, c) is a film; (h, w), (h, w, 1) and (h, w, 3) are one picture, and refused.
     path : str or os.PathLike
         Written in one step, see :func:`sampler.support.files.atomic_write`.  The folder and all
         arguments are checked before the first frame is drawn, the size right after it.
@@ -82,6 +83,9 @@ def save_animation(
         :mod:`sampler.pictures.recipes.embedded_text`.
     comment : str, optional
         A remark that the file keeps: .gif, .png and .apng only, and a .gif without a recipe.
+    ink, paper, colours
+        Of pictures of one channel: see :func:`sampler.pictures.inks.make_colouring`.  Transparent
+        paper needs a .png, .apng or .webp.
 
     Returns
     -------
@@ -109,6 +113,7 @@ def save_animation(
     >>> import pathlib, tempfile
     >>> folder = pathlib.Path(tempfile.mkdtemp())
     >>> path = save_animation([[[0.0, 1.0]], [[1.0, 0.0]]], folder / "blink.gif", duration=0.5)
+    >>> from PIL import Image
     >>> with Image.open(path) as film:
     ...     film.n_frames, film.info["duration"], film.info["loop"]
     (2, 500, 0)
@@ -117,9 +122,13 @@ def save_animation(
     ending, shows, seconds, held = check_film(
         target, duration=duration, loop=loop, hold=hold, overwrite=overwrite
     )
-    remark = _remark(comment, recipe, ending)
+    remark = remark_of(comment, recipe, ending)
+    colouring = make_colouring(ink, paper, colours)
+    _check_opacity(colouring, ending)
     _check_frames(frames, seconds)
-    levels = _levels(frames, ending)
+    # A GIF holds 256 colours: those of the levels, so that none is lost.
+    palette = _PALETTE if ending == ".gif" and not colouring.is_plain else None
+    levels = _levels(frames, ending, colouring, indexed=palette is not None)
     times = milliseconds(per_frame(seconds, held, len(levels)), ending)
     if ending == ".mp4":
         with atomic_write(target, overwrite=overwrite) as temporary:
@@ -127,9 +136,10 @@ def save_animation(
         return target
     levels, times = merged(levels, times)
     check_longest(times, ending)
-    encoded = _encoded(levels, times, FORMATS[ending].name, shows, remark)
+    colours_of = None if palette is None else to_pixels(palette, colouring)[0]
+    content = encoded(levels, times, FORMATS[ending].name, shows, remark, colours_of)
     with atomic_write(target, overwrite=overwrite) as temporary:
-        temporary.write_bytes(encoded.getbuffer())
+        temporary.write_bytes(content.getbuffer())
     return target
 
 
@@ -219,11 +229,27 @@ def _check_size(width: int, height: int, ending: str) -> None:
         raise ValueError(msg)
 
 
-def _levels(frames: Iterable[ArrayLike], ending: str) -> list[np.ndarray]:
-    """Check the frames one by one and keep 8 bits of each, a quarter of the memory."""
+def _check_opacity(colouring: Colouring, ending: str) -> None:
+    if ending in (".gif", ".mp4") and colouring.is_transparent:
+        msg = (
+            f"paper got None; expected a colour, since a {ending} holds no opacity; save a .webp "
+            "or .apng"
+        )
+        raise ValueError(msg)
+
+
+def _levels(
+    frames: Iterable[ArrayLike], ending: str, colouring: Colouring, *, indexed: bool
+) -> list[np.ndarray]:
+    """Check the frames one by one and keep 8 bits of each, a quarter of the memory.
+
+    `indexed` frames are levels of grey, which get their colours by a palette.
+    """
     levels: list[np.ndarray] = []
     for i, frame in enumerate(frames):
-        levels.append(to_uint8(validate_picture(frame, name=f"frame {i}")))
+        checked = validate_picture(frame, name=f"frame {i}")
+        colouring.refuse_colour(checked.shape[2])
+        levels.append(to_pixels(checked, PLAIN if indexed else colouring))
         if levels[i].shape != levels[0].shape:
             msg = (
                 f"frame {i} got shape {levels[i].shape}; expected {levels[0].shape}, that of frame "
@@ -236,62 +262,6 @@ def _levels(frames: Iterable[ArrayLike], ending: str) -> list[np.ndarray]:
         msg = "frames got an empty list; expected at least one picture"
         raise ValueError(msg)
     return levels
-
-
-def _remark(
-    comment: str | None, recipe: Recipe | dict[str, Any] | None, ending: str
-) -> dict[str, Any]:
-    """Return the arguments, Pillow's or `mp4.write`'s, that put both into a file."""
-    if comment is not None and not isinstance(comment, str):
-        msg = f"comment got {shown_type(comment)}; expected a str"
-        raise TypeError(msg)
-    name = FORMATS[ending].name
-    if name not in ("GIF", "PNG") and comment is not None:
-        msg = f"comment would be ignored: {ending} holds none; save a .gif, .png or .apng"
-        raise ValueError(msg)
-    text = None if recipe is None else recipe_text(recipe)
-    if name == "MP4":
-        return {"comment": text}
-    if name == "WEBP":
-        if text is None:
-            return {}
-        exif = Image.Exif()
-        exif[DESCRIPTION] = text
-        return {"exif": exif}
-    if name == "GIF":
-        if comment is not None and text is not None:
-            msg = "a .gif got a comment and a recipe; expected one of them; leave the other out"
-            raise ValueError(msg)
-        remark = comment if text is None else text
-        return {} if remark is None else {"comment": remark.encode()}
-    chunks = PngImagePlugin.PngInfo()
-    for key, value in (("Comment", comment), (RECIPE_KEY, text)):
-        if value is not None:
-            chunks.add_text(key, value)
-    return {"pnginfo": chunks}
-
-
-def _encoded(
-    levels: list[np.ndarray], times: list[int], name: str, shows: int, remark: dict[str, Any]
-) -> io.BytesIO:
-    options: dict[str, Any] = dict(_WEBP) if name == "WEBP" else {}
-    if name == "GIF":
-        # GIF counts the repeats; a file without a count plays once.
-        options["loop"] = {0: 0, 1: None}.get(shows, shows - 1)
-    else:
-        options["loop"] = shows
-    images = [Image.fromarray(level) for level in levels]
-    encoded = io.BytesIO()  # in memory first, see save_png
-    images[0].save(
-        encoded,
-        name,
-        save_all=True,
-        append_images=images[1:],
-        duration=times,
-        **options,
-        **remark,
-    )
-    return encoded
 
 
 def _check_endless(loop: bool | int) -> None:

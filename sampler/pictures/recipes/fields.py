@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sampler.latent.vectors import as_batch
+from sampler.pictures.inks import check_colouring
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes.keyframe_fields import FILM, check_keyframes
+from sampler.pictures.sheets import check_printing
 from sampler.pictures.view import View
 from sampler.support.arguments import real_array, real_number, shown, whole_number
 
@@ -20,7 +22,7 @@ _FIRST = {  # names of version 1
     "version", "z", "size", "scale", *WINDOW, *PRECISION, "checkpoint", "stage", "fingerprint",
     "untrained", "colours",
 }  # fmt: skip
-_NAMES = {*_FIRST, "sampler", "keyframes", *FILM}
+_NAMES = {*_FIRST, "sampler", "colouring", "printing", "keyframes", *FILM}
 _UNTRAINED = {
     "seed", "architecture", "depth", "width", "c_dim", "init_std", "activation", "z_dim",
 }  # fmt: skip
@@ -174,4 +176,6 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "fingerprint": _check_fingerprint,
     "untrained": _check_untrained,
     "colours": _check_colours,
+    "colouring": check_colouring,
+    "printing": check_printing,
 }

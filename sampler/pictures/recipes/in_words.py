@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
 from sampler.pictures.films.keyframes import length
+from sampler.pictures.inks import Colouring
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 
@@ -34,9 +36,28 @@ def told(recipe: Recipe) -> list[str]:
     if recipe.untrained is not None:
         arguments = (f"{name}={value!r}" for name, value in recipe.untrained.items())
         lines["made by"] = f"Sampler.untrained({', '.join(arguments)})"
+    if recipe.colouring is not None:
+        lines["colours"] = _colours(recipe.colouring)
+    if recipe.printing:
+        lines["printing"] = ", ".join(map(_printed, recipe.printing.items()))
     if recipe.precision:
         lines["precision"] = ", ".join(f"{key}={value}" for key, value in recipe.precision.items())
     return [f"{name:<14}{text}" for name, text in lines.items()]
+
+
+def _colours(colouring: Colouring) -> str:
+    if colouring.colours:
+        first, *_, last = colouring.colours
+        return f"a gradient of {len(colouring.colours)} colours, {first} to {last}"
+    paper = "transparent paper" if colouring.paper is None else f"paper {colouring.paper}"
+    return f"ink {colouring.ink}, {paper}"
+
+
+def _printed(entry: tuple[str, Any]) -> str:
+    name, value = entry
+    if name == "sheet":
+        return "sheet {:g}×{:g} mm".format(*value)
+    return f"{value:g} {name}" if name in ("dpi", "bits") else f"{name} {value:g} mm"
 
 
 def _of_keyframes(recipe: Recipe, size: str) -> dict[str, str]:

@@ -6,8 +6,9 @@ with ``center``, ``zoom``, ``rotation`` and ``aspect`` where they differ from th
 never by path, or the arguments of ``Sampler.untrained`` as ``untrained``; and its ``fingerprint``.
 A film with a camera has ``keyframes`` instead of z, each with its z, its window and its pace, and
 the arguments ``fps``, ``interpolation`` and ``loop`` of `sampler.film`.  ``sampler`` is the version
-that wrote the recipe.  Version 1 had neither.  Recipes without a version are of version 0: they
-have no fingerprint and may have any other names.
+that wrote the recipe.  ``colouring`` has the ink and the paper of the file, where they are not
+black and white, and ``printing`` its sheet and its bits.  Version 1 had none of these.  Recipes
+without a version are of version 0: they have no fingerprint and may have any other names.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from sampler.pictures.films.keyframes import Keyframe
+from sampler.pictures.inks import Colouring, make_colouring
 from sampler.pictures.recipes import embedded_text
 from sampler.pictures.recipes.embedded_text import LONGEST, RECIPE_KEY
 from sampler.pictures.recipes.fields import PRECISION, VERSION, WINDOW, check_recipe, view_of
@@ -76,6 +78,12 @@ class Recipe:
         The arguments of `sampler.film` for its frames: fps, interpolation and loop.
     sampler : str, optional
         The version of the toolkit that drew it.
+    colouring : Colouring, optional
+        Ink and paper of the file, see :mod:`sampler.pictures.inks`; None is black on white.
+    printing : dict, optional
+        The file's sheet, (width, height) in mm, and its dpi, bleed, margin and bits, as arguments
+        of `Sampler.save`, where they differ from the defaults.  `view` has the pixels of the drawn
+        part of the sheet.
     """
 
     z: np.ndarray
@@ -91,6 +99,8 @@ class Recipe:
     keyframes: tuple[Keyframe, ...] = ()
     film: dict[str, Any] | None = None
     sampler: str | None = None
+    colouring: Colouring | None = None
+    printing: dict[str, Any] | None = None
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Recipe:
@@ -122,6 +132,10 @@ class Recipe:
         checkpoint, _, stage = (fields.get("checkpoint") or "").partition("/")
         names = ("fingerprint", "untrained", "colours", "sampler", *PRECISION)
         more = {name: fields[name] for name in names if name in fields}
+        if fields.get("version", 0) and "colouring" in fields:
+            more["colouring"] = make_colouring(**fields["colouring"])
+        if fields.get("version", 0) and "printing" in fields:
+            more["printing"] = dict(fields["printing"])
         network = checkpoint or None, fields.get("stage") or stage or None
         if keyframes:
             z, view = np.stack([key.z for key in keyframes]), keyframes[0].view
@@ -150,6 +164,10 @@ class Recipe:
         for name in ("sampler", "checkpoint", "stage", "fingerprint", "untrained", "colours"):
             if getattr(self, name) is not None:
                 fields[name] = getattr(self, name)
+        if self.colouring is not None and not self.colouring.is_plain:
+            fields["colouring"] = self.colouring.as_arguments()
+        if self.printing:
+            fields["printing"] = self.printing
         view, default = self.view, View()
         fields |= {"size": [view.x_dim, view.y_dim]}
         if self.keyframes:

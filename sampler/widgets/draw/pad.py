@@ -11,7 +11,7 @@ import numpy as np
 import traitlets
 from PIL import Image, ImageColor
 
-from sampler.pictures.image import to_levels
+from sampler.pictures.levels import to_levels
 from sampler.widgets.shared.front_end import script
 
 SIDE = 112  # pixels of a side: four of them make one of MNIST's

@@ -12,7 +12,7 @@ from sampler.datasets.preprocessing.crops import SEARCHING
 from sampler.datasets.preprocessing.ink import extract_ink
 from sampler.datasets.settings import rgb
 from sampler.pictures.colours import paper
-from sampler.pictures.image import to_levels
+from sampler.pictures.levels import to_levels
 from sampler.pictures.opening import sources
 from sampler.widgets.draw.pad import SIDE, laid_out, pixels
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageColor
 
-from sampler.pictures.image import to_levels
+from sampler.pictures.levels import to_levels
 from sampler.pictures.view import View
 
 _PICTURES, _SIDE = 24, 48  # that are drawn to see their colours, and their pixels along a side
