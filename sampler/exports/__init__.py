@@ -4,5 +4,6 @@
 ending    what is in it
 ========  =====================================================================================
 .onnx     the network: z and points → the picture's values; see :mod:`sampler.exports.onnx_graph`
+.svg      the picture of z as curves, in layers; see :func:`sampler.exports.svg.write_svg`
 ========  =====================================================================================
 """
