@@ -4,6 +4,7 @@
 ending    what is in it
 ========  =====================================================================================
 .onnx     the network: z and points → the picture's values; see :mod:`sampler.exports.onnx_graph`
+.svg      the picture of z as curves, in layers; see :func:`sampler.exports.svg.write_svg`
 .stl      a relief for a 3-D printer, in millimetres; see :mod:`sampler.exports.relief`
 .png      a height map or a normal map, by ``kind=``; see :mod:`sampler.exports.maps`
 ========  =====================================================================================

@@ -19,6 +19,7 @@ from sampler.support.files import check_target
 #: the format has one, and the options by name; it returns nothing and writes in one step.
 FORMATS = {
     ".onnx": "sampler.exports.onnx_graph:write_onnx",
+    ".svg": "sampler.exports.svg:write_svg",
     ".stl": "sampler.exports.relief:write_stl",
     ".png": "sampler.exports.maps:write_map",
 }

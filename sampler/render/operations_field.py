@@ -94,6 +94,12 @@ class OperationsField:
         """Return the values of points (p, 2) before a palette mixes them: (p, outputs)."""
         return self._in_parts(points, lambda some: (self._values(some).value,))[0].T
 
+    def palette(self) -> np.ndarray:
+        """Return the colours of z as seen, (colours, 3), 0..1; (0, 3) without a palette."""
+        if self._colours is None:
+            return np.zeros((0, 3))
+        return _logistic(self._colours).T
+
     def _in_parts(
         self, points: np.ndarray, evaluate: Callable[[np.ndarray], tuple[np.ndarray, ...]]
     ) -> list[np.ndarray]:

@@ -153,6 +153,13 @@ class Renderer:
             self._draw(z[whole.pictures], plan, whole, part[whole.pictures])
         return part
 
+    def render_grid(self, z: np.ndarray, grid: PixelGrid) -> np.ndarray:
+        """Draw z, (1, z_dim), at the nodes of any grid: float32, (y_dim, x_dim, c_dim)."""
+        plan = make_plan(grid, 1, self.field.weights(), TOLERANCE)
+        drawn = np.empty((1, grid.y_dim, grid.x_dim, self.field.c_dim), np.float32)
+        self._draw(z, plan, Piece(0, 1, 0, grid.y_dim), drawn)
+        return drawn[0]
+
     def plan(
         self,
         view: View,
