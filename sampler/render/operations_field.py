@@ -50,6 +50,13 @@ class OperationsField:
         (z_dim,).
     dtype : dtype
         float64, or float32 for half the time.
+
+    Attributes
+    ----------
+    of_z : numpy.ndarray
+        What `operations.of_z` makes of z: (features,), or a grid (side, side, features).
+    palette_logits : numpy.ndarray or None
+        The palette's colours before they are clipped and the sigmoid: (colours, 3).
     """
 
     def __init__(
@@ -63,10 +70,13 @@ class OperationsField:
         self._arrays = {name: arrays[name].astype(dtype) for name in operations.weights()}
         self._dtype = np.dtype(dtype)
         code = _Dual(np.asarray(z, self._dtype)[None])
-        self._of_z = self._run(operations.of_z, code).value
+        made = self._run(operations.of_z, code).value
+        self.of_z = made if operations.grid else made[0]
+        self.palette_logits: np.ndarray | None = None
         self._colours: np.ndarray | None = None
         if operations.palette is not None:
             colours = self._run(operations.palette.operations, code).value.reshape(-1, 3)
+            self.palette_logits = colours
             self._colours = np.clip(colours, -operations.palette.purest, operations.palette.purest)
 
     def logits(self, points: np.ndarray) -> np.ndarray:
@@ -112,9 +122,9 @@ class OperationsField:
         operations = self._operations
         h = self._run(operations.of_point, _coordinates(points, operations.coordinates, slopes))
         if operations.grid is None:
-            h = _Dual(h.value + self._of_z, h.slope)
+            h = _Dual(h.value + self.of_z, h.slope)
         else:
-            part = _read(self._of_z, operations.grid, points, slopes)
+            part = _read(self.of_z, operations.grid, points, slopes)
             slope = None if h.slope is None else h.slope + _slope_of(part)
             h = _Dual(h.value + part.value, slope)
         return self._run(operations.later, h)
