@@ -16,13 +16,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike
-from PIL import ImageColor
 
-from sampler.config.operations import FieldOperations
+from sampler.exports.shaders import options
 from sampler.exports.shaders.axes import axes_of
-from sampler.exports.shaders.latent import Axis, Latent, is_linear
+from sampler.exports.shaders.latent import Latent
 from sampler.exports.shaders.network import Picture
 from sampler.exports.shaders.straight import MOST, MOST_ROWS, QUICK
 from sampler.exports.shaders.tables import BLOCKS, Tables
@@ -35,12 +33,9 @@ from sampler.latent.vectors import EASINGS
 from sampler.pictures.recipes.files.glsl import RECIPE_LINE
 from sampler.pictures.recipes.recipe import recipe_text
 from sampler.pictures.view import View, check_view
-from sampler.support.arguments import flag, one_of, real_number, shown, whole_number
+from sampler.support.arguments import flag, one_of, real_number
 from sampler.support.files import atomic_write
 
-_STEPS = 8  # grids of a way, where z makes one
-_MOST_GRIDS = 256
-_MOST_KEYS = 256
 _SECONDS = 2.0  # of a way
 
 
@@ -112,16 +107,16 @@ def write_glsl(
     >>> "void mainImage(" in path.read_text()
     True
     """
-    name = _target_of(path, target)
+    name = options.target_of(path, target)
     operations = operations_of(sampler, path.suffix)
-    z = _keyframes(z, sampler.z_dim)
-    _refuse_still(z, seconds=seconds, easing=easing, loop=loop, steps=steps)
+    z = options.keyframes(z, sampler.z_dim)
+    options.refuse_still(z, seconds=seconds, easing=easing, loop=loop, steps=steps)
     view = View(scale=sampler.model.scale, aspect="fit") if view is None else check_view(view)
-    ink_and_paper = _colours(ink, paper, sampler.c_dim)
+    ink_and_paper = options.colours(ink, paper, sampler.c_dim)
     atlas, network = sampler.model.origin.atlas, sampler.model.fingerprint
     moved, inputs = axes_of(axes, z, atlas, network)
-    _refuse_axes(sampler, operations, inputs)
-    steps = _checked_steps(steps, operations, len(z))
+    options.refuse_axes(sampler, operations, inputs)
+    steps = options.checked_steps(steps, operations, len(z))
     looped = flag(True if loop is None else loop, "loop")
     shade = one_of(easing or "linear", "easing", EASINGS)
     pace = real_number(_SECONDS if seconds is None else seconds, "seconds", above=0)
@@ -186,7 +181,8 @@ def _refuse_large(network: str, picture: Picture, name: str) -> None:
     if rows and not TARGETS[name].arrays:
         why = "in which z makes a grid; its version of GLSL has no arrays of constants"
     elif picture.numbers > MOST:
-        why = f"which is {picture.numbers:,} constants; compilers need over 10 s for more than {MOST:,}"
+        many = f"{picture.numbers:,} constants"
+        why = f"which is {many}; compilers need over 10 s for more than {MOST:,}"
     elif rows > MOST_ROWS:
         why = f"whose grids are {rows:,} rows; compilers need over 10 s for more than {MOST_ROWS:,}"
     else:
@@ -214,73 +210,3 @@ def _picture_at(keys: Keys) -> str:
         "vec3 picture_at(vec2 pixel, vec2 size, float time) {\n"
         f"  return picture(place_of(pixel, size), {position});\n}}\n"
     )
-
-
-def _target_of(path: Path, target: str | None) -> str:
-    is_isf = path.suffix.lower() == ".fs"
-    if target is None and not is_isf:
-        msg = f"target got nothing for a .glsl; expected one of {', '.join(TARGETS)}"
-        raise TypeError(msg)
-    name = one_of("isf" if target is None else target, "target", TARGETS)
-    if is_isf and name != "isf":
-        msg = f"target got {name!r} for a .fs; expected 'isf', or a name that ends in .glsl"
-        raise ValueError(msg)
-    return name
-
-
-def _keyframes(z: ArrayLike, z_dim: int) -> np.ndarray:
-    keys = vectors.as_batch(z, z_dim)
-    if not 1 <= len(keys) <= _MOST_KEYS:
-        msg = f"z got {len(keys)} keyframes; expected 1 to {_MOST_KEYS}"
-        raise ValueError(msg)
-    return keys
-
-
-def _refuse_still(z: np.ndarray, **options: Any) -> None:
-    for name, value in options.items():
-        if value is not None and len(z) == 1:
-            msg = f"{name} would be ignored: z is a single picture; give keyframes (n, z_dim)"
-            raise ValueError(msg)
-
-
-def _refuse_axes(sampler: Exportable, operations: FieldOperations, axes: tuple[Axis, ...]) -> None:
-    if axes and not is_linear(operations):
-        msg = (
-            f"axes got {len(axes)} for {sampler.name}, in which z makes a grid that is computed in "
-            "Python; expected keyframes instead: z of shape (n, z_dim)"
-        )
-        raise ValueError(msg)
-
-
-def _checked_steps(steps: int | None, operations: FieldOperations, count: int) -> int:
-    if is_linear(operations):
-        if steps is not None:
-            msg = "steps would be ignored: the shader mixes z itself; leave it out"
-            raise ValueError(msg)
-        return 1
-    if count == 1:
-        return 1
-    return whole_number(_STEPS if steps is None else steps, "steps", most=_MOST_GRIDS // count)
-
-
-def _colours(
-    ink: str | None, paper: str | None, c_dim: int
-) -> tuple[tuple[float, ...] | None, tuple[float, ...] | None]:
-    if c_dim == 1:
-        return _colour(ink or "#000000", "ink"), _colour(paper or "#ffffff", "paper")
-    for name, value in (("ink", ink), ("paper", paper)):
-        if value is not None:
-            msg = f"{name} got {shown(value)} for a network in colour; leave it out"
-            raise ValueError(msg)
-    return None, None
-
-
-def _colour(text: str, name: str) -> tuple[float, ...]:
-    try:
-        rgb = ImageColor.getrgb(text)
-    except (ValueError, AttributeError, TypeError):
-        rgb = ()
-    if len(rgb) != 3:
-        msg = f"{name} got {shown(text)}; expected a colour, such as '#1b1b3a'"
-        raise ValueError(msg)
-    return tuple(value / 255 for value in rgb)
