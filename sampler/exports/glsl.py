@@ -5,7 +5,7 @@ target              what is in the file
 ==================  ================================================================================
 "shadertoy"         ``mainImage``, to be pasted into shadertoy.com
 "isf"               an ISF generator, for VJ programs; usual for the ending .fs
-"touchdesigner"     the pixel shader of a GLSL TOP
+"touchdesigner"     the pixel shader of a GLSL TOP; larger weights as base64 in comments
 "book-of-shaders"   ``main`` of WebGL 1, to be pasted into the editor of The Book of Shaders
 "webgl2"            a fragment shader of WebGL2; larger weights as base64 in comments
 ==================  ================================================================================
@@ -87,6 +87,7 @@ def write_glsl(
         Between two of them the shader mixes the grids, which is near the picture of the z between.
     weights : {"blocks", "texture"}
         Of "webgl2", where the network is large: uniform blocks by default, if they are enough.
+        Of "touchdesigner" it is the texture.
     ink, paper : str
         Colours of one channel as "#rrggbb", by default black on white.
     overwrite : bool
@@ -155,16 +156,17 @@ def _code(network: str, picture: Picture, name: str, weights: str | None) -> str
             )
             raise ValueError(msg)
         return picture.straight()
-    tables = Tables(one_of(weights or "blocks", "weights", target.holders))
+    holder = one_of(weights or target.holders[0], "weights", target.holders)
+    tables = Tables(holder, target.texture)
     code = picture.looped(tables)
-    if tables.holder == "blocks" and not tables.fits_in_blocks:
+    if holder == "blocks" and not tables.fits_in_blocks:
         if weights is not None:
             msg = (
                 f"weights got 'blocks' for {network}, whose tables are too large for {BLOCKS} "
                 "uniform blocks of 64 kB; expected 'texture'"
             )
             raise ValueError(msg)
-        tables = Tables("texture")
+        tables = Tables("texture", target.texture)
         code = picture.looped(tables)
     if tables.holder == "texture" and not tables.fits_in_texture:
         msg = (

@@ -71,25 +71,32 @@ def test_the_isf_renderer_of_npm_moves_along_axes(stage, small, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "weights"), [("mnist-vaegan", "blocks"), ("letters", "texture"), ("emoji", "blocks")]
+    ("name", "target", "weights"),
+    [
+        ("mnist-vaegan", "webgl2", "blocks"),
+        ("mnist-vaegan", "touchdesigner", "texture"),
+        ("letters", "webgl2", "texture"),
+        ("emoji", "webgl2", "blocks"),
+    ],
 )
 def test_large_networks_have_their_weights_in_blocks_or_in_a_texture(
-    stage, tmp_path, name, weights
+    stage, tmp_path, name, target, weights
 ):
     sampler = Sampler(name, seed=1)
     z = sampler.generate_z(seed=5)
-    path = sampler.export(tmp_path / "it.glsl", z, target="webgl2", weights=weights)
+    path = sampler.export(tmp_path / "it.glsl", z, target=target, weights=weights)
     assert f"// sampler-{weights.removesuffix('s')} " in path.read_text()
-    stage.open(path, "webgl2", SIZE)
+    stage.open(path, target, SIZE)
     assert error(stage.picture(), seen(sampler, z)) <= 0.25
 
 
-@pytest.mark.parametrize(("name", "target"), [("icons", "shadertoy"), ("letters", "touchdesigner")])
-def test_a_grid_is_a_table_of_constants(stage, own_checkpoints, tmp_path, name, target):
+@pytest.mark.parametrize("name", ["icons", "letters"])
+def test_a_grid_is_a_table_of_constants(stage, own_checkpoints, tmp_path, name):
     sampler = Sampler(own_checkpoints / name, seed=1)
     z = 8 * sampler.generate_z(seed=5)
     view = View(*SIZE, scale=sampler.model.scale, aspect="fit")
-    stage.open(sampler.export(tmp_path / "it.glsl", z, target=target), target, SIZE)
+    path = sampler.export(tmp_path / "it.glsl", z, target="shadertoy")
+    stage.open(path, "shadertoy", SIZE)
     exact = sampler.render(z, view, exact=True)
     expected = exact if sampler.c_dim == 3 else 1 - exact.repeat(3, axis=2)
     assert np.ptp(expected) > 0.02  # an untrained network
@@ -137,10 +144,11 @@ def test_a_morph_goes_through_its_keyframes(stage, tmp_path, loop, width):
 def test_a_morph_of_grids_is_exact_at_its_steps_and_near_between(stage, tmp_path):
     sampler = Sampler("letters", seed=1)
     keys = sampler.atlas[0][[0, 1000]]
-    path = sampler.export(tmp_path / "it.glsl", keys, target="webgl2", seconds=1.0, steps=16)
+    how = {"target": "webgl2", "seconds": 1.0, "steps": 16, "loop": False}
+    path = sampler.export(tmp_path / "it.glsl", keys, **how)
     stage.open(path, "webgl2", SIZE)
     way = vectors.path(keys, 33)  # between two steps is one more
-    for seconds, z in [(0.5, way[16]), (1.875, way[4])]:
+    for seconds, z in [(0.5, way[16]), (1.2, way[32])]:
         assert error(stage.picture(seconds), seen(sampler, z)) <= 0.25
     assert np.abs(stage.picture(0.53125) - seen(sampler, way[17])).mean() <= 0.5 / 255
 
@@ -164,3 +172,18 @@ def test_the_mouse_moves_along_principal_axes(stage, resnet, tmp_path):
     assert error(stage.picture(), seen(resnet, z)) <= 0.25
     moved = z + 2.5 * (0.5 * ways[0] * deviations[0] - 1.0 * ways[1] * deviations[1])
     assert error(stage.picture(iMouse=[36, 0, 0, 0]), seen(resnet, moved)) <= 0.25
+
+
+def test_the_page_of_the_documentation_shows_a_morph(stage, small, tmp_path):
+    keys = [small.generate_z(seed=seed) for seed in (5, 6)]
+    page = stage.own_page(small.export(tmp_path / "it.glsl", keys, target="webgl2", seconds=0.2))
+    taken = """() => new Promise((done) => requestAnimationFrame(() => {
+      const copy = new OffscreenCanvas(64, 64).getContext("2d");
+      copy.drawImage(document.getElementById("canvas"), 0, 0, 64, 64);
+      done(Array.from(copy.getImageData(0, 0, 64, 64).data));
+    }))"""
+    page.wait_for_timeout(300)
+    first, *others = (np.array(page.evaluate(taken)) for _ in range(5))
+    assert np.ptp(first.reshape(64, 64, 4)[..., :3]) > 50
+    assert any((other != first).any() for other in others)
+    page.close()

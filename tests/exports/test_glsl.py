@@ -2,12 +2,15 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from helpers import shaders
 
 from sampler import Sampler, View, read_recipe
 from sampler.exports.shaders.literals import number
+from sampler.exports.source import weights_of
 from sampler.latent import Directions
 from sampler.pictures.recipes.files.reader import LONGEST
 
@@ -73,7 +76,7 @@ def test_numbers_read_back_to_the_bit():
 
 def test_a_network_is_refused_where_a_compiler_would_need_minutes(own_checkpoints, tmp_path):
     sampler = Sampler(seed=1)
-    for target in TARGETS[:4]:
+    for target in ("shadertoy", "isf", "book-of-shaders"):
         with pytest.raises(
             ValueError, match=rf"'{target}' for mnist-vaegan, which is 50,177 const"
         ):
@@ -145,9 +148,21 @@ def test_a_recipe_in_a_text_is_read_with_limits(tmp_path):
         read_recipe(path)
 
 
-def test_every_number_of_part_two_is_in_the_text(resnet, tmp_path):
-    from sampler.exports.source import weights_of
+def test_the_callback_of_the_documentation_reads_the_weights_for_touchdesigner(tmp_path):
+    sampler = Sampler(seed=1)
+    text = sampler.export(tmp_path / "it.glsl", sampler.z, target="touchdesigner").read_text()
+    (code,) = re.findall(r"```python\n(# Callback.*?)```", shaders.PAGE.read_text(), re.DOTALL)
+    names, given = {"op": lambda _: SimpleNamespace(text=text)}, []
+    exec(code, names)  # as a Script TOP does
+    names["onCook"](SimpleNamespace(copyNumpyArray=given.append))
+    (rows,) = given
+    assert rows.dtype == np.float32
+    assert rows.shape[1:] == (1024, 4)
+    kernel = weights_of(sampler)["tanh_0/kernel"]
+    assert np.isin(kernel, rows).all()
 
+
+def test_every_number_of_part_two_is_in_the_text(resnet, tmp_path):
     text = resnet.export(tmp_path / "it.glsl", resnet.z, target="shadertoy").read_text()
     assert all(number(w) in text for w in weights_of(resnet)["block_07/relu_2_kernel"].ravel())
     assert text.isascii()

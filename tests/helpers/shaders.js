@@ -1,4 +1,4 @@
-/* global OffscreenCanvas */
+/* global OffscreenCanvas, atob */
 // Programs that take shaders, as small as they can be: what each puts before the text, and how it
 // is drawn, into numbers of 32 bits.
 
@@ -25,6 +25,7 @@ out vec4 shadertoy_out;
     `precision highp float; precision highp int;
 struct TDTexInfo { vec4 res; vec4 depth; };
 uniform TDTexInfo uTDOutputInfo;
+uniform highp sampler2D sTD2DInputs[1];
 #define vUV vec3(gl_FragCoord.xy * uTDOutputInfo.res.xy, 0.)
 vec4 TDOutputSwizzle(vec4 c) { return c; }
 `,
@@ -95,6 +96,19 @@ function corners(gl, program) {
   gl.vertexAttribPointer(place, 1, gl.FLOAT, false, 0, 0);
 }
 
+// The first input of a GLSL TOP, from the comment; the documentation does it in Python.
+function input(gl, text) {
+  const found = text.match(/^\/\/ sampler-texture weights (\d+)x(\d+): (.+)$/m);
+  if (!found) return;
+  const [, width, height, base64] = found;
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const numbers = new Float32Array(bytes.buffer);
+  gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, width, height, 0, gl.RGBA, gl.FLOAT, numbers);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+}
+
 // Returns a function that draws at a time, with uniforms by name.
 export function hosted(gl, name, text) {
   const [version, before, after] = HOSTS[name];
@@ -104,6 +118,7 @@ export function hosted(gl, name, text) {
     version + before + text + after,
   );
   if (!version) corners(gl, program);
+  input(gl, text);
   const at = (uniform) => gl.getUniformLocation(program, uniform);
   const { width, height } = gl.canvas;
   return (seconds, values = {}) => {

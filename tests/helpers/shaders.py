@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -97,6 +98,23 @@ class Stage:
         numbers = np.frombuffer(base64.b64decode(text), "<f4").reshape(height, width, 4)
         return frame, numbers[::-1, :, :3]
 
+    def own_page(self, shader: Path):
+        """Open the page of the documentation with a shader, and return it."""
+        html = blocks("html")[0].replace("  // … the function …\n", loader())
+        files = {
+            "/": ("<!doctype html>" + html, "text/html"),
+            "/nine.glsl": (shader.read_text(), ""),
+        }
+
+        def answer(route):
+            body, kind = files.get(urlsplit(route.request.url).path, ("", ""))
+            route.fulfill(body=body, content_type=kind or "text/plain")
+
+        page = self._page.context.new_page()
+        page.route("**/*", answer)
+        page.goto("http://pictures.test/")
+        return page
+
 
 @contextlib.contextmanager
 def stage() -> Iterator[Stage]:
@@ -108,8 +126,12 @@ def stage() -> Iterator[Stage]:
 
 def loader() -> str:
     """Return the function that the documentation gives for a page of one's own."""
-    (found,) = re.findall(r"```js\n(.*?)```", PAGE.read_text(), re.DOTALL)
-    return found
+    return blocks("js")[0]
+
+
+def blocks(language: str) -> list[str]:
+    """Return the documentation's blocks of a language."""
+    return re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(), re.DOTALL)
 
 
 def processor_seconds() -> float:

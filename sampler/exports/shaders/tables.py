@@ -21,9 +21,12 @@ class Tables:
     holder : {"blocks", "texture"}
         What the program around the shader makes of the base64 in its comments: a uniform block of
         each table, or one RGBA32F texture of all.
+    texture : str
+        GLSL text that declares the texture ``weights``.
     """
 
     holder: str
+    texture: str = ""
     _parts: list[list[np.ndarray]] = field(default_factory=list)
 
     def add(self, rows: np.ndarray) -> str:
@@ -80,7 +83,7 @@ class Tables:
         ]
         return (
             f"// sampler-texture weights {TEXTURE_WIDTH}x{height}: {_text_of(padded)}\n"
-            "uniform highp sampler2D weights;\n"
+            f"{self.texture}\n"
             "vec4 row(int i) { return texelFetch(weights, "
             f"ivec2(i % {TEXTURE_WIDTH}, i / {TEXTURE_WIDTH}), 0); }}\n" + "".join(names)
         )

@@ -19,6 +19,8 @@ class Target:
     ----------
     holders : tuple of str
         How the program around it can give it tables, the usual way first.
+    texture : str
+        What declares the texture ``weights``.
     arrays : bool
         Whether its version of GLSL has arrays of constants.
     before : str
@@ -38,6 +40,7 @@ class Target:
     before: str
     main: str
     holders: tuple[str, ...] = ()
+    texture: str = ""
     arrays: bool = False
     zero: str = ""
     first: str = ""
@@ -67,7 +70,8 @@ TARGETS = {
         ),
     ),
     "touchdesigner": Target(
-        arrays=True,
+        holders=("texture",),
+        texture="#define weights sTD2DInputs[0]",
         before="uniform float uTime;  // seconds: on the page Vectors, absTime.seconds\n",
         main=(
             "out vec4 fragColor;\n"
@@ -91,7 +95,7 @@ TARGETS = {
     ),
     "webgl2": Target(
         holders=("blocks", "texture"),
-        arrays=True,
+        texture="uniform highp sampler2D weights;",
         before=(
             "precision highp float;\nprecision highp int;\n"
             "uniform vec2 size;  // pixels of the canvas\nuniform float seconds;\n"
