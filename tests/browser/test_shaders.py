@@ -164,14 +164,18 @@ def test_all_numbers_of_z_as_uniforms(stage, tmp_path):
     assert error(stage.picture(**values), seen(sampler, other, view)) <= 0.25
 
 
-def test_the_mouse_moves_along_principal_axes(stage, resnet, tmp_path):
+@pytest.mark.parametrize(
+    ("target", "mouse"),
+    [("shadertoy", {"iMouse": [36, 0, 0, 0]}), ("book-of-shaders", {"u_mouse": [36, 0]})],
+)
+def test_the_mouse_moves_along_principal_axes(stage, resnet, tmp_path, target, mouse):
     z = resnet.generate_z(seed=5)
     ways, deviations = principal(resnet.atlas[0], 2)
-    path = resnet.export(tmp_path / "it.glsl", z, target="shadertoy", axes=2)
-    stage.open(path, "shadertoy", SIZE)
+    path = resnet.export(tmp_path / "it.glsl", z, target=target, axes=2)
+    stage.open(path, target, SIZE)
     assert error(stage.picture(), seen(resnet, z)) <= 0.25
     moved = z + 2.5 * (0.5 * ways[0] * deviations[0] - 1.0 * ways[1] * deviations[1])
-    assert error(stage.picture(iMouse=[36, 0, 0, 0]), seen(resnet, moved)) <= 0.25
+    assert error(stage.picture(**mouse), seen(resnet, moved)) <= 0.25
 
 
 def test_the_page_of_the_documentation_shows_a_morph(stage, small, tmp_path):

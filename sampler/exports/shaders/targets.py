@@ -91,7 +91,7 @@ TARGETS = {
             "void main() {\n"
             "  gl_FragColor = vec4(picture_at(gl_FragCoord.xy, u_resolution, u_time), 1.);\n}\n"
         ),
-        mouse="(u_mouse / u_resolution * 2. - 1.)",
+        mouse=("(all(equal(u_mouse, vec2(0.))) ? vec2(0.) : u_mouse / u_resolution * 2. - 1.)"),
     ),
     "webgl2": Target(
         holders=("blocks", "texture"),
