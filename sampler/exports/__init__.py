@@ -5,6 +5,8 @@ ending    what is in it
 ========  =====================================================================================
 .onnx     the network: z and points → the picture's values; see :mod:`sampler.exports.onnx_graph`
 .svg      the picture of z as curves, in layers; see :func:`sampler.exports.svg.write_svg`
+.glsl     the picture of z as a shader, for a `target`; see :mod:`sampler.exports.glsl`
+.fs       the same for target="isf"
 .stl      a relief for a 3-D printer, in millimetres; see :mod:`sampler.exports.relief`
 .png      a height map or a normal map, by ``kind=``; see :mod:`sampler.exports.maps`
 ========  =====================================================================================

@@ -51,6 +51,13 @@ class OperationsField:
         (z_dim,).
     dtype : dtype
         float64, or float32 for half the time.
+
+    Attributes
+    ----------
+    of_z : numpy.ndarray
+        What `operations.of_z` makes of z: (features,), or a grid (side, side, features).
+    palette_logits : numpy.ndarray or None
+        The palette's colours before they are clipped and the sigmoid: (colours, 3).
     """
 
     def __init__(
@@ -65,9 +72,13 @@ class OperationsField:
         self._dtype = np.dtype(dtype)
         code = _Dual(np.asarray(z, self._dtype)[:, None])
         self._of_z = self._run(operations.of_z, code).value
+        places = () if operations.grid is None else 2 * (operations.grid.side,)
+        self.of_z = self._of_z.T.reshape(*places, -1)
+        self.palette_logits: np.ndarray | None = None
         self._colours: np.ndarray | None = None
         if operations.palette is not None:
-            colours = self._run(operations.palette.operations, code).value.reshape(-1, 3).T
+            colours = self._run(operations.palette.operations, code).value.reshape(-1, 3)
+            self.palette_logits, colours = colours, colours.T
             self._colours = np.clip(colours, -operations.palette.purest, operations.palette.purest)
 
     def logits(self, points: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ from helpers.blocks import (
     spans_of,
 )
 
-LANGUAGES = {"python", "ipython", "bash", "text"}
+LANGUAGES = {"python", "ipython", "bash", "text", "js", "html"}  # tests/browser has the last two
 BLOCKS = [block for page in PAGES for block in blocks_of(page)]
 SPANS = spans_of(ROOT / "README.md")
 WITH_CODE = sorted({block.page for block in BLOCKS if block.language != "text"})

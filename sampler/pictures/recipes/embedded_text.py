@@ -1,8 +1,8 @@
 """Text beside the pixels of a picture's file, read without the pixels.
 
-A PNG has it in a text chunk, a TIFF as its description, a GIF and an MP4 as a comment, a WebP
-in its Exif data, and an SVG in its metadata.  Files may be damaged or malicious: every length is
-checked against the file, and at most `LONGEST` bytes of text are read.
+A PNG has it in a text chunk, a TIFF as its description, a GIF, an MP4 and a shader as a comment, a
+WebP in its Exif data, and an SVG in its metadata.  Files may be damaged or malicious: every length
+is checked against the file, and at most `LONGEST` bytes of text are read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from sampler.pictures.recipes.files import gif, mp4, png, svg, tiff, webp
+from sampler.pictures.recipes.files import gif, glsl, mp4, png, svg, tiff, webp
 from sampler.pictures.recipes.files.png import RECIPE_KEY
 from sampler.pictures.recipes.files.reader import LONGEST, DamagedFileError, Reader
 from sampler.support.small_files import open_ordinary
@@ -18,6 +18,7 @@ from sampler.support.small_files import open_ordinary
 __all__ = ["LONGEST", "RECIPE_KEY", "DamagedFileError", "find_text"]
 
 _HEAD = 12  # bytes that tell the format
+_FORMATS = {"TIFF": tiff, "GIF": gif, "WebP": webp, "MP4": mp4, "SVG": svg, "GLSL": glsl}
 
 
 def find_text(path: str | os.PathLike[str]) -> bytes | None:
@@ -26,7 +27,7 @@ def find_text(path: str | os.PathLike[str]) -> bytes | None:
     Parameters
     ----------
     path : str or os.PathLike
-        A PNG, TIFF, GIF, WebP, MP4 or SVG.
+        A PNG, TIFF, GIF, WebP, MP4, SVG or GLSL.
 
     Returns
     -------
@@ -52,12 +53,7 @@ def find_text(path: str | os.PathLike[str]) -> bytes | None:
 
 
 def _format(head: bytes) -> tuple[str, Callable[[Reader], bytes | None]]:
-    if head[:4] in tiff.STARTS:
-        return "TIFF", tiff.find_text
-    if head[:6] in gif.STARTS:
-        return "GIF", gif.find_text
-    if webp.starts(head):
-        return "WebP", webp.find_text
-    if svg.starts(head):
-        return "SVG", svg.find_text
-    return ("MP4", mp4.find_text) if mp4.starts(head) else ("PNG", png.find_text)
+    for kind, reader in _FORMATS.items():
+        if reader.starts(head):
+            return kind, reader.find_text
+    return "PNG", png.find_text

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from sampler.pictures.recipes.files.reader import LONGEST, DamagedFileError, Reader
 
-STARTS = (b"GIF87a", b"GIF89a")
+_STARTS = (b"GIF87a", b"GIF89a")
+
+
+def starts(head: bytes) -> bool:
+    """Return whether the first twelve bytes are those of a GIF."""
+    return head.startswith(_STARTS)
 
 
 def find_text(reader: Reader) -> bytes | None:

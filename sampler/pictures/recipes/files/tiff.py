@@ -6,10 +6,15 @@ import struct
 
 from sampler.pictures.recipes.files.reader import DamagedFileError, Reader
 
-STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _TAGS = 4096  # of a page; most have 20
 DESCRIPTION = 270  # TIFF's number of the tag
 _ASCII = 2  # and of its type
+
+
+def starts(head: bytes) -> bool:
+    """Return whether the first twelve bytes are those of a TIFF."""
+    return head.startswith(_STARTS)
 
 
 def find_text(reader: Reader) -> bytes | None:
