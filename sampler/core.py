@@ -1241,7 +1241,8 @@ class Sampler:
         Parameters
         ----------
         z : array_like or path, optional
-            (z_dim,), the first vector; or a picture's file, whose recipe has z and the view.
+            (z_dim,), the first vector; or a picture's file, whose recipe has z, the view, and ink
+            and paper.
         view : View, optional
             The first window; its size is that of the picture at rest, 1300×1300.  Replaces a
             recipe's.
@@ -1258,10 +1259,12 @@ class Sampler:
         """
         from sampler.widgets import Explorer
 
-        if isinstance(z, (str, os.PathLike)):
-            z, stored = open_picture(z, self.name, self.fingerprint, side=_SIDE)
-            view = stored if view is None else view
-        return Explorer(self, z, view)
+        if not isinstance(z, (str, os.PathLike)):
+            return Explorer(self, z, view)
+        inks = Recipe.read(file_path(z, "z")).colouring
+        z, stored = open_picture(z, self.name, self.fingerprint, side=_SIDE)
+        colouring = None if inks is None else inks.as_arguments()
+        return Explorer(self, z, stored if view is None else view, colouring)
 
     def draw(self, picture: Any = None, *, view: View | None = None) -> Sketch:
         """Return a panel to draw a digit on, which the large picture answers.

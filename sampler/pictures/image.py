@@ -64,6 +64,7 @@ def save_png(
     recipe: Recipe | dict[str, Any] | None = None,
     overwrite: bool = True,
     comment: str | None = None,
+    colouring: Colouring = PLAIN,
 ) -> Path:
     """Save a picture as a PNG, dark ink on white paper or its colours, with its recipe.
 
@@ -83,6 +84,8 @@ def save_png(
         Replace an existing file, as in 2016.
     comment : str, optional
         A remark that the file keeps.
+    colouring : Colouring
+        Ink and paper, of a picture of one channel.
 
     Returns
     -------
@@ -107,10 +110,12 @@ def save_png(
     {'z': [0.5, -1.0], 'scale': 8.0}
     """
     path, overwrite = png_path(path), flag(overwrite, "overwrite")
-    image = to_pil(picture)
+    image = to_pil(picture, colouring=colouring)
     if size is not None:
         image = image.resize(_checked_size(size), Image.Resampling.LANCZOS)
     chunks = PngImagePlugin.PngInfo()
+    if not colouring.is_plain:
+        chunks.add(b"sRGB", b"\0")  # its colours are sRGB's
     if recipe is not None:
         chunks.add_text(RECIPE_KEY, recipe_text(recipe))
     if comment is not None:

@@ -3,6 +3,7 @@
 import json
 import time
 
+import numpy as np
 import pytest
 from helpers import browser
 from helpers.browser import THREE, visible
@@ -100,6 +101,24 @@ def test_explore_follows_mouse_and_keys(lab, tmp_path):
         assert float(printed(page)[2]) == 1.25
         assert float(printed(page)[3]) > 1
         page.screenshot(path=tmp_path / "explore.png")
+
+
+def test_ink_and_paper_are_picked(lab, tmp_path):
+    cells = [EXPLORE[0], "print(panel.colouring['ink'], panel.colouring['paper'])"]
+    with browser.page() as page:
+        browser.opened(lab, page, "inks.ipynb", cells)
+        for name, colour in (("ink", "#1b1b3a"), ("paper", "#f6f1e7")):
+            after = number(page)
+            picker = page.locator(".widget-colorpicker", has_text=name)
+            picker.locator("input[type=color]").fill(colour)
+            settled(page, after)
+        assert printed(page) == ["#1b1b3a", "#f6f1e7"]
+        page.locator(".sampler-canvas .frame").screenshot(path=tmp_path / "frame.png")
+    with Image.open(tmp_path / "frame.png") as seen:
+        pixels = np.asarray(seen.convert("RGB")).reshape(-1, 3).astype(int)
+    assert np.abs(pixels - [0xF6, 0xF1, 0xE7]).max(axis=1).min() <= 1
+    assert np.abs(pixels - [0x1B, 0x1B, 0x3A]).max(axis=1).min() <= 3
+    assert pixels.sum(axis=1).min() > 0x1B + 0x1B + 0x3A - 9  # no black is left
 
 
 def test_two_fingers_zoom_around_their_middle(lab):

@@ -11,6 +11,8 @@ from PIL import Image
 
 from sampler import Sampler, View
 from sampler.latent import vectors
+from sampler.pictures.inks import make_colouring
+from sampler.pictures.levels import to_pixels
 from sampler.pictures.recipes.recipe import read_recipe
 from sampler.widgets import Explorer
 
@@ -388,3 +390,48 @@ def test_an_atlas_without_spread_has_no_axes_to_move_along(axes):
     if axes:
         shown[0].slider.widget.value = 1.0
         assert np.isfinite(panel.z).all()
+
+
+INKS = {"ink": "#1b1b3a", "paper": "#f6f1e7"}
+
+
+def test_ink_and_paper_are_shown_saved_and_copied(sampler, panel, tmp_path):
+    panel.inks.ink.value = "#1b1b3a"
+    panel.inks.paper.value = "#f6f1e7"
+    assert panel.wait()
+    assert panel.colouring == INKS
+    drawn = to_pixels(sampler.render(panel.z, panel.view), make_colouring(**INKS))
+    np.testing.assert_array_equal(np.asarray(picture(panel)), drawn)
+    path = panel.save_png(tmp_path / "a.png")
+    with Image.open(path) as opened:
+        np.testing.assert_array_equal(np.asarray(opened), drawn)
+    assert read_recipe(path)["colouring"] == INKS
+    assert "sampler.show_image(picture, ink='#1b1b3a', paper='#f6f1e7')" in panel.as_python()
+    panel.undo()
+    assert panel.inks.ink.value == "#000000"
+    assert panel.colouring == {}
+    assert panel.wait()
+    assert picture(panel).mode == "L"
+
+
+def test_a_file_is_opened_in_its_colours(sampler, tmp_path):
+    z = sampler.generate_z(seed=5)
+    path = sampler.save(z, tmp_path / "a.png", size=64, colours=["white", "gold", "navy"])
+    panel = sampler.explore(path)
+    assert panel.wait()
+    assert panel.colouring == {"colours": ["#ffffff", "#ffd700", "#000080"]}
+    assert (panel.inks.ink.value, panel.inks.paper.value) == ("#000080", "#ffffff")
+    assert picture(panel).mode == "RGB"
+    panel.colouring = {"paper": None}
+    assert panel.wait()
+    assert picture(panel).mode == "RGBA"
+    with pytest.raises(ValueError, match="ink got 'inky'"):
+        panel.colouring = {"ink": "inky"}
+
+
+def test_a_network_of_colour_has_no_pickers():
+    panel = Sampler.untrained(seed=3, depth=2, init_std=0.4).explore(view=View(64, 64))
+    assert panel.wait()
+    assert panel.inks.widget.layout.display == "none"
+    with pytest.raises(ValueError, match="ink would be ignored"):
+        panel.colouring = {"ink": "navy"}

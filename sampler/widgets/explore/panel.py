@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 import numpy.typing as npt
 
 from sampler.latent.directions import Directions
+from sampler.pictures.inks import Colouring, make_colouring
 from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
 from sampler.widgets.explore.bars import Bars
 from sampler.widgets.explore.directions_tab import DirectionsTab
+from sampler.widgets.explore.inks import Inks
+from sampler.widgets.explore.state import State
 from sampler.widgets.explore.tabs import NumbersTab, SeedsTab, Tab
 from sampler.widgets.shared import as_python as code
 from sampler.widgets.shared.adapter import SamplerLike, scaled
@@ -27,38 +31,7 @@ from sampler.widgets.shared.share import SaveRow, ShareButtons
 _WIDEST = 1 << 17  # pixels of a saved picture: more are a poster
 
 
-@dataclass(frozen=True)
-class State:
-    """The settings of the picture on the screen.
-
-    Parameters
-    ----------
-    z : numpy.ndarray
-        float32, (z_dim,), at strength 1.
-    view : View
-        The window.
-    anchor : numpy.ndarray
-        float32, (z_dim,): the z that differences start from.
-    strength : float
-        Share of z's distance from the mean code; 0 is the mean, less is more like all others.
-    made_by : str
-        A method call that gives z, shorter than its numbers; or "".
-    """
-
-    z: np.ndarray
-    view: View
-    anchor: np.ndarray
-    strength: float = 1.0
-    made_by: str = ""
-
-    def drawn_z(self, mean_code: np.ndarray) -> np.ndarray:
-        """Return z at this strength, float32, (z_dim,)."""
-        if self.strength == 1.0:
-            return self.z  # to the last bit
-        return mean_code + np.float32(self.strength) * (self.z - mean_code)
-
-
-class Explorer(LivePanel[tuple[np.ndarray, View]]):
+class Explorer(LivePanel[tuple[np.ndarray, View, Colouring]]):
     """The panel that `Sampler.explore` returns; show it as the last line of a cell.
 
     Parameters
@@ -70,6 +43,8 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         (z_dim,): the first z; a random one by default.
     view : View, optional
         The window to begin with; its size is that of the full picture, 1300×1300.
+    colouring : dict, optional
+        `ink` and `paper`, or `colours`, to begin with: arguments of `Sampler.save`.
 
     Attributes
     ----------
@@ -81,14 +56,21 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         The slider over the distance from the mean code.
     bars : Bars
         The classifier's shares.
+    inks : Inks
+        The pickers of ink and paper, hidden for networks of colour.
     """
 
     def __init__(
-        self, sampler: SamplerLike, z: npt.ArrayLike | None = None, view: View | None = None
+        self,
+        sampler: SamplerLike,
+        z: npt.ArrayLike | None = None,
+        view: View | None = None,
+        colouring: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(sampler, view)
         first = self.adapter.first() if z is None else self.adapter.checked(z)
-        self._state = State(first, self._view, anchor=first)
+        inks = make_colouring(**(colouring or {}))
+        self._state = State(first, self._view, anchor=first, colouring=inks)
         self._history = History(self._state)
         self.canvas = self._new_canvas()
         self._build()
@@ -107,6 +89,17 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
     def z(self, z: npt.ArrayLike) -> None:
         checked = self.adapter.checked(z)
         self._go(replace(self._state, z=checked, anchor=checked, strength=1.0, made_by=""))
+
+    @property
+    def colouring(self) -> dict[str, Any]:
+        """The ink and the paper on the screen, as arguments of `Sampler.save`; {} is plain."""
+        return self._state.colouring.as_arguments()
+
+    @colouring.setter
+    def colouring(self, colouring: dict[str, Any]) -> None:
+        inks = make_colouring(**colouring)
+        inks.refuse_colour(1 if self.adapter.has_ink else 3)
+        self._go(replace(self._state, colouring=inks))
 
     def __repr__(self) -> str:
         return f"<Explorer of {self.adapter.name}>"
@@ -139,7 +132,7 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         """Return the lines that draw what is on the screen."""
         state = self._state
         made_by = state.made_by if state.strength == 1.0 else ""
-        return code.drawing(self.adapter.made_by, self.z, state.view, made_by)
+        return code.drawing(self.adapter.made_by, self.z, state.view, made_by, self.colouring)
 
     def save_png(self, filename: str | os.PathLike, size: int | None = None) -> Path:
         """Draw what is on the screen, `size` pixels wide, and write it; return the path.
@@ -149,7 +142,7 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         view = self._state.view
         if size is not None:
             view = scaled(view, whole_number(size, "size", most=_WIDEST) / view.x_dim)
-        return self.adapter.save(self.z, view, filename)
+        return self.adapter.save(self.z, view, filename, self._state.colouring)
 
     # Changes of the state
 
@@ -170,6 +163,13 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
     def _set_strength(self, value: float) -> None:
         self._guard(lambda: self._go(replace(self._state, strength=value), drag=True))
 
+    def _set_inks(self, ink: str, paper: str) -> None:
+        def change() -> None:
+            inks = make_colouring(ink, paper)
+            self._go(replace(self._state, colouring=inks), drag=True)
+
+        self._guard(change)
+
     def _set_view(self, view: View, drag: bool = False) -> None:
         self._go(replace(self._state, view=view), drag=drag)
 
@@ -188,6 +188,7 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
         state = self._state
         super()._follow()
         self.strength.set(state.strength)
+        self.inks.follow(state.colouring)
         self._undo.disabled = not self._history.can_undo
         self._redo.disabled = not self._history.can_redo
         self._tabs[self.tab.selected_index or 0].follow(state.z, state.anchor)
@@ -195,20 +196,20 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
     # Pictures
 
     def _request(self) -> None:
-        self._worker.request((self.z, self._state.view))
+        self._worker.request((self.z, self._state.view, self._state.colouring))
 
-    def _draw_preview(self, request: tuple[np.ndarray, View]) -> Show:
-        z, view = request
+    def _draw_preview(self, request: tuple[np.ndarray, View, Colouring]) -> Show:
+        z, view, colouring = request
         picture = self._render_preview(z, view)
-        return lambda: self.canvas.show(picture, view, "preview")
+        return lambda: self.canvas.show(picture, view, "preview", colouring)
 
-    def _draw_full(self, request: tuple[np.ndarray, View]) -> Show:
-        z, view = request
+    def _draw_full(self, request: tuple[np.ndarray, View, Colouring]) -> Show:
+        z, view, colouring = request
         picture = self.adapter.render(z, view)
         shares = self.adapter.classify(z)
 
         def show() -> None:
-            self.canvas.show(picture, view, "full")
+            self.canvas.show(picture, view, "full", colouring)
             self.bars.show(shares)
 
         return show
@@ -235,13 +236,19 @@ class Explorer(LivePanel[tuple[np.ndarray, View]]):
             "strength", "1 as it is, 0 the mean of all codes", self._set_strength, 0.0, 1.5
         )
         self.strength.set(1.0)
+        self.inks = Inks(self._set_inks, has_ink=adapter.has_ink)
         self.bars = Bars(adapter.has_classifier)
         share = ShareButtons(self, guard)
         save = SaveRow(self, guard, self._view.x_dim)
         sharing = widgets.VBox([row(*share.buttons, *save.children), share.lines])
         picture = column(self.canvas, self.bars.widget, flex="1 1 320px")
         controls = column(
-            self._buttons(), self.strength.widget, self.tab, sharing, flex="1 1 320px"
+            self._buttons(),
+            self.strength.widget,
+            self.inks.widget,
+            self.tab,
+            sharing,
+            flex="1 1 320px",
         )
         self.widget = side_by_side(picture, controls)
 

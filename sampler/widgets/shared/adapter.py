@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from sampler.latent import vectors
 from sampler.pictures.image import png_path, save_png
+from sampler.pictures.inks import PLAIN, Colouring
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.view import View
 from sampler.support.files import check_target, free_names
@@ -64,6 +65,8 @@ class SamplerAdapter:
         What the panels call a picture that the network learned from.
     fingerprint : str
         The network's fingerprint, or its name.
+    has_ink : bool
+        Whether the pictures are known to have one channel, which ink and paper colour.
     has_classifier : bool
         Whether the network classifies its own pictures.
     mean_code : numpy.ndarray
@@ -91,6 +94,7 @@ class SamplerAdapter:
         self.label = f"Picture drawn by {self.name}"
         self.atlas: tuple[np.ndarray, np.ndarray | None] | None = getattr(sampler, "atlas", None)
         self.fingerprint = str(getattr(sampler, "fingerprint", self.name))
+        self.has_ink = getattr(sampler, "c_dim", None) == 1
         self.has_classifier = bool(getattr(sampler, "has_classifier", False))
         self.mean_code = np.zeros(self.z_dim, np.float32)
         self.labels: list[int] = []
@@ -191,7 +195,13 @@ class SamplerAdapter:
         digits = self.sampler.classify(z)[:10]  # the eleventh class is "drawn", which it is
         return digits / max(float(digits.sum()), 1e-12)
 
-    def save(self, z: np.ndarray, view: View, filename: str | os.PathLike) -> Path:
+    def save(
+        self,
+        z: np.ndarray,
+        view: View,
+        filename: str | os.PathLike,
+        colouring: Colouring = PLAIN,
+    ) -> Path:
         """Draw and write a PNG, with its recipe if a `Sampler` drew it; return the path.
 
         An existing file is kept, and the picture gets a number: picture-2.png.
@@ -199,10 +209,10 @@ class SamplerAdapter:
         filename = next(free_names(png_path(filename)))
         check_target(filename)
         picture = self.render(z, view)
-        # No recipe can name another object than a Sampler.
-        return save_png(
-            picture, filename, recipe=array_registry.recipe_of(picture), overwrite=False
-        )
+        recipe = array_registry.recipe_of(picture)  # None of another object than a Sampler
+        if recipe is not None:
+            recipe = replace(recipe, colouring=colouring)
+        return save_png(picture, filename, recipe=recipe, overwrite=False, colouring=colouring)
 
 
 def resized(view: View, side: int) -> View:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from sampler.pictures.view import View
 
 
-def drawing(sampler: str, z: np.ndarray, view: View, made_by: str = "") -> str:
+def drawing(
+    sampler: str,
+    z: np.ndarray,
+    view: View,
+    made_by: str = "",
+    colouring: Mapping[str, Any] | None = None,
+) -> str:
     """Return the lines that draw z through a view.
 
     Parameters
@@ -20,6 +29,8 @@ def drawing(sampler: str, z: np.ndarray, view: View, made_by: str = "") -> str:
         The window.
     made_by : str
         A method call that gives z, such as "generate_z(seed=7)".
+    colouring : dict, optional
+        Arguments of `show_image`.
 
     Examples
     --------
@@ -31,6 +42,7 @@ def drawing(sampler: str, z: np.ndarray, view: View, made_by: str = "") -> str:
     picture = sampler.render(z, View(64, 64))
     sampler.show_image(picture)
     """
+    inks = [f"{name}={value!r}" for name, value in (colouring or {}).items()]
     call = f"sampler.{made_by}" if made_by else vector(z)
     return "\n".join(
         [
@@ -38,7 +50,7 @@ def drawing(sampler: str, z: np.ndarray, view: View, made_by: str = "") -> str:
             f"sampler = {sampler}",
             f"z = {call}",
             f"picture = sampler.render(z, {window(view)})",
-            "sampler.show_image(picture)",
+            f"sampler.show_image({', '.join(['picture', *inks])})",
         ]
     )
 

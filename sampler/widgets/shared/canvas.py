@@ -12,6 +12,7 @@ import numpy as np
 import traitlets
 
 from sampler.pictures.image import to_pil
+from sampler.pictures.inks import PLAIN, Colouring
 from sampler.pictures.view import View
 from sampler.widgets.shared.front_end import script
 from sampler.widgets.shared.messages import plain_words
@@ -70,9 +71,11 @@ class Canvas(anywidget.AnyWidget):
             self.spans = [half / view.scale for half in halves]
             self.view = camera(view)
 
-    def show(self, picture: np.ndarray, view: View, kind: str) -> None:
+    def show(
+        self, picture: np.ndarray, view: View, kind: str, colouring: Colouring = PLAIN
+    ) -> None:
         """Show a picture (y_dim, x_dim, c_dim) of a view; `kind` is "preview" or "full"."""
-        data, mime = encoded(picture, kind)
+        data, mime = encoded(picture, kind, colouring)
         self._put(data, mime, view, kind)
 
     def show_message(self, text: str) -> None:
@@ -101,13 +104,13 @@ class Canvas(anywidget.AnyWidget):
             self.send({"pong": True})
 
 
-def encoded(picture: np.ndarray, kind: str) -> tuple[bytes, str]:
+def encoded(picture: np.ndarray, kind: str, colouring: Colouring = PLAIN) -> tuple[bytes, str]:
     """Return a picture as JPEG while something moves, as PNG when it rests, and the MIME type."""
-    file = io.BytesIO()
-    if kind == "preview":
-        to_pil(picture).save(file, "JPEG", quality=85)
+    file, image = io.BytesIO(), to_pil(picture, colouring=colouring)
+    if kind == "preview" and image.mode != "RGBA":  # a JPEG has no opacity
+        image.save(file, "JPEG", quality=85)
         return file.getvalue(), "image/jpeg"
-    to_pil(picture).save(file, "PNG", compress_level=1)
+    image.save(file, "PNG", compress_level=1)
     return file.getvalue(), "image/png"
 
 

@@ -1,0 +1,59 @@
+"""Two colour pickers: the ink and the paper of a network of one channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as widgets
+
+from sampler.pictures.inks import BLACK, WHITE, Colouring
+from sampler.widgets.shared.controls import row
+
+
+class Inks:
+    """The pickers, whose callback fires for the user's changes only.
+
+    Parameters
+    ----------
+    on_change : callable
+        Takes the ink and the paper, as the user has chosen them.
+    has_ink : bool
+        Whether the pictures have one channel; otherwise the pickers are hidden.
+
+    Attributes
+    ----------
+    ink, paper : ipywidgets.ColorPicker
+    widget : ipywidgets.Widget
+        Both of them.
+    """
+
+    def __init__(self, on_change: Callable[[str, str], object], *, has_ink: bool) -> None:
+        self._on_change, self._following = on_change, False
+        self.ink, self.paper = _picker("ink", BLACK), _picker("paper", WHITE)
+        self.widget = row(self.ink, self.paper)
+        self.widget.layout.display = "" if has_ink else "none"
+        for picker in (self.ink, self.paper):
+            picker.observe(self._changed, names="value")
+
+    def follow(self, colouring: Colouring) -> None:
+        """Show the ends of a gradient, or ink and paper, of which a transparent one is white."""
+        self._following = True
+        try:
+            self.ink.value = colouring.colours[-1] if colouring.colours else colouring.ink
+            self.paper.value = colouring.ground or WHITE
+        finally:
+            self._following = False
+
+    def _changed(self, _change: Any) -> None:
+        if not self._following:
+            self._on_change(self.ink.value, self.paper.value)
+
+
+def _picker(name: str, value: str) -> widgets.ColorPicker:
+    picker = widgets.ColorPicker(
+        value=value, description=name, tooltip=f"The colour of the {name}", concise=False
+    )
+    picker.style.description_width = "initial"
+    picker.layout.width = "13em"
+    return picker
