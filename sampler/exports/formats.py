@@ -20,6 +20,8 @@ from sampler.support.files import check_target
 FORMATS = {
     ".onnx": "sampler.exports.onnx_graph:write_onnx",
     ".svg": "sampler.exports.svg:write_svg",
+    ".ttf": "sampler.exports.fonts:write_font",
+    ".otf": "sampler.exports.fonts:write_font",
 }
 _PICTURES = (".png", ".tif", ".tiff", ".gif", ".apng", ".webp", ".mp4")
 
