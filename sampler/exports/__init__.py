@@ -9,5 +9,7 @@ ending    what is in it
 .fs       the same for target="isf"
 .stl      a relief for a 3-D printer, in millimetres; see :mod:`sampler.exports.relief`
 .png      a height map or a normal map, by ``kind=``; see :mod:`sampler.exports.maps`
+.ttf      A to Z by the hand of z, as a font; see :func:`sampler.exports.fonts.write_font`
+.otf      as .ttf, without a variable axis
 ========  =====================================================================================
 """

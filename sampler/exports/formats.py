@@ -18,12 +18,14 @@ from sampler.support.files import check_target
 #: Ending → module and function of its writer.  A writer's arguments are the sampler, the path, z if
 #: the format has one, and the options by name; it returns nothing and writes in one step.
 FORMATS = {
+    ".svg": "sampler.exports.svg:write_svg",
     ".glsl": "sampler.exports.glsl:write_glsl",
     ".fs": "sampler.exports.glsl:write_glsl",
-    ".onnx": "sampler.exports.onnx_graph:write_onnx",
-    ".svg": "sampler.exports.svg:write_svg",
+    ".ttf": "sampler.exports.fonts:write_font",
+    ".otf": "sampler.exports.fonts:write_font",
     ".stl": "sampler.exports.relief:write_stl",
     ".png": "sampler.exports.maps:write_map",
+    ".onnx": "sampler.exports.onnx_graph:write_onnx",
 }
 _PICTURES = (".png", ".tif", ".tiff", ".gif", ".apng", ".webp", ".mp4")
 

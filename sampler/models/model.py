@@ -107,7 +107,9 @@ class Model:
             name: checkpoint.arrays_of(source, name, part.weight_shapes())
             for name, part in parts_of(config).items()
         }
-        origin = Origin(source.name, quality=source.quality, atlas=source.atlas)
+        said = [source.provenance.get(name) for name in ("licence", "origin")]
+        licence = "; ".join(text for text in said if isinstance(text, str))
+        origin = Origin(source.name, quality=source.quality, atlas=source.atlas, licence=licence)
         return _built(parts_of(config), config.scale, config.pictures, arrays, origin)
 
     @classmethod

@@ -24,6 +24,8 @@ class Origin:
         Codes (n, z_dim), and labels (n,) or None, of encoded pictures.
     untrained : dict, optional
         The arguments of `Sampler.untrained`, where that made it.
+    licence : str
+        What the checkpoint's card says of the licence and the origin of its pictures, or nothing.
     """
 
     name: str = "an unnamed network"
@@ -31,3 +33,4 @@ class Origin:
     quality: dict[str, Any] = field(default_factory=dict)
     atlas: tuple[np.ndarray, np.ndarray | None] | None = None
     untrained: dict[str, Any] | None = None
+    licence: str = ""

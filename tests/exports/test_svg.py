@@ -42,7 +42,7 @@ def test_curves_are_near_the_true_line_and_few(name, distance, most, pixels, tmp
     assert share >= 0.999
     assert count <= most
     seen = vectors.drawn_at_middles(path, 1024, 1024)[..., 0] < 128
-    assert (seen != (sampler.render(z, view, exact=True)[..., 0] >= 0.5)).sum() <= pixels
+    assert (seen != (sampler.render(z, view)[..., 0] >= 0.5)).sum() <= pixels
 
 
 def test_the_description_states_the_distance(tmp_path):

@@ -171,7 +171,7 @@ def _fitted(
     way = last - first
     if tangents is None:
         rest = points - b0 * first[:, None] - b3 * last[:, None]
-        return _free(first, last, (b1, b2), rest)
+        return _free(first, last, (b1, b2), rest, _farthest(points))
     start, end = tangents
     rest = points - (b0 + b1) * first[:, None] - (b2 + b3) * last[:, None]
     # A point beyond a row's end has no weight: its rest must not count either.
@@ -185,14 +185,24 @@ def _fitted(
     safe = np.where(determinant > 1e-12, determinant, 1.0)
     reach = (right[0] * both[1] - right[1] * cross) / safe
     back = (right[1] * both[0] - right[0] * cross) / safe
-    chord = np.hypot(way[:, 0], way[:, 1])
+    chord, most = np.hypot(way[:, 0], way[:, 1]), _farthest(points)
     fine = (determinant > 1e-12) & (np.minimum(reach, back) > 1e-3 * chord)
+    fine &= np.maximum(reach, back) < most
     reach, back = (np.where(fine, part, chord / 3)[:, None] for part in (reach, back))
     return np.stack([first, first + reach * start, last - back * end, last], axis=1)
 
 
+def _farthest(points: np.ndarray) -> np.ndarray:
+    """Return how far control points may lie: few points would allow loops between them."""
+    return np.linalg.norm(np.diff(points, axis=1), axis=-1).sum(axis=1)
+
+
 def _free(
-    first: np.ndarray, last: np.ndarray, parts: tuple[np.ndarray, np.ndarray], rest: np.ndarray
+    first: np.ndarray,
+    last: np.ndarray,
+    parts: tuple[np.ndarray, np.ndarray],
+    rest: np.ndarray,
+    most: np.ndarray,
 ) -> np.ndarray:
     b1, b2 = parts
     a, b, c = (b1 * b1).sum(axis=1), (b1 * b2).sum(axis=1), (b2 * b2).sum(axis=1)
@@ -200,6 +210,9 @@ def _free(
     determinant = a * c - b * b
     fine = determinant > 1e-9
     safe = np.where(fine, determinant, 1.0)
-    inner = np.where(fine, (one * c - two * b) / safe, first + (last - first) / 3)
-    outer = np.where(fine, (two * a - one * b) / safe, last + (first - last) / 3)
+    inner, outer = (one * c - two * b) / safe, (two * a - one * b) / safe
+    for control, end in ((inner, first), (outer, last)):
+        fine = fine & (np.linalg.norm(control - end, axis=1) < most)[:, None]
+    inner = np.where(fine, inner, first + (last - first) / 3)
+    outer = np.where(fine, outer, last + (first - last) / 3)
     return np.stack([first, inner, outer, last], axis=1)

@@ -1,0 +1,1 @@
+"""Fonts: letters of a network with their places on the line, and the tables around them."""
