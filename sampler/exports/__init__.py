@@ -3,6 +3,7 @@
 ========  =====================================================================================
 ending    what is in it
 ========  =====================================================================================
+.html     a web page that draws, with no connection; see :mod:`sampler.exports.page`
 .onnx     the network: z and points → the picture's values; see :mod:`sampler.exports.onnx_graph`
 ========  =====================================================================================
 """

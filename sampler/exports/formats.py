@@ -18,6 +18,7 @@ from sampler.support.files import check_target
 #: Ending → module and function of its writer.  A writer's arguments are the sampler, the path, z if
 #: the format has one, and the options by name; it returns nothing and writes in one step.
 FORMATS = {
+    ".html": "sampler.exports.page:write_page",
     ".onnx": "sampler.exports.onnx_graph:write_onnx",
 }
 _PICTURES = (".png", ".tif", ".tiff", ".gif", ".apng", ".webp", ".mp4")

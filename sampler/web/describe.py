@@ -69,7 +69,7 @@ def describe(
     rounded = {name: _rounded(arrays[name]) for name in _large(operations, arrays)}
     if rounded and _change(operations, arrays, rounded, z_dim, scale) > MOST_ROUNDING:
         rounded = {}
-    blob, weights = bytearray(), {}
+    blob, weights = bytearray(), []
     for name in names:
         entry: dict[str, Any] = {"shape": list(arrays[name].shape)}
         if name in rounded:
@@ -78,8 +78,9 @@ def describe(
             entry["at"] = _append(blob, whole.astype("<i2"))
         else:
             entry["at"] = _append(blob, np.asarray(arrays[name], "<f4"))
-        weights[name] = entry
-    program = _program(operations) | {"z_dim": z_dim, "c_dim": c_dim, "scale": scale}
+        weights.append(entry)
+    numbers = {name: number for number, name in enumerate(names)}
+    program = _program(operations, numbers) | {"z_dim": z_dim, "c_dim": c_dim, "scale": scale}
     program["values"] = len(arrays[_last(operations.later)][0])
     return Described(program | {"weights": weights}, bytes(blob))
 
@@ -101,19 +102,19 @@ def _last(operations: tuple[Operation, ...]) -> str:
     return last.kernel
 
 
-def _program(operations: FieldOperations) -> dict[str, Any]:
+def _program(operations: FieldOperations, numbers: Mapping[str, int]) -> dict[str, Any]:
     grid, palette = operations.grid, operations.palette
     kinked = any(_kinked(part) for part in (operations.of_point, operations.later))
     return {
-        "of_z": _listed(operations.of_z),
-        "of_point": _listed(operations.of_point),
-        "later": _listed(operations.later),
+        "of_z": _listed(operations.of_z, numbers),
+        "of_point": _listed(operations.of_point, numbers),
+        "later": _listed(operations.later, numbers),
         "coordinates": operations.coordinates,
         "kinked": kinked,
         "grid": None if grid is None else {"side": grid.side, "half_width": grid.half_width},
         "palette": None
         if palette is None
-        else {"operations": _listed(palette.operations), "purest": palette.purest},
+        else {"operations": _listed(palette.operations, numbers), "purest": palette.purest},
     }
 
 
@@ -127,21 +128,24 @@ def _kinked(operations: tuple[Operation, ...]) -> bool:
     )
 
 
-def _listed(operations: tuple[Operation, ...]) -> list[dict[str, Any]]:
-    return [_one(operation) for operation in operations]
+def _listed(operations: tuple[Operation, ...], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [_one(operation, numbers) for operation in operations]
 
 
-def _one(operation: Operation) -> dict[str, Any]:
+def _one(operation: Operation, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Return an operation as plain values; weights are named by their place in the list of all."""
     if isinstance(operation, Dense):
-        return {"dense": operation.kernel, "bias": operation.bias, "gain": operation.gain}
+        bias = {} if operation.bias is None else {"bias": numbers[operation.bias]}
+        gain = {} if operation.gain == 1 else {"gain": operation.gain}
+        return {"dense": numbers[operation.kernel]} | bias | gain
     if isinstance(operation, Activation):
         return {"activation": operation.function}
     if isinstance(operation, Residual):
-        return {"residual": _listed(operation.operations)}
+        return {"residual": _listed(operation.operations, numbers)}
     if isinstance(operation, FirstGrid):
         return {"first_grid": operation.side}
     if isinstance(operation, Upsample):
-        return {"upsample": operation.kernel, "bias": operation.bias}
+        return {"upsample": numbers[operation.kernel], "bias": numbers[operation.bias]}
     msg = f"operation got {type(operation).__name__}, which the browser's renderer does not know"
     raise TypeError(msg)
 

@@ -6,7 +6,7 @@ import { setPoint } from "./pixels.js";
 const BLOCK_NUMBERS = 8192; // of the widest layer: they stay in a core's nearest cache
 const LONGEST_BLOCK = 512; // points
 
-// Return the weights that a program describes, by name: Float32Array and shape.
+// Return the weights that a program describes: Float32Array and shape.
 function unpacked(program, blob) {
   const weights = {};
   for (const [name, { shape, at, scales }] of Object.entries(program.weights)) {
@@ -30,7 +30,7 @@ function unpacked(program, blob) {
 function widest(operations, weights) {
   const units = (operation) => {
     if (operation.residual) return widest(operation.residual, weights);
-    return operation.dense ? Math.max(...weights[operation.dense].shape) : 1;
+    return "dense" in operation ? Math.max(...weights[operation.dense].shape) : 1;
   };
   return Math.max(8, ...operations.map(units));
 }
@@ -67,11 +67,11 @@ export class Field {
     }
   }
 
-  // Return the address of a weight, or of zeros.
+  // Return the address of a weight, or of so many zeros where there is none.
   address(name, gain = 1, zeros = 0) {
-    const key = name === null ? `zeros ${zeros}` : `${name} ${gain}`;
+    const key = name === undefined ? `zeros ${zeros}` : `${name} ${gain}`;
     if (!this.addresses.has(key)) {
-      const numbers = name === null ? new Float32Array(zeros) : this.weights[name].numbers;
+      const numbers = name === undefined ? new Float32Array(zeros) : this.weights[name].numbers;
       const scaled = gain === 1 ? numbers : numbers.map((weight) => gain * weight);
       this.addresses.set(key, this.memory.put(scaled));
     }
@@ -87,9 +87,9 @@ export class Field {
   }
 
   step(operation, h, calls) {
-    if (operation.dense) return this.dense(operation, h, calls);
+    if ("dense" in operation) return this.dense(operation, h, calls);
     if (operation.residual) return this.residual(operation.residual, h, calls);
-    if (operation.upsample) return this.upsampled(operation, h, calls);
+    if ("upsample" in operation) return this.upsampled(operation, h, calls);
     if (operation.first_grid) return this.firstGrid(operation.first_grid, h, calls);
     const function_ = FUNCTIONS.indexOf(operation.activation);
     if (function_ < 0) throw new Error(`unknown operation: ${JSON.stringify(operation)}`);

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./[\w.-]+";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\.\.?/[\w.-]+";\n', re.MULTILINE)
+_COMMENTS = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async function|function|class|const)", re.MULTILINE)
 
 #: Modules of the worker, each after those that it imports.
@@ -14,12 +15,13 @@ WORKER = ("kernels.js", "pixels.js", "field.js", "preview.js", "refine.js", "wor
 
 
 def joined(*paths: Path) -> str:
-    """Return modules as one, in order: imports from each other are left out, and exports named.
+    """Return modules as one, in order, without imports from each other.
 
-    Their top-level names must differ.
+    Their top-level names must differ.  Comments on lines of their own and indentation are left
+    out: they are a fifth of the text.  No string may go over several lines.
     """
     texts = [path.read_text(encoding="utf-8") for path in paths]
-    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts)
+    return _COMMENTS.sub("", "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts))
 
 
 def worker_text() -> str:

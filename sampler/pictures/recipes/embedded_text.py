@@ -1,8 +1,8 @@
 """Text beside the pixels of a picture's file, read without the pixels.
 
-A PNG has it in a text chunk, a TIFF as its description, a GIF and an MP4 as a comment, and a WebP
-in its Exif data.  Files may be damaged or malicious: every length is checked against the file, and
-at most `LONGEST` bytes of text are read.
+A PNG has it in a text chunk, a TIFF as its description, a GIF and an MP4 as a comment, a WebP in
+its Exif data, and a web page in an element of its head.  Files may be damaged or malicious: every
+length is checked against the file, and at most `LONGEST` bytes of text are read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from sampler.pictures.recipes.files import gif, mp4, png, tiff, webp
+from sampler.pictures.recipes.files import gif, html, mp4, png, tiff, webp
 from sampler.pictures.recipes.files.png import RECIPE_KEY
 from sampler.pictures.recipes.files.reader import LONGEST, DamagedFileError, Reader
 from sampler.support.small_files import open_ordinary
@@ -26,7 +26,7 @@ def find_text(path: str | os.PathLike[str]) -> bytes | None:
     Parameters
     ----------
     path : str or os.PathLike
-        A PNG, TIFF, GIF, WebP or MP4.
+        A PNG, TIFF, GIF, WebP, MP4 or a web page.
 
     Returns
     -------
@@ -58,4 +58,6 @@ def _format(head: bytes) -> tuple[str, Callable[[Reader], bytes | None]]:
         return "GIF", gif.find_text
     if webp.starts(head):
         return "WebP", webp.find_text
+    if html.starts(head):
+        return "web page", html.find_text
     return ("MP4", mp4.find_text) if mp4.starts(head) else ("PNG", png.find_text)

@@ -1,0 +1,179 @@
+// The page: one z, one view, and everything that moves them.
+
+import { createEngine } from "../engine.js";
+import { Keepsakes, axisSliders, labelButtons, numberSliders } from "./controls.js";
+import { Picture } from "./picture.js";
+import { Rows, pngOf } from "./png.js";
+import { randomZ } from "./random.js";
+import { asPython, pythonFloat, recipeOf } from "./recipe.js";
+import { HOME, described, followPointers } from "./view.js";
+
+const at = (id) => document.getElementById(id);
+const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+const DIGITS = 1e-4; // of a view's numbers: more would only lengthen recipes
+
+function readData() {
+  const data = JSON.parse(at("sampler-data").textContent);
+  if (data.codes) {
+    const { numbers, factor } = data.codes;
+    const whole = new Int16Array(bytesOf(numbers).buffer);
+    const rows = Array.from({ length: whole.length / data.z_dim }, (_, i) =>
+      Array.from(whole.subarray(i * data.z_dim, (i + 1) * data.z_dim), (q) => q * factor),
+    );
+    data.codes.numbers = rows;
+  }
+  return data;
+}
+
+class Page {
+  constructor(data, engine) {
+    Object.assign(this, { data, engine });
+    this.view = { ...HOME };
+    this.half = data.program.scale;
+    this.shown = []; // functions that show z in the controls
+    this.canvas = document.querySelector(".frame canvas");
+    this.picture = new Picture(this.canvas, engine, data.program.scale);
+    this.set(data.z);
+    const frame = document.querySelector(".frame");
+    followPointers(
+      frame,
+      this.half,
+      () => this.view,
+      (view) => this.go(view),
+    );
+    at("engine").textContent = engine.name;
+  }
+
+  // Take a z, in float32 as Python has it, and draw.
+  set(z) {
+    this.z = Array.from(Float32Array.from(z));
+    for (const show of this.shown) show();
+    this.draw();
+  }
+
+  go(view) {
+    this.view = view;
+    at("where").textContent = described(view);
+    this.draw();
+  }
+
+  draw() {
+    this.picture.show(this.z, this.view);
+  }
+
+  // The window of files: rounded, so that their recipes draw the same pixels.
+  window(side) {
+    const { x, y, zoom, rotation } = this.view;
+    const unit = (DIGITS * this.half) / zoom;
+    const center = [x, y].map((number) => Math.round(number / unit) * unit);
+    return { size: [side, side], scale: this.half, center, zoom, rotation };
+  }
+
+  say(text) {
+    at("status").textContent = text;
+  }
+
+  build() {
+    const { data } = this;
+    document.querySelector(".controls").hidden = false;
+    const user = (z) => {
+      this.keepsakes.stop();
+      this.set(z);
+    };
+    this.keepsakes = new Keepsakes(at("kept"), at("play"), (z) => this.set(z));
+    at("keep").addEventListener("click", () => this.keepsakes.keep(this.z, this.canvas));
+    if (data.axes) {
+      at("axes").hidden = false;
+      const box = document.querySelector("#axes .sliders");
+      this.shown.push(axisSliders(box, data.axes, () => this.z, user));
+    }
+    const box = document.querySelector("#numbers .sliders");
+    this.shown.push(numberSliders(box, () => this.z, user));
+    for (const show of this.shown) show();
+    this.listenToSeeds(user);
+    at("png").addEventListener("click", () => this.savePng());
+    at("python").addEventListener("click", () => this.copyPython());
+  }
+
+  listenToSeeds(user) {
+    const { data } = this;
+    const draw = (label = null) => user(randomZ(data, Number(at("seed").value), label));
+    const anew = (label) => {
+      at("seed").value = crypto.getRandomValues(new Uint32Array(1))[0];
+      draw(label);
+    };
+    at("random").addEventListener("click", () => anew(null));
+    at("seed").addEventListener("change", () => draw());
+    const names = data.codes?.labels.map(({ name }) => name);
+    if (names?.every((name) => name !== "")) labelButtons(at("labels"), names, anew);
+  }
+
+  // The side that the field names, or null and a message.
+  side() {
+    const field = at("pixels");
+    if (field.checkValidity() && field.value) return Number(field.value);
+    this.say(`Pixels: a whole number from ${field.min} to ${field.max}.`);
+    field.focus();
+    return null;
+  }
+
+  async savePng() {
+    const side = this.side();
+    if (side === null) return;
+    const view = this.window(side);
+    const z = this.z;
+    const rows = new Rows(side, side, this.data.program.c_dim === 3);
+    this.say("Drawing…");
+    const done = await this.engine.refine(z, view, { onPart: (tile) => rows.put(tile) });
+    if (!done) {
+      this.say("The picture moved while the PNG was drawn: save it again.");
+      return;
+    }
+    save(await pngOf(rows, recipeOf(this.data.head, z, view)), `${this.data.file}.png`);
+    this.say(`Saved ${side}×${side} pixels, with the recipe.`);
+  }
+
+  async copyPython() {
+    const side = this.side();
+    if (side === null) return;
+    const text = asPython(this.data.made_by, this.z, this.window(side));
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      copyBySelection(text);
+    }
+    this.say("Copied: paste it into a notebook.");
+  }
+}
+
+function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+// Where a page may not write to the clipboard itself.
+function copyBySelection(text) {
+  const area = Object.assign(document.createElement("textarea"), { value: text });
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+async function start() {
+  const data = readData();
+  const [weights, wasm] = ["sampler-weights", "sampler-wasm"].map((id) =>
+    bytesOf(at(id).textContent),
+  );
+  const worker = at("sampler-worker").textContent;
+  const given = { program: data.program, weights: weights.buffer, wasm: wasm.buffer, worker };
+  const page = new Page(data, await createEngine(given));
+  if (!data.embed) page.build();
+  return page;
+}
+
+// For tests, and for who wants to script the page.
+window.sampler = start();
+window.sampler_tools = { pythonFloat };
