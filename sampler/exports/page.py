@@ -25,6 +25,7 @@ from sampler.support.arguments import flag, instance_of, whole_number
 from sampler.support.files import atomic_write
 from sampler.web.describe import describe
 from sampler.web.document import page_html
+from sampler.web.encoder import describe_encoder
 
 _AXES = 6
 _CODES = 450  # in a page at most: of 64 numbers they have 77 kB
@@ -39,6 +40,7 @@ class Paged(Exportable, Protocol):
     """What a page needs of a `Sampler`."""
 
     made_by: str
+    image_size: int
     z: np.ndarray
 
     @property
@@ -60,6 +62,7 @@ def write_page(
     title: str | None = None,
     size: int = 1300,
     embed: bool = False,
+    draw: bool = False,
     overwrite: bool = False,
 ) -> None:
     """Write a web page that draws with a sampler's network.
@@ -78,8 +81,16 @@ def write_page(
         Pixels along a side of the PNG that the page saves, 16 to 8192; the page can change it.
     embed : bool
         A bare picture that answers the pointer, without controls, for a frame in another page.
+    draw : bool
+        With a pad to draw digits on, and the encoder: 1.3 MB more.
     overwrite : bool
         Replace a file that is there.
+
+    Raises
+    ------
+    ValueError
+        The network has no list of operations, or with `draw` no encoder of digits; or `draw` would
+        be ignored, since `embed` leaves out all controls.
 
     Examples
     --------
@@ -90,19 +101,21 @@ def write_page(
     >>> path.stat().st_size < 140_000
     True
     """
-    text = page_of(sampler, z, title=title, size=size, embed=embed)
+    text = page_of(sampler, z, title=title, size=size, embed=embed, draw=draw)
     with atomic_write(path, overwrite=overwrite) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
 
 def page_of(
-    sampler: Paged, z: ArrayLike | None, *, title: str | None, size: int, embed: bool
+    sampler: Paged, z: ArrayLike | None, *, title: str | None, size: int, embed: bool, draw: bool
 ) -> str:
     """Return the text of a page; see `write_page`."""
     first = np.atleast_2d(sampler.z)[0] if z is None else z
     code = vectors.as_one(first, sampler.z_dim, "a .html")
     size = whole_number(size, "size", 16, _LARGEST)
     title = sampler.name if title is None else instance_of(title, "title", str, "'My page'")
+    embed, draw = flag(embed, "embed"), flag(draw, "draw")
+    encoder, encoder_blob = _encoder_of(sampler, embed=embed) if draw else (None, b"")
     operations = operations_of(sampler, ".html")
     scale, c_dim = sampler.model.scale, sampler.c_dim
     program, blob = describe(
@@ -116,12 +129,25 @@ def page_of(
         "made_by": sampler.made_by,
         "head": _head_of(recipe),
         "file": re.sub(r"[^\w.-]+", "-", sampler.name).strip("-.") or "picture",
-        "embed": flag(embed, "embed"),
+        "embed": embed,
+        "encoder": encoder,
         "codes": None if embed else _codes_of(sampler),
         "axes": None if embed else _axes_of(sampler),
     }
     about = f"{sampler.z_dim} numbers → {'ink' if c_dim == 1 else 'colour'}, at any size"
-    return page_html(title, about, recipe, data, blob, size=size)
+    return page_html(title, about, recipe, data, blob, encoder_blob, size=size)
+
+
+def _encoder_of(sampler: Paged, *, embed: bool) -> tuple[dict[str, Any], bytes]:
+    """Return the encoder for the pad."""
+    if embed:
+        msg = "draw would be ignored with embed=True, which has no controls; leave one of them out"
+        raise ValueError(msg)
+    arrays = sampler.model.arrays()
+    if "encoder/mean/kernel" not in arrays or sampler.model.pictures or sampler.c_dim != 1:
+        msg = f"draw got True; {sampler.name} has no encoder of digits: leave it out"
+        raise ValueError(msg)
+    return describe_encoder(arrays, sampler.image_size)
 
 
 def _head_of(recipe: str) -> str:

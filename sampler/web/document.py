@@ -17,12 +17,22 @@ from sampler.web.modules import joined, wasm, worker_text
 _HERE = Path(__file__).parent
 _PAGE = _HERE / "page"
 #: Modules of the page, each after those that it imports.
-MODULES = ("view.js", "random.js", "recipe.js", "png.js", "picture.js", "controls.js", "main.js")
+MODULES = (
+    *("view.js", "random.js", "recipe.js", "png.js", "picture.js", "controls.js"),
+    *("prepare.js", "pad.js", "main.js"),
+)
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
 def page_html(
-    title: str, about: str, recipe: str, data: Mapping[str, Any], blob: bytes, *, size: int
+    title: str,
+    about: str,
+    recipe: str,
+    data: Mapping[str, Any],
+    blob: bytes,
+    encoder: bytes,
+    *,
+    size: int,
 ) -> str:
     """Return a page.
 
@@ -36,6 +46,8 @@ def page_html(
         For the page's script; its "program" is that of `blob`.
     blob : bytes
         The weights.
+    encoder : bytes
+        The weights of the encoder that "encoder" of `data` describes, or none.
     size : int
         Pixels of a saved picture, where nothing else is chosen.
     """
@@ -52,6 +64,7 @@ def page_html(
         "size": str(size),
         "data": as_script(json.dumps(data, separators=(",", ":"))),
         "weights": base64.b64encode(blob).decode(),
+        "encoder": base64.b64encode(encoder).decode(),
         "wasm": base64.b64encode(wasm()).decode(),
         "worker": _closed(worker_text(), "script"),
         "script": _closed(script, "script"),

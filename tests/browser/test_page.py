@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 from helpers import browser
+from helpers.browser import THREE
 
 from sampler import Sampler, View
+from sampler.datasets.preprocessing.normalise import prepare
 from sampler.pictures.image import to_uint8
 from sampler.pictures.recipes.recipe import read_recipe, recipe_text
 
@@ -196,3 +198,43 @@ def test_recipes_are_spelled_as_python_spells_them(opened):
 def test_views_are_those_of_python(opened):
     assert opened.evaluate("async () => (await sampler).window(64).size") == [64, 64]
     assert View(64, 64).scale == opened.evaluate("async () => (await sampler).window(64).scale")
+
+
+READ = """async () => {
+  const { pad, z } = await sampler;
+  const ink = pad.ink();
+  return [Array.from(ink), Array.from(sampler_tools.prepared(ink, 112, 26)), z];
+}"""
+
+
+@pytest.mark.slow
+def test_the_pad_finds_the_z_that_python_finds(tab, digits, tmp_path):
+    tab.goto(digits.export(tmp_path / "draw.html", draw=True).as_uri())
+    tab.wait_for_selector(AT_REST)
+    surface = tab.locator("#pad")
+    surface.focus()
+    for key in ("Space", "ArrowRight", "ArrowRight"):
+        tab.keyboard.press(key)
+    assert 100 < sum(tab.evaluate(READ)[0]) < 300, "a dot and a short line"
+    tab.get_by_role("button", name="Clear").click()
+    for share, start in ((1.0, 0.0), (0.4, 0.3)):  # large, and so small that it is enlarged
+        box = surface.bounding_box()
+        along = box["width"]
+        places = [
+            (box["x"] + (start + share * u) * along, box["y"] + (start + share * v) * along)
+            for u, v in THREE
+        ]
+        tab.mouse.move(*places[0])
+        tab.mouse.down()
+        for place in places[1:]:
+            tab.mouse.move(*place)
+        tab.mouse.up()
+        tab.wait_for_selector(AT_REST)
+        ink, crop, z = (np.float32(numbers) for numbers in tab.evaluate(READ))
+        expected = prepare(ink.reshape(112, 112), 26)
+        assert np.abs(crop.reshape(26, 26) - expected[..., 0]).max() < 0.002
+        code = digits.encode(expected).reshape(-1)
+        assert np.abs(z - code).max() < 0.05
+        drawn = [digits.render(one, View(64, 64)) for one in (z, code)]
+        assert 255 * np.abs(drawn[0] - drawn[1]).mean() <= 0.1
+        tab.get_by_role("button", name="Clear").click()

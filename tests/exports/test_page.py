@@ -63,6 +63,7 @@ def test_pages_are_small(digits, tmp_path):
     assert digits.export(tmp_path / "one.html").stat().st_size <= 260_000
     part_two = Sampler("mnist-resnet", seed=1).export(tmp_path / "two.html")
     assert part_two.stat().st_size <= 140_000
+    assert digits.export(tmp_path / "pad.html", draw=True).stat().st_size <= 1_700_000
 
 
 def test_codes_and_labels_of_a_page(tmp_path, digits):
@@ -102,13 +103,20 @@ def test_names_of_joined_modules_differ():
         ({"size": 9000}, ValueError, "size got 9000"),
         ({"title": 3}, TypeError, "title got 3"),
         ({"embed": "yes"}, TypeError, "embed got 'yes'"),
-        ({"colour": "red"}, TypeError, r"'colour' for a \.html; expected title, size, embed"),
+        ({"colour": "red"}, TypeError, r"'colour' for a \.html; expected title, size, embed, draw"),
+        ({"embed": True, "draw": True}, ValueError, "draw would be ignored with embed=True"),
     ],
 )
 def test_what_a_page_refuses(digits, tmp_path, options, error, message):
     with pytest.raises(error, match=message):
         digits.export(tmp_path / "it.html", **options)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_pad_needs_an_encoder_of_digits(tmp_path):
+    for sampler in (Sampler("letters", seed=1), Sampler.untrained(seed=1, c_dim=1)):
+        with pytest.raises(ValueError, match="has no encoder of digits"):
+            sampler.export(tmp_path / "it.html", draw=True)
 
 
 def test_damaged_pages_are_refused(tmp_path):

@@ -2,8 +2,10 @@
 
 import { createEngine } from "../engine.js";
 import { Keepsakes, axisSliders, labelButtons, numberSliders } from "./controls.js";
+import { Encoder, Pad } from "./pad.js";
 import { Picture } from "./picture.js";
 import { Rows, pngOf } from "./png.js";
+import { prepared } from "./prepare.js";
 import { randomZ } from "./random.js";
 import { asPython, pythonFloat, recipeOf } from "./recipe.js";
 import { HOME, described, followPointers } from "./view.js";
@@ -91,6 +93,11 @@ class Page {
     this.shown.push(numberSliders(box, () => this.z, user));
     for (const show of this.shown) show();
     this.listenToSeeds(user);
+    if (data.encoder) {
+      at("drawing").hidden = false;
+      const encoder = new Encoder(data.encoder, bytesOf(at("sampler-encoder").textContent));
+      this.pad = new Pad(at("pad"), at("wipe"), encoder, user);
+    }
     at("png").addEventListener("click", () => this.savePng());
     at("python").addEventListener("click", () => this.copyPython());
   }
@@ -176,4 +183,4 @@ async function start() {
 
 // For tests, and for who wants to script the page.
 window.sampler = start();
-window.sampler_tools = { pythonFloat };
+window.sampler_tools = { prepared, pythonFloat };
