@@ -29,7 +29,7 @@ from sampler.web.encoder import describe_encoder
 
 _AXES = 6
 _CODES = 450  # in a page at most: of 64 numbers they have 77 kB
-_EACH = 12  # of a label
+_EACH = 10  # of a label
 _SPREAD = 0.7  # of the codes around a label's mean, as in `Sampler.generate_z`
 _SEVERAL = 3  # pictures a label, in the mean, that make labels kinds of picture
 _WHOLE = 32767

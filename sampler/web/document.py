@@ -19,7 +19,7 @@ _PAGE = _HERE / "page"
 #: Modules of the page, each after those that it imports.
 MODULES = (
     *("view.js", "random.js", "recipe.js", "png.js", "picture.js", "controls.js"),
-    *("prepare.js", "pad.js", "main.js"),
+    *("prepare.js", "pad.js", "svg.js", "main.js"),
 )
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 

@@ -1,9 +1,12 @@
 """A page opened from the disk, with the network closed, used by mouse, touch and keys."""
 
+import io
+
 import numpy as np
 import pytest
 from helpers import browser
 from helpers.browser import THREE
+from PIL import Image
 
 from sampler import Sampler, View
 from sampler.datasets.preprocessing.normalise import prepare
@@ -73,8 +76,6 @@ def test_a_saved_png_opens_in_python_and_is_drawn_again(opened, digits, tmp_path
     assert again.view.zoom == pytest.approx(view["zoom"])
     assert again.view.center == pytest.approx((view["x"], view["y"]), abs=1e-3)
     assert again.view.center[0] < -0.3
-    from PIL import Image
-
     saved = np.asarray(Image.open(path)).astype(int)
     drawn = to_uint8(again.render(again.z, again.view, exact=True))
     assert saved.shape == (300, 300)
@@ -83,6 +84,25 @@ def test_a_saved_png_opens_in_python_and_is_drawn_again(opened, digits, tmp_path
     with Image.open(path) as image:
         assert image.text["sampler"] == recipe_text(digits.model.recipe(again.z, again.view))
     assert read_recipe(path)["checkpoint"] == "mnist-vaegan"
+
+
+def test_a_saved_svg_is_the_edge_of_the_ink(opened, digits, tmp_path):
+    import resvg_py
+
+    opened.get_by_role("button", name="Draw 8").click()
+    opened.wait_for_selector(AT_REST)
+    with opened.expect_download() as download:
+        opened.get_by_role("button", name="Save SVG").click()
+    download.value.save_as(tmp_path / "it.svg")
+    text = (tmp_path / "it.svg").read_text(encoding="utf-8")
+    png = resvg_py.svg_to_bytes(svg_string=text, width=512, height=512, background="white")
+    with Image.open(io.BytesIO(bytes(png))) as image:
+        ink = np.asarray(image.convert("L")) < 128
+    z, _ = state(opened)
+    whole = digits.render(z, View(512, 512))[..., 0] > 0.5
+    assert 10_000 < whole.sum() < 200_000
+    assert (ink != whole).sum() < 100
+    assert len(text) < 60_000
 
 
 def test_sliders_seeds_and_labels_move_z(opened):

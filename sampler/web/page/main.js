@@ -8,10 +8,12 @@ import { Rows, pngOf } from "./png.js";
 import { prepared } from "./prepare.js";
 import { randomZ } from "./random.js";
 import { asPython, pythonFloat, recipeOf } from "./recipe.js";
+import { svgOf } from "./svg.js";
 import { HOME, described, followPointers } from "./view.js";
 
 const at = (id) => document.getElementById(id);
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+const LINES = 512; // nodes along a side, between which the edge of the ink is found
 const DIGITS = 1e-4; // of a view's numbers: more would only lengthen recipes
 
 function readData() {
@@ -99,6 +101,8 @@ class Page {
       this.pad = new Pad(at("pad"), at("wipe"), encoder, user);
     }
     at("png").addEventListener("click", () => this.savePng());
+    at("svg").hidden = data.program.c_dim !== 1;
+    at("svg").addEventListener("click", () => this.saveSvg());
     at("python").addEventListener("click", () => this.copyPython());
   }
 
@@ -124,6 +128,13 @@ class Page {
     return null;
   }
 
+  // Draw for a file; the picture on the page, if that stopped it, is drawn to its end afterwards.
+  async refined(z, view, how) {
+    const done = await this.engine.refine(z, view, how);
+    if (done && this.canvas.dataset.kind !== "rest") this.draw();
+    return done;
+  }
+
   async savePng() {
     const side = this.side();
     if (side === null) return;
@@ -131,13 +142,33 @@ class Page {
     const z = this.z;
     const rows = new Rows(side, side, this.data.program.c_dim === 3);
     this.say("Drawing…");
-    const done = await this.engine.refine(z, view, { onPart: (tile) => rows.put(tile) });
+    const done = await this.refined(z, view, { onPart: (tile) => rows.put(tile) });
     if (!done) {
       this.say("The picture moved while the PNG was drawn: save it again.");
       return;
     }
     save(await pngOf(rows, recipeOf(this.data.head, z, view)), `${this.data.file}.png`);
     this.say(`Saved ${side}×${side} pixels, with the recipe.`);
+  }
+
+  async saveSvg() {
+    const view = this.window(LINES);
+    const z = this.z;
+    const seen = new Float32Array(LINES * LINES);
+    const put = (tile) => {
+      for (let r = 0; r < tile.height; r++) {
+        const line = tile.seen.subarray(r * tile.width, (r + 1) * tile.width);
+        seen.set(line, (tile.top + r) * LINES + tile.left);
+      }
+    };
+    const done = await this.refined(z, view, { onPart: put, numbers: true });
+    if (!done) {
+      this.say("The picture moved while its lines were drawn: save it again.");
+      return;
+    }
+    const text = svgOf(seen, LINES, recipeOf(this.data.head, z, view));
+    save(new Blob([text], { type: "image/svg+xml" }), `${this.data.file}.svg`);
+    this.say("Saved the edge of the ink as lines, with the recipe.");
   }
 
   async copyPython() {
