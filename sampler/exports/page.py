@@ -16,16 +16,18 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sampler.config import JudgeConfig
 from sampler.exports.source import Exportable, operations_of, weights_of
 from sampler.latent import vectors
 from sampler.latent.directions import principal
+from sampler.models import checkpoint
 from sampler.pictures.recipes.recipe import recipe_text
 from sampler.pictures.view import View
 from sampler.support.arguments import flag, instance_of, whole_number
 from sampler.support.files import atomic_write
 from sampler.web.describe import describe
 from sampler.web.document import page_html
-from sampler.web.encoder import describe_encoder
+from sampler.web.encoder import describe_encoder, describe_judge
 
 _AXES = 6
 _CODES = 450  # in a page at most: of 64 numbers they have 77 kB
@@ -63,6 +65,7 @@ def write_page(
     size: int = 1300,
     embed: bool = False,
     draw: bool = False,
+    classify: bool = False,
     overwrite: bool = False,
 ) -> None:
     """Write a web page that draws with a sampler's network.
@@ -83,14 +86,16 @@ def write_page(
         A bare picture that answers the pointer, without controls, for a frame in another page.
     draw : bool
         With a pad to draw digits on, and the encoder: 1.3 MB more.
+    classify : bool
+        `mnist-judge` reads each picture at rest: 0.4 MB more.
     overwrite : bool
         Replace a file that is there.
 
     Raises
     ------
     ValueError
-        The network has no list of operations, or with `draw` no encoder of digits; or `draw` would
-        be ignored, since `embed` leaves out all controls.
+        The network has no list of operations; with `draw` no encoder of digits, with `classify` no
+        digits; or both would be ignored, since `embed` leaves out all controls.
 
     Examples
     --------
@@ -101,21 +106,27 @@ def write_page(
     >>> path.stat().st_size < 140_000
     True
     """
-    text = page_of(sampler, z, title=title, size=size, embed=embed, draw=draw)
+    parts = {"embed": embed, "draw": draw, "classify": classify}
+    text = page_of(sampler, z, title=title, size=size, **parts)
     with atomic_write(path, overwrite=overwrite) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
 
 def page_of(
-    sampler: Paged, z: ArrayLike | None, *, title: str | None, size: int, embed: bool, draw: bool
+    sampler: Paged, z: ArrayLike | None, *, title: str | None, size: int, **parts: bool
 ) -> str:
     """Return the text of a page; see `write_page`."""
     first = np.atleast_2d(sampler.z)[0] if z is None else z
     code = vectors.as_one(first, sampler.z_dim, "a .html")
     size = whole_number(size, "size", 16, _LARGEST)
     title = sampler.name if title is None else instance_of(title, "title", str, "'My page'")
-    embed, draw = flag(embed, "embed"), flag(draw, "draw")
-    encoder, encoder_blob = _encoder_of(sampler, embed=embed) if draw else (None, b"")
+    embed, draw, classify = (flag(parts[name], name) for name in ("embed", "draw", "classify"))
+    for name in ("draw", "classify"):
+        if embed and parts[name]:
+            msg = f"{name} would be ignored with embed=True, which has no controls; leave one out"
+            raise ValueError(msg)
+    encoder, encoder_blob = _encoder_of(sampler) if draw else (None, b"")
+    judge, judge_blob = _judge_of(sampler) if classify else (None, b"")
     operations = operations_of(sampler, ".html")
     scale, c_dim = sampler.model.scale, sampler.c_dim
     program, blob = describe(
@@ -131,18 +142,26 @@ def page_of(
         "file": re.sub(r"[^\w.-]+", "-", sampler.name).strip("-.") or "picture",
         "embed": embed,
         "encoder": encoder,
+        "judge": judge,
         "codes": None if embed else _codes_of(sampler),
         "axes": None if embed else _axes_of(sampler),
     }
     about = f"{sampler.z_dim} numbers → {'ink' if c_dim == 1 else 'colour'}, at any size"
-    return page_html(title, about, recipe, data, blob, encoder_blob, size=size)
+    return page_html(title, about, recipe, data, blob, encoder_blob, judge_blob, size=size)
 
 
-def _encoder_of(sampler: Paged, *, embed: bool) -> tuple[dict[str, Any], bytes]:
-    """Return the encoder for the pad."""
-    if embed:
-        msg = "draw would be ignored with embed=True, which has no controls; leave one of them out"
+def _judge_of(sampler: Paged) -> tuple[dict[str, Any], bytes]:
+    """Return the judge of digits."""
+    if sampler.model.pictures is not None or sampler.c_dim != 1:
+        msg = f"classify got True; {sampler.name} draws no digits of ink: leave it out"
         raise ValueError(msg)
+    source = checkpoint.read("mnist-judge", kind="judge")
+    config = instance_of(source.model, "model", JudgeConfig, "that of a judge")
+    return describe_judge(source.arrays, config.image_size)
+
+
+def _encoder_of(sampler: Paged) -> tuple[dict[str, Any], bytes]:
+    """Return the encoder for the pad."""
     arrays = sampler.model.arrays()
     if "encoder/mean/kernel" not in arrays or sampler.model.pictures or sampler.c_dim != 1:
         msg = f"draw got True; {sampler.name} has no encoder of digits: leave it out"

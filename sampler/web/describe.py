@@ -154,7 +154,7 @@ def _large(operations: FieldOperations, arrays: Mapping[str, np.ndarray]) -> lis
     """Return the kernels that are worth rounding: not those of the point, nor of narrow layers."""
     parts = (operations.of_z, operations.later)
     names = [name for part in parts for name in weights_of(part)]
-    return [name for name in names if arrays[name].ndim == 2 and arrays[name].size > _LARGE]
+    return [name for name in names if arrays[name].ndim == 2 and arrays[name].size >= _LARGE]
 
 
 def _rounded(kernel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

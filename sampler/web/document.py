@@ -19,7 +19,7 @@ _PAGE = _HERE / "page"
 #: Modules of the page, each after those that it imports.
 MODULES = (
     *("view.js", "random.js", "recipe.js", "png.js", "picture.js", "controls.js"),
-    *("prepare.js", "pad.js", "svg.js", "main.js"),
+    *("prepare.js", "pad.js", "judge.js", "svg.js", "main.js"),
 )
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
@@ -30,7 +30,8 @@ def page_html(
     recipe: str,
     data: Mapping[str, Any],
     blob: bytes,
-    encoder: bytes,
+    encoder: bytes = b"",
+    judge: bytes = b"",
     *,
     size: int,
 ) -> str:
@@ -46,8 +47,8 @@ def page_html(
         For the page's script; its "program" is that of `blob`.
     blob : bytes
         The weights.
-    encoder : bytes
-        The weights of the encoder that "encoder" of `data` describes, or none.
+    encoder, judge : bytes
+        The weights of the networks that "encoder" and "judge" of `data` describe, or none.
     size : int
         Pixels of a saved picture, where nothing else is chosen.
     """
@@ -65,6 +66,7 @@ def page_html(
         "data": as_script(json.dumps(data, separators=(",", ":"))),
         "weights": base64.b64encode(blob).decode(),
         "encoder": base64.b64encode(encoder).decode(),
+        "judge": base64.b64encode(judge).decode(),
         "wasm": base64.b64encode(wasm()).decode(),
         "worker": _closed(worker_text(), "script"),
         "script": _closed(script, "script"),

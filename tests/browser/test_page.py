@@ -50,6 +50,10 @@ def opened(tab, page_file):
     assert [url for url in tab.requests if not url.startswith(("file:", "blob:"))] == []
 
 
+def settle(page):
+    page.wait_for_function("async () => (await sampler).picture.rested")
+
+
 def state(page):
     z, view = page.evaluate(STATE)
     return np.float32(z), view
@@ -65,7 +69,6 @@ def test_a_saved_png_opens_in_python_and_is_drawn_again(opened, digits, tmp_path
     opened.mouse.move(middle[0] + 60, middle[1] - 25, steps=4)
     opened.mouse.up()
     opened.get_by_role("button", name="Random").click()
-    opened.wait_for_selector(AT_REST)
     with opened.expect_download() as download:
         opened.get_by_role("button", name="Save PNG").click()
     path = tmp_path / "it.png"
@@ -90,7 +93,6 @@ def test_a_saved_svg_is_the_edge_of_the_ink(opened, digits, tmp_path):
     import resvg_py
 
     opened.get_by_role("button", name="Draw 8").click()
-    opened.wait_for_selector(AT_REST)
     with opened.expect_download() as download:
         opened.get_by_role("button", name="Save SVG").click()
     download.value.save_as(tmp_path / "it.svg")
@@ -249,7 +251,7 @@ def test_the_pad_finds_the_z_that_python_finds(tab, digits, tmp_path):
         for place in places[1:]:
             tab.mouse.move(*place)
         tab.mouse.up()
-        tab.wait_for_selector(AT_REST)
+        settle(tab)
         ink, crop, z = (np.float32(numbers) for numbers in tab.evaluate(READ))
         expected = prepare(ink.reshape(112, 112), 26)
         assert np.abs(crop.reshape(26, 26) - expected[..., 0]).max() < 0.002
@@ -258,3 +260,14 @@ def test_the_pad_finds_the_z_that_python_finds(tab, digits, tmp_path):
         drawn = [digits.render(one, View(64, 64)) for one in (z, code)]
         assert 255 * np.abs(drawn[0] - drawn[1]).mean() <= 0.1
         tab.get_by_role("button", name="Clear").click()
+
+
+@pytest.mark.slow
+def test_the_judge_reads_what_it_reads_in_python(tab, digits, tmp_path):
+    z = digits.get_random_z(4, seed=3)
+    tab.goto(digits.export(tmp_path / "judge.html", z, classify=True).as_uri())
+    tab.locator("#reading").filter(has_text="Read as 4").wait_for()
+    crop = digits.render(z, digits.training_view)
+    read = "async (ink) => (await sampler).judge.read(ink)"
+    shares = np.array(tab.evaluate(read, crop.ravel().tolist()))
+    assert np.abs(shares - digits.classify(crop)).max() < 0.01

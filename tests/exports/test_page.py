@@ -64,6 +64,8 @@ def test_pages_are_small(digits, tmp_path):
     part_two = Sampler("mnist-resnet", seed=1).export(tmp_path / "two.html")
     assert part_two.stat().st_size <= 140_000
     assert digits.export(tmp_path / "pad.html", draw=True).stat().st_size <= 1_700_000
+    both = digits.export(tmp_path / "both.html", draw=True, classify=True)
+    assert both.stat().st_size <= 2_200_000
 
 
 def test_codes_and_labels_of_a_page(tmp_path, digits):
@@ -103,7 +105,11 @@ def test_names_of_joined_modules_differ():
         ({"size": 9000}, ValueError, "size got 9000"),
         ({"title": 3}, TypeError, "title got 3"),
         ({"embed": "yes"}, TypeError, "embed got 'yes'"),
-        ({"colour": "red"}, TypeError, r"'colour' for a \.html; expected title, size, embed, draw"),
+        (
+            {"colour": "red"},
+            TypeError,
+            r"'colour' for a \.html; expected title, size, embed, draw, classify",
+        ),
         ({"embed": True, "draw": True}, ValueError, "draw would be ignored with embed=True"),
     ],
 )
@@ -117,6 +123,8 @@ def test_a_pad_needs_an_encoder_of_digits(tmp_path):
     for sampler in (Sampler("letters", seed=1), Sampler.untrained(seed=1, c_dim=1)):
         with pytest.raises(ValueError, match="has no encoder of digits"):
             sampler.export(tmp_path / "it.html", draw=True)
+    with pytest.raises(ValueError, match="letters draws no digits of ink"):
+        Sampler("letters", seed=1).export(tmp_path / "it.html", classify=True)
 
 
 def test_damaged_pages_are_refused(tmp_path):

@@ -99,7 +99,7 @@ class Recipe:
         Parameters
         ----------
         path : str or os.PathLike
-            A PNG, TIFF, GIF, WebP or MP4.
+            A PNG, TIFF, GIF, WebP, MP4 or page.
 
         Raises
         ------
@@ -302,7 +302,7 @@ def read_recipe(path: str | os.PathLike[str]) -> dict[str, Any]:
     Parameters
     ----------
     path : str or os.PathLike
-        A PNG, TIFF, GIF, WebP or MP4 that the toolkit saved.
+        A PNG, TIFF, GIF, WebP, MP4 or page that the toolkit saved.
 
     Raises
     ------
@@ -316,7 +316,7 @@ def read_recipe(path: str | os.PathLike[str]) -> dict[str, Any]:
     where = os.fspath(path)
     if text is None:
         msg = (
-            f"{where!r} holds no recipe; expected a PNG, TIFF, GIF, WebP or MP4 that this "
+            f"{where!r} holds no recipe; expected a PNG, TIFF, GIF, WebP, MP4 or page that this "
             "toolkit drew and saved. Most programs drop the recipe when they save the picture again"
         )
         raise ValueError(msg)

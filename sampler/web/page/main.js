@@ -2,6 +2,7 @@
 
 import { createEngine } from "../engine.js";
 import { Keepsakes, axisSliders, labelButtons, numberSliders } from "./controls.js";
+import { Judge } from "./judge.js";
 import { Encoder, Pad } from "./pad.js";
 import { Picture } from "./picture.js";
 import { Rows, pngOf } from "./png.js";
@@ -100,6 +101,7 @@ class Page {
       const encoder = new Encoder(data.encoder, bytesOf(at("sampler-encoder").textContent));
       this.pad = new Pad(at("pad"), at("wipe"), encoder, user);
     }
+    if (data.judge) this.startJudge();
     at("png").addEventListener("click", () => this.savePng());
     at("svg").hidden = data.program.c_dim !== 1;
     at("svg").addEventListener("click", () => this.saveSvg());
@@ -119,6 +121,26 @@ class Page {
     if (names?.every((name) => name !== "")) labelButtons(at("labels"), names, anew);
   }
 
+  // Let the judge read each picture that has come to rest.
+  startJudge() {
+    at("reading").hidden = false;
+    this.judge = new Judge(this.data.judge, bytesOf(at("sampler-judge").textContent));
+    const { size } = this.judge;
+    const view = { size: [size, size], scale: this.half };
+    const read = async () => {
+      if (this.picture.held) return;
+      let ink = null;
+      const onPart = ({ seen }) => (ink = seen);
+      const done = await this.engine.refine(this.z, view, { numbers: true, onPart });
+      if (!done) return;
+      const shares = this.judge.read(ink);
+      const digit = shares.indexOf(Math.max(...shares));
+      at("reading").textContent = `Read as ${digit}, ${(100 * shares[digit]).toFixed(1)} %`;
+    };
+    this.canvas.addEventListener("painted", ({ detail }) => detail.kind === "rest" && read());
+    if (this.picture.rested) read();
+  }
+
   // The side that the field names, or null and a message.
   side() {
     const field = at("pixels");
@@ -128,10 +150,11 @@ class Page {
     return null;
   }
 
-  // Draw for a file; the picture on the page, if that stopped it, is drawn to its end afterwards.
+  // Draw for a file; a picture that is not yet at rest is drawn to its end afterwards.
   async refined(z, view, how) {
-    const done = await this.engine.refine(z, view, how);
-    if (done && this.canvas.dataset.kind !== "rest") this.draw();
+    this.picture.held = true;
+    const done = await this.engine.refine(z, view, how).finally(() => (this.picture.held = false));
+    if (!this.picture.rested) this.draw();
     return done;
   }
 

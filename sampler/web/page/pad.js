@@ -8,21 +8,23 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-// The encoder: layers of whole numbers of 12 bits, two in three bytes, and a factor for each column.
+// A layer of whole numbers of 12 bits, two in three bytes, with a factor for each column.
+export function unpackedLayer({ features, units, at }, bytes) {
+  const numbers = new Float32Array(bytes.buffer, at, 2 * units);
+  const [factors, bias] = [numbers.slice(0, units), numbers.slice(units)];
+  const kernel = new Float32Array(features * units);
+  for (let i = 0, b = at + 8 * units; i < kernel.length; i += 2, b += 3) {
+    const both = bytes[b] | (bytes[b + 1] << 8) | (bytes[b + 2] << 16);
+    kernel[i] = ((both & 4095) - 2048) * factors[i % units];
+    kernel[i + 1] = ((both >> 12) - 2048) * factors[(i + 1) % units];
+  }
+  return { units, bias, kernel };
+}
+
 export class Encoder {
   constructor({ layers, size }, bytes) {
     this.size = size;
-    this.layers = layers.map(({ features, units, at }) => {
-      const numbers = new Float32Array(bytes.buffer, at, 2 * units);
-      const [factors, bias] = [numbers.slice(0, units), numbers.slice(units)];
-      const kernel = new Float32Array(features * units);
-      for (let i = 0, b = at + 8 * units; i < kernel.length; i += 2, b += 3) {
-        const both = bytes[b] | (bytes[b + 1] << 8) | (bytes[b + 2] << 16);
-        kernel[i] = ((both & 4095) - 2048) * factors[i % units];
-        kernel[i + 1] = ((both >> 12) - 2048) * factors[(i + 1) % units];
-      }
-      return { units, bias, kernel };
-    });
+    this.layers = layers.map((layer) => unpackedLayer(layer, bytes));
   }
 
   // Return z of a crop.

@@ -9,6 +9,8 @@ export class Picture {
     this.context = canvas.getContext("2d", { alpha: false });
     this.wanted = null;
     this.busy = false;
+    this.rested = false; // whether the newest picture has been drawn to its end
+    this.held = false; // while a file is drawn, which the picture at rest would stop
     this.timer = 0;
   }
 
@@ -19,6 +21,7 @@ export class Picture {
   show(z, view) {
     this.wanted = { z: [...z], view, since: performance.now() };
     this.newest = this.wanted;
+    this.rested = false;
     clearTimeout(this.timer);
     if (!this.busy) this.follow();
   }
@@ -41,6 +44,7 @@ export class Picture {
   }
 
   async rest() {
+    if (this.held) return;
     const { z, view } = this.newest;
     const since = performance.now();
     const sharp = this.canvas.clientWidth * devicePixelRatio;
@@ -51,7 +55,9 @@ export class Picture {
       this.context.putImageData(new ImageData(rgba, width, height), left, top);
     };
     const done = await this.engine.refine(z, this.window(view, side), { onPart });
-    if (done && !this.busy) this.announce("rest", performance.now() - since);
+    if (!done || this.busy) return;
+    this.rested = true;
+    this.announce("rest", performance.now() - since);
   }
 
   resize(width, height) {
