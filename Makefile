@@ -1,6 +1,6 @@
 # What a change has to pass, and what it may have to draw again.  CONTRIBUTING.md says when.
 
-.PHONY: check test fast campaigns docs recordings figures
+.PHONY: check test fast campaigns docs recordings figures wasm
 
 check:  ## style, types, imports, JavaScript and the architecture page: half a minute
 	ruff check .
@@ -35,3 +35,6 @@ figures:  ## every figure that the README and the docs name: about an hour on tw
 	python benchmarks/photographs.py
 	python benchmarks/training.py
 	python benchmarks/residual_layout.py
+
+wasm:  ## the browser's kernels, built of sampler/web/field.c
+	python sampler/web/build.py

@@ -195,7 +195,7 @@ class Sampler:
         Parameters
         ----------
         path : path
-            A PNG, TIFF, GIF, WebP or MP4 that was saved with its recipe.
+            A PNG, TIFF, GIF, WebP, MP4, SVG, GLSL or web page that was saved with its recipe.
         checkpoint : str or path, optional
             The name or folder of the network, or a folder that holds it.  By default it is searched
             by its fingerprint among those that `Sampler.available` lists.

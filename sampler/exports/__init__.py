@@ -3,6 +3,7 @@
 ========  =====================================================================================
 ending    what is in it
 ========  =====================================================================================
+.html     a web page that draws, with no connection; see :mod:`sampler.exports.page`
 .onnx     the network: z and points → the picture's values; see :mod:`sampler.exports.onnx_graph`
 .svg      the picture of z as curves, in layers; see :func:`sampler.exports.svg.write_svg`
 .glsl     the picture of z as a shader, for a `target`; see :mod:`sampler.exports.glsl`

@@ -18,6 +18,7 @@ from sampler.support.files import check_target
 #: Ending → module and function of its writer.  A writer's arguments are the sampler, the path, z if
 #: the format has one, and the options by name; it returns nothing and writes in one step.
 FORMATS = {
+    ".html": "sampler.exports.page:write_page",
     ".svg": "sampler.exports.svg:write_svg",
     ".glsl": "sampler.exports.glsl:write_glsl",
     ".fs": "sampler.exports.glsl:write_glsl",

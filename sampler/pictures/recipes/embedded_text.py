@@ -1,8 +1,9 @@
 """Text beside the pixels of a picture's file, read without the pixels.
 
 A PNG has it in a text chunk, a TIFF as its description, a GIF, an MP4 and a shader as a comment, a
-WebP in its Exif data, and an SVG in its metadata.  Files may be damaged or malicious: every length
-is checked against the file, and at most `LONGEST` bytes of text are read.
+WebP in its Exif data, an SVG in its metadata, and a web page in an element of its head.  Files may
+be damaged or malicious: every length is checked against the file, and at most `LONGEST` bytes of
+text are read.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from sampler.pictures.recipes.files import gif, glsl, mp4, png, svg, tiff, webp
+from sampler.pictures.recipes.files import gif, glsl, html, mp4, png, svg, tiff, webp
 from sampler.pictures.recipes.files.png import RECIPE_KEY
 from sampler.pictures.recipes.files.reader import LONGEST, DamagedFileError, Reader
 from sampler.support.small_files import open_ordinary
 
-__all__ = ["LONGEST", "RECIPE_KEY", "DamagedFileError", "find_text"]
+__all__ = ["LONGEST", "READABLE", "RECIPE_KEY", "DamagedFileError", "find_text"]
 
 _HEAD = 12  # bytes that tell the format
-_FORMATS = {"TIFF": tiff, "GIF": gif, "WebP": webp, "MP4": mp4, "SVG": svg, "GLSL": glsl}
+_FORMATS = {
+    "TIFF": tiff, "GIF": gif, "WebP": webp, "MP4": mp4, "SVG": svg, "GLSL": glsl, "web page": html,
+}  # fmt: skip
+
+#: The formats in words.
+READABLE = "PNG, TIFF, GIF, WebP, MP4, SVG, GLSL or web page"
 
 
 def find_text(path: str | os.PathLike[str]) -> bytes | None:
@@ -27,7 +33,7 @@ def find_text(path: str | os.PathLike[str]) -> bytes | None:
     Parameters
     ----------
     path : str or os.PathLike
-        A PNG, TIFF, GIF, WebP, MP4, SVG or GLSL.
+        A PNG, TIFF, GIF, WebP, MP4, SVG, GLSL or web page.
 
     Returns
     -------

@@ -25,7 +25,7 @@ import numpy as np
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.inks import Colouring, make_colouring
 from sampler.pictures.recipes import embedded_text
-from sampler.pictures.recipes.embedded_text import LONGEST, RECIPE_KEY
+from sampler.pictures.recipes.embedded_text import LONGEST, READABLE, RECIPE_KEY
 from sampler.pictures.recipes.fields import PRECISION, VERSION, WINDOW, check_recipe, view_of
 from sampler.pictures.recipes.keyframe_fields import FILM, as_fields, keyframes_of
 from sampler.pictures.view import View
@@ -109,7 +109,7 @@ class Recipe:
         Parameters
         ----------
         path : str or os.PathLike
-            A PNG, TIFF, GIF, WebP, MP4 or SVG.
+            A PNG, TIFF, GIF, WebP, MP4, SVG, GLSL or web page.
 
         Raises
         ------
@@ -320,7 +320,7 @@ def read_recipe(path: str | os.PathLike[str]) -> dict[str, Any]:
     Parameters
     ----------
     path : str or os.PathLike
-        A PNG, TIFF, GIF, WebP, MP4 or SVG that the toolkit saved.
+        A PNG, TIFF, GIF, WebP, MP4, SVG, GLSL or web page that the toolkit saved.
 
     Raises
     ------
@@ -334,7 +334,7 @@ def read_recipe(path: str | os.PathLike[str]) -> dict[str, Any]:
     where = os.fspath(path)
     if text is None:
         msg = (
-            f"{where!r} holds no recipe; expected a PNG, TIFF, GIF, WebP, MP4 or SVG that this "
+            f"{where!r} holds no recipe; expected a {READABLE} that this "
             "toolkit drew and saved. Most programs drop the recipe when they save the picture again"
         )
         raise ValueError(msg)

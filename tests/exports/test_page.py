@@ -1,0 +1,141 @@
+"""Web pages as files: what is in them, their policy, their size and their recipe."""
+
+import base64
+import hashlib
+import json
+import re
+
+import numpy as np
+import pytest
+
+from sampler import Sampler
+from sampler.pictures.recipes.recipe import read_recipe
+from sampler.web import modules
+from sampler.web.document import MODULES
+
+DATA = re.compile(r'<script type="application/json" id="sampler-data">(.*?)</script>')
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return Sampler(seed=1)
+
+
+def data_of(path):
+    return json.loads(DATA.search(path.read_text(encoding="utf-8"))[1])
+
+
+def test_a_page_carries_its_recipe(digits, tmp_path):
+    z = digits.generate_z(seed=3)
+    path = digits.export(tmp_path / "it.html", z, title="It's </script> <b>mine</b>", size=640)
+    recipe = read_recipe(path)
+    assert np.array_equal(np.float32(recipe["z"]), z)
+    assert recipe["size"] == [640, 640]
+    assert recipe["fingerprint"] == digits.fingerprint
+    again = Sampler.from_file(path)
+    assert np.array_equal(again.z, z)
+    assert again.view.x_dim == 640
+    text = path.read_text(encoding="utf-8")
+    assert "<title>It&#x27;s &lt;/script&gt; &lt;b&gt;mine&lt;/b&gt;</title>" in text
+    assert "<b>" not in text
+
+
+def test_a_page_begins_with_the_sampler_s_own_z(digits, tmp_path):
+    digits.z = digits.generate_z(seed=4)
+    path = digits.export(tmp_path / "own.html")
+    assert np.array_equal(np.float32(data_of(path)["z"]), digits.z)
+
+
+def test_the_policy_allows_the_page_s_own_parts_alone(digits, tmp_path):
+    text = digits.export(tmp_path / "it.html").read_text(encoding="utf-8")
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)[1]
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe-inline" not in policy
+    assert "http" not in policy
+    for pattern in (r'<script type="module">(.*?)</script>', r"<style>(.*?)</style>"):
+        part = re.search(pattern, text, re.DOTALL)[1]
+        digest = base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert not re.search(r"""(?:src|href)=|url\(|https?://""", text)
+
+
+def test_pages_are_small(digits, tmp_path):
+    assert digits.export(tmp_path / "one.html").stat().st_size <= 260_000
+    part_two = Sampler("mnist-resnet", seed=1).export(tmp_path / "two.html")
+    assert part_two.stat().st_size <= 140_000
+    assert digits.export(tmp_path / "pad.html", draw=True).stat().st_size <= 1_700_000
+    both = digits.export(tmp_path / "both.html", draw=True, classify=True)
+    assert both.stat().st_size <= 2_200_000
+
+
+def test_codes_and_labels_of_a_page(tmp_path, digits):
+    codes = data_of(digits.export(tmp_path / "digits.html"))["codes"]
+    assert [label["name"] for label in codes["labels"]] == list("0123456789")
+    assert codes["kind"] == "normal"
+    letters = Sampler("letters", seed=1)
+    codes = data_of(letters.export(tmp_path / "letters.html"))["codes"]
+    assert [label["name"] for label in codes["labels"]] == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    whole = np.frombuffer(base64.b64decode(codes["numbers"]), "<i2").reshape(26, 64)
+    stored, labels = letters.atlas
+    mean = stored[labels == 1].mean(axis=0)
+    assert np.abs(whole[1] * codes["factor"] - mean).max() < 1e-3
+    assert np.shape(codes["spread"]) == (64, 64)
+    emoji = Sampler("emoji", seed=1)
+    assert data_of(emoji.export(tmp_path / "emoji.html"))["codes"]["kind"] == "codes"
+    untrained = Sampler.untrained(seed=1)
+    made = data_of(untrained.export(tmp_path / "untrained.html"))
+    assert made["codes"] is None
+    assert made["axes"] is None
+
+
+def test_names_of_joined_modules_differ():
+    folder = modules._HERE
+    page = [folder / "engine.js", *(folder / "page" / name for name in MODULES)]
+    for paths in (page, [folder / name for name in modules.WORKER]):
+        texts = [path.read_text(encoding="utf-8") for path in paths]
+        assert not re.search(r"^(import|export)\b", modules.joined(*paths), re.MULTILINE)
+        names = r"^(?:export )?(?:async )?(?:const|let|function\*?|class) (\w+)"
+        own = [name for text in texts for name in re.findall(names, text, re.MULTILINE)]
+        assert len(own) == len(set(own)) > 30
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"size": 9000}, ValueError, "size got 9000"),
+        ({"title": 3}, TypeError, "title got 3"),
+        ({"embed": "yes"}, TypeError, "embed got 'yes'"),
+        (
+            {"colour": "red"},
+            TypeError,
+            r"'colour' for a \.html; expected title, size, embed, draw, classify",
+        ),
+        ({"embed": True, "draw": True}, ValueError, "draw would be ignored with embed=True"),
+    ],
+)
+def test_what_a_page_refuses(digits, tmp_path, options, error, message):
+    with pytest.raises(error, match=message):
+        digits.export(tmp_path / "it.html", **options)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_pad_needs_an_encoder_of_digits(tmp_path):
+    for sampler in (Sampler("letters", seed=1), Sampler.untrained(seed=1, c_dim=1)):
+        with pytest.raises(ValueError, match="has no encoder of digits"):
+            sampler.export(tmp_path / "it.html", draw=True)
+    with pytest.raises(ValueError, match="letters draws no digits of ink"):
+        Sampler("letters", seed=1).export(tmp_path / "it.html", classify=True)
+
+
+def test_damaged_pages_are_refused(tmp_path):
+    path = tmp_path / "it.html"
+    start = '<script type="application/json" id="sampler-recipe">'
+    path.write_text(f"<!doctype html>{start}{{")
+    with pytest.raises(ValueError, match="does not end"):
+        read_recipe(path)
+    path.write_text(f"<!doctype html>{start}{{}}</script>{start}{{}}</script>")
+    with pytest.raises(ValueError, match="more than one recipe"):
+        read_recipe(path)
+    path.write_text("<!doctype html><p>Hello")
+    with pytest.raises(ValueError, match="holds no recipe"):
+        read_recipe(path)
