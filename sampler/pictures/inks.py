@@ -256,7 +256,7 @@ def check_colouring(value: Any) -> None:
 
 def _gradient(colours: Any) -> tuple[str, ...]:
     """Return the stops of a gradient."""
-    if isinstance(colours, str) or callable(colours):
+    if isinstance(colours, str) or (callable(colours) and hasattr(colours, "N")):
         return _of_colormap(colours)
     stops = listed(colours, "colours", "colours, or the name of a colormap")
     if not 2 <= len(stops) <= MOST_COLOURS:
@@ -276,8 +276,8 @@ def _of_colormap(colormap: Any) -> tuple[str, ...]:
             )
             raise ValueError(msg)
         colormap = matplotlib.colormaps[colormap]
-    count = min(int(getattr(colormap, "N", 0)) or MOST_COLOURS, MOST_COLOURS)
-    levels = np.asarray(colormap(np.linspace(0, 1, max(count, 2))))
+    count = min(max(int(colormap.N), 2), MOST_COLOURS)
+    levels = np.asarray(colormap(np.linspace(0, 1, count)))
     if levels.ndim != 2 or levels.shape[1] not in (3, 4):
         msg = f"colours got {shown(colormap)}; expected a matplotlib colormap or a list of colours"
         raise TypeError(msg)

@@ -111,6 +111,7 @@ def test_plain_is_black_on_white():
         ({"colours": ["red", "rot"]}, "colours: colour 1 got 'rot'"),
         ({"colours": ["red"] * 257}, "colours got 257 of them"),
         ({"colours": 7}, "colours got 7 .int.; expected a list of colours"),
+        ({"colours": lambda values: values}, "colours got .*; expected a list of colours"),
         ({"colours": "magma", "ink": "navy"}, "ink would be ignored beside colours"),
         ({"colours": "magma", "paper": None}, "paper would be ignored beside colours"),
     ],

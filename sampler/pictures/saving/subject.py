@@ -41,12 +41,9 @@ class Subject:
     @property
     def words(self) -> str:
         """What it is, for messages."""
-        kind = "picture" if self.z is None else "z"
-        return (
-            f"a {kind}"
-            if self.count == 1
-            else f"{self.count} {kind.rstrip('s')}" + "s" * (kind == "picture")
-        )
+        if self.z is not None:
+            return "a z" if self.count == 1 else f"{self.count} z"
+        return "a picture" if self.count == 1 else f"{self.count} pictures"
 
 
 def subject_of(thing: Any, z_dim: int) -> Subject:
