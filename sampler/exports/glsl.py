@@ -199,7 +199,7 @@ def _refuse_large(network: str, picture: Picture, name: str) -> None:
 def _comments(target: Target, name: str, about: str, recipe: str, before: str) -> str:
     lines = [target.first] if target.first else []
     lines += [before.rstrip()] if before else []
-    plain = about.encode("ascii", "replace").decode().replace("\n", " ")
+    plain = " ".join(about.encode("ascii", "replace").decode().split())  # one line
     untried = f" It was not tried in {target.untried}." if target.untried else ""
     lines.append(f"// A picture for {name}, drawn by {plain}.{untried}")
     lines.append(RECIPE_LINE + recipe)

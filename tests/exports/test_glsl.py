@@ -10,6 +10,7 @@ from helpers import shaders
 
 from sampler import Sampler, View, read_recipe
 from sampler.exports.shaders.literals import number
+from sampler.exports.shaders.targets import inputs_of
 from sampler.exports.source import weights_of
 from sampler.latent import Directions
 from sampler.pictures.recipes.files.reader import LONGEST
@@ -57,6 +58,12 @@ def test_an_isf_file_begins_with_its_inputs(resnet, tmp_path):
     inputs = json.loads(re.match(r"/\*(.*?)\*/", text, re.DOTALL)[1])["INPUTS"]
     np.testing.assert_allclose([entry["DEFAULT"] for entry in inputs], z, atol=1e-6)
     assert resnet.export(tmp_path / "b.fs", z, axes=3).read_text().count('"axis_') == 3
+
+
+def test_the_name_of_a_network_does_not_end_the_comment():
+    header, _ = inputs_of("isf", (), "x*/lively")
+    assert header.index("*/") == len(header) - 3
+    assert json.loads(header[2:-3])["DESCRIPTION"] == "x*/lively"
 
 
 def test_numbers_read_back_to_the_bit():

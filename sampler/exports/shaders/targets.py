@@ -160,4 +160,5 @@ def _isf_header(axes: tuple[Axis, ...], description: str) -> str:
         "CATEGORIES": ["Generator"],
         "INPUTS": inputs,
     }
-    return f"/*{json.dumps(header, indent=2)}*/\n"
+    text = json.dumps(header, indent=2).replace("*", "\\u002a")  # a name must not end the comment
+    return f"/*{text}*/\n"
