@@ -52,7 +52,7 @@ def steps_of_spans():
     """The steps of the README's one line for each wish: calls of the sampler, and its commands."""
     steps = [["code", "from sampler import Sampler, View"]]
     for span in dict.fromkeys(SPANS):
-        if re.match(r"(?:\w+ = )?(?:sampler\.\w+|Sampler(?:\.\w+)?)\(", span):
+        if re.match(r"(?:\w+ = )?(?:(?:sampler|rough|letters)\.\w+|Sampler(?:\.\w+)?)\(", span):
             steps.append(["code", smaller(span)])
         elif span.startswith("python -m sampler"):
             steps.append(["command", own_arguments(*commands(smaller(span)))])

@@ -4,6 +4,7 @@ from hostile import picture_sorts as p
 from hostile import promises as good
 from hostile import sorts as t
 from hostile.commands import COMMANDS
+from hostile.export_verbs import EXPORTS
 from hostile.verbs import CORE, DRAWING, PICTURES, Arg, Verb
 
 _T = t.Sort(
@@ -194,6 +195,6 @@ PANELS = (
          ("None",)}), "6", ("6", "8"))}, good.file_with_recipe, 1, owner="a"),
 )  # fmt: skip
 
-_ALL = (*DRAWING, *CORE, *PICTURES, *LATENT, *DATA, *PANELS, *COMMANDS)
+_ALL = (*DRAWING, *CORE, *PICTURES, *LATENT, *DATA, *PANELS, *COMMANDS, *EXPORTS)
 VERBS = {verb.name: verb for verb in _ALL}
 assert len(VERBS) == len(_ALL)

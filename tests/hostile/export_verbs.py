@@ -1,0 +1,64 @@
+"""The registry of verbs that leave the notebook: sheets, save, export."""
+
+from dataclasses import replace
+
+from hostile import picture_sorts as p
+from hostile import promises as good
+from hostile import sorts as t
+from hostile.verbs import Arg, Verb
+
+_BAD_PATHS = ("5", "None", "['a']", "''", r"'a\x00.png'", "tmp() / 'none' / 'a.png'", "tmp()",
+              "b'\\xff'", "1.5")  # fmt: skip
+
+
+def _path(ending):
+    usual = f"tmp() / 'a{ending}'"
+    return Arg(
+        t.Sort(
+            (usual, f"tmp() / 'ä b{ending}'"),
+            ((f"str(tmp() / 'a{ending}')", usual),),
+            (*_BAD_PATHS, "tmp() / 'a.txt'", "tmp() / 'a'"),
+            named=("path", "filename", "name"),
+            junk=False,
+        ),
+        usual,
+    )
+
+
+_LENGTH = t.Sort(("4.0", "10"), (("np.float32(4.0)", "4.0"),), ("1e300", *t._NOT_REAL))
+_COLOUR = t.Sort(("'#1b1b3a'", "'red'"), (), ("5", "'#12'", "'no colour'", "[]", "1.5", "b'red'"),
+                 junk=False)  # fmt: skip
+_SHEET = t.Sort(("'A6'", "(20, 30)"), (("[20, 30]", "(20, 30)"), ("'a6'", "'A6'")),
+                ("'A9'", "5", "(1,)", "(0, 5)", "(-1, 4)", "(float('nan'), 4)", "('a', 'b')",
+                 "(1e9, 1e9)"), junk=False)  # fmt: skip
+_COLUMNS = t.Sort(("1", "2"), (("np.int64(2)", "2"),), ("0", "-1", *t._HUGE, *t._NOT_WHOLE),
+                  unjunk=("None",))  # fmt: skip
+_KIND = t.Sort(("'height'", "'normal'"), (), ("''", "'Height'", "5", "[]"), junk=False)
+_LEVELS = t.Sort(("[0.5]", "(0.3, 0.7)"), (("[0.3, 0.7]", "(0.3, 0.7)"),),
+                 ("[]", "[2.0]", "'0.5'", "[float('nan')]", "[[0.5]]", "[True]"), ("0.5",),
+                 junk=False)  # fmt: skip
+_TARGET = t.Sort(("'shadertoy'", "'webgl2'"), (), ("''", "'Shadertoy'", "5", "['isf']"), junk=False)
+
+EXPORTS = (
+    Verb("s.contact_sheet", "s.contact_sheet", {"zs": Arg(t.Z_BATCH, "zeds(2)"), "columns":
+         Arg(_COLUMNS, None, ("1", "2")), "x_dim": Arg(t.SIZE, "6"), "y_dim": Arg(t.SIZE, "5"),
+         "pad": Arg(p.PAD, None, ("0", "1"))}, good.sheet, 4),
+    Verb("s.grid", "s.grid", {"z1": Arg(t.Z, "zed(1)"), "z2": Arg(t.Z, "zed(2)"), "z3": Arg(t.Z,
+         "zed(3)"), "z4": Arg(t.Z, "zed(4)"), "n": Arg(replace(t.COUNT, named=("n",)), "2",
+         ("2", "3")), "x_dim": Arg(t.SIZE, "6"), "y_dim": Arg(t.SIZE, "5")}, good.sheet, 4),
+    Verb("export(stl)", "s.export", {"path": _path(".stl"), "z": Arg(t.Z, "zed(1)"), "width":
+         Arg(_LENGTH), "height": Arg(_LENGTH), "base": Arg(_LENGTH)}, share=2,
+         others={"tolerance": "0.5"}),
+    Verb("export(map)", "s.export", {"path": _path(".png"), "z": Arg(t.Z, "zed(1)"), "kind":
+         Arg(_KIND, "'height'"), "view": Arg(t.VIEW, "View(6, 5)")}, share=3),
+    Verb("export(svg)", "s.export", {"path": _path(".svg"), "z": Arg(t.Z, "zed(1)"), "levels":
+         Arg(_LEVELS), "view": Arg(t.VIEW, "View(6, 5)")}, share=3, owner="d"),
+    Verb("export(glsl)", "s.export", {"path": _path(".glsl"), "z": Arg(t.Z, "zed(1)"), "target":
+         Arg(_TARGET, "'webgl2'")}, share=2),
+    Verb("export(html)", "s.export", {"path": _path(".html"), "z": Arg(t.Z, "zed(1)"), "draw":
+         Arg(t.FLAG), "embed": Arg(t.FLAG)}, share=2),
+    Verb("save", "s.save", {"thing": Arg(t.Z, "zed(1)"), "path": _path(".png"), "size": Arg(t.SIZE,
+         "8"), "ink": Arg(_COLOUR), "paper": Arg(_COLOUR)}, share=6),
+    Verb("save(sheet)", "s.save", {"thing": Arg(t.Z, "zed(1)"), "path": _path(".tif"), "sheet":
+         Arg(_SHEET, "(20, 30)"), "bleed": Arg(_LENGTH), "dpi": Arg(_LENGTH, "20")}, share=3),
+)  # fmt: skip
