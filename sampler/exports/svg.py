@@ -63,7 +63,7 @@ def write_svg(
         The window, and the shape of the sheet; by default the sampler's own, or 512×512.
     fill : colour or list of colours, optional
         One for the only level, or one a level, any of Matplotlib's.  By default black for one
-        level, and for several the grey of the ink between each and the next.
+        level, and for several the median grey of the ink between each and the next.
     stroke : colour or list of colours, optional
         Of the lines.  The areas are then empty, unless there is a `fill` too.
     hatch : float, optional
@@ -186,14 +186,10 @@ def _levels(
             "expected less"
         )
         raise ValueError(msg)
-    greys = [
-        1 - 0.5 * (level + above) for level, above in zip(levels, [*levels[1:], 1.0], strict=True)
-    ]
-    if len(levels) == 1:
-        greys = [0.0]
     if sampler.c_dim == 1:
         areas = [drawing.of_level(ink, level) for level in levels]
         names = [f"level-{level:g}" for level in levels]
+        greys = _greys(ink[..., 0], levels)
         layers, near = style.applied(
             names, [_hex(grey, grey, grey) for grey in greys], areas, drawing
         )
@@ -201,6 +197,7 @@ def _levels(
     style.refuse(sampler.name)
     groups, total = [], Nearness(drawing.bound, 0, 0)
     for name, channel in _INKS.items():
+        greys = _greys(ink[..., channel], levels)
         own = [_hex(*np.where(np.arange(3) == channel, grey, 1.0)) for grey in greys]
         areas = [drawing.of_level(ink, level, channel) for level in levels]
         names = [f"{name}-level-{level:g}" for level in levels]
@@ -208,6 +205,19 @@ def _levels(
         groups.append(layers)
         total += near
     return groups, total
+
+
+def _greys(ink: np.ndarray, levels: list[float]) -> list[float]:
+    """Return the light of each layer, 0..1: one grey a band, that nearest to what it covers."""
+    if len(levels) == 1:
+        return [0.0]
+    inks = 1 / (1 + np.exp(-ink.ravel()))
+    band = np.digitize(inks, levels)
+    ends = zip(levels, [*levels[1:], 1.0], strict=True)
+    return [
+        1 - float(np.median(inks[band == index]) if (band == index).any() else np.mean(pair))
+        for index, pair in enumerate(ends, 1)
+    ]
 
 
 def _colours(drawing: Drawing, style: _Style) -> tuple[list[list[Layer]], Nearness]:

@@ -36,7 +36,7 @@ class Row:
     tangents: np.ndarray | None = None
 
 
-def fit(rows: list[Row], within: float) -> list[np.ndarray]:
+def fit_rows(rows: list[Row], within: float) -> list[np.ndarray]:
     """Return the curves of each row: (curves, 4, 2), end to end.
 
     Parameters
@@ -50,7 +50,7 @@ def fit(rows: list[Row], within: float) -> list[np.ndarray]:
     --------
     >>> turn = np.linspace(0, np.pi, 50)
     >>> arc = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    >>> curves, = fit([Row(arc)], 1e-3)
+    >>> curves, = fit_rows([Row(arc)], 1e-3)
     >>> len(curves), curves[-1, 3].round(3).tolist()
     (2, [-1.0, 0.0])
     """

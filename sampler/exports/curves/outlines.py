@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sampler.exports.curves.contours import Contour, contours_of
-from sampler.exports.curves.fit import Row, fit
+from sampler.exports.curves.fit import Row, fit_rows
 from sampler.exports.curves.roots import Line, by_bisection, by_gradient
 from sampler.exports.curves.sheet import Sheet
 from sampler.pictures.pixel_grid import PixelGrid
@@ -74,7 +74,7 @@ def outlines_of_lines(
     rows = [
         row for area in areas for parts in area for row in parts if isinstance(row, Row)
     ]  # fmt: skip
-    fitted = iter(fit(rows, within))
+    fitted = iter(fit_rows(rows, within))
     return [
         [
             outline
