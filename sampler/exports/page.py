@@ -31,7 +31,7 @@ from sampler.web.encoder import describe_encoder, describe_judge
 
 _AXES = 6
 _CODES = 450  # in a page at most: of 64 numbers they have 77 kB
-_EACH = 10  # of a label
+_EACH = 8  # of a label
 _SPREAD = 0.7  # of the codes around a label's mean, as in `Sampler.generate_z`
 _SEVERAL = 3  # pictures a label, in the mean, that make labels kinds of picture
 _WHOLE = 32767
@@ -185,7 +185,7 @@ def _axes_of(sampler: Paged) -> dict[str, Any] | None:
     codes = sampler.atlas[0]
     axes, deviations = principal(codes, _AXES)
     numbers = {"axes": axes, "deviations": deviations, "mean": codes.mean(axis=0)}
-    return {name: np.round(array.astype(float), 5).tolist() for name, array in numbers.items()}
+    return {name: np.round(array.astype(float), 4).tolist() for name, array in numbers.items()}
 
 
 def _codes_of(sampler: Paged) -> dict[str, Any] | None:

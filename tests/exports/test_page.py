@@ -56,7 +56,8 @@ def test_the_policy_allows_the_page_s_own_parts_alone(digits, tmp_path):
         part = re.search(pattern, text, re.DOTALL)[1]
         digest = base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
-    assert not re.search(r"""(?:src|href)=|url\(|https?://""", text)
+    named = text.replace("http://www.w3.org/2000/svg", "")  # a name, in what the page saves
+    assert not re.search(r"""(?:src|href)=|url\(|https?://""", named)
 
 
 def test_pages_are_small(digits, tmp_path):
@@ -68,6 +69,7 @@ def test_pages_are_small(digits, tmp_path):
     assert both.stat().st_size <= 2_200_000
 
 
+@pytest.mark.slow
 def test_codes_and_labels_of_a_page(tmp_path, digits):
     codes = data_of(digits.export(tmp_path / "digits.html"))["codes"]
     assert [label["name"] for label in codes["labels"]] == list("0123456789")
