@@ -137,7 +137,7 @@ def page_of(
         "program": program,
         "z_dim": sampler.z_dim,
         "z": code.tolist(),
-        "made_by": sampler.made_by,
+        "made_by": _called(sampler),
         "head": _head_of(recipe),
         "file": re.sub(r"[^\w.-]+", "-", sampler.name).strip("-.") or "picture",
         "embed": embed,
@@ -148,6 +148,12 @@ def page_of(
     }
     about = f"{sampler.z_dim} numbers → {'ink' if c_dim == 1 else 'colour'}, at any size"
     return page_html(title, about, recipe, data, blob, encoder_blob, judge_blob, size=size)
+
+
+def _called(sampler: Paged) -> str:
+    """Return the call that makes the sampler; a page for others names no folder of this machine."""
+    untrained = sampler.model.origin.untrained is not None
+    return sampler.made_by if untrained else f"Sampler({sampler.name!r})"
 
 
 def _judge_of(sampler: Paged) -> tuple[dict[str, Any], bytes]:

@@ -129,6 +129,15 @@ def test_a_pad_needs_an_encoder_of_digits(tmp_path):
         Sampler("letters", seed=1).export(tmp_path / "it.html", classify=True)
 
 
+def test_a_page_names_no_folder_of_this_machine(own_checkpoints, tmp_path):
+    letters = Sampler(own_checkpoints / "letters", seed=1)
+    path = letters.export(tmp_path / "it.html")
+    assert data_of(path)["made_by"] == "Sampler('letters')"
+    assert str(own_checkpoints) not in path.read_text(encoding="utf-8")
+    untrained = Sampler.untrained(seed=1).export(tmp_path / "untrained.html")
+    assert data_of(untrained)["made_by"].startswith("Sampler.untrained(seed=1")
+
+
 def test_damaged_pages_are_refused(tmp_path):
     path = tmp_path / "it.html"
     start = '<script type="application/json" id="sampler-recipe">'
