@@ -31,7 +31,7 @@ from sampler.web.encoder import describe_encoder, describe_judge
 
 _AXES = 6
 _CODES = 450  # in a page at most: of 64 numbers they have 77 kB
-_EACH = 10  # of a label
+_EACH = 8  # of a label
 _SPREAD = 0.7  # of the codes around a label's mean, as in `Sampler.generate_z`
 _SEVERAL = 3  # pictures a label, in the mean, that make labels kinds of picture
 _WHOLE = 32767
@@ -137,7 +137,7 @@ def page_of(
         "program": program,
         "z_dim": sampler.z_dim,
         "z": code.tolist(),
-        "made_by": sampler.made_by,
+        "made_by": _called(sampler),
         "head": _head_of(recipe),
         "file": re.sub(r"[^\w.-]+", "-", sampler.name).strip("-.") or "picture",
         "embed": embed,
@@ -148,6 +148,12 @@ def page_of(
     }
     about = f"{sampler.z_dim} numbers → {'ink' if c_dim == 1 else 'colour'}, at any size"
     return page_html(title, about, recipe, data, blob, encoder_blob, judge_blob, size=size)
+
+
+def _called(sampler: Paged) -> str:
+    """Return the call that makes the sampler; a page for others names no folder of this machine."""
+    untrained = sampler.model.origin.untrained is not None
+    return sampler.made_by if untrained else f"Sampler({sampler.name!r})"
 
 
 def _judge_of(sampler: Paged) -> tuple[dict[str, Any], bytes]:
@@ -185,7 +191,7 @@ def _axes_of(sampler: Paged) -> dict[str, Any] | None:
     codes = sampler.atlas[0]
     axes, deviations = principal(codes, _AXES)
     numbers = {"axes": axes, "deviations": deviations, "mean": codes.mean(axis=0)}
-    return {name: np.round(array.astype(float), 5).tolist() for name, array in numbers.items()}
+    return {name: np.round(array.astype(float), 4).tolist() for name, array in numbers.items()}
 
 
 def _codes_of(sampler: Paged) -> dict[str, Any] | None:

@@ -127,6 +127,7 @@ def test_sliders_seeds_and_labels_move_z(opened):
 
 
 def test_keys_and_a_double_click_move_the_window(opened):
+    assert opened.locator("#engine").text_content() == "WebAssembly"
     opened.locator(".frame").focus()
     opened.keyboard.press("ArrowLeft")
     opened.keyboard.press("+")

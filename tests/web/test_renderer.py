@@ -1,5 +1,7 @@
 """The browser's renderer in a real browser, compared with every pixel of Python's."""
 
+import functools
+
 import numpy as np
 import pytest
 from helpers import browser, engine
@@ -29,6 +31,7 @@ def page():
         yield opened
 
 
+@functools.cache
 def network(name):
     return Sampler.untrained(**UNTRAINED[name]) if name in UNTRAINED else Sampler(name, seed=1)
 
@@ -58,6 +61,7 @@ def test_plain_javascript_draws_the_same_where_webassembly_is_refused(page, name
     assert np.abs(seen - sampler.render(z, view, exact=True)).max() <= HALF
 
 
+@pytest.mark.slow
 def test_a_large_picture_is_drawn_in_tiles_that_fit(page):
     sampler, view = network("mnist-resnet"), View(700, 12)
     z = sampler.generate_z(seed=7)
