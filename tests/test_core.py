@@ -56,7 +56,7 @@ SIGNATURES = {
     "save_anim_gif": "img_data_array, filename, duration=0.1, *, hold=0.0, loop=True",
     "render": "z, view, *, exact=False, tolerance=None, supersample=1, progress=False",
     "save_poster": f"z, filename, view={View(20_000, 20_000)}, *, exact=False, tolerance=None, "
-    "supersample=1, progress=True, overwrite=False",
+    "supersample=1, progress=True, overwrite=False, parts=None, client=None",
     "preview": "z, view",
     "explore": "z=None, view=None",
     "draw": "picture=None, *, view=None",

@@ -25,7 +25,7 @@ from sampler.pictures.recipes.recipe import recipe_text
 from sampler.pictures.view import View
 from sampler.support.arguments import flag, instance_of, whole_number
 from sampler.support.files import atomic_write
-from sampler.web.describe import describe
+from sampler.web.describe import describe_field
 from sampler.web.document import page_html
 from sampler.web.encoder import describe_encoder, describe_judge
 
@@ -129,7 +129,7 @@ def page_of(
     judge, judge_blob = _judge_of(sampler) if classify else (None, b"")
     operations = operations_of(sampler, ".html")
     scale, c_dim = sampler.model.scale, sampler.c_dim
-    program, blob = describe(
+    program, blob = describe_field(
         operations, weights_of(sampler), z_dim=sampler.z_dim, c_dim=c_dim, scale=scale
     )
     recipe = recipe_text(sampler.model.recipe(code, View(size, size, scale)))

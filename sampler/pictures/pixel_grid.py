@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,9 +90,13 @@ class PixelGrid:
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Return the row and the column of a point, perhaps between pixels or outside."""
         x, y = x - self.center[0], y - self.center[1]
-        (across_x, across_y), (down_x, down_y) = self.across, self.down
+        # Each step by itself: the area of both together is 0 in windows of 1e-200.
+        columns, rows = math.hypot(*self.across), math.hypot(*self.down)
+        across_x, across_y = self.across[0] / columns, self.across[1] / columns
+        down_x, down_y = self.down[0] / rows, self.down[1] / rows
         area = across_x * down_y - across_y * down_x
-        column, row = (x * down_y - y * down_x) / area, (y * across_x - x * across_y) / area
+        column = (x * down_y - y * down_x) / area / columns
+        row = (y * across_x - x * across_y) / area / rows
         return row + self.middle[1], column + self.middle[0]
 
     def points(self, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:

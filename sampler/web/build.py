@@ -14,7 +14,7 @@ _COMPILER = (
 )
 
 
-def build(target: Path) -> None:
+def build_wasm(target: Path) -> None:
     """Compile the kernels; the same source and compiler give the same bytes.
 
     Parameters
@@ -32,4 +32,4 @@ def build(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    build(_HERE / "field.wasm")
+    build_wasm(_HERE / "field.wasm")

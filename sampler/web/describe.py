@@ -41,7 +41,7 @@ class Described(NamedTuple):
     blob: bytes
 
 
-def describe(
+def describe_field(
     operations: FieldOperations,
     arrays: Mapping[str, np.ndarray],
     *,

@@ -9,7 +9,7 @@ import numpy as np
 
 from sampler.exports.source import operations_of, weights_of
 from sampler.web import modules
-from sampler.web.describe import describe
+from sampler.web.describe import describe_field
 
 _ENGINE = Path(modules.__file__).parent / "engine.js"
 _START = """
@@ -54,7 +54,7 @@ def start(page, sampler, *, plain=False):
     """Make an engine of a sampler's network, as `window.engine`; return its kind."""
     operations, arrays = operations_of(sampler, ".html"), weights_of(sampler)
     sizes = {"z_dim": sampler.z_dim, "c_dim": sampler.c_dim, "scale": sampler.model.scale}
-    program, blob = describe(operations, arrays, **sizes)
+    program, blob = describe_field(operations, arrays, **sizes)
     texts = [base64.b64encode(part).decode() for part in (blob, modules.wasm())]
     engine = _ENGINE.read_text(encoding="utf-8")
     return page.evaluate(_START, [engine, program, *texts, modules.worker_text(), plain])

@@ -7,7 +7,7 @@ from hostile import promises as good
 from hostile import sorts as t
 from hostile.verbs import Arg, Verb
 
-_BAD_PATHS = ("5", "None", "['a']", "''", r"'a\x00.png'", "tmp() / 'none' / 'a.png'", "tmp()",
+_BAD_PATHS = ("5", "None", "['a']", "''", r"'a\x00.png'", "tmp()",
               "b'\\xff'", "1.5")  # fmt: skip
 
 
@@ -17,7 +17,7 @@ def _path(ending):
         t.Sort(
             (usual, f"tmp() / 'ä b{ending}'"),
             ((f"str(tmp() / 'a{ending}')", usual),),
-            (*_BAD_PATHS, "tmp() / 'a.txt'", "tmp() / 'a'"),
+            (*_BAD_PATHS, f"tmp() / 'none' / 'a{ending}'", "tmp() / 'a.txt'", "tmp() / 'a'"),
             named=("path", "filename", "name"),
             junk=False,
         ),
@@ -39,6 +39,10 @@ _LEVELS = t.Sort(("[0.5]", "(0.3, 0.7)"), (("[0.3, 0.7]", "(0.3, 0.7)"),),
                  junk=False)  # fmt: skip
 _TARGET = t.Sort(("'shadertoy'", "'webgl2'"), (), ("''", "'Shadertoy'", "5", "['isf']"), junk=False)
 
+_SIDES = replace(t.SIZE, bad=tuple(value for value in t.SIZE.bad if value[:1] not in "(["),
+                 unjunk=("None", *t.SIZE.unjunk))  # fmt: skip
+_Z_OR_NONE = replace(t.Z, unjunk=("None",))
+
 EXPORTS = (
     Verb("s.contact_sheet", "s.contact_sheet", {"zs": Arg(t.Z_BATCH, "zeds(2)"), "columns":
          Arg(_COLUMNS, None, ("1", "2")), "x_dim": Arg(t.SIZE, "6"), "y_dim": Arg(t.SIZE, "5"),
@@ -47,17 +51,17 @@ EXPORTS = (
          "zed(3)"), "z4": Arg(t.Z, "zed(4)"), "n": Arg(replace(t.COUNT, named=("n",)), "2",
          ("2", "3")), "x_dim": Arg(t.SIZE, "6"), "y_dim": Arg(t.SIZE, "5")}, good.sheet, 4),
     Verb("export(stl)", "s.export", {"path": _path(".stl"), "z": Arg(t.Z, "zed(1)"), "width":
-         Arg(_LENGTH), "height": Arg(_LENGTH), "base": Arg(_LENGTH)}, share=2,
+         Arg(_LENGTH), "height": Arg(_LENGTH), "base": Arg(_LENGTH)}, share=1,
          others={"tolerance": "0.5"}),
     Verb("export(map)", "s.export", {"path": _path(".png"), "z": Arg(t.Z, "zed(1)"), "kind":
          Arg(_KIND, "'height'"), "view": Arg(t.VIEW, "View(6, 5)")}, share=3),
     Verb("export(svg)", "s.export", {"path": _path(".svg"), "z": Arg(t.Z, "zed(1)"), "levels":
-         Arg(_LEVELS), "view": Arg(t.VIEW, "View(6, 5)")}, share=3, owner="d"),
+         Arg(_LEVELS), "view": Arg(t.VIEW, "View(6, 5)")}, share=2, owner="d"),
     Verb("export(glsl)", "s.export", {"path": _path(".glsl"), "z": Arg(t.Z, "zed(1)"), "target":
-         Arg(_TARGET, "'webgl2'")}, share=2),
-    Verb("export(html)", "s.export", {"path": _path(".html"), "z": Arg(t.Z, "zed(1)"), "draw":
-         Arg(t.FLAG), "embed": Arg(t.FLAG)}, share=2),
-    Verb("save", "s.save", {"thing": Arg(t.Z, "zed(1)"), "path": _path(".png"), "size": Arg(t.SIZE,
+         Arg(_TARGET, "'webgl2'")}, share=1),
+    Verb("export(html)", "s.export", {"path": _path(".html"), "z": Arg(_Z_OR_NONE, "zed(1)"),
+         "draw": Arg(t.FLAG), "embed": Arg(t.FLAG)}, share=1),
+    Verb("save", "s.save", {"thing": Arg(t.Z, "zed(1)"), "path": _path(".png"), "size": Arg(_SIDES,
          "8"), "ink": Arg(_COLOUR), "paper": Arg(_COLOUR)}, share=6),
     Verb("save(sheet)", "s.save", {"thing": Arg(t.Z, "zed(1)"), "path": _path(".tif"), "sheet":
          Arg(_SHEET, "(20, 30)"), "bleed": Arg(_LENGTH), "dpi": Arg(_LENGTH, "20")}, share=3),

@@ -212,7 +212,8 @@ PAD = Sort(
 PAPER = Sort(
     good=("0.0", "0.5", "1.0"),
     same=(("1", "1.0"), ("np.float32(0.5)", "0.5"), ("0", "0.0")),
-    bad=("-0.1", "1.1", "True", *_NOT_REAL),
+    bad=("-0.1", "1.1", "True", *(value for value in _NOT_REAL if value != "None")),
+    unjunk=("None",),
 )
 HEIGHT = Sort(
     good=("16", "20", "40"),

@@ -56,3 +56,9 @@ def test_a_deep_zoom_keeps_its_pixels_apart():
     columns = np.arange(100.0)
     x = view.pixel_grid().points(columns, np.full(100, 50.0))[:, 0]
     assert len(np.unique(x)) == 100
+
+
+def test_places_in_the_smallest_windows():
+    grid = View(2000, 1000, scale=1e-300, rotation=0.3).pixel_grid()
+    row, column = grid.place(0.0, 0.0)
+    assert (row, column) == (499.5, 999.5)

@@ -7,7 +7,7 @@ import numpy as np
 from sampler import Sampler
 from sampler.exports.source import operations_of, weights_of
 from sampler.web import build, modules
-from sampler.web.describe import describe
+from sampler.web.describe import describe_field
 
 
 def described(name):
@@ -15,13 +15,13 @@ def described(name):
     sampler = Sampler(name, seed=1)
     sizes = {"z_dim": sampler.z_dim, "c_dim": sampler.c_dim, "scale": 8.0}
     arrays, operations = weights_of(sampler), operations_of(sampler, ".html")
-    program, blob = describe(operations, arrays, **sizes)
+    program, blob = describe_field(operations, arrays, **sizes)
     names = dict.fromkeys(operations.weights())  # in the order of the program's list
     return arrays, program, blob, dict(zip(names, program["weights"], strict=True))
 
 
 def test_the_checked_in_wasm_is_what_the_source_builds(tmp_path):
-    build.build(tmp_path / "field.wasm")
+    build.build_wasm(tmp_path / "field.wasm")
     assert (tmp_path / "field.wasm").read_bytes() == modules.wasm()
     assert len(modules.wasm()) <= 25_000
 

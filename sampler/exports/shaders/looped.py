@@ -15,7 +15,7 @@ from sampler.config.operations import GridReading
 from sampler.exports.shaders.functions import name_of
 from sampler.exports.shaders.latent import Axis, Part
 from sampler.exports.shaders.literals import number
-from sampler.exports.shaders.splines import place_of_splines, splines
+from sampler.exports.shaders.splines import middle_of_splines, place_of_splines
 from sampler.exports.shaders.tables import Tables, in_rows
 from sampler.exports.shaders.writer import Keys, Writer, seen_colours
 
@@ -116,7 +116,7 @@ class LoopedWriter(Writer[Array]):
         rows = made.rows * how.side**2
         text = self._latent(_vectors(grids.keys), _vectors(grids.axes), rows, "g + o")
         self.lines += [
-            *splines(how),
+            *middle_of_splines(how),
             *self._filled(made, "vec4(0.)"),
             "for (int i = ZERO; i < 9; i++) {",
             *(f"  {line}" for line in place_of_splines(how)),

@@ -6,7 +6,7 @@ from sampler.config.operations import GridReading
 from sampler.exports.shaders.literals import number
 
 
-def splines(how: GridReading) -> list[str]:
+def middle_of_splines(how: GridReading) -> list[str]:
     """Return the statements before a loop over ``i`` from 0 to 8."""
     return [
         f"vec2 at = p * {number(how.side / (2 * how.half_width))} + {number((how.side - 1) / 2)};",

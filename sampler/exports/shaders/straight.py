@@ -12,7 +12,7 @@ from sampler.exports.shaders.functions import name_of
 from sampler.exports.shaders.latent import Part
 from sampler.exports.shaders.literals import TYPES, number, vector
 from sampler.exports.shaders.packing import packed
-from sampler.exports.shaders.splines import place_of_splines, splines
+from sampler.exports.shaders.splines import middle_of_splines, place_of_splines
 from sampler.exports.shaders.writer import Writer, seen_colours
 
 #: Numbers and rows of a grid: compilers need 8 s for both together, and the time grows faster than
@@ -81,7 +81,7 @@ class StraightWriter(Writer[Chunks]):
         """Write a loop over the nine nearest places of a table; it is declared in `tables`."""
         self.tables, least, spread = packed(grids.keys[0])
         uints = -(-grids.keys.shape[-1] // 8)
-        self.lines += splines(how)
+        self.lines += middle_of_splines(how)
         names = [f"g{index}" for index in range(2 * uints)]
         self.lines += [f"vec4 {name} = vec4(0.);" for name in names]
         self.lines += [
