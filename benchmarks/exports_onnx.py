@@ -2,7 +2,8 @@
 
     python benchmarks/exports_onnx.py
 
-Times are of one picture of 512×512, the least of several, in turns with `exact=True`.
+Times are of one picture of 512×512, the least of several, in turns with `exact=True`.  The runtime
+is given 16,384 points at a time, whose arrays stay in a cache.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sampler import Sampler, View
 NETWORKS = ("mnist-vaegan", "mnist-resnet", "letters", "emoji")
 TURNS = 7
 SEEDS = range(5)
+TOGETHER = 16_384  # points
 
 
 def least(work: Callable[[], object], least_so_far: float) -> float:
@@ -27,6 +29,14 @@ def least(work: Callable[[], object], least_so_far: float) -> float:
     started = time.perf_counter()
     work()
     return min(least_so_far, time.perf_counter() - started)
+
+
+def drawn_by(
+    session: onnxruntime.InferenceSession, z: np.ndarray, points: np.ndarray
+) -> np.ndarray:
+    """Return the picture at points, (p, c_dim)."""
+    parts = [points[start : start + TOGETHER] for start in range(0, len(points), TOGETHER)]
+    return np.concatenate([session.run(None, {"z": z, "points": part})[0] for part in parts])
 
 
 def measure(name: str) -> str:
@@ -40,12 +50,12 @@ def measure(name: str) -> str:
     error = 0.0
     for seed in SEEDS:
         z = sampler.generate_z(seed=seed)
-        (picture,) = session.run(None, {"z": z, "points": points})
+        picture = drawn_by(session, z, points)
         drawn = sampler.render(z, view, exact=True)
         error = max(error, 255 * float(np.abs(picture.reshape(drawn.shape) - drawn).max()))
     theirs = ours = float("inf")
     for _ in range(TURNS):
-        theirs = least(lambda: session.run(None, {"z": z, "points": points}), theirs)
+        theirs = least(lambda: drawn_by(session, z, points), theirs)
         ours = least(lambda: sampler.render(z, view, exact=True), ours)
     return (
         f"{name:<14}{size / 1000:>8.0f} kB{error:>10.3f}{1000 * theirs:>9.0f} ms"
