@@ -31,8 +31,9 @@ from sampler.pictures.films.timing import seconds_not_rates
 from sampler.pictures.inks import make_colouring
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
+from sampler.pictures.recipes.film_recipes import fitting
 from sampler.pictures.recipes.opening import open_film, open_picture
-from sampler.pictures.recipes.recipe import Recipe, fitting
+from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 from sampler.pictures.window_arguments import window_as_view
 from sampler.render.parts import Part, parts_of_film, parts_of_poster

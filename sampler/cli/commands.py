@@ -29,8 +29,9 @@ from sampler.pictures.films import animation
 from sampler.pictures.films import timing as film_times
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
+from sampler.pictures.recipes.film_recipes import fitting
 from sampler.pictures.recipes.in_words import told
-from sampler.pictures.recipes.recipe import Recipe, fitting
+from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 from sampler.support.files import check_target
 from sampler.support.streams import bar

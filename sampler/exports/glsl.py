@@ -52,8 +52,8 @@ def write_glsl(
     loop: bool | None = None,
     steps: int | None = None,
     weights: str | None = None,
-    ink: str | None = None,
-    paper: str | None = None,
+    ink: str = "black",
+    paper: str = "white",
     overwrite: bool = False,
 ) -> None:
     """Write the picture of z as a shader.
@@ -89,7 +89,7 @@ def write_glsl(
         Of "webgl2", where the network is large: uniform blocks by default, if they are enough.
         Of "touchdesigner" it is the texture.
     ink, paper : str
-        Colours of one channel as "#rrggbb", by default black on white.
+        Colours of one channel, such as "#1b1b3a" or "navy".
     overwrite : bool
         Replace a file that is there.
 

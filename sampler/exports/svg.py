@@ -16,6 +16,7 @@ from sampler.exports.curves.layers import Area, Drawing
 from sampler.exports.curves.sheet import Sheet
 from sampler.exports.source import Exportable, described, operations_of
 from sampler.latent import vectors
+from sampler.pictures.inks import checked_colour
 from sampler.pictures.recipes.recipe import recipe_text
 from sampler.pictures.view import View, check_view
 from sampler.support.arguments import is_whole, real_number, shown, whole_number
@@ -271,17 +272,7 @@ def _colours_of(value: Any, name: str, count: int) -> list[str] | None:
     if len(values) != count:
         msg = f"{name} got {len(values)} colours; expected one, or {count}: one a layer"
         raise ValueError(msg)
-    return [_colour(one, name) for one in values]
-
-
-def _colour(value: Any, name: str) -> str:
-    from matplotlib.colors import to_hex
-
-    try:
-        return to_hex(value)
-    except (ValueError, TypeError) as error:
-        msg = f"{name} got {shown(value)}; expected a colour, such as '#1b1b3a' or 'navy'"
-        raise ValueError(msg) from error
+    return [checked_colour(one, name) for one in values]
 
 
 def _hex(red: float, green: float, blue: float) -> str:

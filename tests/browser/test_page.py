@@ -105,6 +105,9 @@ def test_a_saved_svg_is_the_edge_of_the_ink(opened, digits, tmp_path):
     assert 10_000 < whole.sum() < 200_000
     assert (ink != whole).sum() < 100
     assert len(text) < 60_000
+    again = Sampler.from_file(tmp_path / "it.svg")
+    assert again.fingerprint == digits.fingerprint
+    np.testing.assert_array_equal(again.z, z)
 
 
 def test_sliders_seeds_and_labels_move_z(opened):

@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PIL import ImageColor
 
 from sampler.config.operations import FieldOperations
 from sampler.exports.shaders.latent import Axis, is_linear
 from sampler.exports.shaders.targets import TARGETS
 from sampler.exports.source import Exportable
 from sampler.latent import vectors
+from sampler.pictures.inks import checked_colour
 from sampler.support.arguments import one_of, shown, whole_number
 
+INK, PAPER = "black", "white"  # of a network of one channel
 _STEPS = 8  # grids of a way, where z makes one
 _MOST_GRIDS = 256
 _MOST_KEYS = 256
@@ -74,24 +75,18 @@ def checked_steps(steps: int | None, operations: FieldOperations, count: int) ->
 
 
 def colours(
-    ink: str | None, paper: str | None, c_dim: int
+    ink: str, paper: str, c_dim: int
 ) -> tuple[tuple[float, ...] | None, tuple[float, ...] | None]:
     """Return the colours of ink and paper, 0..1, or None for a network in colour."""
     if c_dim == 1:
-        return _colour(ink or "#000000", "ink"), _colour(paper or "#ffffff", "paper")
-    for name, value in (("ink", ink), ("paper", paper)):
-        if value is not None:
+        return _colour(ink, "ink"), _colour(paper, "paper")
+    for name, value, usual in (("ink", ink, INK), ("paper", paper, PAPER)):
+        if value != usual:
             msg = f"{name} got {shown(value)} for a network in colour; leave it out"
             raise ValueError(msg)
     return None, None
 
 
 def _colour(text: str, name: str) -> tuple[float, ...]:
-    try:
-        rgb = ImageColor.getrgb(text)
-    except (ValueError, AttributeError, TypeError):
-        rgb = ()
-    if len(rgb) != 3:
-        msg = f"{name} got {shown(text)}; expected a colour, such as '#1b1b3a'"
-        raise ValueError(msg)
-    return tuple(value / 255 for value in rgb)
+    number = checked_colour(text, name)
+    return tuple(int(number[start : start + 2], 16) / 255 for start in (1, 3, 5))

@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from sampler.pictures.recipes.recipe import Recipe, film_recipe
+from sampler.pictures.recipes.film_recipes import film_recipe
+from sampler.pictures.recipes.recipe import Recipe
 from sampler.support.threads import parallel_for
 
 _STRIPE = 1 << 21  # bytes: their CRC-32 takes half a millisecond, and cores share the stripes

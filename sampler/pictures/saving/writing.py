@@ -15,7 +15,8 @@ from sampler.pictures.films.animation import check_film, save_animation
 from sampler.pictures.finish import Finish
 from sampler.pictures.image import contact_sheet
 from sampler.pictures.recipes import array_registry
-from sampler.pictures.recipes.recipe import Recipe, fitting
+from sampler.pictures.recipes.film_recipes import fitting
+from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.saving import cells
 from sampler.pictures.saving.options import Options
 from sampler.pictures.saving.subject import Subject, subject_of

@@ -75,7 +75,7 @@ export function svgOf(seen, side, recipe) {
   const path = pathOf(bordered(seen, side), side + 2);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}">`,
-    `<metadata id="sampler-recipe">${escaped}</metadata>`,
+    `<metadata><recipe xmlns="urn:cppn-sampler:recipe">${escaped}</recipe></metadata>`,
     `<path fill-rule="evenodd" d="${path}"/></svg>`,
   ].join("\n");
 }

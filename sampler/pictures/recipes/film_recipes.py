@@ -1,0 +1,53 @@
+"""One recipe for all frames of a film."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+import numpy as np
+
+from sampler.pictures.films.keyframes import Keyframe
+from sampler.pictures.recipes.recipe import Recipe, RecipeTooLong, recipe_text
+
+logger = logging.getLogger(__name__)
+
+
+def film_recipe(recipes: list[Recipe | None], seconds: float | None = None) -> Recipe | None:
+    """Return the one recipe of a film whose frames differ in z and window; None if there is none.
+
+    Parameters
+    ----------
+    recipes : list of Recipe or None
+        Of the frames.
+    seconds : float, optional
+        Of each frame; without it a film whose window moves has no recipe.
+    """
+    known = [recipe for recipe in recipes if recipe is not None]
+    if not known or len(known) < len(recipes) or any(recipe.z.ndim != 1 for recipe in known):
+        return None
+    first = known[0]
+    shared = [replace(recipe, z=first.z, view=first.view).__dict__ for recipe in known]
+    if any(other != shared[0] for other in shared):
+        return None
+    frames = replace(first, z=np.stack([recipe.z for recipe in known]))
+    if all(recipe.view == first.view for recipe in known):
+        return frames
+    forms = {(r.view.x_dim, r.view.y_dim, r.view.aspect) for r in known}
+    if seconds is None or len(forms) > 1:
+        return None
+    keyframes = tuple(Keyframe(recipe.z, recipe.view, seconds) for recipe in known)
+    film = {"fps": 1 / seconds, "interpolation": "lerp", "loop": False}
+    return replace(frames, keyframes=keyframes, film=film)
+
+
+def fitting(recipe: Recipe | None) -> Recipe | None:
+    """Return a film's recipe if a file can hold it, else None and a warning: the film is saved."""
+    if recipe is None:
+        return None
+    try:
+        recipe_text(recipe)
+    except RecipeTooLong as error:
+        logger.warning("the film is saved without its recipe: %s", error)
+        return None
+    return recipe
