@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from latex2mathml.converter import convert
+from live_pages import live_pages
 from mkdocs.structure.files import File, Files
 from notebook_pages import notebook_page
 
@@ -32,7 +33,9 @@ _TYPE = re.compile(r"(doc-section-item[^>]*>\s*(?:<b>.*</b>\s*\()?<code>)\((.*)\
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Add the notebooks, their pictures, and the pages that lie outside docs/."""
+    """Add the notebooks, their pictures, the pages that lie outside docs/, and those that draw."""
+    for name, text in live_pages().items():
+        files.append(File.generated(config, name, content=text))
     for source, uri in ELSEWHERE.items():
         path = ROOT / source
         if path.suffix == ".ipynb":

@@ -210,7 +210,14 @@ def test_a_page_on_a_phone_and_a_bare_one(tab, tmp_path):
         page.wait_for_selector(AT_REST)
         assert page.get_by_role("button").count() == 0
         box = page.locator(".frame").bounding_box()
-        assert box["width"] == 390
+        assert (box["x"], box["width"]) == (0, 390)
+        page.set_viewport_size({"width": 300, "height": 300})  # a frame in another page
+        assert page.locator(".frame").bounding_box() == {
+            "x": 0,
+            "y": 0,
+            "width": 300,
+            "height": 300,
+        }
 
 
 def test_recipes_are_spelled_as_python_spells_them(opened):
