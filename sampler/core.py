@@ -1018,7 +1018,7 @@ class Sampler:
 
         One picture or z is a still, several are a contact sheet in a .png or .tif, and a film in a
         .gif, .apng, .webp or .mp4.  The file keeps its recipe where z is known: z itself, and
-        arrays that this process has drawn; a contact sheet has none.
+        arrays that this process has drawn, but for a contact sheet of arrays.
 
         Parameters
         ----------

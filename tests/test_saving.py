@@ -98,6 +98,20 @@ def test_a_sheet_draws_itself_again(sampler, z, ending, tmp_path):
     assert second.read_bytes() == first.read_bytes()
 
 
+@pytest.mark.parametrize("options", [{"size": 20}, {"size": 20, "columns": 3}, {"sheet": (60, 40),
+                         "dpi": 60, "margin": 4, "view": View(30, 20)}], ids=str)  # fmt: skip
+def test_a_contact_sheet_draws_itself_again(sampler, options, tmp_path):
+    codes = np.stack([sampler.get_random_z(digit, seed=1) for digit in (3, 1, 4, 1, 5)])
+    first = sampler.save(codes, tmp_path / "a.png", **options, **INKS)
+    again = Sampler.from_file(first)
+    np.testing.assert_array_equal(again.z, codes)
+    how = again.colouring | again.printing
+    second = again.save(again.z, tmp_path / "b.png", view=again.view, **how)
+    assert second.read_bytes() == first.read_bytes()
+    with pytest.raises(ValueError, match="is a sheet of 5 latent vectors; explore opens one"):
+        again.explore(first)
+
+
 def test_an_array_in_sixteen_bits_draws_itself_again(sampler, z, tmp_path):
     first = sampler.save(sampler.render(z, View(90, 90)), tmp_path / "a.png", bits=16)
     again, recipe = Sampler.from_file(first), read_recipe(first)

@@ -107,8 +107,8 @@ def _one_picture(path: str) -> Recipe:
     recipe = Recipe.read(path)
     if recipe.z.ndim != 1:
         msg = (
-            f"{path!r} is a film of {len(recipe.z)} latent vectors; render draws one picture, from "
-            "a picture's file"
+            f"{path!r} is a {recipe.kind} of {len(recipe.z)} latent vectors; render draws one "
+            "picture, from a picture's file"
         )
         raise ValueError(msg)
     return recipe

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sampler.pictures.view import View
-from sampler.support.arguments import real_number, shown
+from sampler.support.arguments import real_number, shown, whole_number
 
 #: Width and height in mm, upright: ISO 216, and two of ANSI/ASME Y14.1.
 SIZES = {
@@ -23,6 +23,7 @@ SIZES = {
 DPI = 300.0  # the usual resolution of prints
 _GAP = 2.0  # mm
 _INCH = 25.4  # mm
+_MOST_COLUMNS = 100_000
 _LONGEST = 20_000.0  # mm: no printer is wider
 
 
@@ -152,13 +153,15 @@ def make_sheet(
 
 def check_printing(value: Any) -> None:
     """Raise an error unless a recipe's entry is one that `Sampler.save` has made."""
-    names = ("sheet", "dpi", "bleed", "margin", "bits")
+    names = ("sheet", "dpi", "bleed", "margin", "bits", "columns")
     if not isinstance(value, dict) or not value or not set(value) <= set(names):
         msg = f"printing got {shown(value)}; expected any of {', '.join(names)}"
         raise ValueError(msg)
     if value.get("bits", 16) != 16:
         msg = f"bits got {shown(value['bits'])}; expected 16, or no such name"
         raise ValueError(msg)
+    if "columns" in value:
+        whole_number(value["columns"], "columns", most=_MOST_COLUMNS)
     if "dpi" in value:
         checked_dpi(value["dpi"])
     if "sheet" in value:
@@ -166,7 +169,7 @@ def check_printing(value: Any) -> None:
             msg = f"sheet got {shown(value['sheet'])}; expected width and height in mm"
             raise TypeError(msg)
         usual: dict[str, Any] = {"dpi": None, "bleed": 0.0, "margin": 0.0}
-        given = {name: number for name, number in value.items() if name != "bits"}
+        given = {name: number for name, number in value.items() if name not in ("bits", "columns")}
         make_sheet(**usual | given, landscape=False)
     elif {"bleed", "margin"} & set(value):
         msg = f"printing got {shown(value)}, without a sheet"

@@ -12,6 +12,8 @@ from sampler.pictures.inks import Colouring
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 
+_PARTS = {"film": "frames", "sheet": "pictures"}
+
 
 def told(recipe: Recipe) -> list[str]:
     r"""Return what a recipe says as lines: the network, z, the window and the precision.
@@ -28,7 +30,7 @@ def told(recipe: Recipe) -> list[str]:
     lines = {
         "drawn by": f"{recipe.drawn_by}, fingerprint {recipe.fingerprint or 'unknown'}",
         "z": _numbers(recipe.z),
-        "size": size if recipe.z.ndim == 1 else f"{len(recipe.z)} frames of {size}",
+        "size": size if recipe.z.ndim == 1 else f"{len(recipe.z)} {_PARTS[recipe.kind]} of {size}",
         "window": _window(recipe.view),
     }
     if recipe.keyframes:
@@ -57,7 +59,7 @@ def _printed(entry: tuple[str, Any]) -> str:
     name, value = entry
     if name == "sheet":
         return "sheet {:g}×{:g} mm".format(*value)
-    return f"{value:g} {name}" if name in ("dpi", "bits") else f"{name} {value:g} mm"
+    return f"{value:g} {name}" if name in ("dpi", "bits", "columns") else f"{name} {value:g} mm"
 
 
 def _of_keyframes(recipe: Recipe, size: str) -> dict[str, str]:

@@ -41,8 +41,8 @@ def open_picture(
     recipe, where = Recipe.read(file_path(path, "z")), os.fspath(path)
     if recipe.z.ndim != 1:
         msg = (
-            f"{where!r} is a film of {len(recipe.z)} latent vectors; explore opens one picture, "
-            "and timeline a film"
+            f"{where!r} is a {recipe.kind} of {len(recipe.z)} latent vectors; explore opens one "
+            "picture, and timeline a film"
         )
         raise ValueError(msg)
     recipe.refuse_other(

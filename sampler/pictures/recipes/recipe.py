@@ -18,7 +18,7 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -149,6 +149,13 @@ class Recipe:
         if self.untrained is not None:
             return "an untrained network"
         return "/".join(filter(None, (self.checkpoint, self.stage))) or "an unnamed network"
+
+    @property
+    def kind(self) -> Literal["picture", "sheet", "film"]:
+        """What was drawn: one picture, a contact sheet of several, or a film."""
+        if self.z.ndim == 1 and not self.keyframes:
+            return "picture"
+        return "sheet" if "columns" in (self.printing or {}) else "film"
 
     @property
     def precision(self) -> dict[str, Any]:

@@ -13,6 +13,11 @@ from sampler.support.arguments import whole_number
 PAD = 2  # pixels between the pictures, as in `contact_sheet`, where no sheet says how many
 
 
+def square(count: int) -> int:
+    """Return the columns of a page that is about square, as in `contact_sheet`."""
+    return math.isqrt(count - 1) + 1
+
+
 def largest(
     count: int, room: tuple[int, int], ratio: float, columns: int | None, pad: int = PAD
 ) -> tuple[int, tuple[int, int]]:

@@ -70,7 +70,7 @@ def save(sampler: Draws, thing: Any, path: str | os.PathLike[str], options: Opti
 def _save_picture(sampler: Draws, subject: Subject, path: Path, options: Options) -> None:
     """Write one picture as a PNG or a TIFF, z in bounded memory."""
     if subject.z is None:
-        recipe = array_registry.recipe_of(subject.given)
+        recipe = _finished(array_registry.recipe_of(subject.given), options)
         _write(
             path,
             subject.pictures[0],
@@ -98,25 +98,30 @@ def _save_picture(sampler: Draws, subject: Subject, path: Path, options: Options
 
 
 def _save_cells(sampler: Draws, subject: Subject, path: Path, options: Options) -> None:
-    """Write several pictures as a contact sheet, which has no recipe."""
+    """Write several pictures as a contact sheet; that of z has a recipe."""
     channels = sampler.c_dim if subject.z is not None else subject.pictures[0].shape[-1]
     if subject.z is None:
         pages = contact_sheet(subject.pictures, columns=options.columns)
         _write(path, pages, _finish(options, channels), options, None)
         return
     sheet = _sheet(options, View())
-    view, columns, pad = _view(options, _CELL), options.columns, cells.PAD
+    view, pad = _view(options, _CELL), cells.PAD
+    columns = cells.square(subject.count) if options.columns is None else options.columns
     if sheet is not None:
         shape, pad = options.view or View(), sheet.gap
         ratio = shape.x_dim / shape.y_dim
-        columns, side = cells.largest(subject.count, sheet.safe, ratio, columns, pad)
+        columns, side = cells.largest(subject.count, sheet.safe, ratio, options.columns, pad)
         view = fitted(shape, *side)
     cells.check_size(subject.count, view, columns, channels)
-    pictures = sampler.model.render(subject.z, view, progress=options.progress, **options.precision)
+    how = options.precision
+    pictures = sampler.model.render(subject.z, view, progress=options.progress, **how)
     page = contact_sheet(pictures, columns=columns, pad=pad)
     if sheet is not None:
         page = cells.centred(page, sheet.drawn)
-    _write(path, page, _finish(options, channels, sheet), options, None)
+    recipe = _finished(sampler.model.recipe(subject.z, view, **how), options, sheet)
+    if recipe is not None:
+        recipe = replace(recipe, printing={**(recipe.printing or {}), "columns": columns})
+    _write(path, page, _finish(options, channels, sheet), options, fitting(recipe))
 
 
 def _save_film(sampler: Draws, subject: Subject, path: Path, options: Options) -> None:
@@ -166,7 +171,7 @@ def _write(
         width=width,
         height=height,
         channels=channels,
-        recipe=_finished(recipe, options),
+        recipe=recipe,
         overwrite=options.overwrite,
         finish=finish,
     )
