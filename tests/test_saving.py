@@ -341,7 +341,7 @@ ONE, SEVERAL = np.zeros(32, np.float32), np.zeros((3, 32), np.float32)
         (None, "a.png", {}, "thing got None"),
         ({"z": 1}, "a.png", {}, "thing got"),
         (Image.new("L", (4, 4)), "a.png", {}, "thing got .*Image"),
-        ([Keyframe(ONE)], "a.gif", {}, "thing got keyframes; .* sampler.film"),
+        ([Keyframe(ONE)], "a.gif", {}, "thing got keyframes; .* save_film draws"),
         ([PICTURE, PICTURE[:2]], "a.png", {}, "picture 1 got shape"),
         (np.zeros((99, 32)), "a.png", {"sheet": "A6", "dpi": 1}, "no room; give fewer"),
     ],

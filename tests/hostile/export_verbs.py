@@ -42,6 +42,8 @@ _TARGET = t.Sort(("'shadertoy'", "'webgl2'"), (), ("''", "'Shadertoy'", "5", "['
 _SIDES = replace(t.SIZE, bad=tuple(value for value in t.SIZE.bad if value[:1] not in "(["),
                  unjunk=("None", *t.SIZE.unjunk))  # fmt: skip
 _Z_OR_NONE = replace(t.Z, unjunk=("None",))
+_VIEW_OR_NONE = replace(t.VIEW, unjunk=("None",))
+_THING = replace(t.Z, named=(*t.Z.named, "thing", "picture"))
 
 EXPORTS = (
     Verb("s.contact_sheet", "s.contact_sheet", {"zs": Arg(t.Z_BATCH, "zeds(2)"), "columns":
@@ -54,15 +56,15 @@ EXPORTS = (
          Arg(_LENGTH), "height": Arg(_LENGTH), "base": Arg(_LENGTH)}, share=1,
          others={"tolerance": "0.5"}),
     Verb("export(map)", "s.export", {"path": _path(".png"), "z": Arg(t.Z, "zed(1)"), "kind":
-         Arg(_KIND, "'height'"), "view": Arg(t.VIEW, "View(6, 5)")}, share=3),
+         Arg(_KIND, "'height'"), "view": Arg(_VIEW_OR_NONE, "View(6, 5)")}, share=3),
     Verb("export(svg)", "s.export", {"path": _path(".svg"), "z": Arg(t.Z, "zed(1)"), "levels":
-         Arg(_LEVELS), "view": Arg(t.VIEW, "View(6, 5)")}, share=2, owner="d"),
+         Arg(_LEVELS), "view": Arg(_VIEW_OR_NONE, "View(6, 5)")}, share=2, owner="d"),
     Verb("export(glsl)", "s.export", {"path": _path(".glsl"), "z": Arg(t.Z, "zed(1)"), "target":
          Arg(_TARGET, "'webgl2'")}, share=1),
     Verb("export(html)", "s.export", {"path": _path(".html"), "z": Arg(_Z_OR_NONE, "zed(1)"),
          "draw": Arg(t.FLAG), "embed": Arg(t.FLAG)}, share=1),
-    Verb("save", "s.save", {"thing": Arg(t.Z, "zed(1)"), "path": _path(".png"), "size": Arg(_SIDES,
-         "8"), "ink": Arg(_COLOUR), "paper": Arg(_COLOUR)}, share=6),
-    Verb("save(sheet)", "s.save", {"thing": Arg(t.Z, "zed(1)"), "path": _path(".tif"), "sheet":
+    Verb("save", "s.save", {"thing": Arg(_THING, "zed(1)"), "path": _path(".png"),
+         "size": Arg(_SIDES, "8"), "ink": Arg(_COLOUR), "paper": Arg(_COLOUR)}, share=6),
+    Verb("save(sheet)", "s.save", {"thing": Arg(_THING, "zed(1)"), "path": _path(".tif"), "sheet":
          Arg(_SHEET, "(20, 30)"), "bleed": Arg(_LENGTH), "dpi": Arg(_LENGTH, "20")}, share=3),
 )  # fmt: skip

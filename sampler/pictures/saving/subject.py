@@ -91,10 +91,7 @@ def _of_z(z: Any, z_dim: int, given: Any) -> Subject:
 def _refuse_others(thing: Any, entries: list | None) -> None:
     """Refuse what is no array, with the verb that takes it."""
     if isinstance(thing, Keyframe) or (entries and isinstance(entries[0], Keyframe)):
-        msg = (
-            f"thing got keyframes; {_EXPECTED}; the frames of keyframes are those of sampler.film,"
-            " and the panel timeline writes them"
-        )
+        msg = f"thing got keyframes; {_EXPECTED}; save_film draws their film and saves it"
         raise TypeError(msg)
     if entries is not None and not entries:
         msg = f"thing got an empty list; {_EXPECTED}"
