@@ -174,7 +174,7 @@ def _add_export(add: Callable[..., argparse.ArgumentParser]) -> None:
         "export",
         exporting.export,
         "write a network, or one picture, for use outside of Python",
-        "python -m sampler export --checkpoint mnist-resnet --out net.onnx\n"
+        "python -m sampler export --label 7 --out seven.html\n"
         "  python -m sampler export it.png --out it.stl --set height=4",
     )
     parser.add_argument(
