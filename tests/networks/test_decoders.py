@@ -99,6 +99,23 @@ def z():
     return np.random.default_rng(0).standard_normal((2, 8)).astype(np.float32)
 
 
+@pytest.mark.parametrize("ending", [".html", ".svg", ".glsl", ".stl", ".onnx"])
+def test_exports_refuse_a_decoder_without_operations_by_name(model, z, ending, tmp_path):
+    sampler, needs_z = Sampler(model), ending not in (".onnx", ".html")
+    how = {"target": "webgl2"} if ending == ".glsl" else {}
+    with pytest.raises(ValueError, match=rf"cannot be exported as \{ending}: its decoder, 'toy pi"):
+        sampler.export(tmp_path / f"it{ending}", z[0] if needs_z else None, **how)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_poster_in_parts_is_the_same_file(model, z, tmp_path):
+    sampler, view = Sampler(model), View(90, 70)
+    plain = sampler.save_poster(z[0], tmp_path / "a.png", view, progress=False)
+    kept = {"parts": tmp_path / "parts", "progress": False}
+    path = sampler.save_poster(z[0], tmp_path / "b.png", view, **kept)
+    assert path.read_bytes() == plain.read_bytes()
+
+
 def test_the_registry_knows_a_decoder_by_its_architecture():
     assert decoder_of("toy pixels") is ToyConfig
     assert list(DECODERS) == ["cppn", "residual", "grid", "toy pixels"]

@@ -121,17 +121,20 @@ class CppnConfig(DecoderConfig):
         """Return the shapes of the layers between the first and the last."""
         raise NotImplementedError
 
-    def operations(self) -> FieldOperations:
-        """Return the first layer, the layers between, and the ink's, as operations."""
+    def operations(self) -> FieldOperations | None:
+        """Return the first layer, those between and the ink's; None where these are unknown."""
+        inner = self.inner_operations()
+        if inner is None:
+            return None
         return FieldOperations(
             of_z=(Dense("from_z/kernel", "from_z/bias", gain=self.z_gain),),
             of_point=(Dense("from_point/kernel"),),
-            later=(*self.inner_operations(), Dense("ink/kernel", "ink/bias")),
+            later=(*inner, Dense("ink/kernel", "ink/bias")),
         )
 
-    def inner_operations(self) -> tuple[Operation, ...]:
-        """Return the operations from the first layer's sums to the last layer's inputs."""
-        raise NotImplementedError
+    def inner_operations(self) -> tuple[Operation, ...] | None:
+        """Return the operations from the first layer's sums to the last layer's inputs, or None."""
+        return None
 
     def largest_sum(self, arrays: Arrays) -> float:
         """Return a bound of the numbers inside the network with these weights."""
