@@ -12,10 +12,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from xml.parsers import expat
 
 from sampler.pictures.opening.sources import LONGEST, open_image
+from sampler.support.extras import needed
 
 # Pixels of the longer side: four times those wanted, but not more than edges gain from.
 SIDE, _ENOUGH = 512, 1024
@@ -57,7 +57,7 @@ def raster(content: bytes, name: str, wanted: int | None = None) -> bytes:
         The extra is not installed.
     """
     check(content, name)
-    drawer = _drawer()
+    drawer = needed("resvg_py", "pictures", "SVG files")
     wanted = wanted or 0
     side = min(max(SIDE, 4 * wanted), max(_ENOUGH, 2 * wanted), LONGEST)
     try:
@@ -227,15 +227,3 @@ def _check_effort(element: str, key: str, value: str) -> None:
     if not holds:
         msg = f"has {key}={value[:20]!r} in <{element}>; expected at most {most}; {_ADVICE}"
         raise _Refused(msg)
-
-
-def _drawer() -> Any:
-    try:
-        import resvg_py
-    except ModuleNotFoundError as error:
-        msg = (
-            "SVG files need resvg-py, which is not installed; run pip install "
-            "'cppn-sampler[pictures]'"
-        )
-        raise ModuleNotFoundError(msg) from error
-    return resvg_py
