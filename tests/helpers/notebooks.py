@@ -75,6 +75,7 @@ QUICK: dict[str, dict[str, Any]] = {
         "NET": "{folder}/net",
         "SIZE": 32,
         "LARGE": 64,
+        "STEPS": 10,
         "MINUTES": 0.05,
     },
     "09_letters": {

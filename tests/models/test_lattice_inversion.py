@@ -7,6 +7,9 @@ from sampler import Sampler
 from sampler.models import lattice_inversion
 from sampler.models.lattice_inversion import LatticeInversion
 from sampler.models.likely_starts import LikelyStarts
+from sampler.networks.backend import ops
+
+import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +41,25 @@ def test_steps_go_downhill_from_there(model):
     search = LatticeInversion(model.generator, model.scale, known)
     first, last = (search.find(crops, steps) for steps in (0, 80))
     assert (cost(last, model.small(last), crops) < cost(first, model.small(first), crops)).all()
+
+
+def test_a_palette_is_compared_by_squares(own_checkpoints):
+    """As its training does; the likelihood of each channel would shift its colours."""
+    model = Sampler(own_checkpoints / "icons").model
+    start = 2 * model.origin.atlas[0][:1]
+    places = np.linspace(-7, 7, 9, dtype=np.float32)
+    target = np.random.default_rng(0).random((1, 9, 9, 3), np.float32)
+    search = LatticeInversion(model.generator, model.scale)
+    given = target, places, places, np.float32(60)
+    slope = np.asarray(search._gradient_of_cost(tf.constant(start), *map(tf.constant, given)))[0]
+
+    def squares(z):
+        ink = ops.sigmoid(model.generator.lattice_logits(z, places, places))
+        return 60 * np.square(target - ink).sum() / (2 * 4.0) + 0.5 * np.square(z).sum()
+
+    steps = np.float32(0.05) * np.eye(model.z_dim, dtype=np.float32)
+    rises = [(squares(start + step) - squares(start - step)) / 0.1 for step in steps]
+    np.testing.assert_allclose(slope, rises, atol=0.02 * np.abs(slope).max())
 
 
 def test_many_pictures_have_the_z_of_a_few(model, monkeypatch):
