@@ -1,4 +1,4 @@
-"""The command `export`: a network, or one picture, as a file for use outside of Python."""
+"""The commands `export`, of files for use outside of Python, and `gallery`, of web pages."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sampler.cli import redraw
 from sampler.cli.z_choice import flags_of_z, named_sampler, requested_z
 from sampler.core import Sampler
 from sampler.exports.formats import known_options, writer_of
+from sampler.exports.gallery import write_gallery
 from sampler.pictures.recipes.recipe import Recipe
 
 
@@ -42,6 +43,14 @@ def export(arguments: argparse.Namespace) -> None:
         raise ValueError(msg)
     sampler.export(path, z, overwrite=arguments.overwrite, **options)
     print(f"{path}: {path.stat().st_size:,} bytes, of {sampler.name}")
+
+
+def gallery(arguments: argparse.Namespace) -> None:
+    """Write the index that --out names."""
+    how = {name: getattr(arguments, name) for name in ("title", "checkpoint", "overwrite")}
+    path = write_gallery(arguments.pages, arguments.out, **how)
+    count = len(arguments.pages)
+    print(f"{path}: {path.stat().st_size:,} bytes, of {count} page{'s' * (count > 1)}")
 
 
 def _of_picture(arguments: argparse.Namespace) -> tuple[Sampler, np.ndarray]:
