@@ -21,6 +21,7 @@ MODULES = (
     *("view.js", "random.js", "recipe.js", "png.js", "picture.js", "controls.js"),
     *("prepare.js", "pad.js", "judge.js", "svg.js", "main.js"),
 )
+FILM = "film.js"  # after them, in a page that is a film
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -44,7 +45,7 @@ def page_html(
     recipe : str
         JSON, of the picture that it begins with.
     data : mapping
-        For the page's script; its "program" is that of `blob`.
+        For the page's script; its "program" is that of `blob`.  With a "film" the page plays it.
     blob : bytes
         The weights.
     encoder, judge : bytes
@@ -52,8 +53,10 @@ def page_html(
     size : int
         Pixels of a saved picture, where nothing else is chosen.
     """
-    style = style_of("page.css")
-    script = joined(_HERE / "engine.js", *(_PAGE / name for name in MODULES))
+    is_film = "film" in data
+    style = style_of("page.css", *["film.css"] * is_film)
+    modules = (*MODULES, *[FILM] * is_film)
+    script = joined(_HERE / "engine.js", *(_PAGE / name for name in modules))
     parts = {
         "policy": _policy(script, style),
         "version": html.escape(__version__),
