@@ -16,7 +16,7 @@ from sampler.support.exports import lazy_exports
 from sampler.support.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from sampler import datasets, evaluation, latent, models, pictures, training
+    from sampler import datasets, evaluation, exports, latent, models, pictures, training
     from sampler.core import Sampler
     from sampler.datasets.preprocessing.normalise import prepare
     from sampler.pictures.films.animation import save_animation
@@ -38,6 +38,7 @@ __all__ = [
     "training",
     "evaluation",
     "models",
+    "exports",
 ]
 
 __getattr__, __dir__ = lazy_exports(
@@ -49,6 +50,14 @@ __getattr__, __dir__ = lazy_exports(
         "sampler.pictures.films.animation": ("save_animation",),
         "sampler.pictures.recipes.recipe": ("read_recipe",),
         "sampler.datasets.preprocessing.normalise": ("prepare",),
-        "sampler": ("datasets", "latent", "pictures", "training", "evaluation", "models"),
+        "sampler": (
+            "datasets",
+            "latent",
+            "pictures",
+            "training",
+            "evaluation",
+            "models",
+            "exports",
+        ),
     },
 )

@@ -13,7 +13,7 @@ from sampler import Sampler
 #: Each public namespace and its names, letter by letter.
 PUBLIC = {
     "sampler": "Sampler View Keyframe film save_animation read_recipe prepare datasets latent "
-    "pictures training evaluation models",
+    "pictures training evaluation models exports",
     "datasets": "DataError DataUnavailable Dataset contrast licences load load_or_stand_in slant "
     "typical "
     "weight",
@@ -26,6 +26,7 @@ PUBLIC = {
     "load_judge nearest_psnr overlap probabilities psnr read_features read_labels train_judge",
     "models": "Checkpoint CheckpointError CheckpointNotFound LabelNotFound Model Origin available "
     "read write",
+    "exports": "write_gallery",
 }
 
 
@@ -120,10 +121,11 @@ def test_imports_start_neither_tensorflow_nor_matplotlib(run_python, tiny_checkp
         f"""
         import sys
         from sampler import Sampler, View, prepare
-        from sampler import datasets, evaluation, film, latent, models, pictures, read_recipe
-        from sampler import save_animation, training
+        from sampler import datasets, evaluation, exports, film, latent, models, pictures
+        from sampler import read_recipe, save_animation, training
         Sampler.available(), models.read({str(tiny_checkpoint)!r}), pictures.save_png
         latent.Directions, datasets.load, models.available, pictures.contact_sheet
+        exports.write_gallery
         print([name for name in ("tensorflow", "keras", "matplotlib") if name in sys.modules])
         """
     )

@@ -1,4 +1,4 @@
-"""The command `export`: a network, or one picture, as a file for use outside of Python."""
+"""The commands `export`, of files for use outside of Python, and `gallery`, of web pages."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sampler.cli import redraw
 from sampler.cli.z_choice import flags_of_z, named_sampler, requested_z
 from sampler.core import Sampler
 from sampler.exports.formats import known_options, writer_of
+from sampler.exports.gallery import write_gallery
 from sampler.pictures.recipes.recipe import Recipe
 
 
@@ -30,7 +31,7 @@ def export(arguments: argparse.Namespace) -> None:
         sampler = named_sampler(arguments.checkpoint)
         z = requested_z(sampler, arguments) if flags_of_z(arguments) else None
     else:
-        sampler, z = _of_picture(arguments)
+        sampler, z = _of_picture(arguments, path)
         z = z if "z" in parameters else None
         if "view" in parameters and "view" not in options:
             options["view"] = sampler.view
@@ -44,11 +45,25 @@ def export(arguments: argparse.Namespace) -> None:
     print(f"{path}: {path.stat().st_size:,} bytes, of {sampler.name}")
 
 
-def _of_picture(arguments: argparse.Namespace) -> tuple[Sampler, np.ndarray]:
+def gallery(arguments: argparse.Namespace) -> None:
+    """Write the index that --out names."""
+    how = {name: getattr(arguments, name) for name in ("title", "checkpoint", "overwrite")}
+    path = write_gallery(arguments.pages, arguments.out, **how)
+    count = len(arguments.pages)
+    print(f"{path}: {path.stat().st_size:,} bytes, of {count} page{'s' * (count > 1)}")
+
+
+def _of_picture(arguments: argparse.Namespace, path: Path) -> tuple[Sampler, np.ndarray]:
     if flags_of_z(arguments):
         msg = f"{flags_of_z(arguments)} would be ignored beside a PICTURE; leave one of them out"
         raise ValueError(msg)
     recipe = Recipe.read(arguments.picture)
+    if recipe.keyframes and path.suffix.lower() == ".html":
+        msg = (
+            f"{arguments.picture!r} is a film of keyframes; a page would lose their windows and "
+            "their pace; choose both in Python: sampler.export(path, z, embed=True, seconds=2)"
+        )
+        raise ValueError(msg)
     sampler = redraw.sampler_of(recipe, arguments.picture, arguments.checkpoint)
     sampler.z, sampler.view = recipe.z, recipe.view
     return sampler, recipe.z

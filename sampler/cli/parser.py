@@ -77,6 +77,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_morph(add)
     _add_info(add)
     _add_export(add)
+    _add_gallery(add)
     _add_train(add)
     _add_evaluate(add)
     _add_checkpoints(add)
@@ -187,6 +188,22 @@ def _add_export(add: Callable[..., argparse.ArgumentParser]) -> None:
         help="an option of the format, as often as needed",
     )  # fmt: skip
     add_out(parser, " or ".join(FORMATS))
+
+
+def _add_gallery(add: Callable[..., argparse.ArgumentParser]) -> None:
+    parser = command(
+        add,
+        "gallery",
+        exporting.gallery,
+        "write one index of several web pages, in their folder",
+        "python -m sampler gallery two.html nine.html --out index.html",
+    )
+    parser.add_argument("pages", nargs="+", metavar="PAGE", help="a web page that export wrote")
+    parser.add_argument("--title", default="Gallery", help="the heading (%(default)s)")
+    parser.add_argument(
+        "--checkpoint", metavar="FOLDER", help="networks that `checkpoints` does not list"
+    )
+    add_out(parser, ".html, in the folder of the pages or above")
 
 
 def _add_evaluate(add: Callable[..., argparse.ArgumentParser]) -> None:

@@ -13,4 +13,19 @@ ending    what is in it
 .ttf      A to Z by the hand of z, as a font; see :func:`sampler.exports.fonts.write_font`
 .otf      as .ttf, without a variable axis
 ========  =====================================================================================
+
+`write_gallery` makes one index of several web pages.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sampler.support.exports import lazy_exports
+
+if TYPE_CHECKING:
+    from sampler.exports.gallery import write_gallery
+
+__all__ = ["write_gallery"]
+
+__getattr__, __dir__ = lazy_exports(__name__, {"sampler.exports.gallery": ("write_gallery",)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import html
 import json
 import re
@@ -13,6 +12,7 @@ from typing import Any
 
 from sampler.support.version import __version__
 from sampler.web.modules import joined, wasm, worker_text
+from sampler.web.policy import closed, content_policy, digest
 
 _HERE = Path(__file__).parent
 _PAGE = _HERE / "page"
@@ -21,6 +21,7 @@ MODULES = (
     *("view.js", "random.js", "recipe.js", "png.js", "picture.js", "controls.js"),
     *("prepare.js", "pad.js", "judge.js", "svg.js", "main.js"),
 )
+FILM = "film.js"  # after them, in a page that is a film
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -44,7 +45,7 @@ def page_html(
     recipe : str
         JSON, of the picture that it begins with.
     data : mapping
-        For the page's script; its "program" is that of `blob`.
+        For the page's script; its "program" is that of `blob`.  With a "film" the page plays it.
     blob : bytes
         The weights.
     encoder, judge : bytes
@@ -52,15 +53,17 @@ def page_html(
     size : int
         Pixels of a saved picture, where nothing else is chosen.
     """
-    style = (_PAGE / "page.css").read_text(encoding="utf-8")
-    script = joined(_HERE / "engine.js", *(_PAGE / name for name in MODULES))
+    is_film = "film" in data
+    style = style_of("page.css", *["film.css"] * is_film)
+    modules = (*MODULES, *[FILM] * is_film)
+    script = joined(_HERE / "engine.js", *(_PAGE / name for name in modules))
     parts = {
         "policy": _policy(script, style),
         "version": html.escape(__version__),
         "title": html.escape(title),
         "about": html.escape(about),
         "recipe": as_script(recipe),
-        "style": _closed(style, "style"),
+        "style": closed(style, "style"),
         "kind": "embed" if data["embed"] else "",
         "size": str(size),
         "data": as_script(json.dumps(data, separators=(",", ":"))),
@@ -68,11 +71,10 @@ def page_html(
         "encoder": base64.b64encode(encoder).decode(),
         "judge": base64.b64encode(judge).decode(),
         "wasm": base64.b64encode(wasm()).decode(),
-        "worker": _closed(worker_text(), "script"),
-        "script": _closed(script, "script"),
+        "worker": closed(worker_text(), "script"),
+        "script": closed(script, "script"),
     }
-    template = (_PAGE / "page.html").read_text(encoding="utf-8")
-    return _SLOT.sub(lambda slot: parts[slot[1]], template)
+    return filled("page.html", parts)
 
 
 def as_script(text: str) -> str:
@@ -86,28 +88,22 @@ def as_script(text: str) -> str:
     return text.replace("<", "\\u003c")
 
 
+def style_of(*names: str) -> str:
+    """Return the style sheet of a kind of page: what all pages share, then its own files."""
+    return "\n".join((_PAGE / name).read_text(encoding="utf-8") for name in ("base.css", *names))
+
+
+def filled(template: str, parts: Mapping[str, str]) -> str:
+    """Return a template of the pages with its slots filled."""
+    text = (_PAGE / template).read_text(encoding="utf-8")
+    return _SLOT.sub(lambda slot: parts[slot[1]], text)
+
+
 def _policy(script: str, style: str) -> str:
-    """Return the content security policy: no request, and no code but the page's own."""
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src '{_digest(script)}' 'wasm-unsafe-eval'",
-            f"style-src '{_digest(style)}'",
-            "worker-src blob:",
-            "img-src blob: data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
+    """Return the policy of a page: no request, and no code but its own."""
+    return content_policy(
+        f"script-src '{digest(script)}' 'wasm-unsafe-eval'",
+        f"style-src '{digest(style)}'",
+        "worker-src blob:",
+        "img-src blob: data:",
     )
-
-
-def _digest(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-def _closed(text: str, tag: str) -> str:
-    """Return a text that holds no end of its element."""
-    if f"</{tag}" in text.lower() or "<!--" in text:
-        msg = f"a file of the page holds </{tag} or <!--; write it in two parts"
-        raise ValueError(msg)
-    return text

@@ -4,7 +4,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from sampler import Sampler, View
+from sampler import Keyframe, Sampler, View
 from sampler.cli.parser import main
 
 
@@ -57,3 +57,12 @@ def test_what_export_refuses(tmp_path, capsys):
     assert "it is kept; give another name" in refused(capsys, "--out", "net.onnx")
     assert "No such file" in refused(capsys, "none.png", "--out", "other.onnx")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["net.onnx"]
+
+
+def test_a_film_of_keyframes_is_no_page(tmp_path, capsys):
+    sampler = Sampler.untrained(seed=5)
+    keyframes = [Keyframe(sampler.generate_z(seed=seed)) for seed in (1, 2)]
+    sampler.save_film(keyframes, "film.gif", fps=2, size=16, progress=False)
+    said = refused(capsys, "film.gif", "--out", "film.html", "--set", "embed=true")
+    assert "would lose their windows and their pace" in said
+    assert not (tmp_path / "film.html").exists()

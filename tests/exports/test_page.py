@@ -8,10 +8,10 @@ import re
 import numpy as np
 import pytest
 
-from sampler import Sampler
+from sampler import Keyframe, Sampler
 from sampler.pictures.recipes.recipe import read_recipe
 from sampler.web import modules
-from sampler.web.document import MODULES
+from sampler.web.document import FILM, MODULES
 
 DATA = re.compile(r'<script type="application/json" id="sampler-data">(.*?)</script>')
 
@@ -60,6 +60,48 @@ def test_the_policy_allows_the_page_s_own_parts_alone(digits, tmp_path):
     assert not re.search(r"""(?:src|href)=|url\(|https?://""", named)
 
 
+def test_a_film_carries_the_recipe_of_its_keyframes(digits, tmp_path):
+    z = np.stack([digits.generate_z(seed=seed) for seed in (1, 2, 3)])
+    path = digits.export(tmp_path / "f.html", z, embed=True, seconds=2, easing="ease", size=640)
+    recipe = read_recipe(path)
+    assert [keyframe["seconds"] for keyframe in recipe["keyframes"]] == [2, 2, 2]
+    assert recipe["keyframes"][1]["easing"] == "ease"
+    assert recipe["loop"] is True
+    again = Sampler.from_file(path)
+    assert np.array_equal(again.z, z)
+    assert again.view.x_dim == 640
+    opened = digits.timeline(path)
+    assert [keyframe.seconds for keyframe in opened.keyframes] == [2, 2, 2]
+    assert data_of(path)["film"] == {"seconds": 2, "easing": "ease"}
+    usual = digits.export(tmp_path / "usual.html", z[:2], embed=True)
+    assert data_of(usual)["film"] == {"seconds": 1, "easing": Keyframe(z[0]).easing}
+    text, bare = (
+        digits.export(tmp_path / f"{len(some)}.html", some, embed=True).read_text(encoding="utf-8")
+        for some in (z, z[:1])
+    )
+    assert "class Film" in text
+    assert "class Film" not in bare
+    assert "film" not in data_of(tmp_path / "1.html")
+
+
+def test_what_a_film_refuses(digits, tmp_path):
+    z = np.stack([digits.generate_z(seed=seed) for seed in (1, 2)])
+    path = tmp_path / "it.html"
+    with pytest.raises(ValueError, match="z got 2 latent vectors; expected one: .* embed=True"):
+        digits.export(path, z)
+    for options in ({"seconds": 2}, {"easing": "ease"}):
+        with pytest.raises(ValueError, match="would be ignored: a film has several z"):
+            digits.export(path, z[0], embed=True, **options)
+    for seconds in (0, -1, 4000, float("nan")):
+        with pytest.raises(ValueError, match="seconds got"):
+            digits.export(path, z, embed=True, seconds=seconds)
+    with pytest.raises(ValueError, match="easing got 'slow'"):
+        digits.export(path, z, embed=True, easing="slow")
+    with pytest.raises(ValueError, match=r"recipe has [\d,]+ characters"):
+        digits.export(path, np.random.default_rng(1).normal(size=(1500, 32)), embed=True)
+    assert not list(tmp_path.iterdir())
+
+
 def test_pages_are_small(digits, tmp_path):
     assert digits.export(tmp_path / "one.html").stat().st_size <= 260_000
     part_two = Sampler("mnist-resnet", seed=1).export(tmp_path / "two.html")
@@ -92,7 +134,7 @@ def test_codes_and_labels_of_a_page(tmp_path, digits):
 
 def test_names_of_joined_modules_differ():
     folder = modules._HERE
-    page = [folder / "engine.js", *(folder / "page" / name for name in MODULES)]
+    page = [folder / "engine.js", *(folder / "page" / name for name in (*MODULES, FILM))]
     for paths in (page, [folder / name for name in modules.WORKER]):
         texts = [path.read_text(encoding="utf-8") for path in paths]
         assert not re.search(r"^(import|export)\b", modules.joined(*paths), re.MULTILINE)
