@@ -28,7 +28,7 @@ from sampler.pictures import colours, framing, image, memory, poster
 from sampler.pictures.films import animation
 from sampler.pictures.films.keyframes import Keyframe, film
 from sampler.pictures.films.timing import seconds_not_rates
-from sampler.pictures.inks import make_colouring
+from sampler.pictures.inks import Colouring, make_colouring
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.film_recipes import fitting
@@ -1236,7 +1236,15 @@ class Sampler:
 
     # Panels for the notebook; each is imported when it is first opened
 
-    def explore(self, z: ArrayLike | Path | None = None, view: View | None = None) -> Explorer:
+    def explore(
+        self,
+        z: ArrayLike | Path | None = None,
+        view: View | None = None,
+        *,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> Explorer:
         """Return a panel with a live picture of z, or of a random one, and sliders over it.
 
         Parameters
@@ -1247,6 +1255,8 @@ class Sampler:
         view : View, optional
             The first window; its size is that of the picture at rest, 1300×1300.  Replaces a
             recipe's.
+        ink, paper, colours
+            To begin with, see `save`.  They replace a recipe's; the defaults leave those.
 
         Returns
         -------
@@ -1260,14 +1270,22 @@ class Sampler:
         """
         from sampler.widgets import Explorer
 
+        inks = self._colouring(ink, paper, colours)
         if not isinstance(z, (str, os.PathLike)):
-            return Explorer(self, z, view)
-        inks = Recipe.read(file_path(z, "z")).colouring
+            return Explorer(self, z, view, inks.as_arguments())
+        inks = inks.or_of(Recipe.read(file_path(z, "z")).colouring)
         z, stored = open_picture(z, self.name, self.fingerprint, side=_SIDE)
-        colouring = None if inks is None else inks.as_arguments()
-        return Explorer(self, z, stored if view is None else view, colouring)
+        return Explorer(self, z, stored if view is None else view, inks.as_arguments())
 
-    def draw(self, picture: Any = None, *, view: View | None = None) -> Sketch:
+    def draw(
+        self,
+        picture: Any = None,
+        *,
+        view: View | None = None,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> Sketch:
         """Return a panel to draw a digit on, which the large picture answers.
 
         Parameters
@@ -1276,6 +1294,8 @@ class Sampler:
             The first drawing on the pad.
         view : View, optional
             The window of the large picture, 1300×1300.
+        ink, paper, colours
+            Of the large picture, see `save`; the pad stays dark on light.
 
         Returns
         -------
@@ -1284,15 +1304,24 @@ class Sampler:
         """
         from sampler.widgets import Sketch
 
-        return Sketch(self, picture, view)
+        return Sketch(self, picture, view, self._colouring(ink, paper, colours).as_arguments())
 
-    def arithmetic(self, *, view: View | None = None) -> Arithmetic:
+    def arithmetic(
+        self,
+        *,
+        view: View | None = None,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> Arithmetic:
         """Return a panel that adds and subtracts latent vectors: a + (b - c) = d, in pictures.
 
         Parameters
         ----------
         view : View, optional
             The window of the large picture, 1300×1300.
+        ink, paper, colours
+            Of all pictures, see `save`.
 
         Returns
         -------
@@ -1301,12 +1330,16 @@ class Sampler:
         """
         from sampler.widgets import Arithmetic
 
-        return Arithmetic(self, view)
+        return Arithmetic(self, view, self._colouring(ink, paper, colours).as_arguments())
 
     def timeline(
         self,
         keyframes: Iterable[Keyframe] | str | os.PathLike[str] = (),
         view: View | None = None,
+        *,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
     ) -> Timeline:
         """Return a panel that makes films of keyframes, with a camera, and writes them.
 
@@ -1314,9 +1347,11 @@ class Sampler:
         ----------
         keyframes : iterable of Keyframe, or path
             The first ones; `add` takes z and other panels too.  Or a film's file, whose recipe has
-            the keyframes and the film's settings.
+            the keyframes, the film's settings, and ink and paper.
         view : View, optional
             Size, scale and aspect of the film; those of the file, or 512×512.
+        ink, paper, colours
+            Of the film, see `save_animation`.  They replace a recipe's; the defaults leave those.
 
         Returns
         -------
@@ -1325,10 +1360,13 @@ class Sampler:
         """
         from sampler.widgets import Timeline
 
+        inks = self._colouring(ink, paper, colours)
         if not isinstance(keyframes, (str, os.PathLike)):
-            return Timeline(self, keyframes, view)
+            return Timeline(self, keyframes, view, inks.as_arguments())
+        inks = inks.or_of(Recipe.read(file_path(keyframes, "keyframes")).colouring)
         opened, settings = open_film(keyframes, self.name, self.fingerprint)
-        panel = Timeline(self, opened, opened[0].view if view is None else view)
+        view = opened[0].view if view is None else view
+        panel = Timeline(self, opened, view, inks.as_arguments())
         panel.settings.take(settings)
         return panel
 
@@ -1363,6 +1401,12 @@ class Sampler:
         from sampler.datasets.preprocessing.own_pictures import as_own_pictures
 
         return as_own_pictures(pictures, self.model.pictures, self.c_dim)
+
+    def _colouring(self, ink: str, paper: str | None, colours: Any) -> Colouring:
+        """Return checked colours, which pictures of three channels refuse."""
+        inks = make_colouring(ink, paper, colours)
+        inks.refuse_colour(self.c_dim)
+        return inks
 
     def _refuse_unclassified(self) -> None:
         if not self.can_classify:
