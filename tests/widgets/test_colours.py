@@ -88,9 +88,11 @@ def test_the_answer_to_a_drawing_is_in_colours_and_the_drawing_is_not(sampler):
 
 def test_an_empty_pad_is_answered_by_paper_in_its_colour(sampler):
     panel = sampler.draw(view=SMALL, **INKS)
+    assert panel.canvas.ground == "#f6f1e7"
     assert (pixels(panel.canvas.picture) == [0xF6, 0xF1, 0xE7]).all()
     pick(panel, paper="#ffcc00")
     assert (pixels(panel.canvas.picture) == [0xFF, 0xCC, 0x00]).all()
+    assert panel.canvas.ground == "#ffcc00"
 
 
 # arithmetic
@@ -200,6 +202,7 @@ def test_transparent_paper_is_kept_written_and_refused_where_a_format_has_none(s
     pick(film, ink="#c2185b")
     assert film.colouring == {"ink": "#c2185b", "paper": None}
     assert pixels(film.canvas.picture).shape[2] == 4
+    assert film.canvas.ground == ""
     with pytest.raises(ValueError, match=r"paper got None.* a \.gif holds no opacity"):
         film.export("film.gif")
     assert "holds no opacity" in film.strip.note

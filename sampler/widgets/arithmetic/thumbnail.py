@@ -21,7 +21,8 @@ _WHITE = encoded(np.zeros((1, 1, 1), np.float32), "full")[0]
 # Decoding at once keeps it from flickering.
 _IMAGE = (
     '<img alt="{label}" title="{label}" width="{side}" height="{side}" decoding="sync" '
-    'style="display:block;box-sizing:border-box;border:1px solid var(--jp-border-color2,#bbb)" '
+    'style="display:block;box-sizing:border-box;background:#fff;'
+    'border:1px solid var(--jp-border-color2,#bbb)" '
     'src="data:image/png;base64,{data}">'
 )
 

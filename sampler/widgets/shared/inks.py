@@ -37,7 +37,7 @@ class Inks:
             description="no paper", indent=False, tooltip="Make the paper transparent"
         )
         self.no_paper.layout.width = "7em"
-        self.widget = row(self.ink, self.paper, self.no_paper)
+        self.widget = row(self.ink, self.paper, self.no_paper, align_items="center")
         self.widget.layout.display = "" if has_ink else "none"
         for control in (self.ink, self.paper, self.no_paper):
             control.observe(self._changed, names="value")

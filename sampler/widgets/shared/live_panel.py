@@ -73,7 +73,8 @@ class LivePanel(Panel, Generic[Request]):
 
     def _new_canvas(self, label: str | None = None) -> Canvas:
         """Return a canvas with the panel's window, which the user moves."""
-        canvas = Canvas(label=self.adapter.label if label is None else label)
+        ground = self._colouring.ground or ""
+        canvas = Canvas(label=self.adapter.label if label is None else label, ground=ground)
         canvas.frame(self._view)
         canvas.observe(self._canvas_moved, names="view")
         return canvas
@@ -98,7 +99,7 @@ class LivePanel(Panel, Generic[Request]):
 
     def _follow(self) -> None:
         self.canvas.frame(self._view)
-        self.inks.follow(self._colouring)
+        self._follow_colouring()
 
     def _canvas_moved(self, change: Any) -> None:
         """Take the camera from the canvas where the user has moved it."""

@@ -106,6 +106,11 @@ class Panel(CellPanel):
     def _inks_picked(self, ink: str, paper: str | None) -> None:
         self._guard(lambda: self._set_colouring(make_colouring(ink, paper), drag=True))
 
+    def _follow_colouring(self) -> None:
+        """Let the pickers, and the paper around the picture, show the colours."""
+        self.inks.follow(self._colouring)
+        self.canvas.ground = self._colouring.ground or ""
+
     def _follow(self) -> None:
         """Let the controls show the panel's state."""
         raise NotImplementedError

@@ -224,7 +224,7 @@ class Timeline(KeyframePanel):
     def _follow(self) -> None:
         with self._lock:
             self._layout.follow(self.keyframe_list, self._history, self.playing)
-            self.inks.follow(self._colouring)
+            self._follow_colouring()
 
     def _show_strip(self) -> None:
         with self._lock:
