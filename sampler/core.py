@@ -28,12 +28,13 @@ from sampler.pictures import colours, framing, image, memory, poster
 from sampler.pictures.films import animation
 from sampler.pictures.films.keyframes import Keyframe, film
 from sampler.pictures.films.timing import seconds_not_rates
-from sampler.pictures.inks import make_colouring
+from sampler.pictures.finish import Finish
+from sampler.pictures.inks import Colouring, make_colouring
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.film_recipes import fitting
 from sampler.pictures.recipes.opening import open_film, open_picture
-from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.recipes.recipe import Recipe, in_colours
 from sampler.pictures.view import View
 from sampler.pictures.window_arguments import window_as_view
 from sampler.render.parts import Part, parts_of_film, parts_of_poster
@@ -314,13 +315,25 @@ class Sampler:
         return self._digits.of_label(label, self._generator(seed))
 
     @known_arguments
-    def generate_random_label(self, label: int, *, seed: int | None = None) -> PictureFigure | None:
-        """Show a random digit of this label beside the large picture of its code."""
+    def generate_random_label(
+        self,
+        label: int,
+        *,
+        seed: int | None = None,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> PictureFigure | None:
+        """Show a random digit of this label beside the large picture of its code.
+
+        `ink`, `paper` and `colours` are those of `save`.
+        """
+        inks = self._colouring(ink, paper, colours).as_arguments()
         digit = self.get_random_specific_mnist(label, seed=seed)
         picture = self.generate(self.encode(digit))
         from sampler.pictures import display
 
-        return display.put(display.show_row([digit, picture], size=3.2))
+        return display.put(display.show_row([digit, picture], size=3.2, **inks))
 
     @known_arguments
     def get_random_z(
@@ -702,6 +715,9 @@ class Sampler:
         exact: bool = False,
         tolerance: float | None = None,
         supersample: int = 1,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
         progress: bool = True,
         overwrite: bool = False,
         parts: str | os.PathLike[str] | None = None,
@@ -720,6 +736,8 @@ class Sampler:
             The window.
         exact, tolerance, supersample, progress
             See `render`.
+        ink, paper, colours
+            See `save`.
         overwrite : bool
             Replace a file that is there.
         parts : path, optional
@@ -745,7 +763,7 @@ class Sampler:
         view = _checked_view(view)
         poster.check_drawable(filename, view.x_dim, view.y_dim)
         how = check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
-        progress = flag(progress, "progress")
+        progress, inks = flag(progress, "progress"), self._colouring(ink, paper, colours)
         z = vectors.as_one(z, self.z_dim, "a poster")[None]
         files.check_target(filename, overwrite=flag(overwrite, "overwrite"))
         with contextlib.ExitStack() as stack:
@@ -754,17 +772,17 @@ class Sampler:
                 bands = (band[0] for _, _, band in drawn)
             else:
                 pieces = parts_of_poster(self.model.renderer, z[0], view, how)
-                bands = stack.enter_context(
-                    self._in_parts(pieces, parts, client, progress=progress, how=how)
-                )
+                form = {"progress": progress, "how": how, "rounded": inks.is_plain}
+                bands = stack.enter_context(self._in_parts(pieces, parts, client, **form))
             path = poster.write_poster(
                 filename,
                 bands,
                 width=view.x_dim,
                 height=view.y_dim,
                 channels=self.c_dim,
-                recipe=self.model.recipe(z, view, **how),
+                recipe=in_colours(self.model.recipe(z, view, **how), inks),
                 overwrite=overwrite,
+                finish=Finish(inks, tagged=not inks.is_plain),
             )
         self.z = z.copy()
         return path
@@ -781,6 +799,9 @@ class Sampler:
         loop: bool = False,
         exact: bool = False,
         tolerance: float | None = None,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
         progress: bool = True,
         overwrite: bool = False,
         parts: str | os.PathLike[str] | None = None,
@@ -799,6 +820,8 @@ class Sampler:
             format can say so.
         exact, tolerance, progress
             See `render`.
+        ink, paper, colours
+            See :func:`sampler.save_animation`.
         overwrite : bool
             Replace a file that is there.
         parts : path, optional
@@ -835,20 +858,22 @@ class Sampler:
         frames = film(keys, size=size, **settings)
         vectors.as_batch(keys[0].z, self.z_dim)
         how = check_precision(exact=exact, tolerance=tolerance)
-        view = frames[0].view
+        view, inks = frames[0].view, self._colouring(ink, paper, colours)
         repeats = loop or Path(filename).suffix.lower() == ".mp4"
-        timing = {"duration": [frame.seconds for frame in frames], "loop": repeats}
+        seconds = [frame.seconds for frame in frames]
+        timing: dict[str, Any] = {"duration": seconds, "loop": repeats}
         timing["overwrite"] = flag(overwrite, "overwrite")
-        animation.check_film(filename, size=(view.x_dim, view.y_dim), **timing)
+        animation.check_film(filename, size=(view.x_dim, view.y_dim), colouring=inks, **timing)
         moving = [(frame.z, frame.view) for frame in frames]
-        with self._in_parts(
-            parts_of_film(moving), parts, client, progress=flag(progress, "progress"), how=how
-        ) as pictures:
+        form = {"progress": flag(progress, "progress"), "how": how, "rounded": inks.is_plain}
+        with self._in_parts(parts_of_film(moving), parts, client, **form) as pictures:
             z = np.stack([key.z for key in keys])
             recipe = replace(
                 self.model.recipe(z, view, **how), keyframes=tuple(keys), film=settings
             )
-            path = animation.save_animation(pictures, filename, recipe=fitting(recipe), **timing)
+            recipe = fitting(in_colours(recipe, inks))
+            timing |= inks.as_arguments()
+            path = animation.save_animation(pictures, filename, recipe=recipe, **timing)
         self.z = moving[-1][0].copy()
         return path
 
@@ -918,9 +943,17 @@ class Sampler:
         return display.put(display.show(image_data, size=8.0, enlargement=10, **inks))
 
     @known_arguments
-    def show_image_from_z(self, z: ArrayLike) -> PictureFigure | None:
-        """Draw z and show it."""
-        return self.show_image(self.generate(vectors.as_batch(z, self.z_dim)))
+    def show_image_from_z(
+        self,
+        z: ArrayLike,
+        *,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> PictureFigure | None:
+        """Draw z and show it; `ink`, `paper` and `colours` are those of `save`."""
+        inks = self._colouring(ink, paper, colours).as_arguments()
+        return self.show_image(self.generate(vectors.as_batch(z, self.z_dim)), **inks)
 
     @known_arguments
     def to_image(
@@ -943,10 +976,14 @@ class Sampler:
         image_data: ArrayLike,
         filename: str | Path,
         specific_size: tuple[int, int] | None = None,
+        *,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
     ) -> Path:
         """Save a picture, dark ink on white or in its colours, resized to `specific_size`.
 
-        `specific_size` is (width, height).
+        `specific_size` is (width, height); `ink`, `paper` and `colours` are those of `save`.
 
         As in 2016, a file that is there is replaced.
 
@@ -955,8 +992,12 @@ class Sampler:
         and `explore` opens it.  Copies, parts and resized pictures are saved without one.
         """
         refuse_swapped(image_data, filename, "save_png(picture, 'two.png')")
+        inks = make_colouring(ink, paper, colours)
         recipe = array_registry.recipe_of(image_data) if specific_size is None else None
-        return image.save_png(image_data, filename, size=specific_size, recipe=recipe)
+        recipe = in_colours(recipe, inks)
+        return image.save_png(
+            image_data, filename, size=specific_size, recipe=recipe, colouring=inks
+        )
 
     @seconds_not_rates
     @known_arguments
@@ -968,16 +1009,21 @@ class Sampler:
         *,
         hold: float = 0.0,
         loop: bool | int = True,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
     ) -> Path:
         """Save pictures as a film: seconds a frame, seconds more at both ends, and how often.
 
         Frames that all come from `generate`, `render` or `morph`, unchanged and of one size, are
         saved with their recipe: each frame's z, and its window where it moves.
 
-        See :func:`sampler.save_animation`, which also knows .png, .webp and .mp4.  As in 2016, a
-        file that is there is replaced.
+        See :func:`sampler.save_animation`, which also knows .png, .webp and .mp4, for `ink`,
+        `paper` and `colours`, too.  As in 2016, a file that is there is replaced.
         """
         refuse_swapped(img_data_array, filename, "save_anim_gif(pictures, 'film.gif')")
+        inks = make_colouring(ink, paper, colours)
+        recipe = array_registry.recipe_of_film(img_data_array, _of_a_frame(duration))
         return animation.save_animation(
             img_data_array,
             filename,
@@ -985,7 +1031,8 @@ class Sampler:
             hold=hold,
             loop=loop,
             overwrite=True,
-            recipe=fitting(array_registry.recipe_of_film(img_data_array, _of_a_frame(duration))),
+            recipe=fitting(in_colours(recipe, inks)),
+            **inks.as_arguments(),
         )
 
     @known_arguments
@@ -1236,7 +1283,15 @@ class Sampler:
 
     # Panels for the notebook; each is imported when it is first opened
 
-    def explore(self, z: ArrayLike | Path | None = None, view: View | None = None) -> Explorer:
+    def explore(
+        self,
+        z: ArrayLike | Path | None = None,
+        view: View | None = None,
+        *,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> Explorer:
         """Return a panel with a live picture of z, or of a random one, and sliders over it.
 
         Parameters
@@ -1247,6 +1302,8 @@ class Sampler:
         view : View, optional
             The first window; its size is that of the picture at rest, 1300×1300.  Replaces a
             recipe's.
+        ink, paper, colours
+            To begin with, see `save`.  They replace a recipe's; the defaults leave those.
 
         Returns
         -------
@@ -1260,14 +1317,22 @@ class Sampler:
         """
         from sampler.widgets import Explorer
 
+        inks = self._colouring(ink, paper, colours)
         if not isinstance(z, (str, os.PathLike)):
-            return Explorer(self, z, view)
-        inks = Recipe.read(file_path(z, "z")).colouring
+            return Explorer(self, z, view, inks.as_arguments())
+        inks = inks.or_of(Recipe.read(file_path(z, "z")).colouring)
         z, stored = open_picture(z, self.name, self.fingerprint, side=_SIDE)
-        colouring = None if inks is None else inks.as_arguments()
-        return Explorer(self, z, stored if view is None else view, colouring)
+        return Explorer(self, z, stored if view is None else view, inks.as_arguments())
 
-    def draw(self, picture: Any = None, *, view: View | None = None) -> Sketch:
+    def draw(
+        self,
+        picture: Any = None,
+        *,
+        view: View | None = None,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> Sketch:
         """Return a panel to draw a digit on, which the large picture answers.
 
         Parameters
@@ -1276,6 +1341,8 @@ class Sampler:
             The first drawing on the pad.
         view : View, optional
             The window of the large picture, 1300×1300.
+        ink, paper, colours
+            Of the large picture, see `save`; the pad stays dark on light.
 
         Returns
         -------
@@ -1284,15 +1351,24 @@ class Sampler:
         """
         from sampler.widgets import Sketch
 
-        return Sketch(self, picture, view)
+        return Sketch(self, picture, view, self._colouring(ink, paper, colours).as_arguments())
 
-    def arithmetic(self, *, view: View | None = None) -> Arithmetic:
+    def arithmetic(
+        self,
+        *,
+        view: View | None = None,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
+    ) -> Arithmetic:
         """Return a panel that adds and subtracts latent vectors: a + (b - c) = d, in pictures.
 
         Parameters
         ----------
         view : View, optional
             The window of the large picture, 1300×1300.
+        ink, paper, colours
+            Of all pictures, see `save`.
 
         Returns
         -------
@@ -1301,12 +1377,16 @@ class Sampler:
         """
         from sampler.widgets import Arithmetic
 
-        return Arithmetic(self, view)
+        return Arithmetic(self, view, self._colouring(ink, paper, colours).as_arguments())
 
     def timeline(
         self,
         keyframes: Iterable[Keyframe] | str | os.PathLike[str] = (),
         view: View | None = None,
+        *,
+        ink: str = "black",
+        paper: str | None = "white",
+        colours: Any = None,
     ) -> Timeline:
         """Return a panel that makes films of keyframes, with a camera, and writes them.
 
@@ -1314,9 +1394,11 @@ class Sampler:
         ----------
         keyframes : iterable of Keyframe, or path
             The first ones; `add` takes z and other panels too.  Or a film's file, whose recipe has
-            the keyframes and the film's settings.
+            the keyframes, the film's settings, and ink and paper.
         view : View, optional
             Size, scale and aspect of the film; those of the file, or 512×512.
+        ink, paper, colours
+            Of the film, see `save_animation`.  They replace a recipe's; the defaults leave those.
 
         Returns
         -------
@@ -1325,10 +1407,13 @@ class Sampler:
         """
         from sampler.widgets import Timeline
 
+        inks = self._colouring(ink, paper, colours)
         if not isinstance(keyframes, (str, os.PathLike)):
-            return Timeline(self, keyframes, view)
+            return Timeline(self, keyframes, view, inks.as_arguments())
+        inks = inks.or_of(Recipe.read(file_path(keyframes, "keyframes")).colouring)
         opened, settings = open_film(keyframes, self.name, self.fingerprint)
-        panel = Timeline(self, opened, opened[0].view if view is None else view)
+        view = opened[0].view if view is None else view
+        panel = Timeline(self, opened, view, inks.as_arguments())
         panel.settings.take(settings)
         return panel
 
@@ -1363,6 +1448,12 @@ class Sampler:
         from sampler.datasets.preprocessing.own_pictures import as_own_pictures
 
         return as_own_pictures(pictures, self.model.pictures, self.c_dim)
+
+    def _colouring(self, ink: str, paper: str | None, colours: Any) -> Colouring:
+        """Return checked colours, which pictures of three channels refuse."""
+        inks = make_colouring(ink, paper, colours)
+        inks.refuse_colour(self.c_dim)
+        return inks
 
     def _refuse_unclassified(self) -> None:
         if not self.can_classify:

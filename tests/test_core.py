@@ -45,23 +45,29 @@ SIGNATURES = {
     "tolerance=None, progress=False",
     "encode": "mnist_data, *, refine=None",
     "show_image": "image_data, *, ink='black', paper='white', colours=None",
-    "show_image_from_z": "z",
+    "show_image_from_z": "z, *, ink='black', paper='white', colours=None",
     "get_random_mnist": "with_label=False, *, seed=None",
     "get_random_specific_mnist": "label=2, *, seed=None",
-    "generate_random_label": "label, *, seed=None",
+    "generate_random_label": "label, *, seed=None, ink='black', paper='white', colours=None",
     "to_image": "image_data, *, ink='black', paper='white', colours=None",
-    "save_png": "image_data, filename, specific_size=None",
+    "save_png": "image_data, filename, specific_size=None, *, ink='black', paper='white', "
+    "colours=None",
     "morph": "z1, z2, n_total_frame=10, x_dim=512, y_dim=512, scale=8.0, sinusoid=False, *, "
     "easing=None, loop=False, exact=False, tolerance=None, progress=False",
-    "save_anim_gif": "img_data_array, filename, duration=0.1, *, hold=0.0, loop=True",
+    "save_anim_gif": "img_data_array, filename, duration=0.1, *, hold=0.0, loop=True, "
+    "ink='black', paper='white', colours=None",
     "render": "z, view, *, exact=False, tolerance=None, supersample=1, progress=False",
     "save_poster": f"z, filename, view={View(20_000, 20_000)}, *, exact=False, tolerance=None, "
-    "supersample=1, progress=True, overwrite=False, parts=None, client=None",
+    "supersample=1, ink='black', paper='white', colours=None, progress=True, overwrite=False, "
+    "parts=None, client=None",
+    "save_film": "keyframes, filename, *, fps=25, size=None, interpolation='lerp', loop=False, "
+    "exact=False, tolerance=None, ink='black', paper='white', colours=None, progress=True, "
+    "overwrite=False, parts=None, client=None",
     "preview": "z, view",
-    "explore": "z=None, view=None",
-    "draw": "picture=None, *, view=None",
-    "arithmetic": "*, view=None",
-    "timeline": "keyframes=(), view=None",
+    "explore": "z=None, view=None, *, ink='black', paper='white', colours=None",
+    "draw": "picture=None, *, view=None, ink='black', paper='white', colours=None",
+    "arithmetic": "*, view=None, ink='black', paper='white', colours=None",
+    "timeline": "keyframes=(), view=None, *, ink='black', paper='white', colours=None",
     "as_dask": "z, view, *, exact=False, tolerance=None",
     "get_random_z": "label=None, *, seed=None",
     "prepare": "picture",

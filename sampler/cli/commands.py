@@ -18,7 +18,7 @@ from sampler import datasets
 from sampler.cli import demo, measuring, redraw
 from sampler.cli.framing import check_frame, framed
 from sampler.cli.png import render_to_png
-from sampler.cli.printing import options_of
+from sampler.cli.printing import inks_of, options_of
 from sampler.cli.z_choice import flags_of_z, named_sampler, requested_z, z_of
 from sampler.config import ModelConfig
 from sampler.core import Sampler
@@ -27,11 +27,12 @@ from sampler.models import checkpoint, model_card
 from sampler.pictures import poster
 from sampler.pictures.films import animation
 from sampler.pictures.films import timing as film_times
+from sampler.pictures.inks import make_colouring
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.film_recipes import fitting
 from sampler.pictures.recipes.in_words import told
-from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.recipes.recipe import Recipe, in_colours
 from sampler.pictures.view import View
 from sampler.support.files import check_target
 from sampler.support.streams import bar
@@ -144,8 +145,10 @@ def morph(arguments: argparse.Namespace) -> None:
         "hold": arguments.hold,
         "overwrite": arguments.overwrite,
     }
-    animation.check_film(arguments.out, size=arguments.size, **timing)
+    inks = make_colouring(**inks_of(arguments))
+    animation.check_film(arguments.out, size=arguments.size, colouring=inks, **timing)
     sampler = named_sampler(arguments.checkpoint)
+    inks.refuse_colour(sampler.c_dim)
     specs = [arguments.start, *(spec for specs in arguments.to for spec in specs)]
     stops = [z_of(sampler, spec, arguments.checkpoint is not None) for spec in specs]
     way = vectors.path(stops, arguments.frames, easing=arguments.easing, loop=arguments.loop)
@@ -156,8 +159,10 @@ def morph(arguments: argparse.Namespace) -> None:
         sampler.generate(z, width, height, arguments.scale)
         for z in bar(way[1:], desc="morph", unit=" frame")
     )
-    recipe = None if recipe is None else fitting(dataclasses.replace(recipe, z=way))
+    if recipe is not None:
+        recipe = fitting(in_colours(dataclasses.replace(recipe, z=way), inks))
     frames = itertools.chain([first], others)
+    timing |= inks.as_arguments()
     animation.save_animation(frames, arguments.out, recipe=recipe, **timing)
     kept = "" if recipe is None else ", with their recipe"
     print(f"{arguments.out}: {len(way)} frames of {width}×{height}{kept}")

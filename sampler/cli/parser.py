@@ -12,7 +12,7 @@ from sampler.cli import commands, demo, exporting, training
 from sampler.cli.flags import add_checkpoint, add_out, add_size, add_window, add_z, command
 from sampler.cli.framing import FRAMES
 from sampler.cli.parsing import Parser
-from sampler.cli.printing import add_printing
+from sampler.cli.printing import add_inks, add_printing
 from sampler.config.points import PRESETS
 from sampler.exports.formats import FORMATS
 from sampler.latent.vectors import EASINGS
@@ -155,6 +155,7 @@ def _add_morph(add: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--hold", type=types.number, default=0.0, help="seconds more at both ends (%(default)s)"
     )
+    add_inks(parser)
     add_out(parser, ".gif, .png, .webp or .mp4")
 
 

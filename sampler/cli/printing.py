@@ -1,4 +1,4 @@
-"""Flags of `render` for ink, paper and prints, and what a recipe says of them."""
+"""Flags of `render` and `morph` for ink, paper and prints, and what a recipe says of them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _SHEET = ("sheet", "dpi", "bleed", "margin", "bits")
 _NOTHING = "none"  # the word for transparent paper
 
 
-def add_printing(parser: argparse.ArgumentParser) -> None:
-    """Add the flags; each is None unless it is given."""
+def add_inks(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of colours; each is None unless it is given."""
     add = parser.add_argument
     add("--ink", type=_colour, metavar="COLOUR", help='of networks of one channel: "#1b1b3a", navy')
     add("--paper", type=_paper, metavar="COLOUR", help="or none, for a transparent one (white)")
@@ -25,6 +25,12 @@ def add_printing(parser: argparse.ArgumentParser) -> None:
         "--colours", type=_gradient, metavar="COLOURS",
         help="a matplotlib colormap, or colours from paper to ink: white,gold,navy",
     )  # fmt: skip
+
+
+def add_printing(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of colours and of prints; each is None unless it is given."""
+    add_inks(parser)
+    add = parser.add_argument
     add(
         "--sheet", type=_sheet, metavar="SHEET",
         help="A0 to A6, letter or tabloid, upright; or WIDTHxHEIGHT in mm",
@@ -58,6 +64,16 @@ def options_of(
     if options.get("paper") == _NOTHING:
         options["paper"] = None
     return options, [] if recipe is None else changes
+
+
+def inks_of(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return the colours that are given, as arguments of `Sampler.save`."""
+    given = {name: getattr(arguments, name) for name in _INKS}
+    return {
+        name: None if name == "paper" and value == _NOTHING else value
+        for name, value in given.items()
+        if value is not None
+    }
 
 
 def _kept(recipe: Recipe, given: dict[str, Any], *, resized: bool) -> dict[str, Any]:

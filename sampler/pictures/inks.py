@@ -73,6 +73,16 @@ class Colouring:
         names = ("ink", "paper")
         return {n: getattr(self, n) for n in names if getattr(self, n) != getattr(plain, n)}
 
+    def or_of(self, file: Colouring | None) -> Colouring:
+        """Return these colours; where they are plain, those of a file.
+
+        Examples
+        --------
+        >>> PLAIN.or_of(make_colouring("navy")).ink
+        '#000080'
+        """
+        return self if file is None or not self.is_plain else file
+
     def refuse_colour(self, channels: int) -> None:
         """Raise a ValueError where a picture of three channels would ignore the colours."""
         if channels != 1 and not self.is_plain:

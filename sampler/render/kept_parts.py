@@ -56,13 +56,13 @@ class KeptParts:
         """Return the numbers of the parts that are not there."""
         return [index for index in range(self._count) if not self._path(index).is_file()]
 
-    def keep(self, index: int, levels: np.ndarray) -> None:
+    def keep(self, index: int, drawing: np.ndarray) -> None:
         """Write a part."""
         with atomic_write(self._path(index)) as temporary, open(temporary, "wb") as file:
-            np.save(file, levels, allow_pickle=False)
+            np.save(file, drawing, allow_pickle=False)
 
     def read(self, index: int) -> np.ndarray:
-        """Return a part, uint8, as it was kept."""
+        """Return a part, uint8 or float32, as it was kept."""
         return np.load(self._path(index), allow_pickle=False)
 
     def remove(self) -> None:

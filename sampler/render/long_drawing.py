@@ -12,7 +12,7 @@ import numpy as np
 
 from sampler.render.dask_blocks import DecoderData, data_of, renderer_for
 from sampler.render.kept_parts import KeptParts
-from sampler.render.parts import Part, PartRenderer, draw_levels, token_of
+from sampler.render.parts import Part, PartRenderer, draw_levels, draw_values, token_of
 from sampler.support.streams import bar
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def drawn(
     fingerprint: str,
     progress: bool,
     how: dict[str, Any],
+    rounded: bool = True,
 ) -> Iterator[Iterator[np.ndarray]]:
     """Draw the missing parts, and yield an iterator of all pictures' rows, in order.
 
@@ -57,39 +58,51 @@ def drawn(
         Show a bar.
     how : dict
         exact, tolerance and supersample, see `Renderer.render`.
+    rounded : bool
+        Keep 8 bits of each number, those of a file of plain ink or of colour; else float32.
 
     Yields
     ------
     iterator of numpy.ndarray
-        float32, (rows, x_dim, c_dim), multiples of 1/255: of each picture of each part.
+        float32, (rows, x_dim, c_dim), of each picture of each part; multiples of 1/255 if
+        `rounded`.
     """
     with contextlib.ExitStack() as stack:
         if folder is None:
             made = stack.enter_context(tempfile.TemporaryDirectory(prefix="sampler-parts-"))
             folder = Path(made) / "parts"
-        kept = KeptParts(folder, token_of(fingerprint, parts, how), len(parts))
+        token = token_of(fingerprint, parts, how, rounded=rounded)
+        kept = KeptParts(folder, token, len(parts))
         missing = kept.missing()
-        steps = _here(renderer, parts, missing, how)
+        steps = _here(renderer, parts, missing, how, rounded)
         if client is not None:
-            steps = _on_cluster(client, data_of(decoder), parts, missing, how)
+            steps = _on_cluster(client, data_of(decoder), parts, missing, how, rounded)
         shown = bar(steps, total=len(missing), unit="part", leave=False) if progress else steps
-        for index, levels in shown:
-            kept.keep(index, levels)
+        for index, drawing in shown:
+            kept.keep(index, drawing)
         yield _pictures(kept, len(parts))
         kept.remove()
 
 
 def _pictures(kept: KeptParts, count: int) -> Iterator[np.ndarray]:
     for index in range(count):
-        for levels in kept.read(index):
-            yield np.float32(1 / 255) * levels
+        for drawing in kept.read(index):
+            yield drawing if drawing.dtype == np.float32 else np.float32(1 / 255) * drawing
+
+
+def _draw(renderer: PartRenderer, part: Part, how: dict[str, Any], rounded: bool) -> np.ndarray:
+    return (draw_levels if rounded else draw_values)(renderer, part, how)
 
 
 def _here(
-    renderer: PartRenderer, parts: Sequence[Part], missing: list[int], how: dict[str, Any]
+    renderer: PartRenderer,
+    parts: Sequence[Part],
+    missing: list[int],
+    how: dict[str, Any],
+    rounded: bool,
 ) -> Iterator[tuple[int, np.ndarray]]:
     for index in missing:
-        yield index, draw_levels(renderer, parts[index], how)
+        yield index, _draw(renderer, parts[index], how, rounded)
 
 
 def _on_cluster(
@@ -98,6 +111,7 @@ def _on_cluster(
     parts: Sequence[Part],
     missing: list[int],
     how: dict[str, Any],
+    rounded: bool,
 ) -> Iterator[tuple[int, np.ndarray]]:
     """Yield parts as workers end them; a few wait for each thread, so that memory is bounded."""
     from distributed import as_completed
@@ -108,7 +122,8 @@ def _on_cluster(
     waiting = iter(missing)
 
     def submit(index: int) -> Any:
-        future = client.submit(_draw, network, parts[index], how, retries=_ATTEMPTS, pure=False)
+        drawing = (network, parts[index], how, rounded)
+        future = client.submit(_draw_there, *drawing, retries=_ATTEMPTS, pure=False)
         places[future] = index
         return future
 
@@ -116,8 +131,8 @@ def _on_cluster(
     threads = max(1, sum(workers.values()))
     first = [submit(index) for _, index in zip(range(_AHEAD * threads), waiting, strict=False)]
     ended = as_completed(first, with_results=True)
-    for future, levels in ended:
-        yield places.pop(future), levels
+    for future, drawn_part in ended:
+        yield places.pop(future), drawn_part
         for index in waiting:
             ended.add(submit(index))
             break
@@ -127,5 +142,5 @@ def _itself(data: DecoderData) -> DecoderData:
     return data
 
 
-def _draw(data: DecoderData, part: Part, how: dict[str, Any]) -> np.ndarray:
-    return draw_levels(renderer_for(data), part, how)
+def _draw_there(data: DecoderData, part: Part, how: dict[str, Any], rounded: bool) -> np.ndarray:
+    return _draw(renderer_for(data), part, how, rounded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -69,18 +69,28 @@ def draw_levels(renderer: PartRenderer, part: Part, how: dict[str, Any]) -> np.n
 
     They are those that a file gets: see :func:`sampler.pictures.levels.to_levels`.
     """
-    drawn = [
-        to_levels(
-            renderer.render_part(z[None], view, part.top, 0, part.height, view.x_dim, **how)[0]
-        )
-        for z, view in part.pictures
-    ]
-    return np.stack(drawn)
+    return np.stack([to_levels(picture) for picture in _drawn(renderer, part, how)])
 
 
-def token_of(fingerprint: str, parts: Sequence[Part], how: dict[str, Any]) -> str:
+def draw_values(renderer: PartRenderer, part: Part, how: dict[str, Any]) -> np.ndarray:
+    """Draw a part, float32, (pictures, height, x_dim, c_dim): of ink that gets its colours later.
+
+    Levels that were rounded before the colours would be off by one.
+    """
+    return np.stack(list(_drawn(renderer, part, how)))
+
+
+def _drawn(renderer: PartRenderer, part: Part, how: dict[str, Any]) -> Iterator[np.ndarray]:
+    for z, view in part.pictures:
+        yield renderer.render_part(z[None], view, part.top, 0, part.height, view.x_dim, **how)[0]
+
+
+def token_of(
+    fingerprint: str, parts: Sequence[Part], how: dict[str, Any], *, rounded: bool = True
+) -> str:
     """Return a name of a drawing, 16 hexadecimal digits: equal ones have equal parts."""
-    digest = hashlib.sha256(f"{fingerprint} {sorted(how.items())}".encode())
+    form = "" if rounded else " float32"
+    digest = hashlib.sha256(f"{fingerprint} {sorted(how.items())}{form}".encode())
     for part in parts:
         for z, view in part.pictures:
             digest.update(z.tobytes())

@@ -121,6 +121,38 @@ def test_ink_and_paper_are_picked(lab, tmp_path):
     assert pixels.sum(axis=1).min() > 0x1B + 0x1B + 0x3A - 9  # no black is left
 
 
+def test_every_panel_shows_the_colours_that_are_picked(lab, tmp_path):
+    cells = [
+        f"{START}\nview = View(300, 300)\nsums = sampler.arithmetic(view=view)\nsums",
+        "pad = sampler.draw(view=view)\npad",
+        "film = sampler.timeline()\nfilm.add_seed(1)\nfilm",
+        "print(*(colour for it in (sums, pad, film) for colour in it.colouring.values()))",
+    ]
+    with browser.page() as page:
+        browser.opened(lab, page, "all-inks.ipynb", cells)
+        for index, has_picture in enumerate((True, False, True)):  # nothing is drawn on the pad
+            panel = page.locator(".sampler-panel").nth(index)
+            canvas = panel.locator(".sampler-canvas")
+            for name, colour in (("ink", "#1b1b3a"), ("paper", "#f6f1e7")):
+                before = int(canvas.get_attribute("data-number"))
+                picker = panel.locator(".widget-colorpicker", has_text=name)
+                picker.locator("input[type=color]").fill(colour)
+                page.wait_for_function(
+                    """([index, before]) => { const c = document.querySelectorAll(
+                         '.sampler-panel .sampler-canvas')[index].dataset;
+                       return c.number > before && c.kind === 'full'; }""",
+                    arg=[index, before],
+                )
+            path = tmp_path / f"{index}.png"
+            canvas.locator("canvas").screenshot(path=path)
+            with Image.open(path) as seen:
+                pixels = np.asarray(seen.convert("RGB")).reshape(-1, 3).astype(int)
+            assert np.abs(pixels - [0xF6, 0xF1, 0xE7]).max(axis=1).min() <= 1
+            darkest = np.abs(pixels - [0x1B, 0x1B, 0x3A]).max(axis=1).min()
+            assert (darkest <= 3) == has_picture
+        assert printed(page) == ["#1b1b3a", "#f6f1e7"] * 3
+
+
 def test_two_fingers_zoom_around_their_middle(lab):
     with browser.page(has_touch=True) as page:
         browser.opened(lab, page, "pinch.ipynb", EXPLORE)

@@ -78,6 +78,7 @@ def canvas(bare):
         "note": "",
         "failed": False,
         "label": "Three",
+        "ground": "#f6f1e7",
     }
     return shown(bare, Canvas, view=view, shown={}, picture=None, **values)
 
@@ -96,6 +97,17 @@ def strip(bare):
 @pytest.fixture
 def square(bare):
     return shown(bare, Square, x=0.5, y=0.5, corners=["1", "2", "3", "4"], label="Blend")
+
+
+def test_paper_lies_around_a_picture_and_squares_where_there_is_none(canvas):
+    look = """() => { const { backgroundColor, backgroundImage } = getComputedStyle(
+                        document.querySelector(".frame"));
+                      return [backgroundColor, backgroundImage.split("(")[0]]; }"""
+    assert canvas.evaluate(look) == ["rgb(246, 241, 231)", "none"]
+    canvas.evaluate("model.set('ground', '')")
+    assert canvas.evaluate(look)[1] == "repeating-conic-gradient"
+    canvas.evaluate("model.set('ground', '#ffcc00')")
+    assert canvas.evaluate(look) == ["rgb(255, 204, 0)", "none"]
 
 
 @pytest.mark.parametrize("name", ["canvas", "pad", "strip", "square"])

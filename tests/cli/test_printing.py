@@ -1,4 +1,4 @@
-"""`render` with ink, paper and sheets: what is written, and that a file draws itself again."""
+"""`render` and `morph` with ink and paper, and sheets: what is written, drawn again, refused."""
 
 import numpy as np
 import pytest
@@ -85,3 +85,35 @@ def test_transparent_paper_and_a_sheet_in_mm():
 def test_what_is_refused(flags, message, capsys, tmp_path):
     assert message in refused(capsys, *flags, "--out", "a.png")
     assert list(tmp_path.iterdir()) == []
+
+
+def morphed(*arguments):
+    legs = ["--from", "seed:1", "--to", "seed:2", "--frames", "2", "--size", "24x24"]
+    return main(["morph", *legs, *arguments])
+
+
+def test_a_morph_in_ink_and_paper():
+    assert morphed("--ink", "#1b1b3a", "--paper", "#f6f1e7", "--out", "a.apng") == 0
+    recipe = read_recipe("a.apng")
+    assert recipe["colouring"] == {"ink": "#1b1b3a", "paper": "#f6f1e7"}
+    made = Sampler.from_file("a.apng")
+    wanted = to_pixels(made.generate(recipe["z"][0], 24, 24), make_colouring(**made.colouring))
+    with Image.open("a.apng") as opened:
+        np.testing.assert_array_equal(np.asarray(opened.convert("RGB")), wanted)
+    assert morphed("--paper", "none", "--out", "b.apng") == 0
+    with Image.open("b.apng") as opened:
+        assert opened.mode == "RGBA"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--paper", "none", "--out", "a.gif"], "a .gif holds no opacity"),
+        (["--ink", "navy", "--colours", "magma", "--out", "a.gif"], "ink would be ignored beside"),
+        (["--ink", "navy", "--checkpoint", "emoji", "--out", "a.gif"], "ink would be ignored: the"),
+    ],
+)
+def test_a_morph_refuses_colours_that_it_would_not_have(tmp_path, capsys, arguments, message):
+    assert morphed(*arguments) == 2
+    assert message in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -119,12 +119,11 @@ def save_animation(
     (2, 500, 0)
     """
     target = file_path(path)
+    colouring = make_colouring(ink, paper, colours)
     ending, shows, seconds, held = check_film(
-        target, duration=duration, loop=loop, hold=hold, overwrite=overwrite
+        target, duration=duration, loop=loop, hold=hold, overwrite=overwrite, colouring=colouring
     )
     remark = remark_of(comment, recipe, ending)
-    colouring = make_colouring(ink, paper, colours)
-    _check_opacity(colouring, ending)
     _check_frames(frames, seconds)
     # A GIF holds 256 colours: those of the levels, so that none is lost.
     palette = _PALETTE if ending == ".gif" and not colouring.is_plain else None
@@ -151,6 +150,7 @@ def check_film(
     hold: float = 0.0,
     overwrite: bool = False,
     size: tuple[int, int] | None = None,
+    colouring: Colouring = PLAIN,
 ) -> tuple[str, int, np.ndarray, float]:
     """Check a film's arguments before any frame is drawn; errors as :func:`save_animation`.
 
@@ -160,6 +160,8 @@ def check_film(
         As for :func:`save_animation`.
     size : (int, int), optional
         Width and height of the frames, if known.
+    colouring : Colouring
+        Ink and paper.
 
     Returns
     -------
@@ -183,6 +185,7 @@ def check_film(
         _check_endless(loop)
         mp4.check_installed(target)
     seconds, held = checked_times(duration, hold, ending)
+    _check_opacity(colouring, ending)
     if size is not None:
         _check_size(*size, ending)
     check_target(target, overwrite=flag(overwrite, "overwrite"))

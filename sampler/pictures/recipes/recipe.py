@@ -17,7 +17,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -37,6 +37,7 @@ __all__ = [
     "RECIPE_KEY",
     "VERSION",
     "Recipe",
+    "in_colours",
     "make_recipe",
     "read_recipe",
     "recipe_text",
@@ -233,6 +234,13 @@ def make_recipe(view: View, z: np.ndarray, checkpoint: str, **network: Any) -> R
         return Recipe(z, view, **network)
     name, _, stage = checkpoint.partition("/")
     return Recipe(z, view, name, stage or None, **network)
+
+
+def in_colours(recipe: Recipe | None, colouring: Colouring) -> Recipe | None:
+    """Return a picture's recipe, if it has one, with the ink and the paper of its file."""
+    if recipe is None:
+        return None
+    return replace(recipe, colouring=None if colouring.is_plain else colouring)
 
 
 def _without_batch(z: np.ndarray) -> np.ndarray:

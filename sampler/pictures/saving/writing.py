@@ -16,7 +16,7 @@ from sampler.pictures.finish import Finish
 from sampler.pictures.image import contact_sheet
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.film_recipes import fitting
-from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.recipes.recipe import Recipe, in_colours
 from sampler.pictures.saving import cells
 from sampler.pictures.saving.options import Options
 from sampler.pictures.saving.subject import Subject, subject_of
@@ -221,8 +221,7 @@ def _finished(recipe: Recipe | None, options: Options, sheet: Sheet | None = Non
         printing["bits"] = 16
         if not recipe.exact and recipe.tolerance is None:  # an array, drawn for 8 bits
             recipe = replace(recipe, tolerance=_TOLERANCE)
-    colouring = None if options.colouring.is_plain else options.colouring
-    return replace(recipe, colouring=colouring, printing=printing or None)
+    return in_colours(replace(recipe, printing=printing or None), options.colouring)
 
 
 def _listed(given: Any) -> list:

@@ -11,6 +11,7 @@ import ipywidgets as widgets
 import numpy as np
 import numpy.typing as npt
 
+from sampler.pictures.inks import Colouring
 from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
 from sampler.widgets.arithmetic.term_controls import STYLE
@@ -36,6 +37,7 @@ class Pictures:
 
     z: np.ndarray
     view: View
+    colouring: Colouring
     thumbnails: list[tuple[Thumbnail, np.ndarray]]
 
 
@@ -49,6 +51,8 @@ class Arithmetic(LivePanel[Pictures]):
         also uses `render` and the atlas.
     view : View, optional
         The window to begin with; its size is that of the full picture, 1300×1300.
+    colouring : dict, optional
+        `ink` and `paper`, or `colours`, of all pictures: arguments of `Sampler.save`.
 
     Attributes
     ----------
@@ -60,8 +64,13 @@ class Arithmetic(LivePanel[Pictures]):
         The small picture of the result.
     """
 
-    def __init__(self, sampler: SamplerLike, view: View | None = None) -> None:
-        super().__init__(sampler, view)
+    def __init__(
+        self,
+        sampler: SamplerLike,
+        view: View | None = None,
+        colouring: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(sampler, view, colouring)
         self.canvas = self._new_canvas()
         self._build()
         self._terms = [
@@ -147,6 +156,7 @@ class Arithmetic(LivePanel[Pictures]):
         """Return the lines that draw the result."""
         with self._lock:
             terms, result, view = self._values, self._result, self._view
+            colours = code.colour_arguments(self.colouring)
         sources = [self._as_python(term.origin) for term in terms]
         lines = [f"{letter} = {line}" for letter, line in zip(LETTERS, sources, strict=False)]
         has_vectors = any(line.startswith("np.") for line in sources)
@@ -158,7 +168,7 @@ class Arithmetic(LivePanel[Pictures]):
                 *lines,
                 f"{result} = {formula(terms)}",
                 f"picture = sampler.render({result}, {code.window(view)})",
-                "sampler.show_image(picture)",
+                f"sampler.show_image(picture{colours})",
             ]
         )
 
@@ -233,14 +243,16 @@ class Arithmetic(LivePanel[Pictures]):
 
     def _request(self) -> None:
         small = [(editor.controls.thumbnail, editor.term.origin.z) for editor in self._terms]
-        self._worker.request(Pictures(self._z, self._view, [*small, (self.thumbnail, self._z)]))
+        small.append((self.thumbnail, self._z))
+        self._worker.request(Pictures(self._z, self._view, self._colouring, small))
 
     def _draw_preview(self, request: Pictures) -> Show:
         picture = self._render_preview(request.z, request.view)
-        shows = [thumbnail.draw(z) for thumbnail, z in request.thumbnails]
+        colouring = request.colouring
+        shows = [thumbnail.draw(z, colouring) for thumbnail, z in request.thumbnails]
 
         def show() -> None:
-            self.canvas.show(picture, request.view, "preview")
+            self.canvas.show(picture, request.view, "preview", colouring)
             for show_small in shows:
                 show_small()
 
@@ -248,7 +260,7 @@ class Arithmetic(LivePanel[Pictures]):
 
     def _draw_full(self, request: Pictures) -> Show:
         picture = self.adapter.render(request.z, request.view)
-        return lambda: self.canvas.show(picture, request.view, "full")
+        return lambda: self.canvas.show(picture, request.view, "full", request.colouring)
 
     # Messages and widgets
 
@@ -280,5 +292,14 @@ class Arithmetic(LivePanel[Pictures]):
         large = widgets.VBox([self.canvas], layout={"max_width": "720px"})
         style = widgets.HTML(STYLE, layout={"display": "none"})
         self.widget = widgets.VBox(
-            [style, self.equation, self.formula, self.message, buttons, share.lines, large]
+            [
+                style,
+                self.equation,
+                self.formula,
+                self.message,
+                buttons,
+                self.inks.widget,
+                share.lines,
+                large,
+            ]
         )

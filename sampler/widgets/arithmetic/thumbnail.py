@@ -9,6 +9,7 @@ from collections.abc import Callable
 import ipywidgets as widgets
 import numpy as np
 
+from sampler.pictures.inks import PLAIN, Colouring
 from sampler.pictures.view import View
 from sampler.widgets.shared.adapter import SamplerAdapter
 from sampler.widgets.shared.canvas import encoded
@@ -20,13 +21,14 @@ _WHITE = encoded(np.zeros((1, 1, 1), np.float32), "full")[0]
 # Decoding at once keeps it from flickering.
 _IMAGE = (
     '<img alt="{label}" title="{label}" width="{side}" height="{side}" decoding="sync" '
-    'style="display:block;box-sizing:border-box;border:1px solid var(--jp-border-color2,#bbb)" '
+    'style="display:block;box-sizing:border-box;background:#fff;'
+    'border:1px solid var(--jp-border-color2,#bbb)" '
     'src="data:image/png;base64,{data}">'
 )
 
 
 class Thumbnail:
-    """A small picture of the plain window, drawn again only for another z.
+    """A small picture of the plain window, drawn again only for another z or other colours.
 
     Parameters
     ----------
@@ -44,6 +46,8 @@ class Thumbnail:
     def __init__(self, adapter: SamplerAdapter, scale: float) -> None:
         self._adapter, self._view = adapter, View(_RENDERED, _RENDERED, scale)
         self._z: np.ndarray | None = None
+        self._drawn: np.ndarray | None = None  # the picture of that z
+        self._colouring = PLAIN
         self._label, self.picture = "", _WHITE
         self.widget = widgets.HTML(layout=widgets.Layout(width=f"{SIDE}px", margin="0 2px"))
         self._show()
@@ -54,14 +58,17 @@ class Thumbnail:
             self._label = label
             self._show()
 
-    def draw(self, z: np.ndarray) -> Callable[[], None]:
-        """Draw z, if it is another one; return the function that shows it."""
-        if self._z is not None and np.array_equal(z, self._z):
+    def draw(self, z: np.ndarray, colouring: Colouring = PLAIN) -> Callable[[], None]:
+        """Draw z, if it or the colours are others; return the function that shows it."""
+        known = self._drawn if self._z is not None and np.array_equal(z, self._z) else None
+        if known is not None and colouring == self._colouring:
             return lambda: None
-        data, _ = encoded(self._adapter.render(z, self._view), "full")
+        drawn = self._adapter.render(z, self._view) if known is None else known
+        data, _ = encoded(drawn, "full", colouring)
 
         def show() -> None:
-            self._z, self.picture = z, data
+            self._z, self._drawn, self._colouring = z, drawn, colouring
+            self.picture = data
             self._show()
 
         return show

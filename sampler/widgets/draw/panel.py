@@ -9,6 +9,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from sampler.datasets.preprocessing.normalise import prepare
+from sampler.pictures.inks import Colouring
 from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
 from sampler.widgets.draw.pad import Pad
@@ -50,7 +51,7 @@ class Encoding:
     is_preview: bool = False  # z was searched for with few steps
 
 
-class Sketch(LivePanel[tuple[Drawing, View]]):
+class Sketch(LivePanel[tuple[Drawing, View, Colouring]]):
     """The panel that `Sampler.draw` returns; show it as the last line of a cell.
 
     Parameters
@@ -62,6 +63,8 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
         The first digit: anything :func:`sampler.datasets.preprocessing.normalise.prepare` takes.
     view : View, optional
         The window to begin with; its size is that of the full picture, 1300×1300.
+    colouring : dict, optional
+        `ink` and `paper`, or `colours`, of the large picture: arguments of `Sampler.save`.
 
     Attributes
     ----------
@@ -78,8 +81,14 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
         If `sampler` has no `encode`.
     """
 
-    def __init__(self, sampler: SamplerLike, picture: Any = None, view: View | None = None) -> None:
-        super().__init__(sampler, view)
+    def __init__(
+        self,
+        sampler: SamplerLike,
+        picture: Any = None,
+        view: View | None = None,
+        colouring: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(sampler, view, colouring)
         if not hasattr(sampler, "encode"):
             msg = (
                 f"a {type(sampler).__name__} has no encode; drawing needs an object that encodes "
@@ -93,7 +102,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
         self._build()
         register_panel("draw", self)
         if picture is None:
-            self._worker.request((_WARM_UP, self._view))
+            self._worker.request((_WARM_UP, self._view, self._colouring))
         else:
             self.load(picture)
         self._enter_cell()
@@ -151,7 +160,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
 
     def as_python(self) -> str:
         """Return the lines that draw what is on the screen."""
-        return code.drawing(self.adapter.made_by, self.z, self._view)
+        return code.drawing(self.adapter.made_by, self.z, self._view, colouring=self.colouring)
 
     # Changes of the state
 
@@ -168,7 +177,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
 
     def _encode_and_draw(self, drawing: Drawing) -> None:
         self._requested = drawing
-        self._worker.request((drawing, self._view))
+        self._worker.request((drawing, self._view, self._colouring))
 
     def _pad_changed(self) -> None:
         """Take the drawing from the pad: the user's strokes, or a loaded picture."""
@@ -180,22 +189,24 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
 
     def _request(self) -> None:
         drawing = self._latest_drawing()
-        if drawing is not None:
+        if drawing is None:
+            self._show_paper()
+        else:
             self._encode_and_draw(drawing)
 
     # Pictures
 
-    def _draw_preview(self, request: tuple[Drawing, View]) -> None:
+    def _draw_preview(self, request: tuple[Drawing, View, Colouring]) -> None:
         """Draw and show at once: while a hand draws on, every preview is overtaken."""
-        drawing, view = request
+        drawing, view, colouring = request
         self._show_swatches()
         encoding = self._encode(drawing, preview=True)
         picture = self._render_preview(encoding.z, view)
         if drawing != _WARM_UP:
-            self._show(encoding, picture, view, "preview")
+            self._show(encoding, picture, view, "preview", colouring)
 
-    def _draw_full(self, request: tuple[Drawing, View]) -> Show | None:
-        drawing, view = request
+    def _draw_full(self, request: tuple[Drawing, View, Colouring]) -> Show | None:
+        drawing, view, colouring = request
         encoding = self._encode(drawing, preview=drawing == _WARM_UP)
         reading = reading_html(self.sampler, encoding.crop, encoding.z)
         if drawing == _WARM_UP:
@@ -203,7 +214,7 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
         picture = self.adapter.render(encoding.z, view)
 
         def show() -> None:
-            self._show(encoding, picture, view, "full")
+            self._show(encoding, picture, view, "full", colouring)
             self.reading.value = reading
 
         return show
@@ -248,16 +259,27 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
             self.sampler, self.adapter.atlas, self._paper.colour
         )
 
-    def _show(self, encoding: Encoding, picture: np.ndarray, view: View, kind: str) -> None:
+    def _show(
+        self,
+        encoding: Encoding,
+        picture: np.ndarray,
+        view: View,
+        kind: str,
+        colouring: Colouring,
+    ) -> None:
         steps = encoding.drawing.steps
         with self._lock:
             self._encoding = encoding
             self.canvas.label = self.adapter.label
-            self.canvas.show(picture, view, kind)
+            self.canvas.show(picture, view, kind, colouring)
             self.crop_view.value = crop_html(encoding.crop)
             self.steps_note.value = f"refined by {steps} steps" if steps else ""
             if self.pad.picture == encoding.drawing.picture:  # a pad cleared meanwhile says so
                 self.pad.note = ""
+
+    def _show_paper(self) -> None:
+        """Show the answer to an empty pad: paper without ink."""
+        self.canvas.show(self._blank(), self._view, "full", self._colouring)
 
     # Messages and widgets
 
@@ -275,12 +297,12 @@ class Sketch(LivePanel[tuple[Drawing, View]]):
             lambda name, data: guard(lambda: self.load({"name": name, "content": data}))
         )
         self.canvas = self._new_canvas("Nothing drawn yet")
-        self.canvas.show(self._blank(), self._view, "full")  # white paper
+        self._show_paper()
         self.crop_view = widgets.HTML(crop_html(self._blank()))
         self.reading, self.steps_note = widgets.HTML(), widgets.HTML()
         drawing = column(self.pad, self._tools(), flex="1 1 240px")
         drawing.layout.max_width = "360px"  # the pad's: the picture gets the rest
-        picture = column(self.canvas, self.reading, flex="2 1 300px")
+        picture = column(self.canvas, self.reading, self.inks.widget, flex="2 1 300px")
         self.widget = side_by_side(drawing, picture, gap="8px")
 
     def _tools(self) -> widgets.Widget:

@@ -12,12 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sampler.latent.directions import Directions
-from sampler.pictures.inks import Colouring, make_colouring
+from sampler.pictures.inks import Colouring
 from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
 from sampler.widgets.explore.bars import Bars
 from sampler.widgets.explore.directions_tab import DirectionsTab
-from sampler.widgets.explore.inks import Inks
 from sampler.widgets.explore.state import State
 from sampler.widgets.explore.tabs import NumbersTab, SeedsTab, Tab
 from sampler.widgets.shared import as_python as code
@@ -56,8 +55,6 @@ class Explorer(LivePanel[tuple[np.ndarray, View, Colouring]]):
         The slider over the distance from the mean code.
     bars : Bars
         The classifier's shares.
-    inks : Inks
-        The pickers of ink and paper, hidden for networks of colour.
     """
 
     def __init__(
@@ -67,10 +64,9 @@ class Explorer(LivePanel[tuple[np.ndarray, View, Colouring]]):
         view: View | None = None,
         colouring: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(sampler, view)
+        super().__init__(sampler, view, colouring)
         first = self.adapter.first() if z is None else self.adapter.checked(z)
-        inks = make_colouring(**(colouring or {}))
-        self._state = State(first, self._view, anchor=first, colouring=inks)
+        self._state = State(first, self._view, anchor=first, colouring=self._colouring)
         self._history = History(self._state)
         self.canvas = self._new_canvas()
         self._build()
@@ -89,17 +85,6 @@ class Explorer(LivePanel[tuple[np.ndarray, View, Colouring]]):
     def z(self, z: npt.ArrayLike) -> None:
         checked = self.adapter.checked(z)
         self._go(replace(self._state, z=checked, anchor=checked, strength=1.0, made_by=""))
-
-    @property
-    def colouring(self) -> dict[str, Any]:
-        """The ink and the paper on the screen, as arguments of `Sampler.save`; {} is plain."""
-        return self._state.colouring.as_arguments()
-
-    @colouring.setter
-    def colouring(self, colouring: dict[str, Any]) -> None:
-        inks = make_colouring(**colouring)
-        inks.refuse_colour(1 if self.adapter.has_ink else 3)
-        self._go(replace(self._state, colouring=inks))
 
     def __repr__(self) -> str:
         return f"<Explorer of {self.adapter.name}>"
@@ -163,15 +148,11 @@ class Explorer(LivePanel[tuple[np.ndarray, View, Colouring]]):
     def _set_strength(self, value: float) -> None:
         self._guard(lambda: self._go(replace(self._state, strength=value), drag=True))
 
-    def _set_inks(self, ink: str, paper: str) -> None:
-        def change() -> None:
-            inks = make_colouring(ink, paper)
-            self._go(replace(self._state, colouring=inks), drag=True)
-
-        self._guard(change)
-
     def _set_view(self, view: View, drag: bool = False) -> None:
         self._go(replace(self._state, view=view), drag=drag)
+
+    def _set_colouring(self, colouring: Colouring, drag: bool = False) -> None:
+        self._go(replace(self._state, colouring=colouring), drag=drag)
 
     def _go(self, state: State, drag: bool = False) -> None:
         with self._lock:
@@ -180,7 +161,7 @@ class Explorer(LivePanel[tuple[np.ndarray, View, Colouring]]):
 
     def _restore(self, state: State) -> None:
         with self._lock:
-            self._state, self._view = state, state.view
+            self._state, self._view, self._colouring = state, state.view, state.colouring
             self._follow()
             self._request()
 
@@ -188,7 +169,6 @@ class Explorer(LivePanel[tuple[np.ndarray, View, Colouring]]):
         state = self._state
         super()._follow()
         self.strength.set(state.strength)
-        self.inks.follow(state.colouring)
         self._undo.disabled = not self._history.can_undo
         self._redo.disabled = not self._history.can_redo
         self._tabs[self.tab.selected_index or 0].follow(state.z, state.anchor)
@@ -236,7 +216,6 @@ class Explorer(LivePanel[tuple[np.ndarray, View, Colouring]]):
             "strength", "1 as it is, 0 the mean of all codes", self._set_strength, 0.0, 1.5
         )
         self.strength.set(1.0)
-        self.inks = Inks(self._set_inks, has_ink=adapter.has_ink)
         self.bars = Bars(adapter.has_classifier)
         share = ShareButtons(self, guard)
         save = SaveRow(self, guard, self._view.x_dim)

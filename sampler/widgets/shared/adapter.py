@@ -14,6 +14,7 @@ from sampler.latent import vectors
 from sampler.pictures.image import png_path, save_png
 from sampler.pictures.inks import PLAIN, Colouring
 from sampler.pictures.recipes import array_registry
+from sampler.pictures.recipes.recipe import in_colours
 from sampler.pictures.view import View
 from sampler.support.files import check_target, free_names
 
@@ -210,8 +211,7 @@ class SamplerAdapter:
         check_target(filename)
         picture = self.render(z, view)
         recipe = array_registry.recipe_of(picture)  # None of another object than a Sampler
-        if recipe is not None:
-            recipe = replace(recipe, colouring=colouring)
+        recipe = in_colours(recipe, colouring)
         return save_png(picture, filename, recipe=recipe, overwrite=False, colouring=colouring)
 
 

@@ -42,7 +42,7 @@ def drawing(
     picture = sampler.render(z, View(64, 64))
     sampler.show_image(picture)
     """
-    inks = [f"{name}={value!r}" for name, value in (colouring or {}).items()]
+    colours = colour_arguments(colouring or {})
     call = f"sampler.{made_by}" if made_by else vector(z)
     return "\n".join(
         [
@@ -50,9 +50,20 @@ def drawing(
             f"sampler = {sampler}",
             f"z = {call}",
             f"picture = sampler.render(z, {window(view)})",
-            f"sampler.show_image({', '.join(['picture', *inks])})",
+            f"sampler.show_image(picture{colours})",
         ]
     )
+
+
+def colour_arguments(colouring: Mapping[str, Any]) -> str:
+    """Return colours as the rest of a call's arguments.
+
+    Examples
+    --------
+    >>> colour_arguments({"ink": "#1b1b3a", "paper": None})
+    ", ink='#1b1b3a', paper=None"
+    """
+    return "".join(f", {name}={value!r}" for name, value in colouring.items())
 
 
 def vector(z: np.ndarray) -> str:

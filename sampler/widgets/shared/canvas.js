@@ -83,6 +83,7 @@ class Canvas {
     this.frame.addEventListener("keydown", (event) => this.press(event));
     this.stopListening = listen(model, this.changes());
     this.showLabel();
+    this.showGround();
     this.place();
     this.showPicture();
     this.ping();
@@ -110,6 +111,7 @@ class Canvas {
         this.place();
       },
       "change:ratio": () => this.place(),
+      "change:ground": () => this.showGround(),
       "change:note": () => this.showNote(),
       "change:failed": () => this.showNote(),
       "change:label": () => this.showLabel(),
@@ -153,6 +155,13 @@ class Canvas {
     const keys = "Arrow keys move, plus and minus zoom, Home goes back.";
     this.frame.setAttribute("aria-label", `${label}. ${keys}`);
     this.frame.title = "Drag to move, turn the wheel or pinch to zoom, double-click to go home";
+  }
+
+  // Paper, or squares where there is none.
+  showGround() {
+    const ground = this.model.get("ground");
+    this.frame.style.backgroundColor = ground;
+    this.frame.classList.toggle("clear", ground === "");
   }
 
   showNote() {

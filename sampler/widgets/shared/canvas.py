@@ -34,6 +34,8 @@ class Canvas(anywidget.AnyWidget):
     scale, spans, ratio
         The window's half-width at no zoom, its halves in half-widths, and its width by its height:
         see `frame`.
+    ground : str
+        The paper's colour "#rrggbb", around a picture that is moved; "" is transparent.
     note : str
         The message below the picture; see `show_message` and `show_error`.
     failed : bool
@@ -51,6 +53,7 @@ class Canvas(anywidget.AnyWidget):
     scale = traitlets.Float(8.0).tag(sync=True)
     spans = traitlets.List([1.0, 1.0]).tag(sync=True)
     ratio = traitlets.Float(1.0).tag(sync=True)
+    ground = traitlets.Unicode("#ffffff").tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
     failed = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode("A picture").tag(sync=True)

@@ -135,5 +135,7 @@ def _source(data: bytes) -> str:
     small = io.BytesIO()
     with Image.open(io.BytesIO(data)) as picture:
         picture.thumbnail((SIDE, SIDE))
-        picture.save(small, "JPEG", quality=85)
+        if picture.mode == "RGBA":  # a JPEG has no opacity
+            picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+        picture.convert("L" if picture.mode == "L" else "RGB").save(small, "JPEG", quality=85)
     return f"data:image/jpeg;base64,{base64.b64encode(small.getvalue()).decode()}"

@@ -6,6 +6,7 @@ from typing import Any, Generic
 
 import numpy as np
 
+from sampler.pictures.inks import Colouring
 from sampler.pictures.view import View, check_view
 from sampler.support.shutdown import Closeable
 from sampler.widgets.shared.adapter import SamplerLike, scaled
@@ -26,10 +27,17 @@ class LivePanel(Panel, Generic[Request]):
         The object that draws.
     view : View, optional
         The window to begin with; its size is that of the full picture, 1300×1300.
+    colouring : dict, optional
+        `ink` and `paper`, or `colours`, to begin with.
     """
 
-    def __init__(self, sampler: SamplerLike, view: View | None = None) -> None:
-        super().__init__(sampler)
+    def __init__(
+        self,
+        sampler: SamplerLike,
+        view: View | None = None,
+        colouring: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(sampler, colouring)
         self._view = View(FULL, FULL) if view is None else check_view(view)
         self._worker = LatestOnlyWorker(self._draw_preview, self._draw_full, self._show_error)
 
@@ -65,7 +73,8 @@ class LivePanel(Panel, Generic[Request]):
 
     def _new_canvas(self, label: str | None = None) -> Canvas:
         """Return a canvas with the panel's window, which the user moves."""
-        canvas = Canvas(label=self.adapter.label if label is None else label)
+        ground = self._colouring.ground or ""
+        canvas = Canvas(label=self.adapter.label if label is None else label, ground=ground)
         canvas.frame(self._view)
         canvas.observe(self._canvas_moved, names="view")
         return canvas
@@ -82,8 +91,15 @@ class LivePanel(Panel, Generic[Request]):
             self._follow()
             self._request()
 
+    def _set_colouring(self, colouring: Colouring, drag: bool = False) -> None:
+        with self._lock:
+            self._colouring = colouring
+            self._follow()
+            self._request()
+
     def _follow(self) -> None:
         self.canvas.frame(self._view)
+        self._follow_colouring()
 
     def _canvas_moved(self, change: Any) -> None:
         """Take the camera from the canvas where the user has moved it."""

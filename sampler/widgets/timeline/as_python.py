@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sampler.pictures.films.keyframes import Keyframe
-from sampler.widgets.shared.as_python import vector, window
+from sampler.widgets.shared.as_python import colour_arguments, vector, window
 from sampler.widgets.timeline.exporter import repeats
 
 
@@ -18,6 +19,7 @@ def filming(
     fps: float,
     interpolation: str,
     loop: bool,
+    colouring: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the lines that make a film and write it.
 
@@ -33,6 +35,8 @@ def filming(
         Where the film goes.
     fps, interpolation, loop
         See :func:`sampler.pictures.films.keyframes.film`.
+    colouring : dict, optional
+        Arguments of `save_animation`.
 
     Examples
     --------
@@ -50,6 +54,7 @@ def filming(
     """
     calls = [_keyframe(key, call) for key, call in zip(keyframes, made_by, strict=True)]
     again = repeats(filename, loop)
+    colours = colour_arguments(colouring or {})
     timing = f"fps={fps!r}, interpolation={interpolation!r}, loop={loop!r}"
     return "\n".join(
         [
@@ -61,7 +66,7 @@ def filming(
             f"frames = film(keyframes, {timing})",
             "pictures = (sampler.render(frame.z, frame.view) for frame in frames)",
             "seconds = [frame.seconds for frame in frames]",
-            f"save_animation(pictures, {filename!r}, duration=seconds, loop={again!r})",
+            f"save_animation(pictures, {filename!r}, duration=seconds, loop={again!r}{colours})",
         ]
     )
 

@@ -7,14 +7,15 @@ import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
 from sampler.pictures.films.animation import check_film, save_animation
 from sampler.pictures.films.keyframes import Frame
+from sampler.pictures.inks import PLAIN, Colouring
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 from sampler.support.files import free_names
@@ -24,6 +25,31 @@ from sampler.widgets.shared.controls import button
 
 class Cancelled(Exception):
     """The user has cancelled an export; nothing was written."""
+
+
+@dataclass(frozen=True)
+class FilmFile:
+    """A film to be written.
+
+    Parameters
+    ----------
+    frames : list of Frame
+        To be drawn in full.
+    filename : path
+        Its ending is the format.
+    loop : bool
+        Whether it plays for ever.
+    recipe_of : callable
+        Makes the film's recipe of its first picture, as it was drawn; or None.
+    colouring : Colouring
+        Ink and paper.
+    """
+
+    frames: list[Frame]
+    filename: str | os.PathLike
+    loop: bool
+    recipe_of: Callable[[np.ndarray], Recipe | None]
+    colouring: Colouring = PLAIN
 
 
 class Exporter:
@@ -62,17 +88,10 @@ class Exporter:
         self._show_working(False)
         close_at_exit(self)
 
-    def write(
-        self,
-        frames: list[Frame],
-        filename: str | os.PathLike,
-        loop: bool,
-        recipe_of: Callable[[np.ndarray], Recipe | None],
-    ) -> Path:
+    def write(self, film: FilmFile) -> Path:
         """Write a film; return its path when it is complete.
 
-        An existing file is kept, and the film gets a number: film-2.gif.  `recipe_of` makes the
-        film's recipe of its first picture, as it was drawn.
+        An existing file is kept, and the film gets a number: film-2.gif.
 
         Raises
         ------
@@ -84,23 +103,14 @@ class Exporter:
             As :func:`sampler.pictures.films.animation.save_animation`, most of them before anything
             is drawn.
         """
-        self._begin(filename)
-        return self._make(frames, filename, loop, recipe_of)
+        self._begin(film.filename)
+        return self._make(film)
 
-    def start(
-        self,
-        frames: list[Frame],
-        filename: str | os.PathLike,
-        loop: bool,
-        recipe_of: Callable[[np.ndarray], Recipe | None],
-    ) -> None:
+    def start(self, film: FilmFile) -> None:
         """Begin to write a film, and return at once; `status` shows what becomes of it."""
-        self._begin(filename)
+        self._begin(film.filename)
         threading.Thread(
-            target=self._make_quietly,
-            args=(frames, filename, loop, recipe_of),
-            name="sampler-export",
-            daemon=True,
+            target=self._make_quietly, args=(film,), name="sampler-export", daemon=True
         ).start()
 
     def cancel(self) -> None:
@@ -126,31 +136,26 @@ class Exporter:
         self._cancelled.clear()
         self._say(f"drawing {filename}", "")
 
-    def _make_quietly(self, *arguments: Any) -> None:
+    def _make_quietly(self, film: FilmFile) -> None:
         with contextlib.suppress(Exception):  # `_make` has shown it already
-            self._make(*arguments)
+            self._make(film)
 
-    def _make(
-        self,
-        frames: list[Frame],
-        filename: str | os.PathLike,
-        loop: bool,
-        recipe_of: Callable[[np.ndarray], Recipe | None],
-    ) -> Path:
+    def _make(self, film: FilmFile) -> Path:
         try:
-            self.bar.value, self.bar.max = 0, len(frames)
+            self.bar.value, self.bar.max = 0, len(film.frames)
             self._show_working(True)
-            filename = next(free_names(filename))
+            filename = next(free_names(film.filename))
             self._say(f"drawing {filename}", "")
-            check(frames, filename, loop)
-            pictures = self._pictures(frames, filename)
+            check(film, filename)
+            pictures = self._pictures(film.frames, filename)
             first = next(pictures)
             path = save_animation(
                 itertools.chain([first], pictures),
                 filename,
-                recipe=recipe_of(first),
-                duration=[frame.seconds for frame in frames],
-                loop=repeats(filename, loop),
+                recipe=film.recipe_of(first),
+                duration=[frame.seconds for frame in film.frames],
+                loop=repeats(filename, film.loop),
+                **film.colouring.as_arguments(),
             )
             self._say(f"saved {path}", "success")
             return path
@@ -183,13 +188,14 @@ class Exporter:
         self.bar.layout.display = self._cancel.layout.display = "" if working else "none"
 
 
-def check(frames: list[Frame], filename: str | os.PathLike, loop: bool) -> None:
+def check(film: FilmFile, filename: str | os.PathLike) -> None:
     """Refuse a film that could not be written at the end, before hours of drawing."""
     check_film(
         filename,
-        duration=[frame.seconds for frame in frames],
-        loop=repeats(filename, loop),
-        size=(frames[0].view.x_dim, frames[0].view.y_dim),
+        duration=[frame.seconds for frame in film.frames],
+        loop=repeats(filename, film.loop),
+        size=(film.frames[0].view.x_dim, film.frames[0].view.y_dim),
+        colouring=film.colouring,
     )
 
 

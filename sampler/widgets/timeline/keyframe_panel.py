@@ -1,16 +1,17 @@
-"""A panel with keyframes that the user adds, edits, moves and removes."""
+"""A panel with keyframes that the user adds, edits, moves and removes, and their colours."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from sampler.latent import vectors
 from sampler.pictures.films.keyframes import Keyframe
+from sampler.pictures.inks import PLAIN, Colouring
 from sampler.pictures.view import View
 from sampler.support.arguments import whole_number
 from sampler.support.lists import listed
@@ -20,6 +21,14 @@ from sampler.widgets.shared.panel import Panel
 from sampler.widgets.timeline.keyframe_list import Entry, KeyframeList, fitted
 
 EditKeyframe = Callable[[Keyframe], Keyframe]
+
+
+@dataclass(frozen=True)
+class FilmState:
+    """What a step of undo brings back: the keyframes, and the film's ink and paper."""
+
+    keyframes: KeyframeList
+    colouring: Colouring = PLAIN
 
 
 class KeyframePanel(Panel):
@@ -34,13 +43,17 @@ class KeyframePanel(Panel):
         The object that draws.
     view : View
         Its size, scale and aspect are the keyframes'.
+    colouring : dict, optional
+        `ink` and `paper`, or `colours`, to begin with.
     """
 
-    def __init__(self, sampler: SamplerLike, view: View) -> None:
-        super().__init__(sampler)
+    def __init__(
+        self, sampler: SamplerLike, view: View, colouring: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(sampler, colouring)
         self.plain_view = View(view.x_dim, view.y_dim, view.scale, aspect=view.aspect)
         self.keyframe_list = KeyframeList()
-        self._history = History(self.keyframe_list)
+        self._history = History(self._film_state)
         self._new_number = itertools.count().__next__
 
     @property
@@ -126,11 +139,11 @@ class KeyframePanel(Panel):
 
     def undo(self) -> None:
         """Go a step back."""
-        self._show(self._history.undo())
+        self._restore(self._history.undo())
 
     def redo(self) -> None:
         """Go a step forward again."""
-        self._show(self._history.redo())
+        self._restore(self._history.redo())
 
     # Changes of the state
 
@@ -154,10 +167,25 @@ class KeyframePanel(Panel):
         if selected is not None:
             self._go(self.keyframe_list.changed(edit(selected.keyframe)), drag=True)
 
+    @property
+    def _film_state(self) -> FilmState:
+        return FilmState(self.keyframe_list, self._colouring)
+
+    def _set_colouring(self, colouring: Colouring, drag: bool = False) -> None:
+        self._change(replace(self._film_state, colouring=colouring), drag)
+
     def _go(self, keyframes: KeyframeList, drag: bool = False) -> None:
+        self._change(replace(self._film_state, keyframes=keyframes), drag)
+
+    def _change(self, state: FilmState, drag: bool) -> None:
         with self._lock:
-            self._history.change(keyframes, drag=drag, at_rest=self._is_at_rest())
-            self._show(keyframes)
+            self._history.change(state, drag=drag, at_rest=self._is_at_rest())
+            self._restore(state)
+
+    def _restore(self, state: FilmState) -> None:
+        with self._lock:
+            self._colouring = state.colouring
+            self._show(state.keyframes)
 
     def _show(self, keyframes: KeyframeList) -> None:
         with self._lock:

@@ -101,7 +101,7 @@ class TimelineLayout:
     guard : callable
         Runs a callback, and shows its error.
     below : ipywidgets.Widget
-        The exporter's bar.
+        The pickers of colours, and the exporter's bar.
     noun : str
         What the network's pictures are called.
 

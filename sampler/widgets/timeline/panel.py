@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import ipywidgets as widgets
 import numpy as np
 
 from sampler.pictures.films.keyframes import Frame, Keyframe, film
 from sampler.pictures.recipes import array_registry
-from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.recipes.recipe import Recipe, in_colours
 from sampler.pictures.view import View, check_view
 from sampler.support.shutdown import Closeable
 from sampler.widgets.shared.adapter import SamplerLike
@@ -21,7 +23,7 @@ from sampler.widgets.shared.history import History
 from sampler.widgets.shared.messages import plain_words
 from sampler.widgets.shared.open_panels import register_panel
 from sampler.widgets.timeline.as_python import filming
-from sampler.widgets.timeline.exporter import Exporter
+from sampler.widgets.timeline.exporter import Exporter, FilmFile
 from sampler.widgets.timeline.keyframe_panel import KeyframePanel
 from sampler.widgets.timeline.layout import TimelineLayout
 from sampler.widgets.timeline.player import PlaybackCanvas, Player
@@ -44,6 +46,8 @@ class Timeline(KeyframePanel):
     view : View, optional
         Its size, scale and aspect are the film's.  By default 512×512, and "fit" where the sampler
         has `render`: in a wide film things keep their shape.
+    colouring : dict, optional
+        `ink` and `paper`, or `colours`, of the film: arguments of `Sampler.save`.
 
     Attributes
     ----------
@@ -64,16 +68,17 @@ class Timeline(KeyframePanel):
         sampler: SamplerLike,
         keyframes: Iterable[Keyframe] = (),
         view: View | None = None,
+        colouring: dict[str, Any] | None = None,
     ) -> None:
         aspect = "fit" if hasattr(sampler, "render") else "stretch"
         view = check_view(View(_FILM, _FILM, aspect=aspect) if view is None else view)
-        super().__init__(sampler, view)
+        super().__init__(sampler, view, colouring)
         self.canvas = PlaybackCanvas(
             scale=view.scale, view=camera(self.plain_view), label=self.adapter.label
         )
         self._build()
         self._show(self._listed(keyframes))
-        self._history = History(self.keyframe_list)
+        self._history = History(self._film_state)
         self._follow()
         register_panel("timeline", self)
         self._enter_cell()
@@ -108,7 +113,8 @@ class Timeline(KeyframePanel):
     def play(self) -> None:
         """Play the film on the canvas, from where it was paused."""
         with self._lock:
-            self.player.play(self.frames(_PLAYED), self.settings.film_arguments["loop"])
+            loop = self.settings.film_arguments["loop"]
+            self.player.play(self.frames(_PLAYED), loop, self._colouring)
             self._show_playing()
 
     def pause(self) -> None:
@@ -133,11 +139,11 @@ class Timeline(KeyframePanel):
             Side, or width and height in pixels; the panel's by default.
         """
         filename = self.settings.filename if filename is None else filename
-        return self.exporter.write(*self._film(size, filename))
+        return self.exporter.write(self._film(size, filename))
 
     def start_export(self) -> None:
         """Begin to write the panel's file at the panel's size, and return at once."""
-        self.exporter.start(*self._film(None, self.settings.filename))
+        self.exporter.start(self._film(None, self.settings.filename))
 
     def cancel(self) -> None:
         """Stop an export; nothing is written."""
@@ -156,17 +162,17 @@ class Timeline(KeyframePanel):
             made_by,
             self.settings.filename,
             **self.settings.film_arguments,
+            colouring=self.colouring,
         )
 
     def refresh(self) -> None:
         """Take a changed setting: the film begins again."""
         self._show(self.keyframe_list)
 
-    def _film(
-        self, size: int | tuple[int, int] | None, filename: str | os.PathLike
-    ) -> tuple[list[Frame], str | os.PathLike, bool, Callable[[np.ndarray], Recipe | None]]:
-        """Return what the exporter takes: frames, file, loop, and how to remember the film."""
+    def _film(self, size: int | tuple[int, int] | None, filename: str | os.PathLike) -> FilmFile:
+        """Return the film at this size, with the way to remember it."""
         arguments, frames = self.settings.film_arguments, self.frames(size)
+        colouring = self._colouring
         view = frames[0].view
         keyframes = tuple(
             replace(key, view=replace(key.view, x_dim=view.x_dim, y_dim=view.y_dim))
@@ -174,14 +180,15 @@ class Timeline(KeyframePanel):
         )
 
         def recipe_of(first: np.ndarray) -> Recipe | None:
-            drawn = array_registry.recipe_of(first)  # no recipe names another object
+            # No recipe names another object than a Sampler.
+            drawn = in_colours(array_registry.recipe_of(first), colouring)
             if drawn is None:
                 return None
             z = np.stack([key.z for key in keyframes])
             film = dict(arguments)
             return replace(drawn, z=z, view=keyframes[0].view, keyframes=keyframes, film=film)
 
-        return frames, filename, arguments["loop"], recipe_of
+        return FilmFile(frames, filename, arguments["loop"], recipe_of, colouring)
 
     # Widgets
 
@@ -197,7 +204,7 @@ class Timeline(KeyframePanel):
             self._thumbnails.url,
             self._edit,
             self._guard,
-            self.exporter.widget,
+            widgets.VBox([self.inks.widget, self.exporter.widget]),
             noun=adapter.noun,
         )
         self.strip, self.form = self._layout.strip, self._layout.form
@@ -209,7 +216,7 @@ class Timeline(KeyframePanel):
     def _keyframes_changed(self) -> None:
         self.player.rewind()
         self._follow()
-        self._thumbnails.request(self.keyframe_list)
+        self._thumbnails.request(self.keyframe_list, self._colouring)
 
     def _workers(self) -> list[Closeable]:
         return [self.player, self._thumbnails, self.exporter]
@@ -217,6 +224,7 @@ class Timeline(KeyframePanel):
     def _follow(self) -> None:
         with self._lock:
             self._layout.follow(self.keyframe_list, self._history, self.playing)
+            self._follow_colouring()
 
     def _show_strip(self) -> None:
         with self._lock:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sampler.pictures.films.keyframes import Frame
+from sampler.pictures.inks import PLAIN, Colouring
 from sampler.pictures.view import View
 from sampler.support.shutdown import CLOSE_TIMEOUT, close_at_exit
 from sampler.widgets.shared.canvas import Canvas, camera, encoded
@@ -73,15 +74,18 @@ class Player:
         """Whether a film is running."""
         return not self._stop.is_set()
 
-    def play(self, frames: list[Frame], loop: bool) -> None:
+    def play(self, frames: list[Frame], loop: bool, colouring: Colouring = PLAIN) -> None:
         """Play from where it was paused, or from the start; return at once."""
         self.pause()
-        keys = {key(frame.z, frame.view) for frame in frames}
+        keys = {key(frame.z, frame.view, colouring) for frame in frames}
         self._kept = {one: kept for one, kept in self._kept.items() if one in keys}
         self._at %= len(frames)
         stop = self._stop = threading.Event()
         self._thread = threading.Thread(
-            target=self._work, args=(stop, frames, loop), name="sampler-film", daemon=True
+            target=self._work,
+            args=(stop, frames, loop, colouring),
+            name="sampler-film",
+            daemon=True,
         )
         self._thread.start()
 
@@ -107,17 +111,19 @@ class Player:
         self.pause()
         self.wait(CLOSE_TIMEOUT)
 
-    def _work(self, stop: threading.Event, frames: list[Frame], loop: bool) -> None:
+    def _work(self, stop: threading.Event, *film: Any) -> None:
         try:
-            self._run(stop, frames, loop)
+            self._run(stop, *film)
         except Exception as error:  # it must reach the panel, whatever it is
             stop.set()
             self._on_error(error)
 
-    def _run(self, stop: threading.Event, frames: list[Frame], loop: bool) -> None:
+    def _run(
+        self, stop: threading.Event, frames: list[Frame], loop: bool, colouring: Colouring
+    ) -> None:
         at, due = self._at, time.monotonic()
         while True:
-            data, mime = self._encoded(frames[at])
+            data, mime = self._encoded(frames[at], colouring)
             stop.wait(due - time.monotonic())
             if not self._show(stop, data, mime, frames[at].view, at):
                 return
@@ -144,14 +150,15 @@ class Player:
             self._canvas.put(data, mime, view, "film")
             return True
 
-    def _encoded(self, frame: Frame) -> tuple[bytes, str]:
-        picture = self._kept.get(key(frame.z, frame.view))
+    def _encoded(self, frame: Frame, colouring: Colouring) -> tuple[bytes, str]:
+        name = key(frame.z, frame.view, colouring)
+        picture = self._kept.get(name)
         if picture is None:
-            picture = encoded(self._render(frame.z, frame.view), "preview")
-            self._kept[key(frame.z, frame.view)] = picture
+            picture = encoded(self._render(frame.z, frame.view), "preview", colouring)
+            self._kept[name] = picture
         return picture
 
 
-def key(z: np.ndarray, view: View) -> tuple:
+def key(z: np.ndarray, view: View, colouring: Colouring) -> tuple:
     """Return a hashable value that differs from picture to picture."""
-    return z.tobytes(), view
+    return z.tobytes(), view, colouring

@@ -11,6 +11,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from sampler.pictures.inks import PLAIN, Colouring
 from sampler.widgets.shared.canvas import encoded
 from sampler.widgets.shared.front_end import script
 from sampler.widgets.timeline.keyframe_list import Entry, KeyframeList
@@ -63,7 +64,7 @@ class Strip(anywidget.AnyWidget):
         self._on_act(message["act"], int(message["id"]), message.get("to"))
 
 
-def thumbnail(picture: np.ndarray) -> str:
+def thumbnail(picture: np.ndarray, colouring: Colouring = PLAIN) -> str:
     """Return a picture (y_dim, x_dim, c_dim) as a data URL.
 
     Examples
@@ -71,7 +72,7 @@ def thumbnail(picture: np.ndarray) -> str:
     >>> thumbnail(np.zeros((4, 4, 1), np.float32))[:23]
     'data:image/jpeg;base64,'
     """
-    data, mime = encoded(picture, "preview")
+    data, mime = encoded(picture, "preview", colouring)
     return f"data:{mime};base64,{base64.b64encode(data).decode()}"
 
 

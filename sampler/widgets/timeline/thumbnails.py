@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sampler.pictures.inks import PLAIN, Colouring
 from sampler.pictures.view import View
 from sampler.widgets.shared.adapter import SamplerAdapter, resized
 from sampler.widgets.shared.canvas import encoded
@@ -17,6 +18,8 @@ from sampler.widgets.timeline.strip import SIDE, thumbnail
 _MOVING = 320  # pixels of a side while something moves
 _STILL = 640  # pixels of a side at rest
 _PAPER = np.zeros((1, 1, 1), np.float32)  # without a keyframe
+
+Request = tuple[KeyframeList, Colouring]
 
 
 class Thumbnails:
@@ -47,12 +50,14 @@ class Thumbnails:
         self._adapter, self._canvas, self._player = adapter, canvas, player
         self._on_drawn = on_drawn
         self._worker = LatestOnlyWorker(self._draw_preview, self._draw_full, on_error)
+        self._colouring = PLAIN  # as requested last
         self._urls: dict[tuple, str] = {}  # a picture → its thumbnail
         self._last: dict[int, str] = {}  # a keyframe's number → its thumbnail until the next
 
-    def request(self, keyframes: KeyframeList) -> None:
-        """Have a list drawn; return at once."""
-        self._worker.request(keyframes)
+    def request(self, keyframes: KeyframeList, colouring: Colouring = PLAIN) -> None:
+        """Have a list drawn in these colours; return at once."""
+        self._colouring = colouring
+        self._worker.request((keyframes, colouring))
 
     def wait(self, timeout: float = 60.0) -> bool:
         """Wait until all is drawn, `timeout` seconds at most; return whether it is."""
@@ -64,20 +69,22 @@ class Thumbnails:
 
     def url(self, entry: Entry) -> str:
         """Return the thumbnail of a keyframe, an earlier one if it is not drawn yet, or ""."""
-        return self._urls.get(_of(entry)) or self._last.get(entry.id, "")
+        return self._urls.get(_of(entry, self._colouring)) or self._last.get(entry.id, "")
 
-    def _draw_preview(self, keyframes: KeyframeList) -> Show | None:
-        return self._draw_selected(keyframes, _MOVING, "preview")
+    def _draw_preview(self, request: Request) -> Show | None:
+        return self._draw_selected(*request, _MOVING, "preview")
 
-    def _draw_full(self, keyframes: KeyframeList) -> Show:
-        for entry in keyframes.entries:
-            if _of(entry) not in self._urls:
+    def _draw_full(self, request: Request) -> Show:
+        keyframes, colouring = request
+        named = [(entry, _of(entry, colouring)) for entry in keyframes.entries]
+        for entry, name in named:
+            if name not in self._urls:
                 view = resized(entry.keyframe.view, SIDE)
                 picture = self._adapter.render(entry.keyframe.z, view, preview=True)
-                self._urls[_of(entry)] = thumbnail(picture)
-        self._last = {entry.id: self._urls[_of(entry)] for entry in keyframes.entries}
-        self._urls = {_of(entry): self._urls[_of(entry)] for entry in keyframes.entries}
-        show_selected = self._draw_selected(keyframes, _STILL, "full")
+                self._urls[name] = thumbnail(picture, colouring)
+        self._last = {entry.id: self._urls[name] for entry, name in named}
+        self._urls = {name: self._urls[name] for _, name in named}
+        show_selected = self._draw_selected(keyframes, colouring, _STILL, "full")
 
         def show() -> None:
             self._on_drawn()
@@ -86,7 +93,9 @@ class Thumbnails:
 
         return show
 
-    def _draw_selected(self, keyframes: KeyframeList, side: int, kind: str) -> Show | None:
+    def _draw_selected(
+        self, keyframes: KeyframeList, colouring: Colouring, side: int, kind: str
+    ) -> Show | None:
         """Draw the selected keyframe; return the function that shows it, None during a film."""
         if self._player.playing:
             return None
@@ -95,7 +104,7 @@ class Thumbnails:
         if entry is not None:
             view = resized(entry.keyframe.view, side)
             picture = self._adapter.render(entry.keyframe.z, view, preview=kind == "preview")
-        data, mime = encoded(picture, kind)
+        data, mime = encoded(picture, kind, colouring)
 
         def show() -> None:
             with self._canvas.lock:  # so that no film begins in between
@@ -105,5 +114,5 @@ class Thumbnails:
         return show
 
 
-def _of(entry: Entry) -> tuple:
-    return key(entry.keyframe.z, entry.keyframe.view)
+def _of(entry: Entry, colouring: Colouring) -> tuple:
+    return key(entry.keyframe.z, entry.keyframe.view, colouring)
