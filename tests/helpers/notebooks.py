@@ -154,7 +154,7 @@ def _placed(value: Any, folder: Path) -> Any:
     if not isinstance(value, str):
         return value
     if "{icons}" in value:
-        _draw_icons(folder / "icons")
+        draw_icons(folder / "icons")
     if "{fonts}" in value:
         _copy_fonts(folder / "fonts")
     places = {name: (folder / name).as_posix() for name in ("icons", "fonts")}
@@ -168,7 +168,7 @@ def _copy_fonts(folder: Path) -> None:
         shutil.copy(Path(mpl.get_data_path()) / "fonts" / "ttf" / f"DejaVu{face}.ttf", folder)
 
 
-def _draw_icons(folder: Path) -> None:
+def draw_icons(folder: Path) -> None:
     """Draw discs and squares of eight colours, with their kind as label."""
     for index in range(16):
         kind, hue = ("disc", "square")[index % 2], 45 * (index // 2)
