@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 _LONGEST = 240  # points under one curve
-_TOGETHER = 16  # rows: their arrays stay in a core's cache
+_TOGETHER = 64  # rows, of which one array operation does the work
+_AT_ONCE = 4096  # points under tried curves: their arrays stay in a core's cache
 _ROUNDS = 5  # of least squares and Newton's method
 _FARTHER = 2.0  # times Newton's step: the rounds then end nearer to the best curve
 _FIRST = np.array([0.3, 0.5, 0.7, 0.85, 1.0, 1.2, 1.5, 1.9, 2.6])  # times the last length
@@ -73,10 +74,11 @@ class _Work:
         self._last = np.cumsum(counts) - 1
         self._here = self._last - counts + 1
         self._guess = np.minimum(counts - 1, 12)
-        self._points = np.concatenate([row.points for row in rows])
+        # x and y lie in rows of their own: NumPy is several times faster along long axes.
+        self._points = np.concatenate([row.points for row in rows]).T.copy()
         given = [row.tangents for row in rows if row.tangents is not None]
-        self._tangents = np.concatenate(given) if given else None
-        steps = np.linalg.norm(np.diff(self._points, axis=0), axis=1)
+        self._tangents = np.concatenate(given).T.copy() if given else None
+        steps = np.hypot(*np.diff(self._points, axis=1))
         self._lengths = np.concatenate([[0.0], np.cumsum(steps)])
         self._within = within
 
@@ -114,105 +116,154 @@ class _Work:
 
     def _curves(self, here: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return fitted curves (rows, tries, 4, 2), and their largest distances (rows, tries)."""
-        start = np.broadcast_to(here[:, None], lengths.shape).reshape(-1)
-        count = lengths.reshape(-1)
-        steps = np.arange(count.max() + 1)
-        index = start[:, None] + np.minimum(steps, count[:, None])
-        inner = (steps < count[:, None]).astype(float)
-        points, along = self._points[index], self._lengths[index]
-        whole = np.maximum(along[:, -1:] - along[:, :1], 1e-30)
-        share = (along - along[:, :1]) / whole
+        start = np.broadcast_to(here[:, None], lengths.shape).ravel()
+        count = lengths.ravel()
+        curves, errors = np.empty((len(start), 4, 2)), np.empty(len(start))
+        order = np.argsort(count, kind="stable")  # short ones then need no room for long ones
+        for some in np.split(order, _cuts(count[order] + 1)):
+            curves[some], errors[some] = self._fitted(start[some], start[some] + count[some])
+        return curves.reshape(*lengths.shape, 4, 2), errors.reshape(lengths.shape)
+
+    def _fitted(self, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return curves from points to points, (c, 4, 2), and their largest distances, (c,)."""
+        index = np.minimum(start[:, None] + np.arange((end - start).max() + 1), end[:, None])
+        first = self._points[:, start]
+        points = self._points[:, index] - first[..., None]
+        along = self._lengths[index] - self._lengths[start, None]
+        length = np.maximum(along[:, -1], 1e-30)
+        t = along / length[:, None]  # a shorter curve's last point repeats: there t stays 1
         ends = None
         if self._tangents is not None:
-            ends = self._tangents[start], self._tangents[start + count]
+            ends = self._tangents[:, start], self._tangents[:, end]
         for _ in range(_ROUNDS - 1):
-            share = _improved(_fitted(points, share, inner, ends), points, share, _FARTHER)
-        curves = _fitted(points, share, inner, ends)
-        off = np.hypot(*np.moveaxis(_at(curves, _improved(curves, points, share)) - points, -1, 0))
-        return curves.reshape(*lengths.shape, 4, 2), off.max(axis=1).reshape(lengths.shape)
+            t = _nearer(_least_squares(points, t, length, ends), points, t, _FARTHER)
+        curves = _least_squares(points, t, length, ends)
+        off = _off(_powers(curves), points, _nearer(curves, points, t))
+        farthest = np.sqrt(_dot(off, off).max(axis=1))
+        return (curves + first).transpose(2, 0, 1), farthest
 
 
-def _bernstein(t: np.ndarray) -> tuple[np.ndarray, ...]:
-    rest = 1 - t
-    t_squared, rest_squared = t * t, rest * rest  # powers take ten times as long
-    return rest_squared * rest, 3 * t * rest_squared, 3 * t_squared * rest, t_squared * t
+def _cuts(counts: np.ndarray) -> list[int]:
+    """Return where to cut a list of rising counts, so that parts times their last are small."""
+    cuts, begin = [], 0
+    for place, count in enumerate(counts.tolist()):
+        if place > begin and (place + 1 - begin) * count > _AT_ONCE:
+            cuts.append(place)
+            begin = place
+    return cuts
 
 
-def _at(curves: np.ndarray, t: np.ndarray) -> np.ndarray:
-    """Return points (c, n, 2) of curves (c, 4, 2) at parameters (c, n)."""
-    return np.stack(_bernstein(t), axis=-1) @ curves
+def _dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return products of vectors whose x and y lie along the first axis."""
+    return a[0] * b[0] + a[1] * b[1]
 
 
-def _improved(
+def _powers(curves: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the factors of t, t² and t³, each (2, c, 1), of curves (4, 2, c) that begin at 0."""
+    _, one, two, last = curves[..., None]
+    return 3 * one, 3 * two - 6 * one, last - 3 * two + 3 * one
+
+
+def _off(powers: tuple[np.ndarray, ...], points: np.ndarray, t: np.ndarray) -> np.ndarray:
+    """Return curves at parameters (c, n), less points: (2, c, n)."""
+    one, two, three = powers
+    off = three * t
+    for factor in (two, one):
+        off += factor
+        off *= t
+    off -= points
+    return off
+
+
+def _nearer(
     curves: np.ndarray, points: np.ndarray, t: np.ndarray, farther: float = 1.0
 ) -> np.ndarray:
     """Move parameters to where the curves are nearest to the points, by a step of Newton's."""
-    first = 3 * np.diff(curves, axis=1)
-    second = 2 * np.diff(first, axis=1)
-    rest = 1 - t
-    off = _at(curves, t) - points
-    speed = np.stack([rest * rest, 2 * rest * t, t * t], axis=-1) @ first
-    change = np.stack([rest, t], axis=-1) @ second
-    slope = (speed * speed).sum(axis=-1) + (off * change).sum(axis=-1)
-    step = (off * speed).sum(axis=-1) / np.where(slope > 1e-30, slope, np.inf)
-    return np.clip(t - farther * step, 0, 1)
+    powers = one, two, three = _powers(curves)
+    off = _off(powers, points, t)
+    change = 6 * three * t
+    change += 2 * two
+    speed = 3 * three * t
+    speed += 2 * two
+    speed *= t
+    speed += one
+    slope = _dot(speed, speed)
+    slope += _dot(off, change)
+    slope[slope <= 1e-30] = np.inf
+    step = _dot(off, speed)
+    step /= slope
+    step *= -farther
+    step += t
+    return np.clip(step, 0, 1, out=step)
 
 
-def _fitted(
+def _least_squares(
     points: np.ndarray,
     t: np.ndarray,
-    weights: np.ndarray,
+    length: np.ndarray,
     tangents: tuple[np.ndarray, np.ndarray] | None,
 ) -> np.ndarray:
-    """Return the curves (c, 4, 2) by least squares; ends, and tangents there, are kept."""
-    first, last = points[:, 0], points[:, -1]
-    b0, b1, b2, b3 = (part[..., None] for part in _bernstein(t))
-    b1, b2 = b1 * weights[..., None], b2 * weights[..., None]
-    way = last - first
+    """Return the curves (4, 2, c) by least squares; ends, and tangents there, are kept.
+
+    Control points lie no farther from the ends than the row's length: few points would allow loops.
+    """
+    rest = 1 - t
+    b1 = 3 * t * rest
+    b2, b3 = b1 * t, t * t * t
+    b1 *= rest
+    last = points[..., -1]
+    one, two = (np.stack([_sum(part, b) for part in points]) for b in (b1, b2))
+    one -= last * _sum(b1, b3)
+    two -= last * _sum(b2, b3)
+    sums = _sum(b1, b1), _sum(b1, b2), _sum(b2, b2)
     if tangents is None:
-        rest = points - b0 * first[:, None] - b3 * last[:, None]
-        return _free(first, last, (b1, b2), rest, _farthest(points))
+        inner, outer = _free(last, sums, one, two, length)
+    else:
+        inner, outer = _along(last, sums, one, two, length, tangents)
+    return np.stack([np.zeros_like(last), inner, outer, last])
+
+
+def _sum(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.einsum("cn,cn->c", a, b)
+
+
+def _along(
+    last: np.ndarray,
+    sums: tuple[np.ndarray, ...],
+    one: np.ndarray,
+    two: np.ndarray,
+    length: np.ndarray,
+    tangents: tuple[np.ndarray, np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return both control points, (2, c), on the tangents."""
     start, end = tangents
-    rest = points - (b0 + b1) * first[:, None] - (b2 + b3) * last[:, None]
-    # A point beyond a row's end has no weight: its rest must not count either.
-    cross = -(start * end).sum(axis=-1) * (b1 * b2).sum(axis=(1, 2))
-    both = (b1 * b1).sum(axis=(1, 2)), (b2 * b2).sum(axis=(1, 2))
-    right = (
-        (start * (b1 * rest).sum(axis=1)).sum(axis=-1),
-        -(end * (b2 * rest).sum(axis=1)).sum(axis=-1),
-    )
-    determinant = both[0] * both[1] - cross * cross
+    a, b, c = sums
+    first, second = _dot(start, one - last * b), -_dot(end, two - last * c)
+    cross = -_dot(start, end) * b
+    determinant = a * c - cross * cross
     safe = np.where(determinant > 1e-12, determinant, 1.0)
-    reach = (right[0] * both[1] - right[1] * cross) / safe
-    back = (right[1] * both[0] - right[0] * cross) / safe
-    chord, most = np.hypot(way[:, 0], way[:, 1]), _farthest(points)
+    reach = (first * c - second * cross) / safe
+    back = (second * a - first * cross) / safe
+    chord = np.hypot(*last)
     fine = (determinant > 1e-12) & (np.minimum(reach, back) > 1e-3 * chord)
-    fine &= np.maximum(reach, back) < most
-    reach, back = (np.where(fine, part, chord / 3)[:, None] for part in (reach, back))
-    return np.stack([first, first + reach * start, last - back * end, last], axis=1)
-
-
-def _farthest(points: np.ndarray) -> np.ndarray:
-    """Return how far control points may lie: few points would allow loops between them."""
-    return np.linalg.norm(np.diff(points, axis=1), axis=-1).sum(axis=1)
+    fine &= np.maximum(reach, back) < length
+    reach, back = (np.where(fine, part, chord / 3) for part in (reach, back))
+    return reach * start, last - back * end
 
 
 def _free(
-    first: np.ndarray,
     last: np.ndarray,
-    parts: tuple[np.ndarray, np.ndarray],
-    rest: np.ndarray,
-    most: np.ndarray,
-) -> np.ndarray:
-    b1, b2 = parts
-    a, b, c = (b1 * b1).sum(axis=1), (b1 * b2).sum(axis=1), (b2 * b2).sum(axis=1)
-    one, two = (b1 * rest).sum(axis=1), (b2 * rest).sum(axis=1)
+    sums: tuple[np.ndarray, ...],
+    one: np.ndarray,
+    two: np.ndarray,
+    length: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return both control points, (2, c), anywhere."""
+    a, b, c = sums
     determinant = a * c - b * b
     fine = determinant > 1e-9
     safe = np.where(fine, determinant, 1.0)
     inner, outer = (one * c - two * b) / safe, (two * a - one * b) / safe
-    for control, end in ((inner, first), (outer, last)):
-        fine = fine & (np.linalg.norm(control - end, axis=1) < most)[:, None]
-    inner = np.where(fine, inner, first + (last - first) / 3)
-    outer = np.where(fine, outer, last + (first - last) / 3)
-    return np.stack([first, inner, outer, last], axis=1)
+    fine &= np.hypot(*inner) < length
+    fine &= np.hypot(*(outer - last)) < length
+    return np.where(fine, inner, last / 3), np.where(fine, outer, last * (2 / 3))
