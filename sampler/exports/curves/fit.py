@@ -3,7 +3,8 @@
 Each curve is fitted by least squares and its points' parameters are improved by Newton's method
 (Schneider 1990, "An Algorithm for Automatically Fitting Digitized Curves", Graphics Gems).
 Schneider halves a row until all parts fit; here each curve goes as far as it can, which needs
-fewer.  Many rows are fitted at the same time, and for each several lengths.
+fewer.  Many rows are fitted at the same time, and for each several lengths.  Curves of smooth
+lines are then improved together (`refinement`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+
+from sampler.exports.curves.cubics import distances, least_squares, nearer
+from sampler.exports.curves.refinement import Chain, refined
 
 _LONGEST = 240  # points under one curve
 _TOGETHER = 64  # rows, of which one array operation does the work
@@ -30,7 +34,8 @@ class Row:
     points : numpy.ndarray
         (n, 2), at least 2; of a closed line the first one is also the last.
     tangents : numpy.ndarray, optional
-        (n, 2), of length 1: curves keep them where they meet.  None for lines with kinks.
+        (n, 2), of length 1: where curves meet they have one direction, near these.  None for lines
+        with kinks.
     """
 
     points: np.ndarray
@@ -59,11 +64,19 @@ def fit_rows(rows: list[Row], within: float) -> list[np.ndarray]:
         return []
     work = _Work(rows, within)
     curves: list[list[np.ndarray]] = [[] for _ in rows]
+    cuts = [[0] for _ in rows]
     while len(active := work.unfinished()):
         for some in work.alike(active):
-            for index, curve in zip(some, work.advance(some), strict=True):
+            for index, curve, cut in zip(some, *work.advance(some), strict=True):
                 curves[index].append(curve)
-    return [np.stack(part) for part in curves]
+                cuts[index].append(cut)
+    chains = [
+        Chain(row.points, np.stack(part), np.array(cut))
+        for row, part, cut in zip(rows, curves, cuts, strict=True)
+    ]
+    if rows[0].tangents is not None:
+        chains = refined(chains, within)
+    return [chain.curves for chain in chains]
 
 
 class _Work:
@@ -72,9 +85,9 @@ class _Work:
     def __init__(self, rows: list[Row], within: float) -> None:
         counts = np.array([len(row.points) for row in rows])
         self._last = np.cumsum(counts) - 1
-        self._here = self._last - counts + 1
+        self._first = self._last - counts + 1
+        self._here = self._first.copy()
         self._guess = np.minimum(counts - 1, 12)
-        # x and y lie in rows of their own: NumPy is several times faster along long axes.
         self._points = np.concatenate([row.points for row in rows]).T.copy()
         given = [row.tangents for row in rows if row.tangents is not None]
         self._tangents = np.concatenate(given).T.copy() if given else None
@@ -90,29 +103,35 @@ class _Work:
         order = active[np.argsort(self._guess[active], kind="stable")]
         return np.array_split(order, math.ceil(len(order) / _TOGETHER))
 
-    def advance(self, active: np.ndarray) -> np.ndarray:
-        """Return the next curve of each of these rows: (rows, 4, 2)."""
+    def advance(self, active: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the next curve of each of these rows, (rows, 4, 2), and where it ends."""
         here = self._here[active]
         most = np.minimum(self._last[active] - here, _LONGEST)[:, None]
         first = np.clip(np.rint(self._guess[active][:, None] * _FIRST), 1, most).astype(int)
-        length, above = self._longest(here, first)
+        length, above, _ = self._longest(active, first)
         share = np.arange(1, 9) / 8
         # Between the longest that fits and the first that does not.
         second = np.rint(length[:, None] + (above - length)[:, None] * share * 0.999).astype(int)
         second = np.maximum(second, length[:, None])
-        length, _ = self._longest(here, np.minimum(np.c_[length, second], most))
-        curves, _ = self._curves(here, length[:, None])
+        length, _, curves = self._longest(active, np.minimum(np.c_[length, second], most))
         self._here[active] += length
         self._guess[active] = length
-        return curves[:, 0]
+        return curves, self._here[active] - self._first[active]
 
-    def _longest(self, here: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the longest length (rows, tries) that fits, and the next one or itself."""
-        _, errors = self._curves(here, lengths)
+    def _longest(
+        self, active: np.ndarray, lengths: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the longest of lengths (rows, tries) that fits, the next one or itself, a curve.
+
+        The curve is that of the first of the tries that are so long.
+        """
+        curves, errors = self._curves(self._here[active], lengths)
         fits = (errors <= self._within) | (lengths == 1)
-        best = np.where(fits, lengths, 1).max(axis=1)
+        tried = np.where(fits, lengths, 0)
+        best, first = tried.max(axis=1), tried.argmax(axis=1)
         longer = np.where(~fits & (lengths > best[:, None]), lengths, _LONGEST + 1).min(axis=1)
-        return best, np.where(longer > _LONGEST, best, longer)
+        longer = np.where(longer > _LONGEST, best, longer)
+        return best, longer, curves[np.arange(len(active)), first]
 
     def _curves(self, here: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return fitted curves (rows, tries, 4, 2), and their largest distances (rows, tries)."""
@@ -136,11 +155,9 @@ class _Work:
         if self._tangents is not None:
             ends = self._tangents[:, start], self._tangents[:, end]
         for _ in range(_ROUNDS - 1):
-            t = _nearer(_least_squares(points, t, length, ends), points, t, _FARTHER)
-        curves = _least_squares(points, t, length, ends)
-        off = _off(_powers(curves), points, _nearer(curves, points, t))
-        farthest = np.sqrt(_dot(off, off).max(axis=1))
-        return (curves + first).transpose(2, 0, 1), farthest
+            t = nearer(least_squares(points, t, length, ends), points, t, _FARTHER)
+        curves = least_squares(points, t, length, ends)
+        return (curves + first).transpose(2, 0, 1), distances(curves, points, t).max(axis=1)
 
 
 def _cuts(counts: np.ndarray) -> list[int]:
@@ -151,119 +168,3 @@ def _cuts(counts: np.ndarray) -> list[int]:
             cuts.append(place)
             begin = place
     return cuts
-
-
-def _dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return products of vectors whose x and y lie along the first axis."""
-    return a[0] * b[0] + a[1] * b[1]
-
-
-def _powers(curves: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the factors of t, t² and t³, each (2, c, 1), of curves (4, 2, c) that begin at 0."""
-    _, one, two, last = curves[..., None]
-    return 3 * one, 3 * two - 6 * one, last - 3 * two + 3 * one
-
-
-def _off(powers: tuple[np.ndarray, ...], points: np.ndarray, t: np.ndarray) -> np.ndarray:
-    """Return curves at parameters (c, n), less points: (2, c, n)."""
-    one, two, three = powers
-    off = three * t
-    for factor in (two, one):
-        off += factor
-        off *= t
-    off -= points
-    return off
-
-
-def _nearer(
-    curves: np.ndarray, points: np.ndarray, t: np.ndarray, farther: float = 1.0
-) -> np.ndarray:
-    """Move parameters to where the curves are nearest to the points, by a step of Newton's."""
-    powers = one, two, three = _powers(curves)
-    off = _off(powers, points, t)
-    change = 6 * three * t
-    change += 2 * two
-    speed = 3 * three * t
-    speed += 2 * two
-    speed *= t
-    speed += one
-    slope = _dot(speed, speed)
-    slope += _dot(off, change)
-    slope[slope <= 1e-30] = np.inf
-    step = _dot(off, speed)
-    step /= slope
-    step *= -farther
-    step += t
-    return np.clip(step, 0, 1, out=step)
-
-
-def _least_squares(
-    points: np.ndarray,
-    t: np.ndarray,
-    length: np.ndarray,
-    tangents: tuple[np.ndarray, np.ndarray] | None,
-) -> np.ndarray:
-    """Return the curves (4, 2, c) by least squares; ends, and tangents there, are kept.
-
-    Control points lie no farther from the ends than the row's length: few points would allow loops.
-    """
-    rest = 1 - t
-    b1 = 3 * t * rest
-    b2, b3 = b1 * t, t * t * t
-    b1 *= rest
-    last = points[..., -1]
-    one, two = (np.stack([_sum(part, b) for part in points]) for b in (b1, b2))
-    one -= last * _sum(b1, b3)
-    two -= last * _sum(b2, b3)
-    sums = _sum(b1, b1), _sum(b1, b2), _sum(b2, b2)
-    if tangents is None:
-        inner, outer = _free(last, sums, one, two, length)
-    else:
-        inner, outer = _along(last, sums, one, two, length, tangents)
-    return np.stack([np.zeros_like(last), inner, outer, last])
-
-
-def _sum(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return np.einsum("cn,cn->c", a, b)
-
-
-def _along(
-    last: np.ndarray,
-    sums: tuple[np.ndarray, ...],
-    one: np.ndarray,
-    two: np.ndarray,
-    length: np.ndarray,
-    tangents: tuple[np.ndarray, np.ndarray],
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return both control points, (2, c), on the tangents."""
-    start, end = tangents
-    a, b, c = sums
-    first, second = _dot(start, one - last * b), -_dot(end, two - last * c)
-    cross = -_dot(start, end) * b
-    determinant = a * c - cross * cross
-    safe = np.where(determinant > 1e-12, determinant, 1.0)
-    reach = (first * c - second * cross) / safe
-    back = (second * a - first * cross) / safe
-    chord = np.hypot(*last)
-    fine = (determinant > 1e-12) & (np.minimum(reach, back) > 1e-3 * chord)
-    fine &= np.maximum(reach, back) < length
-    reach, back = (np.where(fine, part, chord / 3) for part in (reach, back))
-    return reach * start, last - back * end
-
-
-def _free(
-    last: np.ndarray,
-    sums: tuple[np.ndarray, ...],
-    one: np.ndarray,
-    two: np.ndarray,
-    length: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return both control points, (2, c), anywhere."""
-    a, b, c = sums
-    determinant = a * c - b * b
-    fine = determinant > 1e-9
-    safe = np.where(fine, determinant, 1.0)
-    inner, outer = (one * c - two * b) / safe, (two * a - one * b) / safe
-    fine &= np.hypot(*inner) < length
-    fine &= np.hypot(*(outer - last)) < length
-    return np.where(fine, inner, last / 3), np.where(fine, outer, last * (2 / 3))
