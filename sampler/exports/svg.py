@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from sampler.exports.curves.distances import Nearness
 from sampler.exports.curves.document import Document, Layer
+from sampler.exports.curves.greys import bands_of, checked_levels
 from sampler.exports.curves.layers import Area, Drawing
 from sampler.exports.curves.sheet import Sheet
 from sampler.exports.source import Exportable, described, operations_of
@@ -19,11 +20,10 @@ from sampler.latent import vectors
 from sampler.pictures.inks import checked_colour
 from sampler.pictures.recipes.recipe import recipe_text
 from sampler.pictures.view import View, check_view
-from sampler.support.arguments import is_whole, real_number, shown, whole_number
+from sampler.support.arguments import real_number, whole_number
 from sampler.support.files import atomic_write
 from sampler.support.lists import listed
 
-_MOST_LEVELS = 256
 _INKS = {"cyan": 0, "magenta": 1, "yellow": 2}  # that take red, green and blue light away
 
 
@@ -57,14 +57,16 @@ def write_svg(
     z : array_like
         (z_dim,).
     levels : list of float or int, optional
-        Ink, above 0 and below 1, one layer each; a whole number means so many, evenly spread.  By
+        Ink, above 0 and below 1, one layer each; a whole number means so many.  These are chosen
+        for z: filled with greys they come nearest to the picture, with the smallest mean error that
+        so many greys can have.  With a `fill`, `stroke` or `hatch` they are evenly spread.  By
         default 0.5, the middle.  A network with a palette has none: each colour has a layer, where
         its share is the largest.
     view : View, optional
         The window, and the shape of the sheet; by default the sampler's own, or 512×512.
     fill : colour or list of colours, optional
-        One for the only level, or one a level, any of Matplotlib's.  By default black for one
-        level, and for several the median grey of the ink between each and the next.
+        One for the only level, or one a level, such as "#1b1b3a" or "navy".  By default black for
+        one level, and for a list of several the median grey of the ink between each and the next.
     stroke : colour or list of colours, optional
         Of the lines.  The areas are then empty, unless there is a `fill` too.
     hatch : float, optional
@@ -125,7 +127,7 @@ def write_svg(
             raise TypeError(msg)
         groups, near = _colours(drawing, style)
     else:
-        groups, near = _levels(drawing, style, _as_levels(levels), sampler)
+        groups, near = _levels(drawing, style, checked_levels(levels), sampler)
     document = Document(
         title=sampler.name,
         description=_description(sampler, near, width_mm),
@@ -144,6 +146,7 @@ class _Style:
 
     def __init__(self, fill: Any, stroke: Any, spacing: float | None, angle: float) -> None:
         self._fill, self._stroke, self._spacing, self._angle = fill, stroke, spacing, angle
+        self.is_plain = fill is None and stroke is None and spacing is None
 
     def applied(
         self, names: list[str], own: list[str], areas: list[Area], drawing: Drawing
@@ -153,8 +156,7 @@ class _Style:
         strokes = _colours_of(self._stroke, "stroke", count) or [None] * count
         fills = _colours_of(self._fill, "fill", count)
         if fills is None:
-            bare = self._stroke is None and self._spacing is None
-            fills = list(own) if bare else [None] * count
+            fills = list(own) if self.is_plain else [None] * count
         elif count > 1 and isinstance(self._fill, str):
             msg = f"fill got one colour for {count} layers, which would hide one another; expected "
             raise ValueError(msg + f"a list of {count}")
@@ -177,48 +179,44 @@ class _Style:
 
 
 def _levels(
-    drawing: Drawing, style: _Style, levels: list[float], sampler: Exportable
+    drawing: Drawing, style: _Style, levels: list[float] | int, sampler: Exportable
 ) -> tuple[list[list[Layer]], Nearness]:
     ink = drawing.ink()
-    if not any((ink > math.log(level / (1 - level))).any() for level in levels):
-        most = 1 / (1 + math.exp(-ink.max()))
+    inks = 1 / (1 + np.exp(-ink))
+    channels = np.moveaxis(inks, -1, 0)
+    bands = [bands_of(channel, levels, nearest=style.is_plain) for channel in channels]
+    if all(channel.max() <= some[0] for channel, (some, _) in zip(channels, bands, strict=True)):
+        got = f"{levels}" if isinstance(levels, int) else f"{levels[0]:g} and more"
         msg = (
-            f"levels got {levels[0]:g} and more; the picture has ink up to {most:.3g} only; "
-            "expected less"
+            f"levels got {got}; the picture has ink up to {inks.max():.3g} only; expected "
+            f"{'a list of levels below that' if isinstance(levels, int) else 'less'}"
         )
         raise ValueError(msg)
     if sampler.c_dim == 1:
-        areas = [drawing.of_level(ink, level) for level in levels]
-        names = [f"level-{level:g}" for level in levels]
-        greys = _greys(ink[..., 0], levels)
-        layers, near = style.applied(
-            names, [_hex(grey, grey, grey) for grey in greys], areas, drawing
-        )
+        own = [_hex(*3 * (1 - grey,)) for grey in bands[0][1]]
+        layers, near = _channel(drawing, style, ink, "", bands[0][0], own)
         return [layers], near
     style.refuse(sampler.name)
     groups, total = [], Nearness(drawing.bound, 0, 0)
-    for name, channel in _INKS.items():
-        greys = _greys(ink[..., channel], levels)
-        own = [_hex(*np.where(np.arange(3) == channel, grey, 1.0)) for grey in greys]
-        areas = [drawing.of_level(ink, level, channel) for level in levels]
-        names = [f"{name}-level-{level:g}" for level in levels]
-        layers, near = style.applied(names, own, areas, drawing)
+    for (name, channel), (some, greys) in zip(_INKS.items(), bands, strict=True):
+        own = [_hex(*np.where(np.arange(3) == channel, 1 - grey, 1.0)) for grey in greys]
+        layers, near = _channel(drawing, style, ink, f"{name}-", some, own, channel)
         groups.append(layers)
         total += near
     return groups, total
 
 
-def _greys(ink: np.ndarray, levels: list[float]) -> list[float]:
-    """Return the light of each layer, 0..1: one grey a band, that nearest to what it covers."""
-    if len(levels) == 1:
-        return [0.0]
-    inks = 1 / (1 + np.exp(-ink.ravel()))
-    band = np.digitize(inks, levels)
-    ends = zip(levels, [*levels[1:], 1.0], strict=True)
-    return [
-        1 - float(np.median(inks[band == index]) if (band == index).any() else np.mean(pair))
-        for index, pair in enumerate(ends, 1)
-    ]
+def _channel(
+    drawing: Drawing,
+    style: _Style,
+    ink: np.ndarray,
+    prefix: str,
+    levels: list[float],
+    own: list[str],
+    channel: int = 0,
+) -> tuple[list[Layer], Nearness]:
+    areas = [drawing.of_level(ink, level, channel) for level in levels]
+    return style.applied([f"{prefix}level-{level:g}" for level in levels], own, areas, drawing)
 
 
 def _colours(drawing: Drawing, style: _Style) -> tuple[list[list[Layer]], Nearness]:
@@ -245,24 +243,6 @@ def _view(sampler: Any, view: View | None) -> View:
     if view is not None:
         return check_view(view)
     return sampler.view or View(scale=sampler.model.scale)
-
-
-def _as_levels(levels: Any) -> list[float]:
-    if levels is None:
-        return [0.5]
-    if is_whole(levels):
-        count = whole_number(levels, "levels", 1, _MOST_LEVELS)
-        return [(index + 0.5) / count for index in range(count)]
-    values = [
-        real_number(level, "levels", above=0) for level in listed(levels, "levels", "numbers")
-    ]
-    if not values or len(values) > _MOST_LEVELS or sorted(set(values)) != values or values[-1] >= 1:
-        msg = (
-            f"levels got {shown(values)}; expected 1 to {_MOST_LEVELS} numbers above 0 and below "
-            "1, each larger than the one before"
-        )
-        raise ValueError(msg)
-    return values
 
 
 def _colours_of(value: Any, name: str, count: int) -> list[str] | None:

@@ -3,7 +3,8 @@
 Each curve is fitted by least squares and its points' parameters are improved by Newton's method
 (Schneider 1990, "An Algorithm for Automatically Fitting Digitized Curves", Graphics Gems).
 Schneider halves a row until all parts fit; here each curve goes as far as it can, which needs
-fewer.  Many rows are fitted at the same time, and for each several lengths.
+fewer.  Many rows are fitted at the same time, and for each several lengths.  Curves of smooth
+lines are then improved together (`refinement`).
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sampler.exports.curves.cubics import distances, least_squares, nearer
+from sampler.exports.curves.refinement import Chain, refined
+
 _LONGEST = 240  # points under one curve
-_TOGETHER = 16  # rows: their arrays stay in a core's cache
+_TOGETHER = 64  # rows, of which one array operation does the work
+_AT_ONCE = 4096  # points under tried curves: their arrays stay in a core's cache
 _ROUNDS = 5  # of least squares and Newton's method
 _FARTHER = 2.0  # times Newton's step: the rounds then end nearer to the best curve
 _FIRST = np.array([0.3, 0.5, 0.7, 0.85, 1.0, 1.2, 1.5, 1.9, 2.6])  # times the last length
@@ -29,7 +34,8 @@ class Row:
     points : numpy.ndarray
         (n, 2), at least 2; of a closed line the first one is also the last.
     tangents : numpy.ndarray, optional
-        (n, 2), of length 1: curves keep them where they meet.  None for lines with kinks.
+        (n, 2), of length 1: where curves meet they have one direction, near these.  None for lines
+        with kinks.
     """
 
     points: np.ndarray
@@ -58,11 +64,19 @@ def fit_rows(rows: list[Row], within: float) -> list[np.ndarray]:
         return []
     work = _Work(rows, within)
     curves: list[list[np.ndarray]] = [[] for _ in rows]
+    cuts = [[0] for _ in rows]
     while len(active := work.unfinished()):
         for some in work.alike(active):
-            for index, curve in zip(some, work.advance(some), strict=True):
+            for index, curve, cut in zip(some, *work.advance(some), strict=True):
                 curves[index].append(curve)
-    return [np.stack(part) for part in curves]
+                cuts[index].append(cut)
+    chains = [
+        Chain(row.points, np.stack(part), np.array(cut))
+        for row, part, cut in zip(rows, curves, cuts, strict=True)
+    ]
+    if rows[0].tangents is not None:
+        chains = refined(chains, within)
+    return [chain.curves for chain in chains]
 
 
 class _Work:
@@ -71,12 +85,13 @@ class _Work:
     def __init__(self, rows: list[Row], within: float) -> None:
         counts = np.array([len(row.points) for row in rows])
         self._last = np.cumsum(counts) - 1
-        self._here = self._last - counts + 1
+        self._first = self._last - counts + 1
+        self._here = self._first.copy()
         self._guess = np.minimum(counts - 1, 12)
-        self._points = np.concatenate([row.points for row in rows])
+        self._points = np.concatenate([row.points for row in rows]).T.copy()
         given = [row.tangents for row in rows if row.tangents is not None]
-        self._tangents = np.concatenate(given) if given else None
-        steps = np.linalg.norm(np.diff(self._points, axis=0), axis=1)
+        self._tangents = np.concatenate(given).T.copy() if given else None
+        steps = np.hypot(*np.diff(self._points, axis=1))
         self._lengths = np.concatenate([[0.0], np.cumsum(steps)])
         self._within = within
 
@@ -88,131 +103,68 @@ class _Work:
         order = active[np.argsort(self._guess[active], kind="stable")]
         return np.array_split(order, math.ceil(len(order) / _TOGETHER))
 
-    def advance(self, active: np.ndarray) -> np.ndarray:
-        """Return the next curve of each of these rows: (rows, 4, 2)."""
+    def advance(self, active: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the next curve of each of these rows, (rows, 4, 2), and where it ends."""
         here = self._here[active]
         most = np.minimum(self._last[active] - here, _LONGEST)[:, None]
         first = np.clip(np.rint(self._guess[active][:, None] * _FIRST), 1, most).astype(int)
-        length, above = self._longest(here, first)
+        length, above, _ = self._longest(active, first)
         share = np.arange(1, 9) / 8
         # Between the longest that fits and the first that does not.
         second = np.rint(length[:, None] + (above - length)[:, None] * share * 0.999).astype(int)
         second = np.maximum(second, length[:, None])
-        length, _ = self._longest(here, np.minimum(np.c_[length, second], most))
-        curves, _ = self._curves(here, length[:, None])
+        length, _, curves = self._longest(active, np.minimum(np.c_[length, second], most))
         self._here[active] += length
         self._guess[active] = length
-        return curves[:, 0]
+        return curves, self._here[active] - self._first[active]
 
-    def _longest(self, here: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the longest length (rows, tries) that fits, and the next one or itself."""
-        _, errors = self._curves(here, lengths)
+    def _longest(
+        self, active: np.ndarray, lengths: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the longest of lengths (rows, tries) that fits, the next one or itself, a curve.
+
+        The curve is that of the first of the tries that are so long.
+        """
+        curves, errors = self._curves(self._here[active], lengths)
         fits = (errors <= self._within) | (lengths == 1)
-        best = np.where(fits, lengths, 1).max(axis=1)
+        tried = np.where(fits, lengths, 0)
+        best, first = tried.max(axis=1), tried.argmax(axis=1)
         longer = np.where(~fits & (lengths > best[:, None]), lengths, _LONGEST + 1).min(axis=1)
-        return best, np.where(longer > _LONGEST, best, longer)
+        longer = np.where(longer > _LONGEST, best, longer)
+        return best, longer, curves[np.arange(len(active)), first]
 
     def _curves(self, here: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return fitted curves (rows, tries, 4, 2), and their largest distances (rows, tries)."""
-        start = np.broadcast_to(here[:, None], lengths.shape).reshape(-1)
-        count = lengths.reshape(-1)
-        steps = np.arange(count.max() + 1)
-        index = start[:, None] + np.minimum(steps, count[:, None])
-        inner = (steps < count[:, None]).astype(float)
-        points, along = self._points[index], self._lengths[index]
-        whole = np.maximum(along[:, -1:] - along[:, :1], 1e-30)
-        share = (along - along[:, :1]) / whole
+        start = np.broadcast_to(here[:, None], lengths.shape).ravel()
+        count = lengths.ravel()
+        curves, errors = np.empty((len(start), 4, 2)), np.empty(len(start))
+        order = np.argsort(count, kind="stable")  # short ones then need no room for long ones
+        for some in np.split(order, _cuts(count[order] + 1)):
+            curves[some], errors[some] = self._fitted(start[some], start[some] + count[some])
+        return curves.reshape(*lengths.shape, 4, 2), errors.reshape(lengths.shape)
+
+    def _fitted(self, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return curves from points to points, (c, 4, 2), and their largest distances, (c,)."""
+        index = np.minimum(start[:, None] + np.arange((end - start).max() + 1), end[:, None])
+        first = self._points[:, start]
+        points = self._points[:, index] - first[..., None]
+        along = self._lengths[index] - self._lengths[start, None]
+        length = np.maximum(along[:, -1], 1e-30)
+        t = along / length[:, None]  # a shorter curve's last point repeats: there t stays 1
         ends = None
         if self._tangents is not None:
-            ends = self._tangents[start], self._tangents[start + count]
+            ends = self._tangents[:, start], self._tangents[:, end]
         for _ in range(_ROUNDS - 1):
-            share = _improved(_fitted(points, share, inner, ends), points, share, _FARTHER)
-        curves = _fitted(points, share, inner, ends)
-        off = np.hypot(*np.moveaxis(_at(curves, _improved(curves, points, share)) - points, -1, 0))
-        return curves.reshape(*lengths.shape, 4, 2), off.max(axis=1).reshape(lengths.shape)
+            t = nearer(least_squares(points, t, length, ends), points, t, _FARTHER)
+        curves = least_squares(points, t, length, ends)
+        return (curves + first).transpose(2, 0, 1), distances(curves, points, t).max(axis=1)
 
 
-def _bernstein(t: np.ndarray) -> tuple[np.ndarray, ...]:
-    rest = 1 - t
-    t_squared, rest_squared = t * t, rest * rest  # powers take ten times as long
-    return rest_squared * rest, 3 * t * rest_squared, 3 * t_squared * rest, t_squared * t
-
-
-def _at(curves: np.ndarray, t: np.ndarray) -> np.ndarray:
-    """Return points (c, n, 2) of curves (c, 4, 2) at parameters (c, n)."""
-    return np.stack(_bernstein(t), axis=-1) @ curves
-
-
-def _improved(
-    curves: np.ndarray, points: np.ndarray, t: np.ndarray, farther: float = 1.0
-) -> np.ndarray:
-    """Move parameters to where the curves are nearest to the points, by a step of Newton's."""
-    first = 3 * np.diff(curves, axis=1)
-    second = 2 * np.diff(first, axis=1)
-    rest = 1 - t
-    off = _at(curves, t) - points
-    speed = np.stack([rest * rest, 2 * rest * t, t * t], axis=-1) @ first
-    change = np.stack([rest, t], axis=-1) @ second
-    slope = (speed * speed).sum(axis=-1) + (off * change).sum(axis=-1)
-    step = (off * speed).sum(axis=-1) / np.where(slope > 1e-30, slope, np.inf)
-    return np.clip(t - farther * step, 0, 1)
-
-
-def _fitted(
-    points: np.ndarray,
-    t: np.ndarray,
-    weights: np.ndarray,
-    tangents: tuple[np.ndarray, np.ndarray] | None,
-) -> np.ndarray:
-    """Return the curves (c, 4, 2) by least squares; ends, and tangents there, are kept."""
-    first, last = points[:, 0], points[:, -1]
-    b0, b1, b2, b3 = (part[..., None] for part in _bernstein(t))
-    b1, b2 = b1 * weights[..., None], b2 * weights[..., None]
-    way = last - first
-    if tangents is None:
-        rest = points - b0 * first[:, None] - b3 * last[:, None]
-        return _free(first, last, (b1, b2), rest, _farthest(points))
-    start, end = tangents
-    rest = points - (b0 + b1) * first[:, None] - (b2 + b3) * last[:, None]
-    # A point beyond a row's end has no weight: its rest must not count either.
-    cross = -(start * end).sum(axis=-1) * (b1 * b2).sum(axis=(1, 2))
-    both = (b1 * b1).sum(axis=(1, 2)), (b2 * b2).sum(axis=(1, 2))
-    right = (
-        (start * (b1 * rest).sum(axis=1)).sum(axis=-1),
-        -(end * (b2 * rest).sum(axis=1)).sum(axis=-1),
-    )
-    determinant = both[0] * both[1] - cross * cross
-    safe = np.where(determinant > 1e-12, determinant, 1.0)
-    reach = (right[0] * both[1] - right[1] * cross) / safe
-    back = (right[1] * both[0] - right[0] * cross) / safe
-    chord, most = np.hypot(way[:, 0], way[:, 1]), _farthest(points)
-    fine = (determinant > 1e-12) & (np.minimum(reach, back) > 1e-3 * chord)
-    fine &= np.maximum(reach, back) < most
-    reach, back = (np.where(fine, part, chord / 3)[:, None] for part in (reach, back))
-    return np.stack([first, first + reach * start, last - back * end, last], axis=1)
-
-
-def _farthest(points: np.ndarray) -> np.ndarray:
-    """Return how far control points may lie: few points would allow loops between them."""
-    return np.linalg.norm(np.diff(points, axis=1), axis=-1).sum(axis=1)
-
-
-def _free(
-    first: np.ndarray,
-    last: np.ndarray,
-    parts: tuple[np.ndarray, np.ndarray],
-    rest: np.ndarray,
-    most: np.ndarray,
-) -> np.ndarray:
-    b1, b2 = parts
-    a, b, c = (b1 * b1).sum(axis=1), (b1 * b2).sum(axis=1), (b2 * b2).sum(axis=1)
-    one, two = (b1 * rest).sum(axis=1), (b2 * rest).sum(axis=1)
-    determinant = a * c - b * b
-    fine = determinant > 1e-9
-    safe = np.where(fine, determinant, 1.0)
-    inner, outer = (one * c - two * b) / safe, (two * a - one * b) / safe
-    for control, end in ((inner, first), (outer, last)):
-        fine = fine & (np.linalg.norm(control - end, axis=1) < most)[:, None]
-    inner = np.where(fine, inner, first + (last - first) / 3)
-    outer = np.where(fine, outer, last + (first - last) / 3)
-    return np.stack([first, inner, outer, last], axis=1)
+def _cuts(counts: np.ndarray) -> list[int]:
+    """Return where to cut a list of rising counts, so that parts times their last are small."""
+    cuts, begin = [], 0
+    for place, count in enumerate(counts.tolist()):
+        if place > begin and (place + 1 - begin) * count > _AT_ONCE:
+            cuts.append(place)
+            begin = place
+    return cuts

@@ -19,7 +19,7 @@ from sampler.render.renderer import Renderer
 
 # Widths of the picture.  Points of the line are nearer to their curves; the line between the points
 # is nearer than the second number, at 99.9 % of its length or more.
-_SMOOTH = 1.0e-4, 2e-4
+_SMOOTH = 1.5e-4, 2e-4
 _KINKED = 1.0e-4, 5e-4
 _CELLS = {True: 512, False: 1024}  # along the longer side; smooth lines need fewer
 _MOST_LOGIT = 12.0  # float32 knows no ink nearer to 1

@@ -69,7 +69,7 @@ def outlines_of_lines(
     smooth : bool
         Whether the functions have gradients everywhere; the curves then meet without a corner.
     """
-    areas = [_true(contours_of(values, 0.0), line, grid, sheet, smooth) for line, values in lines]
+    areas = [_true(line, values, grid, sheet, smooth) for line, values in lines]
     areas = [[_parts(contour, smooth) for contour in area] for area in areas]
     rows = [
         row for area in areas for parts in area for row in parts if isinstance(row, Row)
@@ -95,9 +95,10 @@ class _TrueLine:
 
 
 def _true(
-    contours: list[Contour], line: Line, grid: PixelGrid, sheet: Sheet, smooth: bool
+    line: Line, values: np.ndarray, grid: PixelGrid, sheet: Sheet, smooth: bool
 ) -> list[_TrueLine]:
-    """Move the points of all contours of a line to the line, together."""
+    """Return all contours of a line, their points moved to the line, together."""
+    contours = contours_of(values, 0.0)
     if not contours:
         return []
     if smooth:
@@ -115,8 +116,10 @@ def _true(
         tangents = np.zeros_like(places)
         tangents[inner] = np.stack([gradients[:, 1], -gradients[:, 0]], axis=1) / steep
     else:
-        lower, upper = (sheet.places(end(nodes[inner]), grid) for end in (np.floor, np.ceil))
-        places[inner] = by_bisection(line.values, lower, upper, places[inner])
+        ends = [end(nodes[inner]).astype(int) for end in (np.floor, np.ceil)]
+        known = values[ends[0][:, 1], ends[0][:, 0]], values[ends[1][:, 1], ends[1][:, 0]]
+        lower, upper = (sheet.places(end, grid) for end in ends)
+        places[inner] = by_bisection(line.values, lower, upper, places[inner], known)
     cuts = np.cumsum([len(contour.nodes) for contour in contours])[:-1]
     ways = [None] * len(contours) if tangents is None else np.split(tangents, cuts)
     return [
