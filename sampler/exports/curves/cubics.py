@@ -41,7 +41,7 @@ def nearer(
     return np.clip(step, 0, 1, out=step)
 
 
-def distances(curves: np.ndarray, points: np.ndarray, t: np.ndarray) -> np.ndarray:
+def distances_to(curves: np.ndarray, points: np.ndarray, t: np.ndarray) -> np.ndarray:
     """Return how far points lie from the curves near parameters t: (c, n)."""
     off = _off(_powers(curves), points, nearer(curves, points, t))
     return np.sqrt(dot(off, off))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sampler.exports.curves.cubics import distances, least_squares, nearer
+from sampler.exports.curves.cubics import distances_to, least_squares, nearer
 from sampler.exports.curves.refinement import Chain, refined
 
 _LONGEST = 240  # points under one curve
@@ -157,7 +157,7 @@ class _Work:
         for _ in range(_ROUNDS - 1):
             t = nearer(least_squares(points, t, length, ends), points, t, _FARTHER)
         curves = least_squares(points, t, length, ends)
-        return (curves + first).transpose(2, 0, 1), distances(curves, points, t).max(axis=1)
+        return (curves + first).transpose(2, 0, 1), distances_to(curves, points, t).max(axis=1)
 
 
 def _cuts(counts: np.ndarray) -> list[int]:

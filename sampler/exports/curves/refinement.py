@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
-from sampler.exports.curves.cubics import distances, dot, nearer, normals_and_off, weights_at
+from sampler.exports.curves.cubics import distances_to, dot, nearer, normals_and_off, weights_at
 
 _ROUNDS = 3  # of Gauss and Newton's method, each half as far off as the one before
 _TURN, _STRETCH = 0.01, 0.1  # radians, and a share of a handle: usual changes in a round
@@ -58,7 +58,7 @@ def refined(chains: list[Chain], within: float) -> list[Chain]:
         t = curves.improve(points, t, owner, _USUAL * within)
     chains, unsettled = list(chains), np.arange(len(chains))
     for share in _SHARES:
-        off = distances(curves.cubics(share)[..., owner], points, t)[:, 0]
+        off = distances_to(curves.cubics(share)[..., owner], points, t)[:, 0]
         worst, moved = np.zeros(first[-1]), curves.placed(share)
         np.maximum.at(worst, owner, off)
         fits = np.maximum.reduceat(worst, first[:-1])[unsettled] <= within
