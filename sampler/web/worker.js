@@ -11,9 +11,12 @@ let field = null;
 let preview = null;
 let newest = 0; // the newest drawing; older ones stop
 
+breath.port1.start();
+
+// A drawing that waits while a newer one begins to wait goes on, too: each has a listener.
 function pause() {
   return new Promise((resolve) => {
-    breath.port1.onmessage = resolve;
+    breath.port1.addEventListener("message", resolve, { once: true });
     breath.port2.postMessage(null);
   });
 }
