@@ -7,6 +7,7 @@ a little beside it, common to both, leaves a quarter of the distance, with as ma
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -126,7 +127,7 @@ class _Curves:
         handles = np.maximum(_STRETCH * np.concatenate([reach, back]), 1e-9)
         expected = np.concatenate([np.full(len(angle), _TURN), handles])
         squares = matrix.T @ matrix + sparse.diags_array((usual / expected) ** 2)
-        change = spsolve(squares.tocsc(), -(matrix.T @ off[:, 0]))
+        change: Any = spsolve(squares.tocsc(), -(matrix.T @ off[:, 0]))
         self._now = self._now + np.clip(change, -3 * expected, 3 * expected)
         return t
 
