@@ -5,6 +5,7 @@ from dataclasses import replace
 from hostile import picture_sorts as p
 from hostile import promises as good
 from hostile import sorts as t
+from hostile.ink_verbs import COLOUR
 from hostile.verbs import Arg, Verb
 
 _BAD_PATHS = ("5", "None", "['a']", "''", r"'a\x00.png'", "tmp()",
@@ -26,8 +27,6 @@ def _path(ending):
 
 
 _LENGTH = t.Sort(("4.0", "10"), (("np.float32(4.0)", "4.0"),), ("1e300", *t._NOT_REAL))
-_COLOUR = t.Sort(("'#1b1b3a'", "'red'"), (), ("5", "'#12'", "'no colour'", "[]", "1.5", "b'red'"),
-                 junk=False)  # fmt: skip
 _SHEET = t.Sort(("'A6'", "(20, 30)"), (("[20, 30]", "(20, 30)"), ("'a6'", "'A6'")),
                 ("'A9'", "5", "(1,)", "(0, 5)", "(-1, 4)", "(float('nan'), 4)", "('a', 'b')",
                  "(1e9, 1e9)"), junk=False)  # fmt: skip
@@ -64,7 +63,7 @@ EXPORTS = (
     Verb("export(html)", "s.export", {"path": _path(".html"), "z": Arg(_Z_OR_NONE, "zed(1)"),
          "draw": Arg(t.FLAG), "embed": Arg(t.FLAG)}, share=1),
     Verb("save", "s.save", {"thing": Arg(_THING, "zed(1)"), "path": _path(".png"),
-         "size": Arg(_SIDES, "8"), "ink": Arg(_COLOUR), "paper": Arg(_COLOUR)}, share=6),
+         "size": Arg(_SIDES, "8"), "ink": Arg(COLOUR), "paper": Arg(COLOUR)}, share=6),
     Verb("save(sheet)", "s.save", {"thing": Arg(_THING, "zed(1)"), "path": _path(".tif"), "sheet":
          Arg(_SHEET, "(20, 30)"), "bleed": Arg(_LENGTH), "dpi": Arg(_LENGTH, "20")}, share=3),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from hostile import promises as good
 from hostile import sorts as t
 from hostile.commands import COMMANDS
 from hostile.export_verbs import EXPORTS
+from hostile.ink_verbs import IN_COLOURS
 from hostile.verbs import CORE, DRAWING, PICTURES, Arg, Verb
 
 _T = t.Sort(
@@ -195,6 +196,6 @@ PANELS = (
          ("None",)}), "6", ("6", "8"))}, good.file_with_recipe, 1, owner="a"),
 )  # fmt: skip
 
-_ALL = (*DRAWING, *CORE, *PICTURES, *LATENT, *DATA, *PANELS, *COMMANDS, *EXPORTS)
+_ALL = (*DRAWING, *CORE, *PICTURES, *LATENT, *DATA, *PANELS, *COMMANDS, *EXPORTS, *IN_COLOURS)
 VERBS = {verb.name: verb for verb in _ALL}
 assert len(VERBS) == len(_ALL)
