@@ -28,6 +28,7 @@ from sampler.support.files import atomic_write
 from sampler.web.describe import describe_field
 from sampler.web.document import page_html
 from sampler.web.encoder import describe_encoder, describe_judge
+from sampler.web.prior import describe_prior
 
 _LARGEST = 8192  # pixels along a side
 
@@ -149,6 +150,9 @@ def page_of(
         "codes": None if embed else codes_of(sampler),
         "axes": None if embed else axes_of(sampler),
     }
+    prior = None if embed else sampler.model.prior_config
+    if prior is not None:
+        data["prior"] = describe_prior(prior, sampler.model.arrays())
     if len(batch) > 1:
         data["film"] = pace  # its z are those of the recipe
         recipe = film_text(first, batch, pace)

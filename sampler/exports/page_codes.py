@@ -49,8 +49,8 @@ def codes_of(sampler: Coded) -> dict[str, Any] | None:
     """Return codes to begin at, by label, and how a random z is drawn.
 
     Networks of digits draw N(0, 1), and codes of the atlas by their label.  Networks of letters
-    draw around the mean code of a label.  Where each picture has a label of its own, or where the
-    network has a prior, which is a network itself, a random z is a code of the atlas.
+    draw around the mean code of a label.  Where each picture has a label of its own a random z is a
+    code of the atlas; where the network has a prior it is the prior's, and of a label a code.
     """
     if sampler.atlas is None:
         return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sampler.config import DecoderConfig, EncoderConfig, ModelConfig, PicturesConfig
+from sampler.config import DecoderConfig, EncoderConfig, ModelConfig, PicturesConfig, PriorConfig
 from sampler.latent import vectors
 from sampler.models import checkpoint, finding, numpy_prior
 from sampler.models.fingerprints import fingerprint
@@ -171,6 +171,11 @@ class Model:
     def __reduce__(self) -> tuple:
         configs = {name: network.config for name, network in self._networks().items()}
         return _rebuilt, (configs, self.scale, self.pictures, self.arrays(), self.origin)
+
+    @property
+    def prior_config(self) -> PriorConfig | None:
+        """The sizes of the prior, if there is one."""
+        return None if self._prior is None else self._prior.config
 
     @property
     def has_prior(self) -> bool:

@@ -22,6 +22,7 @@ MODULES = (
     *("prepare.js", "pad.js", "judge.js", "svg.js", "main.js"),
 )
 FILM = "film.js"  # after them, in a page that is a film
+PRIOR = "prior.js"  # after them, in a page of a network with a prior
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -45,7 +46,8 @@ def page_html(
     recipe : str
         JSON, of the picture that it begins with.
     data : mapping
-        For the page's script; its "program" is that of `blob`.  With a "film" the page plays it.
+        For the page's script; its "program" is that of `blob`.  With a "film" the page plays it,
+        with a "prior" it draws random z by it.
     blob : bytes
         The weights.
     encoder, judge : bytes
@@ -55,7 +57,7 @@ def page_html(
     """
     is_film = "film" in data
     style = style_of("page.css", *["film.css"] * is_film)
-    modules = (*MODULES, *[FILM] * is_film)
+    modules = (*MODULES, *[FILM] * is_film, *[PRIOR] * bool(data.get("prior")))
     script = joined(_HERE / "engine.js", *(_PAGE / name for name in modules))
     parts = {
         "policy": _policy(script, style),

@@ -31,7 +31,7 @@ def describe_encoder(
     layers, blob = [], bytearray()
     for layer in (*(f"softplus_{index}" for index in range(hidden)), "mean"):
         kernel, bias = arrays[f"encoder/{layer}/kernel"], arrays[f"encoder/{layer}/bias"]
-        layers.append(_layer(kernel, bias, blob))
+        layers.append(add_layer(kernel, bias, blob))
     return {"layers": layers, "size": image_size}, bytes(blob)
 
 
@@ -82,16 +82,16 @@ def describe_judge(
         norm = {part: arrays[f"judge/norm_{name}/{part}"] for part in _NORM}
         factor = norm["gamma"] / np.sqrt(norm["moving_variance"] + _EPSILON)
         bias = norm["beta"] - norm["moving_mean"] * factor
-        layer = _layer((kernel * factor).reshape(-1, kernel.shape[-1]), bias, blob)
+        layer = add_layer((kernel * factor).reshape(-1, kernel.shape[-1]), bias, blob)
         layers.append(layer | {"pool": name.endswith("b")})
     for name in ("features", "classes"):
         kernel, bias = (arrays[f"judge/{name}/{part}"] for part in ("kernel", "bias"))
-        layers.append(_layer(kernel, bias, blob))
+        layers.append(add_layer(kernel, bias, blob))
     return {"layers": layers, "size": image_size}, bytes(blob)
 
 
-def _layer(kernel: np.ndarray, bias: np.ndarray, blob: bytearray) -> dict[str, int]:
-    """Append a layer's weights to a blob; return its sizes and its place."""
+def add_layer(kernel: np.ndarray, bias: np.ndarray, blob: bytearray) -> dict[str, int]:
+    """Append a layer's weights to a blob, in 12 bits a number; return its sizes and its place."""
     features, units = kernel.shape
     layer = {"features": features, "units": units, "at": len(blob)}
     whole, factors = rounded(kernel)

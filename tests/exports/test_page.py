@@ -11,7 +11,7 @@ import pytest
 from sampler import Keyframe, Sampler
 from sampler.pictures.recipes.recipe import read_recipe
 from sampler.web import modules
-from sampler.web.document import FILM, MODULES
+from sampler.web.document import FILM, MODULES, PRIOR
 
 DATA = re.compile(r'<script type="application/json" id="sampler-data">(.*?)</script>')
 
@@ -134,7 +134,8 @@ def test_codes_and_labels_of_a_page(tmp_path, digits):
 
 def test_names_of_joined_modules_differ():
     folder = modules._HERE
-    page = [folder / "engine.js", *(folder / "page" / name for name in (*MODULES, FILM))]
+    names = (*MODULES, FILM, PRIOR)
+    page = [folder / "engine.js", *(folder / "page" / name for name in names)]
     for paths in (page, [folder / name for name in modules.WORKER]):
         texts = [path.read_text(encoding="utf-8") for path in paths]
         assert not re.search(r"^(import|export)\b", modules.joined(*paths), re.MULTILINE)

@@ -37,7 +37,7 @@ function pooled(h, side, features) {
   return made;
 }
 
-function dense(h, { units, bias, kernel }) {
+export function dense(h, { units, bias, kernel }) {
   const sums = Float64Array.from(bias);
   h.forEach((value, i) => {
     for (let u = 0; u < units; u++) sums[u] += value * kernel[i * units + u];

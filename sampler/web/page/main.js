@@ -110,7 +110,8 @@ class Page {
 
   listenToSeeds(user) {
     const { data } = this;
-    const draw = (label = null) => user(randomZ(data, Number(at("seed").value), label));
+    this.random = (seed, label) => randomZ(data, seed, label);
+    const draw = (label = null) => user(this.random(Number(at("seed").value), label));
     const anew = (label) => {
       at("seed").value = crypto.getRandomValues(new Uint32Array(1))[0];
       draw(label);
