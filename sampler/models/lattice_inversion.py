@@ -21,9 +21,10 @@ _BATCH = 64  # pictures of a step
 _MANY = 16  # pictures from which on compiling the gradient for a whole batch pays
 _MEAN, _SQUARE, _EPSILON = 0.9, 0.99, 1e-8
 _LEAST = 1e-4  # of ink in a logarithm
-# Of a pixel around a palette's mixture.  It is larger than any, for pixels of an area are not
-# independent: with it z stays as near to the middle as those of known pictures are.
-_VARIANCE = 4.0
+# Of a palette's mean squared error: 1 / (2 · variance · numbers).  Pixels of an area are not
+# independent, so that a picture does not become surer the more it has.  With this factor z of
+# unseen emoji are as far from the middle as those of known ones.
+_CERTAINTY = 24_576.0
 
 
 class LatticeInversion:
@@ -108,12 +109,15 @@ class LatticeInversion:
         with tf.GradientTape() as tape:
             tape.watch(z)
             ink = ops.sigmoid(self._generator.lattice_logits(z, across, down))
-            cost = weight * self._surprise(ink, target) + 0.5 * ops.sum(ops.square(z))
+            cost = self._surprise(ink, target, weight) + 0.5 * ops.sum(ops.square(z))
         return tape.gradient(cost, z)
 
-    def _surprise(self, ink: Any, target: Any) -> Any:
-        """Return -log p(target | ink), up to a constant: the sum over all numbers."""
+    def _surprise(self, ink: Any, target: Any, weight: tf.Tensor) -> Any:
+        """Return the sum of -log p(picture | z) over pictures, up to a constant.
+
+        Each point of the lattice stands for `weight` pixels.
+        """
         if getattr(self._generator.config, "palette", 0):
-            return ops.sum(ops.square(target - ink)) / (2 * _VARIANCE)
+            return _CERTAINTY * ops.sum(ops.mean(ops.square(target - ink), axis=(1, 2, 3)))
         ink = ops.clip(ink, _LEAST, 1 - _LEAST)
-        return -ops.sum(target * ops.log(ink) + (1 - target) * ops.log(1 - ink))
+        return -weight * ops.sum(target * ops.log(ink) + (1 - target) * ops.log(1 - ink))

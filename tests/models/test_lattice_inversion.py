@@ -55,7 +55,7 @@ def test_a_palette_is_compared_by_squares(own_checkpoints):
 
     def squares(z):
         ink = ops.sigmoid(model.generator.lattice_logits(z, places, places))
-        return 60 * np.square(target - ink).sum() / (2 * 4.0) + 0.5 * np.square(z).sum()
+        return 24_576 * np.square(target - ink).mean() + 0.5 * np.square(z).sum()
 
     steps = np.float32(0.05) * np.eye(model.z_dim, dtype=np.float32)
     rises = [(squares(start + step) - squares(start - step)) / 0.1 for step in steps]
