@@ -12,7 +12,7 @@ from sampler import Sampler, View, exports
 from sampler.pictures.image import to_uint8
 
 WHY = firefox.missing()
-pytestmark = [pytest.mark.skipif(WHY is not None, reason=str(WHY)), pytest.mark.slow]
+pytestmark = [pytest.mark.skipif(WHY is not None, reason=str(WHY)), pytest.mark.campaign]
 
 AT_REST = ("wait", "canvas[data-kind=rest]")
 STATE = ("evaluate", "sampler.then(({ z, view, engine }) => ({ z, view, engine: engine.name }))")
