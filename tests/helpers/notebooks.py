@@ -41,7 +41,10 @@ _PART_TWO = {
     "balance_weight": 0.0,
 }
 #: Notebooks that take minutes even so: they run with the campaigns.
-LONG = ("02_train_part_one", "04_train_part_two", "08_emoji", "09_letters", "11_cifar10")
+LONG = (
+    *("02_train_part_one", "04_train_part_two"),
+    *("08_emoji", "09_letters", "10_ink", "11_cifar10"),
+)
 #: Notebook → parameter → value; {folder} is a temporary folder, {icons} one with 16 icons in it,
 #: and {fonts} one with four faces.
 QUICK: dict[str, dict[str, Any]] = {
