@@ -11,17 +11,18 @@ from sampler.support.arguments import real_number, whole_number
 
 def config_of(
     *,
-    architecture: str,
-    depth: int | None,
-    width: int | None,
-    c_dim: int,
-    init_std: float,
-    activation: str | None,
-    z_dim: int,
+    architecture: str = "cppn",
+    depth: int | None = None,
+    width: int | None = None,
+    c_dim: int = 3,
+    init_std: float = 1.0,
+    activation: str | None = None,
+    z_dim: int = 32,
 ) -> DecoderConfig:
     """Return the configuration of a random network; None takes the architecture's default size.
 
-    Every weight is sampled from N(0, init_std).
+    Every weight is sampled from N(0, init_std).  The defaults are those of `Sampler.untrained`:
+    a recipe need not name them.
 
     Raises
     ------

@@ -71,8 +71,6 @@ def _model(recipe: Recipe, where: str, given: Any) -> Model:
 
 
 def _untrained(arguments: dict[str, Any]) -> Model:
-    usual = {"architecture": "cppn", "depth": None, "width": None, "c_dim": 3, "init_std": 1.0}
-    usual |= {"activation": None, "z_dim": 32}
-    how = usual | {name: value for name, value in arguments.items() if name != "seed"}
-    seed = arguments["seed"]
-    return Model.untrained(untrained.config_of(**how), seed, origin=Origin("untrained"))
+    how = {name: value for name, value in arguments.items() if name != "seed"}
+    config = untrained.config_of(**how)
+    return Model.untrained(config, arguments["seed"], origin=Origin("untrained"))

@@ -1,10 +1,12 @@
 """Sampler.untrained: random weights, equal for equal seeds."""
 
+import inspect
+
 import numpy as np
 import pytest
 
 from sampler import Sampler
-from sampler.config import ConfigError
+from sampler.config import ConfigError, untrained
 
 
 @pytest.mark.slow
@@ -103,3 +105,11 @@ def test_pictures_at_the_limits_are_finite(how):
     assert np.isfinite(picture).all()
     assert picture.min() >= 0
     assert picture.max() <= 1
+
+
+def test_a_recipe_need_not_name_defaults():
+    ours, theirs = (
+        {name: one.default for name, one in inspect.signature(call).parameters.items()}
+        for call in (untrained.config_of, Sampler.untrained)
+    )
+    assert theirs == {"seed": None, **ours}
