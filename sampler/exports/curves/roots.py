@@ -68,7 +68,9 @@ def by_bisection(
 ) -> np.ndarray:
     """Return where a function changes its sign between pairs of places (p, 2): (p, 2).
 
-    It brackets, so that kinks do no harm.
+    It brackets, so that kinks do no harm.  SciPy's method of Chandrupatla takes no values at the
+    ends and evaluates the network twice as often, which is most of the time of a picture of part
+    two.
 
     Parameters
     ----------
