@@ -152,7 +152,7 @@ def letters(arguments: argparse.Namespace, folder: Path) -> None:
         each = (time.perf_counter() - started) / len(some)
         others = overlap(sampler, found, unseen_large.images[some]).mean()
         print(f"unseen families: overlap {others:.3f}; {each:.3f} s a z", flush=True)
-    reader = LetterReader(datasets.load("letters", "reader", size=32))
+    reader = LetterReader(datasets.load("letters", "reader", size=64))
     accuracy = reader.accuracy(datasets.load("letters", "test", size=32))
     print(f"the reader reads {accuracy:.1%} of unseen families")
     for name, figure in letter_figures(sampler, codes, data, reader).items():

@@ -80,7 +80,16 @@ def _fetch(name: str, root: Path) -> None:
         subprocess.run(["apt-get", "download", f"fonts-{name}"], cwd=folder, **settings)
         package = next(folder.glob("*.deb"))
         subprocess.run(["dpkg-deb", "-x", package.name, "unpacked"], cwd=folder, **settings)
-        (folder / "unpacked").rename(root / name)
+        _settle(folder / "unpacked", root / name)
+
+
+def _settle(unpacked: Path, folder: Path) -> None:
+    """Move a package to its place, where another process may have put it in the meantime."""
+    try:
+        unpacked.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
 
 
 def _unavailable(root: Path, names: list[str], reason: str) -> DataUnavailable:

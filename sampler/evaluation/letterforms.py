@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from sampler.config import JudgeConfig
 from sampler.datasets import Dataset
 from sampler.evaluation.comparison import Draws, drawn_like
 from sampler.evaluation.judge_training import JudgeTraining, train_judge
+from sampler.evaluation.letter_variants import with_variants
 from sampler.networks import Judge
 from sampler.pictures.averaging import block_means
 
 SIDE, FINER = 32, 2  # pixels of what a reader sees, and points of each along a side
-_VARIANTS, _SLANT, _WIDER = 2, 0.25, 0.2  # of each letter that a reader learns from
-_SMOOTH = Image.Resampling.BICUBIC
+_VARIANTS, _EPOCHS = 5, 10  # of each letter that a reader learns from
 _PART = 16  # pictures that are drawn together
 _CERTAIN = 0.9  # probability at which a random letter counts as read
 
@@ -24,12 +23,12 @@ _CERTAIN = 0.9  # probability at which a random letter counts as read
 class LetterReader:
     """A small classifier of A to Z that has learned from fonts of its own.
 
-    It sees each letter as it is, and slanted, widened and narrowed at random.
+    It sees each letter as it is, and variants of it: see `with_variants`.
 
     Parameters
     ----------
     data : Dataset
-        Labelled letters of 32×32, of families that nothing else learns from.
+        Labelled letters of 64×64, of families that nothing else learns from.
     seed : int
         Of its training.
     """
@@ -38,8 +37,9 @@ class LetterReader:
         labels = len(np.unique(np.asarray(data.labels)))
         config = JudgeConfig(image_size=SIDE, filters=(16, 32, 64), classes=labels)
         self._judge: Judge
-        training = JudgeTraining(seed=seed, epochs=15)
-        self._judge, _ = train_judge(_varied(data, seed), config, training, verbose=0)
+        training = JudgeTraining(seed=seed, epochs=_EPOCHS)
+        letters = with_variants(data, _VARIANTS, SIDE, seed)
+        self._judge, _ = train_judge(letters, config, training, verbose=0)
 
     def probabilities(self, ink: np.ndarray) -> np.ndarray:
         """Return the probability of each letter, (n, letters), of pictures (n, 32, 32, 1), 0..1."""
@@ -135,26 +135,6 @@ def letter_figures(
         "sums_read": float(np.mean(of_sums == wanted)),
         "sums_nearer": float(np.mean(errors[0] < errors[1])),
     }
-
-
-def _varied(data: Dataset, seed: int) -> Dataset:
-    """Return the letters, and variants of each: slanted, and wider or narrower."""
-    rng = np.random.default_rng([seed, 2])
-    images, labels = data.images[..., 0], np.asarray(data.labels)
-    middle = (images.shape[1] - 1) / 2
-    variants = [images]
-    for _ in range(_VARIANTS):
-        changed = np.empty_like(images)
-        for index, image in enumerate(images):
-            slant, width = rng.uniform(-_SLANT, _SLANT), 1 + rng.uniform(-_WIDER, _WIDER)
-            across = 1 / width, slant, middle - (1 / width + slant) * middle
-            moved = Image.fromarray(image).transform(
-                image.shape[::-1], Image.Transform.AFFINE, (*across, 0, 1, 0), _SMOOTH
-            )
-            changed[index] = np.asarray(moved)
-        variants.append(changed)
-    together = np.concatenate(variants)[..., None]
-    return Dataset(data.name, together, np.tile(labels, len(variants)), data.origin)
 
 
 def seen(sampler: Draws, codes: np.ndarray) -> np.ndarray:

@@ -35,7 +35,7 @@ _MANY = 10_000  # pictures that are met too seldom for a z of their own
 _FEW = 100  # pictures whose places 32 numbers are enough for
 # More pictures need more numbers, areas of colour most of all: an unseen emoji by the principal
 # components of 450 others gains 0.9 dB from 64 numbers to 128.
-_NUMBERS = {"ink": 64, "crisp": 128, "smooth": 64}
+_NUMBERS = {"ink": 64, "hands": 128, "crisp": 128, "smooth": 64}
 # 240,000 weights learn crisp areas; soft ones of a few pictures gain from twice as many.  With more
 # weights steps are slower, and in the minutes that people wait less is learned.
 _LIGHT: dict[str, Any] = {"first_features": 64, "stages": (48, 32, 16)}
@@ -63,7 +63,12 @@ _SPREAD: dict[str, Any] = {"kl_weight": 0.5, "kl_free_nats": 0.2}
 # Small strokes are smooth within a pixel, and a step has room for all of their pixels.
 _WHOLE: dict[str, Any] = {"interpolated": True, **_SHARP}
 # Noise makes neighbours alike, so that random strokes of many kinds are strokes, too.
-_NOISE: dict[str, Any] = {"code_noise": 0.35, "code_noise_end": 0.12, "code_weight": 3e-4}
+_NOISE: dict[str, Any] = {
+    "points": 14,
+    "code_noise": 0.35,
+    "code_noise_end": 0.12,
+    "code_weight": 3e-4,
+}
 # What labels and hands have in common needs less of it, and each code moves further in its few
 # steps.
 _SHARED: dict[str, Any] = {
@@ -72,6 +77,9 @@ _SHARED: dict[str, Any] = {
     "code_weight": 3e-4,
     "code_rate": 3e-2,
     "sharing_weight": 0.03,
+    "exchange": 0.25,
+    "points": 28,
+    "subpoints": 1,
 }
 
 
@@ -172,7 +180,8 @@ def _free(data: Dataset, look: str, preset: str, pictures: PicturesConfig) -> Fr
     hands = look == "ink" and not few and bool(label_and_hand(data))
     strokes = _LIGHT if hands else _STROKES
     sizes = {"crisp": _LIGHT, "smooth": _HEAVY if few else _LIGHT, "ink": strokes}[look]
-    generator = _generator(data, look, 32 if few else _NUMBERS[look], sizes)
+    numbers = 32 if few else _NUMBERS["hands" if hands else look]
+    generator = _generator(data, look, numbers, sizes)
     model = ModelConfig(generator=generator, encoder=None, pictures=pictures)
     settings: dict[str, Any] = {"model": model}
     if look == "crisp":
@@ -180,7 +189,7 @@ def _free(data: Dataset, look: str, preset: str, pictures: PicturesConfig) -> Fr
     elif look == "smooth":
         settings |= _SOFT
     elif not few:
-        settings |= {"batch_size": 64, "points": 14, **(_SHARED if hands else _NOISE)}
+        settings |= {"batch_size": 64, **(_SHARED if hands else _NOISE)}
     return FreeCodesConfig(**settings)
 
 

@@ -51,6 +51,14 @@ class CodeTable:
             own += ops.take(table, ops.take(numbers, index), axis=0)
         return own
 
+    def exchange(self, z: Tensor, index: Tensor, rests: Tensor, leaves: list[Tensor]) -> Tensor:
+        """Return the codes z of `index` with the own rows of other pictures, which keep theirs.
+
+        Where `rests` is `index`, a code stays as it is.
+        """
+        foreign = ops.stop_gradient(ops.take(self._own.value.value, rests, axis=0))
+        return ops.where((index == rests)[:, None], z, z - leaves[0] + foreign)
+
     def move(self, index: Tensor, slopes: list[Tensor], rate: Tensor) -> None:
         """Move the `leaves` downhill by Adam, each row with the number of its own visits."""
         own, *others = slopes

@@ -102,6 +102,38 @@ def label_and_hand(data: Dataset) -> tuple[np.ndarray, ...]:
     return labels.astype(np.int32), np.array([number[hand] for hand in hands], np.int32)
 
 
+class Groups:
+    """Pictures in groups, such as those by the same hand.
+
+    Parameters
+    ----------
+    numbers : numpy.ndarray
+        int, (n,): the group of each picture.
+    """
+
+    def __init__(self, numbers: np.ndarray) -> None:
+        self._numbers = numbers
+        self._order = np.argsort(numbers, kind="stable")
+        self._sizes = np.bincount(numbers)
+        self._firsts = np.cumsum(self._sizes) - self._sizes
+        self._places = np.argsort(self._order)
+
+    def another(self, index: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Return another picture of the same group for each of `index`: int64, (m,).
+
+        A picture that is alone in its group is its own other.
+
+        Examples
+        --------
+        >>> Groups(np.array([0, 1, 0, 2])).another(np.arange(4), np.random.default_rng(0)).tolist()
+        [2, 1, 0, 3]
+        """
+        group = self._numbers[index]
+        sizes, firsts = self._sizes[group], self._firsts[group]
+        steps = rng.integers(1, np.maximum(sizes, 2))
+        return self._order[firsts + (self._places[index] - firsts + steps) % sizes]
+
+
 def shared_parts(
     codes: np.ndarray, factors: tuple[np.ndarray, ...]
 ) -> tuple[np.ndarray, list[np.ndarray]]:

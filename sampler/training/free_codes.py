@@ -12,7 +12,7 @@ from sampler.networks.backend import keras, ops
 from sampler.networks.decoders.grid_cppn import GridCppn
 from sampler.training.areas import draw_areas
 from sampler.training.code_table import CodeTable
-from sampler.training.codes import label_and_hand, principal_codes, spread_like, whitening
+from sampler.training.codes import Groups, label_and_hand, principal_codes, spread_like, whitening
 from sampler.training.points import PointLearner
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
@@ -43,6 +43,7 @@ class FreeCodes(PointLearner[FreeCodesConfig]):
         config = self.config
         start = principal_codes(self.data, config.model.generator.z_dim, config.seed)
         factors = label_and_hand(self.data) if config.sharing_weight else ()
+        self._hands = Groups(factors[-1]) if factors and config.exchange else None
         self._codes, self._shares = CodeTable(start, factors), bool(factors)
         return []
 
@@ -60,7 +61,7 @@ class FreeCodes(PointLearner[FreeCodesConfig]):
         return spread_like(self.codes, z)
 
     def batch(self, epoch: int, batch: int) -> tuple[Any, ...]:
-        """Return the pictures of a step: indices, their pixels on a lattice, x, y, and noise."""
+        """Return the pictures of a step: indices, whose rests they have, pixels, x, y, noise."""
         config = self.config
         step = epoch * config.steps_per_epoch + batch
         rng, index, *lattice = self.sample_lattice(step)
@@ -68,7 +69,11 @@ class FreeCodes(PointLearner[FreeCodesConfig]):
         fallen = step / config.steps
         spread = config.code_noise + (config.code_noise_end - config.code_noise) * fallen
         noise = rng.standard_normal(shape, np.float32) * np.float32(spread)
-        return index.astype(np.int32), *lattice, noise
+        rests = index
+        if self._hands is not None:
+            others = self._hands.another(index, rng)
+            rests = np.where(rng.random(len(index)) < config.exchange, others, index)
+        return *(which.astype(np.int32) for which in (index, rests)), *lattice, noise
 
     def state(self) -> dict[str, Any]:
         """Return every variable that the run depends on, by a name that stays the same."""
@@ -87,7 +92,7 @@ class FreeCodes(PointLearner[FreeCodesConfig]):
 
     def step(self, *inputs: Any) -> dict[str, Tensor]:
         """Learn from one batch, as tensors, and return its losses by name; it is compiled."""
-        index, pixels, across, down, noise = inputs
+        index, rests, pixels, across, down, noise = inputs
         config = self.config
         leaves = self._codes.leaves(index)
         step = ops.cast(self._steps.value, "float32")
@@ -95,8 +100,9 @@ class FreeCodes(PointLearner[FreeCodesConfig]):
         with tf.GradientTape() as tape:
             tape.watch(leaves)
             z = self._codes.join(index, leaves)
+            drawn = z if self._hands is None else self._codes.exchange(z, index, rests, leaves)
             drawing = draw_areas(
-                self.generator, z + noise, across, down, self.gain(step), target.shape[1]
+                self.generator, drawn + noise, across, down, self.gain(step), target.shape[1]
             )
             cost = self.cost(drawing, target, step)
             cost += config.code_weight * ops.mean(ops.square(z))

@@ -65,6 +65,18 @@ def test_what_is_missing_is_named(cache):
         load("letters", folder=cache)
 
 
+def test_a_package_that_another_process_fetched_meanwhile_is_taken(tmp_path):
+    for name in ("unpacked", "cardo", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.ttf").write_bytes(name.encode())
+    open_fonts._settle(tmp_path / "unpacked", tmp_path / "cardo")
+    assert (tmp_path / "cardo" / "a.ttf").read_bytes() == b"cardo"
+    open_fonts._settle(tmp_path / "other", tmp_path / "new")
+    assert (tmp_path / "new" / "a.ttf").read_bytes() == b"other"
+    with pytest.raises(FileNotFoundError):
+        open_fonts._settle(tmp_path / "nothing", tmp_path / "nowhere")
+
+
 @pytest.mark.slow
 def test_a_package_comes_by_its_name(tmp_path, monkeypatch):
     """Real apt-get, a real package."""

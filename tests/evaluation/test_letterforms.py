@@ -1,11 +1,14 @@
 """Figures of letters: overlap, a reader of other letters, and what it reads of a network's."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sampler import Sampler, View
 from sampler.datasets import Dataset
 from sampler.evaluation import LetterReader, letter_figures, overlap
+from sampler.evaluation.letter_variants import with_variants
 from sampler.pictures.view import edge_scale
 
 pytestmark = pytest.mark.slow
@@ -24,9 +27,14 @@ def strokes(hands, size=32, seed=0):
     return Dataset("strokes", images, np.arange(2 * hands) % 2, "memory", attributes=attributes)
 
 
+def doubled(data):
+    """Return pictures twice as large."""
+    return replace(data, images=data.images.repeat(2, axis=1).repeat(2, axis=2))
+
+
 @pytest.fixture(scope="module")
 def reader():
-    return LetterReader(strokes(100))
+    return LetterReader(doubled(strokes(100)))
 
 
 def test_a_reader_reads_other_hands(reader):
@@ -34,6 +42,22 @@ def test_a_reader_reads_other_hands(reader):
     assert reader.accuracy(others) > 0.95
     shares = reader.probabilities(others.crops(32))
     np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)
+
+
+def test_variants_are_letters_in_other_weights_and_shapes():
+    data = doubled(strokes(20))
+    made = with_variants(data, 3, 32, seed=0)
+    assert made.images.shape == (160, 32, 32, 1)
+    np.testing.assert_array_equal(made.images[:40], strokes(20).images)
+    np.testing.assert_array_equal(made.labels, np.tile(data.labels, 4))
+    ink = made.images.reshape(4, 40, -1).mean(axis=2) / made.images[:40].reshape(40, -1).mean(
+        axis=1
+    )
+    assert ink[1:].min() < 0.85
+    assert ink[1:].max() > 1.15
+    across = made.images[..., 0].max(axis=1) > 127  # a bar across stays one
+    assert (across.sum(axis=1)[made.labels == 0] > 14).all()
+    np.testing.assert_array_equal(with_variants(data, 3, 32, seed=0).images, made.images)
 
 
 def test_a_network_overlaps_its_own_drawings(own_checkpoints):

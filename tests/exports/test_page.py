@@ -119,7 +119,7 @@ def test_codes_and_labels_of_a_page(tmp_path, digits):
     letters = Sampler("letters", seed=1)
     codes = data_of(letters.export(tmp_path / "letters.html"))["codes"]
     assert [label["name"] for label in codes["labels"]] == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    whole = np.frombuffer(base64.b64decode(codes["numbers"]), "<i2").reshape(26, 64)
+    whole = np.frombuffer(base64.b64decode(codes["numbers"]), "<i2").reshape(26, letters.z_dim)
     stored, labels = letters.atlas
     mean = stored[labels == 1].mean(axis=0)
     assert np.abs(whole[1] * codes["factor"] - mean).max() < 1e-3

@@ -13,6 +13,7 @@ from sampler.pictures.lattices import batch_indices, sample_axis
 from sampler.training import publish
 from sampler.training.code_table import CodeTable
 from sampler.training.codes import (
+    Groups,
     label_and_hand,
     palette_of,
     principal_codes,
@@ -155,6 +156,45 @@ def test_codes_share_what_their_label_and_their_hand_have(tmp_path):
         sums = of_labels[factors[0]] + of_hands[factors[1]] - codes.mean(axis=0)
         rests.append(np.square(codes - sums).mean() / codes.var(axis=0).mean())
     assert rests[1] < 0.5 * rests[0]
+
+
+def test_another_picture_is_of_the_same_hand():
+    numbers = label_and_hand(hands_of_discs())[1]
+    groups, rng = Groups(numbers), np.random.default_rng(4)
+    index = np.arange(12)
+    met = np.stack([groups.another(index, rng) for _ in range(40)])
+    assert (numbers[met] == numbers).all()
+    assert (met != index).all()
+    assert all(len(set(met[:, picture])) == 2 for picture in index)  # both others of its hand
+
+
+def test_an_exchanged_code_has_another_rest():
+    factors = label_and_hand(hands_of_discs())
+    table = CodeTable(np.random.default_rng(5).standard_normal((12, 5)).astype(np.float32), factors)
+    own, of_labels, of_hands = (np.asarray(leaf) for leaf in table.leaves(np.arange(12)))
+    index = np.array([0, 3], np.int32)
+    rests = np.array([0, Groups(factors[1]).another(index, np.random.default_rng(0))[1]], np.int32)
+    leaves = table.leaves(index)
+    made = np.asarray(table.exchange(table.join(index, leaves), index, rests, leaves))
+    expected = own[rests] + of_labels[factors[0][index]] + of_hands[factors[1][index]]
+    np.testing.assert_allclose(made, expected, atol=1e-6)
+    np.testing.assert_array_equal(made[0], table.values[0])
+
+
+def test_a_rest_that_was_exchanged_matters_less_to_other_labels(tmp_path):
+    data, errors = hands_of_discs(), []
+    for share in (0.0, 0.5):
+        settings = config(sharing_weight=0.03, exchange=share)
+        learner = Run(data, settings, tmp_path / str(share)).train(progress=False).learner
+        labels, hands = label_and_hand(data)
+        codes = learner.codes
+        means = np.stack([codes[labels == label].mean(axis=0) for label in range(3)])
+        pairs = [(a, b) for a in range(12) for b in range(12) if a != b and hands[a] == hands[b]]
+        given, wanted = np.array(pairs).T
+        sums = codes[given] - means[labels[given]] + means[labels[wanted]]
+        drawn = learner.drawn(sums.astype(np.float32), data.images.shape[1])
+        errors.append(np.square(drawn - data.images[wanted] / 255).mean())
+    assert errors[1] < errors[0]
 
 
 def test_lattices_lie_in_their_pixels():

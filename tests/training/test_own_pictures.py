@@ -95,6 +95,8 @@ def test_many_letters_of_known_hands_share_codes():
     letters = Dataset("letters", images, np.arange(104) % 26, "memory", attributes=hands)
     choice = choose(letters)
     assert choice.config.sharing_weight > 0
+    assert choice.config.exchange > 0
+    assert choice.config.model.generator.z_dim == 128
     assert choice.reasons[1].endswith(
         "for each picture: its label's, its hand's and its own, added"
     )
