@@ -18,6 +18,7 @@ from sampler.config.operations import (
     weights_of,
 )
 from sampler.render.operations_field import OperationsField
+from sampler.web.glsl_functions import definitions
 
 #: Grey levels that rounded weights may change; half a level is the limit of a page in all.
 MOST_ROUNDING = 0.3
@@ -104,13 +105,14 @@ def _last(operations: tuple[Operation, ...]) -> str:
 
 def _program(operations: FieldOperations, numbers: Mapping[str, int]) -> dict[str, Any]:
     grid, palette = operations.grid, operations.palette
-    kinked = any(_kinked(part) for part in (operations.of_point, operations.later))
+    functions = _functions(operations)
     return {
         "of_z": _listed(operations.of_z, numbers),
         "of_point": _listed(operations.of_point, numbers),
         "later": _listed(operations.later, numbers),
         "coordinates": operations.coordinates,
-        "kinked": kinked,
+        "kinked": "relu" in functions,  # no cubic may be laid over kinks
+        "glsl": definitions((name, 4) for name in functions | {"logistic"}),
         "grid": None if grid is None else {"side": grid.side, "half_width": grid.half_width},
         "palette": None
         if palette is None
@@ -118,14 +120,17 @@ def _program(operations: FieldOperations, numbers: Mapping[str, int]) -> dict[st
     }
 
 
-def _kinked(operations: tuple[Operation, ...]) -> bool:
-    """Return whether values have kinks, between which no cubic may be laid."""
-    return any(
-        _kinked(operation.operations)
-        if isinstance(operation, Residual)
-        else isinstance(operation, Activation) and operation.function == "relu"
-        for operation in operations
-    )
+def _functions(operations: FieldOperations) -> set[str]:
+    """Return the activations of points."""
+    steps = [*operations.of_point, *operations.later]
+    used = set()
+    while steps:
+        step = steps.pop()
+        if isinstance(step, Residual):
+            steps += step.operations
+        elif isinstance(step, Activation):
+            used.add(step.function)
+    return used
 
 
 def _listed(operations: tuple[Operation, ...], numbers: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import base64
 import html
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def page_html(
         "weights": base64.b64encode(blob).decode(),
         "encoder": base64.b64encode(encoder).decode(),
         "judge": base64.b64encode(judge).decode(),
-        "wasm": base64.b64encode(wasm()).decode(),
+        "wasm": base64.b64encode(zlib.compress(wasm(), 9)).decode(),
         "worker": closed(worker_text(), "script"),
         "script": closed(script, "script"),
     }

@@ -1,17 +1,18 @@
 // The one door to the renderer: a page or a panel makes an engine and asks it for pictures.
 
-const NAMES = { wasm: "WebAssembly", javascript: "JavaScript" };
+const NAMES = { webgl2: "WebGL2", wasm: "WebAssembly", javascript: "JavaScript" };
 
 // Return an engine, once its worker has started.
 //
 // `program` and `weights` (ArrayBuffer) are those of `sampler/web/describe.py`, `wasm` the bytes of
-// field.wasm, `worker` the text of the worker's script.  `plain: true` refuses WebAssembly.
+// field.wasm, `worker` the text of the worker's script.  `kind` chooses "webgl2", "wasm" or
+// "javascript"; else a real graphics card draws where there is one.
 //
 // The worker is a classic one: Chromium starts no module of a blob in a page from file://.
-export async function createEngine({ program, weights, wasm, worker, plain = false }) {
+export async function createEngine({ program, weights, wasm, worker, kind: chosen }) {
   const url = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }));
   const engine = new Engine(new Worker(url));
-  const { kind } = await engine.ask({ task: "start", program, weights, wasm, plain });
+  const { kind } = await engine.ask({ task: "start", program, weights, wasm, kind: chosen });
   URL.revokeObjectURL(url);
   engine.kind = kind;
   engine.name = NAMES[kind];

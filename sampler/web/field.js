@@ -5,6 +5,7 @@ import { setPoint } from "./pixels.js";
 
 const BLOCK_NUMBERS = 8192; // of the widest layer: they stay in a core's nearest cache
 const LONGEST_BLOCK = 512; // points
+const AT_A_TIME = 8192; // between two breaths
 
 // Return the weights that a program describes: Float32Array and shape.
 function unpacked(program, blob) {
@@ -45,6 +46,10 @@ export class Field {
     this.block = Math.min(Math.max((BLOCK_NUMBERS / width) & ~7, 32), LONGEST_BLOCK);
     this.count = program.values;
     this.channels = program.c_dim;
+    // Networks with kinks, which no cubic follows, and those that read a grid, whose strokes have
+    // sharp ends, are drawn pixel by pixel: their layers are narrow.
+    this.everyPixel = program.kinked || program.grid !== null;
+    this.pixelsAtOnce = AT_A_TIME;
     this.compile();
   }
 

@@ -4,6 +4,7 @@ import { emptyTile, pixelGrid, setPoint } from "./pixels.js";
 
 const NODES = [64, 24]; // along the shorter side: at most, and on a slow machine at least
 const EXACT = [128, 48]; // of networks with kinks, which no cubic follows
+const CARD = [512, 128]; // of a graphics card, which draws every pixel
 const PIXELS = 512; // along the longer side; half of it for palettes, whose mixing takes as long
 const SLOW = 15; // ms: fewer nodes from here on
 const QUICK = 8;
@@ -11,8 +12,8 @@ const QUICK = 8;
 export class Preview {
   constructor(field) {
     this.field = field;
-    this.exact = field.program.kinked;
-    this.range = this.exact ? EXACT : NODES;
+    this.exact = field.program.kinked || field.gl !== undefined;
+    this.range = field.gl ? CARD : this.exact ? EXACT : NODES;
     this.nodes = this.range[0];
     this.longest = field.program.palette ? PIXELS / 2 : PIXELS;
   }

@@ -2,8 +2,7 @@
 //
 // Values are known exactly at each eighth node, then at each fourth.  Between known nodes lie cubics;
 // where they missed an exact node by more than MISSED grey levels, the next level is exact, too.
-// Networks with kinks, and those that read a grid, whose strokes have sharp ends, are drawn pixel by
-// pixel: their layers are narrow.
+// Where that would be no quicker, or wrong, every pixel is evaluated.
 
 import { emptyTile, pixelGrid, setPoint } from "./pixels.js";
 
@@ -21,16 +20,18 @@ export function* refined(field, view, numbers = false) {
     for (let left = 0; left < width; left += sides[0]) {
       const size = [Math.min(sides[0], width - left), Math.min(sides[1], height - top)];
       const tile = emptyTile(field, left, top, ...size, numbers);
-      if (field.program.kinked || field.program.grid) yield* everyPixel(field, grid, tile);
+      if (field.everyPixel) yield* everyPixel(field, grid, tile);
       else yield* new Refinement(field, grid, tile).run();
       yield tile;
     }
 }
 
 function* everyPixel(field, grid, tile) {
-  const rows = Math.max(1, Math.floor((4 * AT_ONCE) / tile.width));
-  for (let row = 0; row < tile.height; row += rows) {
-    field.allPixels(grid, tile, row, Math.min(row + rows, tile.height));
+  for (let row = 0; row < tile.height;) {
+    const rows = Math.max(1, Math.floor(field.pixelsAtOnce / tile.width));
+    const next = Math.min(row + rows, tile.height);
+    field.allPixels(grid, tile, row, next);
+    row = next;
     yield null;
   }
 }

@@ -1,6 +1,7 @@
 // Draws in a worker: previews at once, pictures at rest in small steps that a newer message stops.
 
 import { Field } from "./field.js";
+import { gpuField } from "./gpu.js";
 import { bestKernels, plainKernels } from "./kernels.js";
 import { Preview } from "./preview.js";
 import { refined } from "./refine.js";
@@ -22,11 +23,13 @@ function pause() {
 }
 
 const tasks = {
-  async start({ program, weights, wasm, plain }) {
-    const kernels = plain ? plainKernels() : await bestKernels(wasm);
-    field = new Field(kernels, program, weights);
+  async start({ program, weights, wasm, kind }) {
+    const kernels = kind === "javascript" ? plainKernels() : await bestKernels(wasm);
+    const forced = kind === "webgl2";
+    const card = kind && !forced ? null : gpuField(kernels, program, weights, forced);
+    field = card ?? new Field(kernels, program, weights);
     preview = new Preview(field);
-    return { kind: kernels.kind };
+    return { kind: card ? "webgl2" : kernels.kind };
   },
 
   preview({ z, view, nodes, id }) {

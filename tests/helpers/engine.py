@@ -13,7 +13,7 @@ from sampler.web.describe import describe_field
 
 _ENGINE = Path(modules.__file__).parent / "engine.js"
 _START = """
-async ([engine, program, weights, wasm, worker, plain]) => {
+async ([engine, program, weights, wasm, worker, kind]) => {
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
   const url = URL.createObjectURL(new Blob([engine], { type: "text/javascript" }));
   const { createEngine } = await import(url);
@@ -25,20 +25,20 @@ async ([engine, program, weights, wasm, worker, plain]) => {
       letters += String.fromCharCode(...bytes.subarray(i, i + 8192));
     return btoa(letters);
   };
-  const given = { program, weights: bytes(weights), wasm: bytes(wasm), worker, plain };
+  const given = { program, weights: bytes(weights), wasm: bytes(wasm), worker, kind };
   window.engine = await createEngine(given);
   return window.engine.kind;
 }
 """
 _REFINE = """
-async ([z, view]) => {
+async ([z, view, numbers]) => {
   const [width, height] = view.size;
   const tiles = [];
   const start = performance.now();
-  await engine.refine(z, view, { numbers: true, onPart: (tile) => tiles.push(tile) });
+  await engine.refine(z, view, { numbers, onPart: (tile) => tiles.push(tile) });
   const took = performance.now() - start;
   const of = ({ left, top, width, height, rgba, seen }) =>
-    ({ left, top, width, height, rgba: text(rgba), seen: text(seen) });
+    ({ left, top, width, height, rgba: text(rgba), seen: seen ? text(seen) : "" });
   return { took, tiles: tiles.map(of) };
 }
 """
@@ -50,14 +50,14 @@ async ([z, view, nodes]) => {
 """
 
 
-def start(page, sampler, *, plain=False):
+def start(page, sampler, *, kind=None):
     """Make an engine of a sampler's network, as `window.engine`; return its kind."""
     operations, arrays = operations_of(sampler, ".html"), weights_of(sampler)
     sizes = {"z_dim": sampler.z_dim, "c_dim": sampler.c_dim, "scale": sampler.model.scale}
     program, blob = describe_field(operations, arrays, **sizes)
     texts = [base64.b64encode(part).decode() for part in (blob, modules.wasm())]
     engine = _ENGINE.read_text(encoding="utf-8")
-    return page.evaluate(_START, [engine, program, *texts, modules.worker_text(), plain])
+    return page.evaluate(_START, [engine, program, *texts, modules.worker_text(), kind])
 
 
 def as_plain(view):
@@ -66,16 +66,20 @@ def as_plain(view):
     return {"size": size} | {name: getattr(view, name) for name in names}
 
 
-def refined(page, sampler, z, view):
-    """Return what is seen at rest, float32 (h, w, c), its pixels, uint8 (h, w, 4), and the time."""
-    answer = page.evaluate(_REFINE, [z.tolist(), as_plain(view)])
+def refined(page, sampler, z, view, *, numbers=True):
+    """Return what is seen at rest, float32 (h, w, c), its pixels, uint8 (h, w, 4), and the time.
+
+    Without `numbers` what is seen is NaN.
+    """
+    answer = page.evaluate(_REFINE, [z.tolist(), as_plain(view), numbers])
     seen = np.full((view.y_dim, view.x_dim, sampler.c_dim), np.nan, np.float32)
     pixels = np.zeros((view.y_dim, view.x_dim, 4), np.uint8)
     for tile in answer["tiles"]:
         w, h = tile["width"], tile["height"]
         place = slice(tile["top"], tile["top"] + h), slice(tile["left"], tile["left"] + w)
-        numbers = np.frombuffer(base64.b64decode(tile["seen"]), np.float32)
-        seen[place] = numbers.reshape(sampler.c_dim, h, w).transpose(1, 2, 0)
+        if numbers:
+            values = np.frombuffer(base64.b64decode(tile["seen"]), np.float32)
+            seen[place] = values.reshape(sampler.c_dim, h, w).transpose(1, 2, 0)
         rgba = np.frombuffer(base64.b64decode(tile["rgba"]), np.uint8)
         pixels[place] = rgba.reshape(h, w, 4)
     return seen, pixels, answer["took"]

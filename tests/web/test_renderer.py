@@ -1,6 +1,7 @@
 """The browser's renderer in a real browser, compared with every pixel of Python's."""
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -56,9 +57,26 @@ def test_at_rest_the_browser_draws_what_the_renderer_draws(page, name):
 def test_plain_javascript_draws_the_same_where_webassembly_is_refused(page, name):
     sampler, view = network(name), View(64, 40, zoom=0.7)
     z = sampler.generate_z(seed=6)
-    assert engine.start(page, sampler, plain=True) == "javascript"
+    assert engine.start(page, sampler, kind="javascript") == "javascript"
     seen, _, _ = engine.refined(page, sampler, z, view)
     assert np.abs(seen - sampler.render(z, view, exact=True)).max() <= HALF
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", AT_REST)
+def test_a_graphics_card_draws_the_same(page, name):
+    sampler, view = network(name), replace(AT_REST[name], x_dim=120, y_dim=88)
+    z = sampler.generate_z(seed=8)
+    assert engine.start(page, sampler, kind="webgl2") == "webgl2"
+    exact = sampler.render(z, view, exact=True)
+    levels = to_uint8(exact).astype(int)
+    _, pixels, _ = engine.refined(page, sampler, z, view, numbers=False)
+    shown = pixels[..., 0] if sampler.c_dim == 1 else pixels[..., :3]
+    assert np.abs(shown - levels).max() <= 1
+    assert np.mean(shown != levels) < 0.01
+    assert (pixels[..., 3] == 255).all()
+    seen, _, _ = engine.refined(page, sampler, z, View(64, 64))  # numbers are the kernels'
+    assert np.abs(seen - sampler.render(z, View(64, 64), exact=True)).max() <= HALF
 
 
 @pytest.mark.slow

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 import numpy as np
 
-TYPES = ("", "float", "vec2", "vec3", "vec4")  # by their number of components
-
 
 def number(value: float) -> str:
     """Return the shortest literal that reads back as the same float32.

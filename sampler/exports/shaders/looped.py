@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from sampler.config.operations import GridReading
-from sampler.exports.shaders.functions import name_of
 from sampler.exports.shaders.latent import Axis, Part
 from sampler.exports.shaders.literals import number
 from sampler.exports.shaders.splines import middle_of_splines, place_of_splines
 from sampler.exports.shaders.tables import Tables, in_rows
 from sampler.exports.shaders.writer import Keys, Writer, seen_colours
+from sampler.web.glsl_functions import name_of
 
 
 @dataclass(frozen=True)

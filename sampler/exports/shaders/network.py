@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from sampler.config.operations import FieldOperations
-from sampler.exports.shaders import functions
-from sampler.exports.shaders.functions import name_of
 from sampler.exports.shaders.latent import Axis, Latent
 from sampler.exports.shaders.literals import vector
 from sampler.exports.shaders.looped import LoopedWriter
 from sampler.exports.shaders.straight import StraightWriter
 from sampler.exports.shaders.tables import Tables
 from sampler.exports.shaders.writer import Keys, Writer
+from sampler.web import glsl_functions
+from sampler.web.glsl_functions import name_of
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Picture:
         seen = self._seen(writer, values)
         body = "".join(f"  {line}\n" for line in writer.lines)
         return (
-            functions.definitions(writer.functions)
+            glsl_functions.definitions(writer.functions)
             + f"vec3 picture(vec2 p, float q) {{\n{body}  return {seen};\n}}\n"
         )
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from sampler.config.operations import GridReading
-from sampler.exports.shaders.functions import name_of
 from sampler.exports.shaders.latent import Part
-from sampler.exports.shaders.literals import TYPES, number, vector
+from sampler.exports.shaders.literals import number, vector
 from sampler.exports.shaders.packing import packed
 from sampler.exports.shaders.splines import middle_of_splines, place_of_splines
 from sampler.exports.shaders.writer import Writer, seen_colours
+from sampler.web.glsl_functions import TYPES, name_of
 
 #: Numbers and rows of a grid: compilers need 8 s for both together, and the time grows faster than
 #: their number.  Chromium takes half a minute for 50,000 numbers, and then gives up.

@@ -224,13 +224,20 @@ function copyBySelection(text) {
   area.remove();
 }
 
+// Return the bytes that zlib has compressed, or none where the browser cannot tell.
+function inflated(bytes) {
+  if (!globalThis.DecompressionStream) return new ArrayBuffer(0);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
+}
+
 async function start() {
   const data = readData();
-  const [weights, wasm] = ["sampler-weights", "sampler-wasm"].map((id) =>
-    bytesOf(at(id).textContent),
-  );
+  const weights = bytesOf(at("sampler-weights").textContent).buffer;
+  const wasm = await inflated(bytesOf(at("sampler-wasm").textContent));
   const worker = at("sampler-worker").textContent;
-  const given = { program: data.program, weights: weights.buffer, wasm: wasm.buffer, worker };
+  const kind = /renderer=(webgl2|wasm|javascript)/.exec(location.hash)?.[1]; // by the reader
+  const given = { program: data.program, weights, wasm, worker, kind };
   const page = new Page(data, await createEngine(given));
   if (!data.embed) page.build();
   return page;

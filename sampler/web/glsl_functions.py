@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sampler.exports.shaders.literals import TYPES
+TYPES = ("", "float", "vec2", "vec3", "vec4")  # by their number of components
 
 # exp(80) is still a number in float32, and 1 / exp(80) is nothing beside 1.
 _BODIES = {
