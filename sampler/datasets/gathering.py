@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-from tqdm import tqdm
 
 from sampler.datasets import pixel_cache
 from sampler.datasets.dataset import Dataset
@@ -21,6 +20,7 @@ from sampler.datasets.settings import Settings
 from sampler.datasets.sources.item import Item, Source
 from sampler.pictures.levels import to_levels
 from sampler.support.files import atomic_stream
+from sampler.support.streams import bar
 from sampler.support.threads import single_threaded_blas
 
 PATIENCE = 2.0  # seconds, after which a bar shows the progress
@@ -104,7 +104,7 @@ def _filled(
 
 
 def _with_progress(items: Sequence[Item], progress: bool) -> Iterable[Item]:
-    return tqdm(items, "pictures", delay=PATIENCE, leave=False) if progress else items
+    return bar(items, desc="pictures", delay=PATIENCE, leave=False) if progress else items
 
 
 def _add(store: PixelStore, known: Gathered, item: Item, index: int, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import tqdm.auto
 
+_IN_LOGS = 10.0  # seconds between two states of a bar
 # Characters of the package's texts beyond ASCII → ASCII, for terminals that cannot show them.
 _PLAIN = {"×": "x", "→": "->", "−": "-", "…": "...", "–": "-", "’": "'", "é": "e", "′": "'"}
 
@@ -18,15 +19,21 @@ _PLAIN = {"×": "x", "→": "->", "−": "-", "…": "...", "–": "-", "’": "
 def bar(items: Iterable[Any] | None = None, **options: Any) -> tqdm.auto.tqdm:
     """Return a progress bar of `tqdm` over items; it is silent without a standard error.
 
+    A log file gets its state every ten seconds.
+
     Examples
     --------
     >>> list(bar([1, 2], disable=True))
     [1, 2]
     """
+    import tqdm.asyncio
     import tqdm.auto
 
+    in_notebook = tqdm.auto.tqdm is not tqdm.asyncio.tqdm_asyncio
     if not _is_open(sys.stderr):
         options["disable"] = True
+    elif not in_notebook and not sys.stderr.isatty():
+        options["mininterval"] = _IN_LOGS
     return tqdm.auto.tqdm(items, **options)
 
 

@@ -47,6 +47,20 @@ with open("done", "w") as output:
     assert (tmp_path / "poster.png").is_file()
 
 
+def test_a_bar_fills_no_log():
+    code = """
+import time
+from sampler.support.streams import bar
+for step in bar(range(30)):
+    time.sleep(0.02)
+"""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment(), capture_output=True, check=True)
+    states = [state for state in done.stderr.decode().split("\r") if state.strip()]
+    assert len(states) == 2  # the first and the last
+    assert "30/30" in states[-1]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.campaign)])
 def test_commands_replace_what_cannot_be_encoded(tmp_path, encoding):
