@@ -42,8 +42,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     ),
 }
 
-# Marks that the project's own checkpoints have to reach
-MARKS: dict[str, dict[str, str]] = {
+# Goals that the project's own checkpoints have to reach
+GOALS: dict[str, dict[str, str]] = {
     "mnist-judge": {"test_accuracy": "≥ 99.4 %"},
     "mnist-vaegan": {
         "reconstruction": "≥ 97.5 %",
@@ -198,12 +198,12 @@ def _sum(text: str) -> str:
 def table(quality: Mapping[str, Any], name: str = "") -> list[str]:
     r"""Return the measured figures as lines of a Markdown table.
 
-    Marks that the checkpoint `name` has to reach are a third column, where there are such.
+    Goals that the checkpoint `name` has to reach are a third column, where there are such.
 
     Examples
     --------
     >>> print("\n".join(table({"slant_kept": 0.9}, "mnist-vaegan")))
-    | figure | measured | mark |
+    | figure | measured | goal |
     |---|---|---|
     | label kept when another digit's slant is added | 90.00% | ≥ 85 % |
     <BLANKLINE>
@@ -213,13 +213,13 @@ def table(quality: Mapping[str, Any], name: str = "") -> list[str]:
     | label kept when another digit's slant is added | 90.00% |
     <BLANKLINE>
     """
-    marks = MARKS.get(name)
-    head = ["figure", "measured", *(["mark"] if marks else [])]
+    goals = GOALS.get(name)
+    head = ["figure", "measured", *(["goal"] if goals else [])]
     rows = [head, ["---"] * len(head)]
     for key, (text, template) in FIGURES.items():
         if key in quality:
-            mark = [marks.get(key, "")] if marks else []
-            rows.append([text, _formatted(key, template, quality), *mark])
+            goal = [goals.get(key, "")] if goals else []
+            rows.append([text, _formatted(key, template, quality), *goal])
     return [*(_row(cells) for cells in rows), ""]
 
 

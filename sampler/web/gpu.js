@@ -9,11 +9,12 @@ const CANVAS = 1024; // pixels of the canvas
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i; // slower than WebAssembly
 const [BRIEF, LONG] = [6, 18]; // ms of a part: more pixels at once, or fewer
 const TRIED = 24; // pixels along a side, compared before the card is trusted
+const TIMED = [128, 16]; // pixels along a side that are drawn to measure it, and ms at most
 const TRIANGLE = `#version 300 es
 void main() { gl_Position = vec4(gl_VertexID == 1 ? 3 : -1, gl_VertexID == 2 ? 3 : -1, 0, 1); }`;
 
-// Return a field that a card draws, or null where there is none, or one that draws otherwise than
-// the kernels.  With `forced` a program that only acts as a card is taken, too.
+// Return a field that a card draws, or null where there is none, or one that is slow or draws
+// otherwise than the kernels.  With `forced` a program that only acts as a card is taken, too.
 export function gpuField(kernels, program, blob, forced = false) {
   try {
     const canvas = new OffscreenCanvas(CANVAS, CANVAS);
@@ -21,7 +22,7 @@ export function gpuField(kernels, program, blob, forced = false) {
     const gl = canvas.getContext("webgl2", settings);
     if (!gl || (!forced && SOFTWARE.test(nameOf(gl)))) return null;
     const field = new GpuField(kernels, program, blob, gl);
-    return field.isRight() ? field : null;
+    return field.isRight() && (forced || field.isFast()) ? field : null;
   } catch (error) {
     if (forced) throw error;
     return null;
@@ -119,6 +120,16 @@ class GpuField extends Field {
     const took = performance.now() - start;
     if (took > LONG) this.pixelsAtOnce = Math.max(this.pixelsAtOnce / 2, 2048);
     else if (took < BRIEF) this.pixelsAtOnce = Math.min(this.pixelsAtOnce * 2, 1 << 20);
+  }
+
+  // Whether the card draws a small preview between two frames of the screen.
+  isFast() {
+    const [side, most] = TIMED;
+    const grid = pixelGrid({ size: [side, side], scale: this.program.scale });
+    const tile = emptyTile(this, 0, 0, side, side);
+    const start = performance.now();
+    this.allPixels(grid, tile, 0, side);
+    return performance.now() - start < most;
   }
 
   // Whether the card draws what the kernels draw, within a level.

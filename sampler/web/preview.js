@@ -14,7 +14,7 @@ export class Preview {
     this.field = field;
     this.exact = field.program.kinked || field.gl !== undefined;
     this.range = field.gl ? CARD : this.exact ? EXACT : NODES;
-    this.nodes = this.range[0];
+    this.nodes = this.range[field.gl ? 1 : 0]; // nobody knows how fast a card is
     this.longest = field.program.palette ? PIXELS / 2 : PIXELS;
   }
 
@@ -26,7 +26,10 @@ export class Preview {
     const took = performance.now() - start;
     const [most, least] = this.range;
     if (took > SLOW) this.nodes = Math.max(least, Math.min(this.nodes - 4, this.nodes * 0.9) & ~3);
-    else if (took < QUICK) this.nodes = Math.min(most, this.nodes + 4);
+    else if (took < QUICK) {
+      const step = this.field.gl ? (this.nodes / 4) & ~3 : 4;
+      this.nodes = Math.min(most, this.nodes + step);
+    }
     return drawn;
   }
 

@@ -141,6 +141,27 @@ def test_keys_and_a_double_click_move_the_window(opened):
     assert state(opened)[1]["zoom"] == 1
 
 
+@pytest.mark.parametrize("kind", ["WebGL2", "JavaScript"])
+def test_the_address_chooses_a_renderer(tab, digits, tmp_path, kind):
+    path = Sampler("mnist-resnet", seed=1).export(tmp_path / "two.html")
+    tab.set_viewport_size({"width": 150, "height": 300})  # no card here: the pixels take long
+    tab.goto(f"{path.as_uri()}#renderer={kind.lower()}")
+    tab.wait_for_selector(AT_REST, timeout=60_000)
+    assert tab.locator("#engine").text_content() == kind
+    assert tab.problems == []
+    pixels = tab.evaluate("""() => {
+      const canvas = document.querySelector(".frame canvas");
+      const { width, height } = canvas;
+      return [width, Array.from(canvas.getContext("2d").getImageData(0, 0, width, height).data)];
+    }""")
+    again = Sampler.from_file(path)
+    side = pixels[0]
+    shown = np.array(pixels[1]).reshape(side, side, 4)[..., 0]
+    exact = to_uint8(again.render(again.z, View(side, side), exact=True)).astype(int)
+    assert np.abs(shown - exact).max() <= 1
+    tab.set_viewport_size({"width": 1280, "height": 720})
+
+
 def test_two_fingers_zoom(opened):
     zoom = """async () => {
       const page = await sampler;

@@ -123,7 +123,7 @@ def test_codes_and_labels_of_a_page(tmp_path, digits):
     stored, labels = letters.atlas
     mean = stored[labels == 1].mean(axis=0)
     assert np.abs(whole[1] * codes["factor"] - mean).max() < 1e-3
-    assert np.shape(codes["spread"]) == (64, 64)
+    assert np.shape(codes["spread"]) == (letters.z_dim, letters.z_dim)
     emoji = Sampler("emoji", seed=1)
     assert data_of(emoji.export(tmp_path / "emoji.html"))["codes"]["kind"] == "codes"
     untrained = Sampler.untrained(seed=1)

@@ -28,7 +28,7 @@ def test_card():
         "",
         "Made in a test.",
         "",
-        "| figure | measured | mark |",
+        "| figure | measured | goal |",
         "|---|---|---|",
         "| reconstruction at 26×26 read as its own label | 98.77% | ≥ 97.5 % |",
         "| reconstruction at 1300×1300, averaged down to 26×26 | 97.50% (of 1,000) | ≥ 97.5 % |",
@@ -59,15 +59,15 @@ def test_every_figure_can_be_written():
     assert len(lines) == 2 + len(model_card.FIGURES) + 1
     for line, (name, (text, _)) in zip(lines[2:], model_card.FIGURES.items(), strict=False):
         cells = [cell.strip() for cell in line.split("|")[1:-1]]
-        mark = model_card.MARKS["mnist-resnet"].get(name, "")
+        mark = model_card.GOALS["mnist-resnet"].get(name, "")
         assert cells[0] == text
         assert cells[1]
         assert cells[2] == mark
 
 
 def test_a_mark_is_only_set_for_figures_that_exist():
-    for marks in model_card.MARKS.values():
-        assert set(marks) <= set(model_card.FIGURES)
+    for goals in model_card.GOALS.values():
+        assert set(goals) <= set(model_card.FIGURES)
 
 
 def test_a_checkpoint_of_the_users_has_no_marks():
@@ -80,8 +80,8 @@ def test_a_checkpoint_of_the_users_has_no_marks():
 
 
 def test_the_marks_are_the_issues():
-    assert model_card.MARKS["mnist-judge"] == {"test_accuracy": "≥ 99.4 %"}
-    assert model_card.MARKS["mnist-vaegan"] == {
+    assert model_card.GOALS["mnist-judge"] == {"test_accuracy": "≥ 99.4 %"}
+    assert model_card.GOALS["mnist-vaegan"] == {
         "reconstruction": "≥ 97.5 %",
         "large_reconstruction": "≥ 97.5 %",
         "random_shares": "5 % to 17 %",
