@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ from sampler.training.cluster import place
 from sampler.training.learners import kind_of
 from sampler.training.run import Run
 from sampler.training.state import stored_config
-from sampler.training.timing import plan_minutes
+from sampler.training.timing import checked_minutes, plan_minutes
 
 FOLDER = "training"  # in the checkpoint's folder: the state of the run
 SIZE = 64  # pixels of the pictures, along a side
 MINUTES, SEED = 30.0, 2016  # of a training
+_COMPILED = 0.5  # minutes: a shorter training is over before the compiler has paid
 logger = logging.getLogger(__name__)
 
 
@@ -141,7 +143,8 @@ def prepared(
         kind.check(choice.config, data)
         if place().count > 1:
             say(f"{place().count} workers share each batch; the first step waits for all of them")
-        learner: Any = kind.make(choice.config, data, choice.config.steps)
+        config = replace(choice.config, xla=checked_minutes(minutes) >= _COMPILED)
+        learner: Any = kind.make(config, data, config.steps)
         config = plan_minutes(learner, minutes)
         say(f"{config.steps:,} steps in {minutes:g} minutes on this machine")
     run = Run(data, config, where, learner)

@@ -68,7 +68,7 @@ class PointVae(PointLearner[PointVaeConfig]):
 
     def uses_xla(self) -> bool:
         """Return whether XLA compiles the step: not convolutions, whose slopes get slow by it."""
-        return self.discriminator is None
+        return self.discriminator is None and super().uses_xla()
 
     def codes_of(self, index: np.ndarray) -> np.ndarray:
         """Return the encoder's z of some of the pictures: float32, (m, z_dim)."""

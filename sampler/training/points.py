@@ -89,7 +89,7 @@ class PointLearner(Generic[ConfigT]):
 
     def uses_xla(self) -> bool:
         """Return whether XLA compiles the step."""
-        return True
+        return self.config.xla
 
     def compiled(self) -> Any:
         """Return the compiled `step`."""

@@ -18,6 +18,15 @@ _FEWEST = 5  # steps that are measured, and epochs
 logger = logging.getLogger(__name__)
 
 
+def checked_minutes(minutes: float) -> float:
+    """Return the minutes of a training; refuse what is no number above 0, or more than a month."""
+    minutes = real_number(minutes, "minutes", least=0, most=MOST)
+    if minutes == 0:
+        msg = "minutes got 0; expected a number above 0, such as 5"
+        raise ValueError(msg)
+    return minutes
+
+
 def plan_minutes(learner: PointLearner[Any], minutes: float) -> PointsConfig:
     """Plan as many steps as fit into the time on this machine, and return the configuration.
 
@@ -37,12 +46,8 @@ def plan_minutes(learner: PointLearner[Any], minutes: float) -> PointsConfig:
     TypeError, ValueError
         The minutes are no number above 0, or more than a month.
     """
-    minutes = real_number(minutes, "minutes", least=0, most=MOST)
-    if minutes == 0:
-        msg = "minutes got 0; expected a number above 0, such as 5"
-        raise ValueError(msg)
     workers = learner.workers
-    minutes = workers.from_chief(minutes)
+    minutes = workers.from_chief(checked_minutes(minutes))
     config, started = learner.config, workers.from_chief(time.perf_counter())
     learner.train_batch(*learner.batch(0, 0))
     compiled = workers.from_chief(time.perf_counter())

@@ -141,7 +141,7 @@ def test_keys_and_a_double_click_move_the_window(opened):
     assert state(opened)[1]["zoom"] == 1
 
 
-@pytest.mark.parametrize("kind", ["WebGL2", "JavaScript"])
+@pytest.mark.parametrize("kind", [pytest.param("WebGL2", marks=pytest.mark.campaign), "JavaScript"])
 def test_the_address_chooses_a_renderer(tab, digits, tmp_path, kind):
     path = Sampler("mnist-resnet", seed=1).export(tmp_path / "two.html")
     tab.set_viewport_size({"width": 150, "height": 300})  # no card here: the pixels take long

@@ -144,13 +144,13 @@ def test_a_morph_goes_through_its_keyframes(stage, tmp_path, loop, width):
 def test_a_morph_of_grids_is_exact_at_its_steps_and_near_between(stage, tmp_path):
     sampler = Sampler("letters", seed=1)
     keys = sampler.atlas[0][[0, 1000]]
-    how = {"target": "webgl2", "seconds": 1.0, "steps": 16, "loop": False}
+    how = {"target": "webgl2", "seconds": 1.0, "steps": 32, "loop": False}
     path = sampler.export(tmp_path / "it.glsl", keys, **how)
     stage.open(path, "webgl2", SIZE)
-    way = vectors.path(keys, 33)  # between two steps is one more
-    for seconds, z in [(0.5, way[16]), (1.2, way[32])]:
+    way = vectors.path(keys, 65)  # between two steps is one more
+    for seconds, z in [(0.5, way[32]), (1.2, way[64])]:
         assert error(stage.picture(seconds), seen(sampler, z)) <= 0.25
-    assert np.abs(stage.picture(0.53125) - seen(sampler, way[17])).mean() <= 0.5 / 255
+    assert np.abs(stage.picture(0.515625) - seen(sampler, way[33])).mean() <= 0.5 / 255
 
 
 def test_all_numbers_of_z_as_uniforms(stage, tmp_path):

@@ -173,6 +173,18 @@ def test_everything_works_for_it(network, folder, tmp_path):
 
 
 @pytest.mark.slow
+def test_a_short_training_does_not_wait_for_the_compiler(folder, tmp_path):
+    data = load(folder, size=16, progress=False)
+    look = {"curriculum": False, "resume": False, "progress": False}
+    going = own_pictures.prepared(data, tmp_path / "net", 0.02, "smooth", 1, **look)
+    assert going.run.config.xla is False
+    assert not going.run.learner.uses_xla()
+    with pytest.raises(ValueError, match="minutes got 0; expected a number above 0"):
+        own_pictures.prepared(data, tmp_path / "net", 0, "smooth", 1, **look)
+    assert choose(data).config.xla
+
+
+@pytest.mark.slow
 def test_a_pause_holds_and_a_stop_keeps(folder, tmp_path):
     data = load(folder, size=32, progress=False)
     run = Run(data, tiny(data, epochs=1000), tmp_path / "net" / "training")

@@ -63,7 +63,13 @@ def test_plain_javascript_draws_the_same_where_webassembly_is_refused(page, name
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", AT_REST)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[] if name in ("mnist-resnet", "emoji") else pytest.mark.campaign)
+        for name in AT_REST
+    ],
+)
 def test_a_graphics_card_draws_the_same(page, name):
     sampler, view = network(name), replace(AT_REST[name], x_dim=120, y_dim=88)
     z = sampler.generate_z(seed=8)
