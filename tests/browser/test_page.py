@@ -146,7 +146,7 @@ def test_the_address_chooses_a_renderer(tab, digits, tmp_path, kind):
     path = Sampler("mnist-resnet", seed=1).export(tmp_path / "two.html")
     tab.set_viewport_size({"width": 150, "height": 300})  # no card here: the pixels take long
     tab.goto(f"{path.as_uri()}#renderer={kind.lower()}")
-    tab.wait_for_selector(AT_REST, timeout=60_000)
+    tab.wait_for_selector(AT_REST, timeout=240_000)
     assert tab.locator("#engine").text_content() == kind
     assert tab.problems == []
     pixels = tab.evaluate("""() => {
