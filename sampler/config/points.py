@@ -60,7 +60,7 @@ class PointsConfig(Config):
     # shares of 0 and 1 are reached at once, and no point changes its colour any more.
     mixture_until: float = 0.4  # share of the run
     mixture_spread: float = 0.1  # of a pixel around its colour
-    # Whether XLA compiles the step, once for ten seconds; it takes half the time then.
+    # Whether XLA compiles the step: four seconds at first, and three quarters of the time then.
     xla: bool = True
     model: ModelConfig = field(default_factory=own_model)
 

@@ -23,7 +23,7 @@ from sampler.training.timing import checked_minutes, plan_minutes
 FOLDER = "training"  # in the checkpoint's folder: the state of the run
 SIZE = 64  # pixels of the pictures, along a side
 MINUTES, SEED = 30.0, 2016  # of a training
-_COMPILED = 0.5  # minutes: a shorter training is over before the compiler has paid
+_COMPILED = 0.25  # minutes: a shorter training is over before the compiler has paid
 logger = logging.getLogger(__name__)
 
 

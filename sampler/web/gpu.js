@@ -24,7 +24,7 @@ export function gpuField(kernels, program, blob, forced = false) {
     const field = new GpuField(kernels, program, blob, gl);
     return field.isRight() && (forced || field.isFast()) ? field : null;
   } catch (error) {
-    if (forced) throw error;
+    if (forced) console.warn(error);
     return null;
   }
 }

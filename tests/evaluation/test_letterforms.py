@@ -37,6 +37,13 @@ def reader():
     return LetterReader(doubled(strokes(100)))
 
 
+def test_a_reader_learns_from_larger_letters():
+    with pytest.raises(
+        ValueError, match="letters of 32 pixels; expected 64: load them with that size"
+    ):
+        LetterReader(strokes(2))
+
+
 def test_a_reader_reads_other_hands(reader):
     others = strokes(40, seed=1)
     assert reader.accuracy(others) > 0.95
