@@ -8,8 +8,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from sampler.cli import redraw
 from sampler.cli.z_choice import flags_of_z, named_sampler, requested_z
 from sampler.core import Sampler
@@ -31,7 +29,8 @@ def export(arguments: argparse.Namespace) -> None:
         sampler = named_sampler(arguments.checkpoint)
         z = requested_z(sampler, arguments) if flags_of_z(arguments) else None
     else:
-        sampler, z = _of_picture(arguments, path)
+        sampler, z, film = _of_picture(arguments, path)
+        options = film | options
         z = z if "z" in parameters else None
         if "view" in parameters and "view" not in options:
             options["view"] = sampler.view
@@ -53,20 +52,20 @@ def gallery(arguments: argparse.Namespace) -> None:
     print(f"{path}: {path.stat().st_size:,} bytes, of {count} page{'s' * (count > 1)}")
 
 
-def _of_picture(arguments: argparse.Namespace, path: Path) -> tuple[Sampler, np.ndarray]:
+def _of_picture(arguments: argparse.Namespace, path: Path) -> tuple[Sampler, Any, dict[str, Any]]:
+    """Return what drew the PICTURE, its z or keyframes, and the options of a page of a film."""
     if flags_of_z(arguments):
         msg = f"{flags_of_z(arguments)} would be ignored beside a PICTURE; leave one of them out"
         raise ValueError(msg)
     recipe = Recipe.read(arguments.picture)
-    if recipe.keyframes and path.suffix.lower() == ".html":
-        msg = (
-            f"{arguments.picture!r} is a film of keyframes; a page would lose their windows and "
-            "their pace; choose both in Python: sampler.export(path, z, embed=True, seconds=2)"
-        )
-        raise ValueError(msg)
     sampler = redraw.sampler_of(recipe, arguments.picture, arguments.checkpoint)
     sampler.z, sampler.view = recipe.z, recipe.view
-    return sampler, recipe.z
+    if not recipe.keyframes or path.suffix.lower() != ".html":
+        return sampler, recipe.z, {}
+    film = {"loop": False} | {
+        name: value for name, value in (recipe.film or {}).items() if name != "fps"
+    }
+    return sampler, list(recipe.keyframes), {"embed": True, **film}
 
 
 def _options(pairs: list[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,10 +18,10 @@ from numpy.typing import ArrayLike
 
 from sampler.config import JudgeConfig
 from sampler.exports.page_codes import Coded, axes_of, codes_of
-from sampler.exports.page_film import film_text, pace_of
+from sampler.exports.page_film import film_of, keyframes_of, refuse_still
 from sampler.exports.source import Exportable, operations_of, weights_of
-from sampler.latent import vectors
 from sampler.models import checkpoint
+from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.recipes.recipe import recipe_text
 from sampler.pictures.view import View
 from sampler.support.arguments import flag, instance_of, whole_number
@@ -44,7 +45,7 @@ class Paged(Exportable, Coded, Protocol):
 def write_page(
     sampler: Paged,
     path: Path,
-    z: ArrayLike | None = None,
+    z: ArrayLike | Sequence[Keyframe] | None = None,
     *,
     title: str | None = None,
     size: int = 1300,
@@ -53,6 +54,8 @@ def write_page(
     classify: bool = False,
     seconds: float | None = None,
     easing: str | None = None,
+    loop: bool | None = None,
+    interpolation: str | None = None,
     overwrite: bool = False,
 ) -> None:
     """Write a web page that draws with a sampler's network.
@@ -63,9 +66,10 @@ def write_page(
         Its decoder has a list of operations.
     path : pathlib.Path
         Ends in .html.
-    z : array_like, optional
+    z : array_like or sequence of Keyframe, optional
         (z_dim,), of the first picture; by default the one that the sampler drew last.  With
-        `embed` also (n, z_dim), keyframes: the page plays a film that goes round through them.
+        `embed` also (n, z_dim) or keyframes, whose square windows are the camera: the page plays a
+        film through them.
     title : str, optional
         The heading; the network's name by default.
     size : int
@@ -82,6 +86,10 @@ def write_page(
         Of a film, from one z to the next, above 0, at most 3600; 1 by default, as of a `Keyframe`.
     easing : {"linear", "sinusoid", "ease"}, optional
         Of a film, the pace of each step; "linear" by default, as of a `Keyframe`.
+    loop : bool, optional
+        Of a film, whether it goes round, True by default; otherwise it rests at the end.
+    interpolation : {"lerp", "slerp"}, optional
+        Of a film, see :func:`sampler.film`; "lerp" by default.
     overwrite : bool
         Replace a file that is there.
 
@@ -90,7 +98,7 @@ def write_page(
     ValueError
         The network has no list of operations; with `draw` no encoder of digits, with `classify` no
         digits; or both would be ignored, since `embed` leaves out all controls.  Several z without
-        `embed`; `seconds` or `easing` with one z.
+        `embed`; options of a film with one z; `seconds` or `easing` beside keyframes.
 
     Examples
     --------
@@ -102,26 +110,25 @@ def write_page(
     True
     """
     parts = {"embed": embed, "draw": draw, "classify": classify}
-    text = page_of(sampler, z, title=title, size=size, seconds=seconds, easing=easing, **parts)
+    film = {"seconds": seconds, "easing": easing, "loop": loop, "interpolation": interpolation}
+    text = page_of(sampler, z, title=title, size=size, film=film, **parts)
     with atomic_write(path, overwrite=overwrite) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
 
 def page_of(
     sampler: Paged,
-    z: ArrayLike | None,
+    z: ArrayLike | Sequence[Keyframe] | None,
     *,
     title: str | None,
     size: int,
-    seconds: float | None,
-    easing: str | None,
+    film: dict[str, Any],
     **parts: bool,
 ) -> str:
     """Return the text of a page; see `write_page`."""
     embed, draw, classify = (flag(parts[name], name) for name in ("embed", "draw", "classify"))
-    batch = _vectors_of(sampler, z, embed)
-    pace = pace_of(len(batch), seconds, easing)
-    code = batch[0]
+    keyframes = _keyframes_of(sampler, z, film, embed=embed)
+    code = keyframes[0].z
     size = whole_number(size, "size", 16, _LARGEST)
     title = sampler.name if title is None else instance_of(title, "title", str, "'My page'")
     for name in ("draw", "classify"):
@@ -153,23 +160,31 @@ def page_of(
     prior = None if embed else sampler.model.prior_config
     if prior is not None:
         data["prior"] = describe_prior(prior, sampler.model.arrays())
-    if len(batch) > 1:
-        data["film"] = pace  # its z are those of the recipe
-        recipe = film_text(first, batch, pace)
+    if len(keyframes) > 1:  # the page takes its z from the recipe
+        data["film"], recipe = film_of(keyframes, first, film["loop"], film["interpolation"])
     about = f"{sampler.z_dim} numbers → {'ink' if c_dim == 1 else 'colour'}, at any size"
     return page_html(title, about, recipe, data, blob, encoder_blob, judge_blob, size=size)
 
 
-def _vectors_of(sampler: Paged, z: ArrayLike | None, embed: bool) -> np.ndarray:
-    """Return the z of a page, (n, z_dim): one, or the keyframes of a bare page's film."""
-    batch = vectors.as_batch(np.atleast_2d(sampler.z)[0] if z is None else z, sampler.z_dim)
-    if len(batch) > 1 and not embed:
+def _keyframes_of(
+    sampler: Paged,
+    z: ArrayLike | Sequence[Keyframe] | None,
+    film: dict[str, Any],
+    *,
+    embed: bool,
+) -> list[Keyframe]:
+    """Return the keyframes of a page: one, or those of a bare page's film."""
+    given = np.atleast_2d(sampler.z)[0] if z is None else z
+    pace = {name: film[name] for name in ("seconds", "easing")}
+    keyframes = keyframes_of(given, sampler.z_dim, sampler.model.scale, **pace)
+    refuse_still(len(keyframes), loop=film["loop"], interpolation=film["interpolation"])
+    if len(keyframes) > 1 and not embed:
         msg = (
-            f"z got {len(batch)} latent vectors; expected one: a .html shows one; with embed=True "
-            "the page is a film of them"
+            f"z got {len(keyframes)} latent vectors; expected one: a .html shows one; with "
+            "embed=True the page is a film of them"
         )
         raise ValueError(msg)
-    return batch
+    return keyframes
 
 
 def _called(sampler: Paged) -> str:

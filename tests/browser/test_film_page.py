@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 from helpers import browser
 
-from sampler import Sampler
+from sampler import Keyframe, Sampler, View
+from sampler import film as film_of
 from sampler.latent.vectors import EASINGS
 
 WHY = browser.missing()
 pytestmark = pytest.mark.skipif(WHY is not None, reason=str(WHY))
 
 SHOWN = "async () => { const { film, z, view } = await sampler; return [film.time, z, view]; }"
+WINDOW = ("x", "y", "zoom", "rotation")
 AT = "async (times) => { const { film } = await sampler; return times.map((t) => film.at(t)); }"
 FRAMES = (
     "async () => { const { canvas } = await sampler; for (let i = 0; i < 5; i++)"
@@ -104,3 +106,44 @@ def test_a_film_is_paused_where_less_motion_is_asked_for(chromium, film, keyfram
         assert np.array_equal(np.float32(z), keyframes[0])
         page.mouse.click(300, 300)
         page.wait_for_selector("[data-film=playing]")
+
+
+def test_a_camera_moves_as_in_python(chromium, digits, keyframes, tmp_path):
+    views = (View(zoom=1.5), View(center=(2.0, -1.0), zoom=6.0, rotation=0.4), View())
+    keys = [
+        Keyframe(z, view, seconds=seconds, hold=hold, easing=easing)
+        for z, view, seconds, hold, easing in zip(
+            keyframes, views, (1, 0.5, 2), (0, 1, 0.5), ("ease", "linear", "linear"), strict=True
+        )
+    ]
+    path = digits.export(
+        tmp_path / "camera.html", keys, embed=True, loop=False, interpolation="slerp"
+    )
+    page = chromium.new_context(reduced_motion="reduce", offline=True).new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("[data-film=paused] canvas[data-kind=rest]")
+    frames = film_of(keys, fps=8, interpolation="slerp")
+    starts = 1000 * np.cumsum([0, *(frame.seconds for frame in frames)])[:-1]
+    starts[-1] += 200  # in the hold of the last one
+    seen = page.evaluate(
+        "async (times) => { const { film } = await sampler;"
+        " return times.map((t) => [film.at(t), film.window(t)]); }",
+        starts.tolist(),
+    )
+    for frame, (z, window) in zip(frames, seen, strict=True):
+        np.testing.assert_allclose(z, frame.z, atol=1e-5)
+        view = frame.view
+        expected = [*view.center, view.zoom, view.rotation]
+        np.testing.assert_allclose([window[name] for name in WINDOW], expected, atol=1e-5)
+    # A reader's move is a move of what the camera sees, and the film ends at rest.
+    page.mouse.move(300, 300)
+    page.mouse.wheel(0, -200)
+    page.keyboard.press("Space")
+    page.wait_for_function("async () => (await sampler).film.time > 100")
+    page.wait_for_selector("[data-film=paused]", timeout=20_000)
+    drawn = page.evaluate("async () => (await sampler).picture.newest")
+    np.testing.assert_allclose(drawn["z"], keyframes[2], atol=1e-6)
+    zoom = page.evaluate("async () => (await sampler).view.zoom")
+    assert zoom > 1.2
+    assert abs(drawn["view"]["zoom"] - zoom) < 1e-9
+    page.context.close()

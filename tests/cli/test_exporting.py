@@ -6,6 +6,7 @@ import pytest
 
 from sampler import Keyframe, Sampler, View
 from sampler.cli.parser import main
+from sampler.pictures.recipes.recipe import read_recipe
 
 
 @pytest.fixture(autouse=True)
@@ -59,10 +60,24 @@ def test_what_export_refuses(tmp_path, capsys):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["net.onnx"]
 
 
-def test_a_film_of_keyframes_is_no_page(tmp_path, capsys):
+def test_a_film_of_keyframes_becomes_a_page_with_its_camera(tmp_path, capsys):
     sampler = Sampler.untrained(seed=5)
-    keyframes = [Keyframe(sampler.generate_z(seed=seed)) for seed in (1, 2)]
-    sampler.save_film(keyframes, "film.gif", fps=2, size=16, progress=False)
-    said = refused(capsys, "film.gif", "--out", "film.html", "--set", "embed=true")
-    assert "would lose their windows and their pace" in said
-    assert not (tmp_path / "film.html").exists()
+    keyframes = [
+        Keyframe(sampler.generate_z(seed=seed), View(zoom=zoom), seconds=0.5, hold=1)
+        for seed, zoom in ((1, 1.0), (2, 3.0))
+    ]
+    how = {"fps": 2, "size": 16, "progress": False, "interpolation": "slerp"}
+    sampler.save_film(keyframes, "film.gif", **how)
+    assert run("export", "film.gif", "--out", "film.html") == 0
+    assert "film.html: " in capsys.readouterr().out
+    fields = read_recipe("film.html")
+    assert fields["loop"] is False
+    assert fields["interpolation"] == "slerp"
+    assert [key.get("zoom", 1) for key in fields["keyframes"]] == [1, 3]
+    assert [key["hold"] for key in fields["keyframes"]] == [1, 1]
+    assert run("export", "film.gif", "--out", "round.html", "--set", "loop=true") == 0
+    assert read_recipe("round.html")["loop"] is True
+    sampler.save_film(keyframes, "wide.gif", **(how | {"size": (32, 16)}))
+    said = refused(capsys, "wide.gif", "--out", "wide.html")
+    assert "keyframe 1 is 32×16 pixels; expected a square one" in said
+    assert not (tmp_path / "wide.html").exists()

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from sampler import Keyframe, Sampler
+from sampler import Keyframe, Sampler, View
 from sampler.pictures.recipes.recipe import read_recipe
 from sampler.web import modules
 from sampler.web.document import FILM, MODULES, PRIOR
@@ -72,9 +72,12 @@ def test_a_film_carries_the_recipe_of_its_keyframes(digits, tmp_path):
     assert again.view.x_dim == 640
     opened = digits.timeline(path)
     assert [keyframe.seconds for keyframe in opened.keyframes] == [2, 2, 2]
-    assert data_of(path)["film"] == {"seconds": 2, "easing": "ease"}
-    usual = digits.export(tmp_path / "usual.html", z[:2], embed=True)
-    assert data_of(usual)["film"] == {"seconds": 1, "easing": Keyframe(z[0]).easing}
+    made = data_of(path)["film"]
+    assert (made["loop"], made["interpolation"]) == (True, "lerp")
+    home = {"x": 0, "y": 0, "zoom": 1, "rotation": 0}
+    assert made["moments"] == [{"hold": 0, "way": 2000, "easing": "ease", "view": home}] * 3
+    usual = data_of(digits.export(tmp_path / "usual.html", z[:2], embed=True))["film"]["moments"]
+    assert usual == [{"hold": 0, "way": 1000, "easing": Keyframe(z[0]).easing, "view": home}] * 2
     text, bare = (
         digits.export(tmp_path / f"{len(some)}.html", some, embed=True).read_text(encoding="utf-8")
         for some in (z, z[:1])
@@ -82,6 +85,44 @@ def test_a_film_carries_the_recipe_of_its_keyframes(digits, tmp_path):
     assert "class Film" in text
     assert "class Film" not in bare
     assert "film" not in data_of(tmp_path / "1.html")
+
+
+def test_a_film_with_a_camera_carries_it(digits, tmp_path):
+    z = [digits.generate_z(seed=seed) for seed in (1, 2)]
+    near = View(64, 64, scale=4.0, center=(1.0, -2.0), zoom=2.0, rotation=0.5)
+    keyframes = [Keyframe(z[0], hold=0.5), Keyframe(z[1], near, seconds=3, easing="ease")]
+    path = tmp_path / "camera.html"
+    digits.export(path, keyframes, embed=True, loop=False, interpolation="slerp", size=640)
+    made = data_of(path)["film"]
+    assert (made["loop"], made["interpolation"]) == (False, "slerp")
+    assert [moment["hold"] for moment in made["moments"]] == [500, 0]
+    # The page's windows have the network's scale of 8.
+    assert made["moments"][1]["view"] == {"x": 1, "y": -2, "zoom": 4, "rotation": 0.5}
+    again = digits.timeline(path).keyframes
+    assert [key.view.scale / key.view.zoom for key in again] == [8, 2]
+    assert (again[1].view.center, again[1].easing) == ((1, -2), "ease")
+
+
+def test_what_a_film_with_a_camera_refuses(digits, tmp_path):
+    path, z = tmp_path / "it.html", digits.generate_z(seed=1)
+    two = [Keyframe(z), Keyframe(-z)]
+    wide = [Keyframe(z), Keyframe(z, View(32, 16))]
+    wrong = [
+        ([Keyframe(z)], {}, ValueError, "z got one Keyframe; expected at least two"),
+        ([Keyframe(z), z], {}, TypeError, "keyframe 2 got ndarray; expected a Keyframe"),
+        ([Keyframe(z[:5])] * 2, {}, ValueError, "5"),
+        (wide, {}, ValueError, "keyframe 2 is 32×16 pixels; expected a square one"),
+        (two, {"seconds": 2}, ValueError, "seconds would be ignored: each Keyframe has its own"),
+        (two, {"interpolation": "slerp"}, ValueError, "opposite directions"),
+        (two, {"interpolation": "arc"}, ValueError, "interpolation got 'arc'"),
+        (two, {"loop": 1}, TypeError, "loop got 1"),
+        ([Keyframe(z, seconds=0)] * 2, {}, ValueError, "seconds and holds are all 0"),
+        (z, {"loop": False}, ValueError, "loop would be ignored: a film has several z"),
+    ]
+    for keyframes, options, error, message in wrong:
+        with pytest.raises(error, match=message):
+            digits.export(path, keyframes, embed=True, **options)
+    assert not path.exists()
 
 
 def test_what_a_film_refuses(digits, tmp_path):

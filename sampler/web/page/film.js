@@ -1,5 +1,5 @@
-// A film on a bare page: a morph that goes round through its keyframes.  A click or the space bar
-// rests it, and starts it again.
+// A film on a bare page: a way through keyframes of z and window.  A click or the space bar rests
+// it, and starts it again.
 
 const PACES = {
   linear: (t) => t,
@@ -9,38 +9,104 @@ const PACES = {
 const LONGEST_STEP = 100; // ms from frame to frame: a page that was hidden goes on where it was
 const NEAR = 5; // pixels: a longer way of the pointer is a drag
 
+const mixed = (from, to, a, b) => from.map((number, i) => a * number + b * to[i]);
+const length = (z) => Math.hypot(...z);
+
+// z on the straight line, and on the arc, where direction and length change evenly.
+const WAYS = {
+  lerp: (from, to, t) => mixed(from, to, 1 - t, t),
+  slerp: (from, to, t) => {
+    const lengths = [length(from), length(to)];
+    const [one, other] = [from, to].map((z, i) => z.map((number) => number / lengths[i]));
+    const apart = length(mixed(one, other, 1, -1));
+    const angle = 2 * Math.atan2(apart, length(mixed(one, other, 1, 1)));
+    if (Math.min(...lengths) === 0 || apart < 1e-6) return WAYS.lerp(from, to, t);
+    const far = ((1 - t) * lengths[0] + t * lengths[1]) / Math.sin(angle);
+    return mixed(one, other, far * Math.sin((1 - t) * angle), far * Math.sin(t * angle));
+  },
+};
+
+// The window after a share of the way, as `sampler/pictures/films/keyframes.py` has it.
+function between(start, end, share) {
+  const grown = Math.log(end.zoom / start.zoom);
+  const moved = grown ? Math.expm1(-share * grown) / Math.expm1(-grown) : share;
+  return {
+    x: start.x + moved * (end.x - start.x),
+    y: start.y + moved * (end.y - start.y),
+    zoom: start.zoom * Math.exp(share * grown),
+    rotation: start.rotation + share * (end.rotation - start.rotation),
+  };
+}
+
+// The reader's view, as seen through the film's camera.
+function through(camera, view) {
+  const [cos, sin] = [Math.cos(camera.rotation), Math.sin(camera.rotation)];
+  return {
+    x: camera.x + (cos * view.x - sin * view.y) / camera.zoom,
+    y: camera.y + (sin * view.x + cos * view.y) / camera.zoom,
+    zoom: camera.zoom * view.zoom,
+    rotation: camera.rotation + view.rotation,
+  };
+}
+
 class Film {
   constructor(page) {
-    const { seconds, easing } = page.data.film;
+    const { moments, loop, interpolation } = page.data.film;
     const { keyframes } = JSON.parse(document.getElementById("sampler-recipe").textContent);
-    const z = keyframes.map((keyframe) => keyframe.z);
-    Object.assign(this, { page, z, pace: PACES[easing], leg: 1000 * seconds });
+    this.keys = moments.map((moment, i) => ({ ...moment, z: keyframes[i].z }));
+    if (!loop) this.keys.at(-1).way = 0;
+    this.lasts = this.keys.reduce((sum, { hold, way }) => sum + hold + way, 0);
+    Object.assign(this, { page, loop, mix: WAYS[interpolation] });
     this.time = 0; // ms of film that were shown
     this.handle = 0;
     this.frame = document.querySelector(".frame");
+    page.camera = (view) => through(this.window(this.time), view);
     this.listen();
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
     calm.addEventListener("change", () => calm.matches && this.pause());
-    if (calm.matches) this.pause();
-    else this.play();
+    if (calm.matches) {
+      this.pause();
+      this.show();
+    } else this.play();
   }
 
-  // z after so many ms: on the straight line from one keyframe to the next.
+  // The keyframes before and after a moment, and the share of the way between them.
+  place(time) {
+    let rest = this.loop ? time % this.lasts : Math.min(time, this.lasts);
+    let first = 0;
+    for (; first < this.keys.length - 1; first++) {
+      const { hold, way } = this.keys[first];
+      if (rest < hold + way) break;
+      rest -= hold + way;
+    }
+    const { hold, way, easing } = this.keys[first];
+    const share = way ? Math.min(Math.max((rest - hold) / way, 0), 1) : 0;
+    return [this.keys[first], this.keys[(first + 1) % this.keys.length], PACES[easing](share)];
+  }
+
   at(time) {
-    const place = (time / this.leg) % this.z.length;
-    const first = Math.floor(place);
-    const [from, to] = [this.z[first], this.z[(first + 1) % this.z.length]];
-    const share = this.pace(place - first);
-    return from.map((number, i) => (1 - share) * number + share * to[i]);
+    const [from, to, share] = this.place(time);
+    return share ? this.mix(from.z, to.z, share) : from.z;
+  }
+
+  window(time) {
+    const [from, to, share] = this.place(time);
+    return share ? between(from.view, to.view, share) : from.view;
+  }
+
+  show() {
+    this.page.set(this.at(this.time));
   }
 
   play() {
+    if (!this.loop && this.time >= this.lasts) this.time = 0;
     let last = null;
     const step = (now) => {
       this.time += Math.min(now - (last ?? now), LONGEST_STEP);
       last = now;
-      this.page.set(this.at(this.time));
-      this.handle = requestAnimationFrame(step);
+      this.show();
+      if (this.loop || this.time < this.lasts) this.handle = requestAnimationFrame(step);
+      else this.pause();
     };
     this.handle = requestAnimationFrame(step);
     this.say("playing", "pause");

@@ -35,6 +35,7 @@ class Page {
     Object.assign(this, { data, engine });
     this.view = { ...HOME };
     this.half = data.program.scale;
+    this.camera = null; // of a film: takes the reader's view, returns the window
     this.shown = []; // functions that show z in the controls
     this.canvas = document.querySelector(".frame canvas");
     this.picture = new Picture(this.canvas, engine, data.program.scale);
@@ -63,7 +64,7 @@ class Page {
   }
 
   draw() {
-    this.picture.show(this.z, this.view);
+    this.picture.show(this.z, this.camera?.(this.view) ?? this.view);
   }
 
   // The window of files: rounded, so that their recipes draw the same pixels.
