@@ -19,7 +19,7 @@ within 25×25 over the largest slope there, divided by the true raster's own: 1 
 in its usual number of steps and in 1,000.
 
 The letters are those of `sampler.datasets.load("letters")`: A to Z of open fonts, one drawing of
-512 pixels for all sizes, learned at 128×128.  Their overlap is the intersection over the union of
+512 pixels for all sizes, learned at 256×256.  Their overlap is the intersection over the union of
 what is inked by at least a half, at 512×512.  20 packages of fonts are unseen, and a classifier
 that reads letters has learned from 30 others.
 
@@ -53,7 +53,7 @@ from sampler.training.free_codes import FreeCodes
 SIDE, ICONS = 512, 50
 STEPS = 1000  # of the long search for a z
 TURNS = 60
-LETTER = 128  # pixels of a letter that is learned
+LETTER = 256  # pixels of a letter that is learned
 COMPARED = 300  # letters, at 512×512
 SIZES = {"smooth": 64, "crisp": 256}
 

@@ -32,13 +32,17 @@ class FreeCodesConfig(PointsConfig):
     # Share of the pictures in a step that are drawn with the rest of another by the same hand: what
     # is left of a B without B should draw an A, too.
     exchange: float = 0.0
+    # Share of the run, at its end, whose first half takes noise and exchange down to nothing: codes
+    # settle on their own pictures.
+    settling: float = 0.0
 
     def _validate(self) -> None:
         super()._validate()
         require_positive(self, "code_rate")
         for name in ("code_rate", "code_noise", "code_noise_end", "code_weight", "sharing_weight"):
             require_range(self, name, 0.0, limits.RATE)
-        require_range(self, "exchange", 0.0, 1.0)
+        for name in ("exchange", "settling"):
+            require_range(self, name, 0.0, 1.0)
         require(
             isinstance(self.model.generator, GridConfig),
             f"model got a {type(self.model.generator).__name__}; expected a GridConfig, whose "

@@ -42,9 +42,6 @@ class PointVaeConfig(PointsConfig):
     random_weight: float = 40.0  # of the drawings of random z
     gan_start: float = 0.1  # share of the run without it: against grey smoke it wins at once
     gan_warmup: float = 0.05  # share of the run over which its weights rise from 0
-    # The likelihood of an uncertain edge is highest when it is grey: the published decoder's edges
-    # are steeper by this factor.
-    ink_gain: float = 1.0
     r1_weight: float = 0.5  # of the slope of the discriminator's logit at real pictures
     model: ModelConfig = field(default_factory=_model)
 
@@ -55,7 +52,7 @@ class PointVaeConfig(PointsConfig):
         for name in ("kl_weight", "kl_free_nats", "gan_weight", "random_weight", "r1_weight"):
             require_range(self, name, 0.0, limits.RATE)
         require_count(self, "prior_draws", 1, limits.PER_BATCH)
-        for name in ("learning_rate_d", "prior_rate", "ink_gain"):
+        for name in ("learning_rate_d", "prior_rate"):
             require_positive(self, name)
             require_range(self, name, 0.0, limits.RATE)
         require(self.model.encoder is not None, "model got no encoder; expected an EncoderConfig")

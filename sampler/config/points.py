@@ -52,6 +52,9 @@ class PointsConfig(Config):
     # Edges get steeper by this factor while the training goes on, so that they end crisp.
     gain: float = 4.0
     gain_reached: float = 0.7  # share of the run
+    # The likelihood of an uncertain edge is highest when it is grey: the published decoder's edges
+    # are steeper by this factor.
+    ink_gain: float = 1.0
     # A palette's colours keep still at first, and again as long until they have their rate: all
     # would fall into their mean before the points have chosen.
     palette_rate: float = 0.5  # share of the learning rate
@@ -76,7 +79,7 @@ class PointsConfig(Config):
         require_count(self, "batch_size", 1, limits.BATCH)
         require_count(self, "points", 1, _POINTS)
         require_count(self, "subpoints", 1, _SUBPOINTS)
-        for name in ("learning_rate", "gain", "palette_rate", "mixture_spread"):
+        for name in ("learning_rate", "gain", "ink_gain", "palette_rate", "mixture_spread"):
             require_positive(self, name)
             require_range(self, name, 0.0, limits.RATE)
         for name in ("warmup", "gain_reached", "palette_wait", "mixture_until", "curriculum"):

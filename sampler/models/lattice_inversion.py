@@ -18,13 +18,15 @@ STEPS = SEARCHING
 _RATE = 0.15  # Adam's, at first: it falls along half a cosine
 _POINTS = 24  # pixels of a step, along a side
 _BATCH = 64  # pictures of a step
-_MANY = 16  # pictures from which on compiling the gradient for a whole batch pays
+# Compiling the gradient for a whole batch pays from so many pictures and steps of pictures on.
+_MANY, _OFTEN = 16, 1000
 _MEAN, _SQUARE, _EPSILON = 0.9, 0.99, 1e-8
 _LEAST = 1e-4  # of ink in a logarithm
 # Of a palette's mean squared error: 1 / (2 · variance · numbers).  Pixels of an area are not
 # independent, so that a picture does not become surer the more it has.  With this factor z of
 # unseen emoji are as far from the middle as those of known ones.
 _CERTAINTY = 24_576.0
+_PIXELS = 128  # along a side, as many as count: finer pictures of ink are not surer, either
 
 
 class LatticeInversion:
@@ -80,7 +82,7 @@ class LatticeInversion:
         count = len(crops)
         z = self._starts.guess(crops) if start is None else start
         gradient_of: Any = self._of_few
-        if count >= _MANY:  # always as many, which is compiled once
+        if count >= _MANY and count * steps >= _OFTEN:  # always as many, which is compiled once
             gradient_of = self._of_many
             crops, z = (
                 np.concatenate([each, np.repeat(each[-1:], _BATCH - count, axis=0)])
@@ -92,7 +94,8 @@ class LatticeInversion:
         for step in range(1, steps + 1):
             across, down = (sample_axis(rng, size, _POINTS, 1, self._scale) for _ in range(2))
             target = crops[:, down.pixels[:, None], across.pixels[None, :]]
-            weight = np.float32(size * size / (len(down.pixels) * len(across.pixels)))
+            counted = min(size, _PIXELS) ** 2
+            weight = np.float32(counted / (len(down.pixels) * len(across.pixels)))
             inputs = z, target, across.coordinates, down.coordinates, weight
             gradient = np.asarray(gradient_of(*map(tf.constant, inputs)))
             mean = _MEAN * mean + (1 - _MEAN) * gradient
@@ -115,7 +118,7 @@ class LatticeInversion:
     def _surprise(self, ink: Any, target: Any, weight: tf.Tensor) -> Any:
         """Return the sum of -log p(picture | z) over pictures, up to a constant.
 
-        Each point of the lattice stands for `weight` pixels.
+        Each point of the lattice counts as `weight` pixels.
         """
         if getattr(self._generator.config, "palette", 0):
             return _CERTAINTY * ops.sum(ops.mean(ops.square(target - ink), axis=(1, 2, 3)))

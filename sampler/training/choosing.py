@@ -78,6 +78,8 @@ _SHARED: dict[str, Any] = {
     "code_rate": 3e-2,
     "sharing_weight": 0.03,
     "exchange": 0.25,
+    "settling": 0.3,
+    "ink_gain": 1.5,
     "points": 28,
     "subpoints": 1,
 }

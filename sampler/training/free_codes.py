@@ -66,13 +66,14 @@ class FreeCodes(PointLearner[FreeCodesConfig]):
         step = epoch * config.steps_per_epoch + batch
         rng, index, *lattice = self.sample_lattice(step)
         shape = config.batch_size, config.model.generator.z_dim
-        fallen = step / config.steps
-        spread = config.code_noise + (config.code_noise_end - config.code_noise) * fallen
-        noise = rng.standard_normal(shape, np.float32) * np.float32(spread)
+        done = step / config.steps
+        unsettled = _unsettled(done, config.settling)
+        spread = config.code_noise + (config.code_noise_end - config.code_noise) * done
+        noise = rng.standard_normal(shape, np.float32) * np.float32(unsettled * spread)
         rests = index
         if self._hands is not None:
             others = self._hands.another(index, rng)
-            rests = np.where(rng.random(len(index)) < config.exchange, others, index)
+            rests = np.where(rng.random(len(index)) < unsettled * config.exchange, others, index)
         return *(which.astype(np.int32) for which in (index, rests)), *lattice, noise
 
     def state(self) -> dict[str, Any]:
@@ -84,6 +85,7 @@ class FreeCodes(PointLearner[FreeCodesConfig]):
         published = self.copied_generator()
         matrix, mean, _ = whitening(self.codes)
         published.fold(matrix, mean)
+        published.scale_logits(self.config.ink_gain)
         return published, None
 
     def published_codes(self, index: np.ndarray) -> np.ndarray:
@@ -115,3 +117,8 @@ class FreeCodes(PointLearner[FreeCodesConfig]):
         of_codes = [tf.convert_to_tensor(slope) * config.batch_size for slope in of_codes]
         self._codes.move(index, of_codes, config.code_rate * share)
         return {"squared_error": drawing.squared_error(target)}
+
+
+def _unsettled(done: float, settling: float) -> float:
+    """Return the share of noise and exchange that is left, 0..1, after a share of the run."""
+    return float(np.clip(2 * (1 - done) / settling - 1, 0, 1)) if settling else 1.0

@@ -68,9 +68,9 @@ QUICK: dict[str, dict[str, Any]] = {
     "07_your_own_pictures": {
         "FOLDER": "{folder}/faces",
         "NET": "{folder}/net",
-        "COUNT": 8,
+        "COUNT": 4,
         "SIZE": 32,
-        "MINUTES": 0.05,
+        "MINUTES": 0.02,
     },
     "08_emoji": {
         "SOURCE": "{icons}",
@@ -79,7 +79,7 @@ QUICK: dict[str, dict[str, Any]] = {
         "SIZE": 32,
         "LARGE": 64,
         "STEPS": 10,
-        "MINUTES": 0.05,
+        "MINUTES": 0.02,
     },
     "09_letters": {
         "SOURCE": ("{fonts}",),
@@ -90,7 +90,7 @@ QUICK: dict[str, dict[str, Any]] = {
         "LARGE": 64,
         "COMPARED": 40,
         "CASES": 60,
-        "MINUTES": 0.05,
+        "MINUTES": 0.02,
     },
     "10_ink": {
         "DATA": "digits",

@@ -68,7 +68,22 @@ def test_many_pictures_have_the_z_of_a_few(model, monkeypatch):
     search = LatticeInversion(model.generator, model.scale)
     few = search.find(crops, 20)
     monkeypatch.setattr(lattice_inversion, "_MANY", 5)
+    monkeypatch.setattr(lattice_inversion, "_OFTEN", 100)
     np.testing.assert_allclose(search.find(crops, 20), few, atol=1e-3)
+
+
+def test_finer_pictures_are_not_surer(model):
+    """A point counts as many pixels, as many as 128×128 have at most."""
+    search, counted = LatticeInversion(model.generator, model.scale), {}
+    for size in (64, 128, 256):
+
+        def gradient(z, target, across, down, weight, size=size):
+            counted[size] = float(weight) * len(across) * len(down)
+            return np.zeros_like(z)
+
+        search._of_few = gradient
+        search.find(np.zeros((1, size, size, 1), np.float32), 1)
+    assert counted == pytest.approx({64: 64**2, 128: 128**2, 256: 128**2})
 
 
 def test_without_known_codes_it_begins_at_zero(model):

@@ -75,6 +75,33 @@ def test_a_run_goes_on_to_the_bit(tmp_path):
         np.testing.assert_array_equal(np.asarray(value), np.asarray(parts.learner.state()[name]))
 
 
+def test_codes_settle_without_noise_or_foreign_rests(tmp_path):
+    changes = {"code_noise": 0.2, "code_noise_end": 0.1, "exchange": 0.5, "settling": 0.4}
+    settings = config(sharing_weight=0.03, **changes)
+    learner = Run(hands_of_discs(), settings, tmp_path).learner
+    spreads, exchanged = [], []
+    for epoch in range(settings.epochs):
+        index, rests, *_, noise = learner.batch(epoch, 39)
+        spreads.append(noise.std())
+        exchanged.append((index != rests).mean())
+    assert spreads[0] > spreads[1] > spreads[2] > spreads[3] == 0
+    assert max(exchanged[:2]) > 0 == exchanged[3]
+
+
+def test_published_edges_are_steeper_by_the_gain(tmp_path):
+    drawn = []
+    for gain in (1.0, 2.5):
+        run = Run(discs(12), config(epochs=1, ink_gain=gain), tmp_path / f"{gain}")
+        run.train(progress=False)
+        sampler = Sampler(publish(run, tmp_path / f"discs {gain}"))
+        drawn.append(sampler.render(sampler.atlas[0], sampler.training_view).astype(np.float64))
+    between = (drawn[0] > 0.02) & (drawn[0] < 0.98)
+    assert between.mean() > 0.05
+    odds = drawn[0][between] / (1 - drawn[0][between])
+    steeper = odds**2.5 / (1 + odds**2.5)
+    np.testing.assert_allclose(drawn[1][between], steeper, atol=5e-3)
+
+
 def test_data_that_do_not_fit_are_refused(tmp_path):
     with pytest.raises(ValueError, match="discs is RGB .c_dim 3.; expected grey .c_dim 1."):
         Run(discs(4, 3), config(), tmp_path)

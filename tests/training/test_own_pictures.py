@@ -96,6 +96,7 @@ def test_many_letters_of_known_hands_share_codes():
     choice = choose(letters)
     assert choice.config.sharing_weight > 0
     assert choice.config.exchange > 0
+    assert choice.config.settling > 0
     assert choice.config.model.generator.z_dim == 128
     assert choice.reasons[1].endswith(
         "for each picture: its label's, its hand's and its own, added"
