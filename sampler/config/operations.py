@@ -165,3 +165,19 @@ def weights_of(operations: tuple[Operation, ...]) -> Iterator[str]:
             yield operation.kernel
             if operation.bias is not None:
                 yield operation.bias
+
+
+def split_dense_end(
+    operations: tuple[Operation, ...],
+) -> tuple[tuple[Operation, ...], tuple[Dense, ...]]:
+    """Return operations without the dense layers that end them, and these.
+
+    A dense layer of what a point reads is what a point reads of the dense layer, since the splines
+    add up to one; before it a grid is often smaller.
+    """
+    last: list[Dense] = []
+    for operation in reversed(operations):
+        if not isinstance(operation, Dense):
+            break
+        last.insert(0, operation)
+    return operations[: len(operations) - len(last)], tuple(last)

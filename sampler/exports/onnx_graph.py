@@ -25,6 +25,7 @@ from sampler.config.operations import (
     Palette,
     Residual,
     Upsample,
+    split_dense_end,
 )
 from sampler.exports.source import Exportable, operations_of, weights_of
 from sampler.support.extras import needed
@@ -122,9 +123,12 @@ class _Graph:
         column = self._shaped("z", (1, -1) if self._rows else (-1, 1))
         places = "points" if self._rows else self._node("Transpose", "points", perm=[1, 0])
         h = self._all(operations.of_point, self._coordinates(places, operations.coordinates))
-        part = self._all(operations.of_z, column)
-        if operations.grid is not None:
-            part = self._read(part, places, operations.grid)
+        if operations.grid is None:
+            part = self._all(operations.of_z, column)
+        else:  # the smaller grid is read, before the dense layers that end what z makes
+            before, after = split_dense_end(operations.of_z)
+            part = self._all(before, column)
+            part = self._all(after, self._read(part, places, operations.grid))
         values = self._all(operations.later, self._node("Add", h, part))
         if operations.palette is not None:
             seen = self._mixed(values, column, operations.palette)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sampler.config.operations import Dense, FieldOperations, Operation
+from sampler.config.operations import Dense, FieldOperations, split_dense_end
 from sampler.render.operations_field import OperationsField
 
 
@@ -66,7 +66,9 @@ class Latent:
         keys: np.ndarray,
         axes: tuple[Axis, ...],
     ) -> None:
-        before, self.after = split(operations.of_z) if operations.grid else (operations.of_z, ())
+        before, self.after = (
+            split_dense_end(operations.of_z) if operations.grid else (operations.of_z, ())
+        )
         fields = [
             OperationsField(replace(operations, of_z=before), weights, z)
             for z in (*keys, *(axis.vector for axis in axes))
@@ -104,17 +106,3 @@ def is_linear(operations: FieldOperations) -> bool:
     """Return whether all that z sets is linear in z."""
     of_palette = operations.palette.operations if operations.palette else ()
     return all(isinstance(step, Dense) for step in (*operations.of_z, *of_palette))
-
-
-def split(operations: tuple[Operation, ...]) -> tuple[tuple[Operation, ...], tuple[Dense, ...]]:
-    """Return operations without the dense layers that end them, and these.
-
-    A dense layer of what a point reads is what a point reads of the dense layer, since the splines
-    add up to one; before it a grid is often smaller.
-    """
-    last: list[Dense] = []
-    for operation in reversed(operations):
-        if not isinstance(operation, Dense):
-            break
-        last.insert(0, operation)
-    return operations[: len(operations) - len(last)], tuple(last)
