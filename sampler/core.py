@@ -207,7 +207,8 @@ class Sampler:
         FileNotFoundError
             There is no such file.
         ValueError
-            The file holds no recipe; its network is not here, or has other weights by now.
+            The file holds no recipe; its network is not here, or has other weights by now; or z has
+            another length.
 
         Examples
         --------
@@ -228,6 +229,7 @@ class Sampler:
         if source is not None or recipe.fingerprint is not None:
             way_out = "Give the one that drew it as checkpoint="
             recipe.refuse_other(sampler.name, sampler.fingerprint, where, way_out)
+        recipe.refuse_length(sampler.z_dim, where)
         sampler.z, sampler.view = recipe.z, recipe.view
         if recipe.colouring is not None:
             sampler.colouring = recipe.colouring.as_arguments()

@@ -1,5 +1,6 @@
 """`Sampler.from_file`: the network, the z and the view of a file."""
 
+import json
 import pickle
 import shutil
 
@@ -7,8 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, View
+from sampler import Sampler, View, read_recipe
 from sampler.pictures import image
+from sampler.pictures.recipes.files.glsl import RECIPE_LINE
 
 
 @pytest.fixture
@@ -78,3 +80,20 @@ def test_a_file_without_a_recipe_is_named(tmp_path):
     with pytest.raises(TypeError, match="checkpoint got"):
         Sampler.from_file(tmp_path / "plain.png", checkpoint=[None])
     assert Sampler("mnist-vaegan").view is None
+
+
+def test_a_z_of_another_length_is_refused(tmp_path):
+    sampler = Sampler("mnist-resnet", seed=1)
+    path = tmp_path / "it.glsl"
+    sampler.export(path, sampler.generate_z(seed=1), target="webgl2")
+    fields = read_recipe(path)
+    lines = path.read_text().splitlines()
+    lines = [
+        RECIPE_LINE + json.dumps(fields | {"z": [0.5] * 7})
+        if line.startswith(RECIPE_LINE)
+        else line
+        for line in lines
+    ]
+    path.write_text("\n".join(lines))
+    with pytest.raises(ValueError, match="has z of 7 numbers, and mnist-resnet takes 32; the rec"):
+        Sampler.from_file(path)

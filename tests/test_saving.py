@@ -10,7 +10,7 @@ import pytest
 import tifffile
 from PIL import Image, ImageCms, ImageSequence
 
-from sampler import Keyframe, Sampler, View, read_recipe
+from sampler import Keyframe, Sampler, View, film, read_recipe
 from sampler.pictures.image import contact_sheet, to_uint8
 from sampler.pictures.inks import make_colouring
 from sampler.pictures.levels import to_pixels
@@ -341,7 +341,8 @@ ONE, SEVERAL = np.zeros(32, np.float32), np.zeros((3, 32), np.float32)
         (None, "a.png", {}, "thing got None"),
         ({"z": 1}, "a.png", {}, "thing got"),
         (Image.new("L", (4, 4)), "a.png", {}, "thing got .*Image"),
-        ([Keyframe(ONE)], "a.gif", {}, "thing got keyframes; .* save_film draws"),
+        ([Keyframe(ONE)], "a.gif", {}, "thing got keyframes; .* draws their film"),
+        (film([Keyframe(ONE)] * 2), "a.gif", {}, "thing got frames of a film; .* draws their film"),
         ([PICTURE, PICTURE[:2]], "a.png", {}, "picture 1 got shape"),
         (np.zeros((99, 32)), "a.png", {"sheet": "A6", "dpi": 1}, "no room; give fewer"),
     ],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import inspect
 import json
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from sampler.core import Sampler
 from sampler.exports.formats import known_options, writer_of
 from sampler.exports.gallery import write_gallery
 from sampler.pictures.recipes.recipe import Recipe
+
+_PLAIN = (".html", ".svg", ".glsl", ".fs")  # pictures of one channel that have no colours
 
 
 def export(arguments: argparse.Namespace) -> None:
@@ -32,8 +36,9 @@ def export(arguments: argparse.Namespace) -> None:
         sampler, z, film = _of_picture(arguments, path)
         options = film | options
         z = z if "z" in parameters else None
-        if "view" in parameters and "view" not in options:
+        if "view" in parameters and "view" not in options and not film:
             options["view"] = sampler.view
+        _keep_colours(sampler, path, parameters, options)
     if z is None and "z" in parameters and parameters["z"].default is inspect.Parameter.empty:
         msg = (
             f"a {path.suffix} holds one picture: choose its z by --label, --z, --encode or --seed, "
@@ -60,12 +65,26 @@ def _of_picture(arguments: argparse.Namespace, path: Path) -> tuple[Sampler, Any
     recipe = Recipe.read(arguments.picture)
     sampler = redraw.sampler_of(recipe, arguments.picture, arguments.checkpoint)
     sampler.z, sampler.view = recipe.z, recipe.view
+    if recipe.colouring is not None:
+        sampler.colouring = recipe.colouring.as_arguments()
     if not recipe.keyframes or path.suffix.lower() != ".html":
         return sampler, recipe.z, {}
     film = {"loop": False} | {
         name: value for name, value in (recipe.film or {}).items() if name != "fps"
     }
     return sampler, list(recipe.keyframes), {"embed": True, **film}
+
+
+def _keep_colours(
+    sampler: Sampler, path: Path, parameters: Mapping[str, Any], options: dict[str, Any]
+) -> None:
+    """Give a format the picture's ink and paper, or say that it has black on white."""
+    colours = sampler.colouring
+    if colours.keys() <= parameters.keys():
+        options |= {name: value for name, value in colours.items() if name not in options}
+    elif path.suffix.lower() in _PLAIN:
+        names = ", ".join(f"{name} {value}" for name, value in colours.items())
+        print(f"{path}: black on white; the picture's {names} is left out", file=sys.stderr)
 
 
 def _options(pairs: list[str]) -> dict[str, Any]:

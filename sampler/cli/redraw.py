@@ -49,6 +49,7 @@ def sampler_of(recipe: Recipe, where: str, checkpoint: str | None = None) -> Sam
             "Name the one that drew it by --checkpoint, or draw its z with another all the same: "
             f"{another}",
         )
+    recipe.refuse_length(sampler.z_dim, where)
     return sampler
 
 

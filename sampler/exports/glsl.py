@@ -13,6 +13,7 @@ target              what is in the file
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,16 @@ from sampler.exports.shaders.writer import Keys
 from sampler.exports.source import Exportable, described, operations_of, weights_of
 from sampler.latent import vectors
 from sampler.latent.vectors import EASINGS
+from sampler.pictures.films.keyframes import Keyframe
+from sampler.pictures.inks import make_colouring
 from sampler.pictures.recipes.files.glsl import RECIPE_LINE
-from sampler.pictures.recipes.recipe import recipe_text
+from sampler.pictures.recipes.recipe import in_colours, recipe_text
 from sampler.pictures.view import View, check_view
 from sampler.support.arguments import flag, one_of, real_number
 from sampler.support.files import atomic_write
 
 _SECONDS = 2.0  # of a way
+_FPS = 25  # of `film`, for the same in Python
 
 
 def write_glsl(
@@ -129,8 +133,14 @@ def write_glsl(
     picture = Picture(operations, arrays, latent, keys, inputs, *ink_and_paper)
     before, uniforms = inputs_of(name, inputs, f"Drawn by {described(sampler)}.")
     code = _code(sampler.name, picture, name, weights)
-    recipe = recipe_text(sampler.model.recipe(z, view))
-    text = _comments(TARGETS[name], name, described(sampler), recipe, before)
+    recipe: Any = sampler.model.recipe(z, view)
+    if sampler.c_dim == 1:
+        recipe = in_colours(recipe, make_colouring(ink, paper))
+    if len(z) > 1:
+        film = {"fps": _FPS, "interpolation": "lerp", "loop": looped}
+        frames = tuple(Keyframe(one, view, seconds=pace, easing=shade) for one in z)
+        recipe = replace(recipe, keyframes=frames, film=film)
+    text = _comments(TARGETS[name], name, described(sampler), recipe_text(recipe), before)
     text += TARGETS[name].before + uniforms + code + place_of(view)
     text += position_of(keys, steps, pace, shade)
     text += _picture_at(keys) + TARGETS[name].main

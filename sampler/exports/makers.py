@@ -40,12 +40,7 @@ class Makers:
         if key not in self._models:
             self._models[key] = self._found(recipe, where)
         model = self._models[key]
-        if recipe.z.shape[-1] != model.z_dim:
-            msg = (
-                f"{where!r} has z of {recipe.z.shape[-1]} numbers, and {recipe.drawn_by} takes "
-                f"{model.z_dim}; the recipe is damaged: export the page again"
-            )
-            raise ValueError(msg)
+        recipe.refuse_length(model.z_dim, where)
         return model
 
     def _found(self, recipe: Recipe, where: str) -> Model:

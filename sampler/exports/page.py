@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,12 +19,12 @@ from numpy.typing import ArrayLike
 
 from sampler.config import JudgeConfig
 from sampler.exports.page_codes import Coded, axes_of, codes_of
-from sampler.exports.page_film import film_of, keyframes_of, refuse_still
+from sampler.exports.page_film import as_page_view, film_of, keyframes_of, refuse_still
 from sampler.exports.source import Exportable, operations_of, weights_of
 from sampler.models import checkpoint
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.recipes.recipe import recipe_text
-from sampler.pictures.view import View
+from sampler.pictures.view import View, check_view
 from sampler.support.arguments import flag, instance_of, whole_number
 from sampler.support.files import atomic_write
 from sampler.web.describe import describe_field
@@ -56,6 +57,7 @@ def write_page(
     easing: str | None = None,
     loop: bool | None = None,
     interpolation: str | None = None,
+    view: View | None = None,
     overwrite: bool = False,
 ) -> None:
     """Write a web page that draws with a sampler's network.
@@ -90,6 +92,9 @@ def write_page(
         Of a film, whether it goes round, True by default; otherwise it rests at the end.
     interpolation : {"lerp", "slerp"}, optional
         Of a film, see :func:`sampler.film`; "lerp" by default.
+    view : View, optional
+        The window that the page begins with, by its scale, centre, zoom and rotation; the page's
+        picture is square.  Not of a film, whose keyframes have their own.
     overwrite : bool
         Replace a file that is there.
 
@@ -111,7 +116,7 @@ def write_page(
     """
     parts = {"embed": embed, "draw": draw, "classify": classify}
     film = {"seconds": seconds, "easing": easing, "loop": loop, "interpolation": interpolation}
-    text = page_of(sampler, z, title=title, size=size, film=film, **parts)
+    text = page_of(sampler, z, title=title, size=size, view=view, film=film, **parts)
     with atomic_write(path, overwrite=overwrite) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
@@ -122,6 +127,7 @@ def page_of(
     *,
     title: str | None,
     size: int,
+    view: View | None,
     film: dict[str, Any],
     **parts: bool,
 ) -> str:
@@ -142,7 +148,8 @@ def page_of(
     program, blob = describe_field(
         operations, weights_of(sampler), z_dim=sampler.z_dim, c_dim=c_dim, scale=scale
     )
-    first = sampler.model.recipe(code, View(size, size, scale))
+    window = _window_of(view, keyframes, size, scale)
+    first = sampler.model.recipe(code, window)
     recipe = recipe_text(first)
     data = {
         "program": program,
@@ -152,6 +159,7 @@ def page_of(
         "head": _head_of(recipe),
         "file": re.sub(r"[^\w.-]+", "-", sampler.name).strip("-.") or "picture",
         "embed": embed,
+        "view": as_page_view(window, scale),
         "encoder": encoder,
         "judge": judge,
         "codes": None if embed else codes_of(sampler),
@@ -187,6 +195,16 @@ def _keyframes_of(
     return keyframes
 
 
+def _window_of(view: View | None, keyframes: list[Keyframe], size: int, scale: float) -> View:
+    """Return the square window of a page's first picture."""
+    if view is None:
+        return View(size, size, scale)
+    if len(keyframes) > 1:
+        msg = "view would be ignored: a film's keyframes have their own; give Keyframes with views"
+        raise ValueError(msg)
+    return replace(check_view(view), x_dim=size, y_dim=size, aspect=View().aspect)
+
+
 def _called(sampler: Paged) -> str:
     """Return the call that makes the sampler; a page for others names no folder of this machine."""
     untrained = sampler.model.origin.untrained is not None
@@ -218,4 +236,4 @@ def _head_of(recipe: str) -> str:
     return json.dumps(network)[:-1]
 
 
-_CHANGING = ("size", "z", "scale")
+_CHANGING = ("size", "z", "scale", "center", "zoom", "rotation")

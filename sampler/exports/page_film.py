@@ -122,11 +122,14 @@ def film_of(
 
 def _moment(key: Keyframe, scale: float) -> dict[str, Any]:
     """Return a keyframe without its z: milliseconds, pace, and window as the page has it."""
-    view = key.view
-    window = dict(zip("xy", view.center, strict=True))
-    window |= {"zoom": view.zoom * scale / view.scale, "rotation": view.rotation}
     times = {"hold": 1000 * key.hold, "way": 1000 * key.seconds}
-    return times | {"easing": key.easing, "view": window}
+    return times | {"easing": key.easing, "view": as_page_view(key.view, scale)}
+
+
+def as_page_view(view: View, scale: float) -> dict[str, float]:
+    """Return a window as the page has it: its zoom is that of a window of this half-width."""
+    window = dict(zip("xy", view.center, strict=True))
+    return window | {"zoom": view.zoom * scale / view.scale, "rotation": view.rotation}
 
 
 def _with_camera(keyframes: list[Any], z_dim: int) -> list[Keyframe]:

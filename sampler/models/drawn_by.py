@@ -60,7 +60,8 @@ def source_of(
         msg = (
             f"{where!r} was drawn by the checkpoint {recipe.drawn_by!r}, fingerprint "
             f"{recipe.fingerprint or 'unknown'}, and there is none of this name {here}; name its "
-            f"folder by {argument}, or one that holds it{way_out}"
+            f"folder by {argument}, or one that holds it, or put it into the folder that "
+            f"SAMPLER_CHECKPOINTS names{way_out}"
         )
         raise ValueError(msg) from error
 

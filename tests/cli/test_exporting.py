@@ -81,3 +81,16 @@ def test_a_film_of_keyframes_becomes_a_page_with_its_camera(tmp_path, capsys):
     said = refused(capsys, "wide.gif", "--out", "wide.html")
     assert "keyframe 1 is 32×16 pixels; expected a square one" in said
     assert not (tmp_path / "wide.html").exists()
+
+
+def test_a_picture_keeps_its_window_and_its_colours(tmp_path, capsys):
+    sampler, view = Sampler("mnist-resnet", seed=1), View(60, 60, zoom=2.0, center=(1.0, 0.5))
+    sampler.save(sampler.render(sampler.get_random_z(7, seed=1), view), "seven.png", ink="navy")
+    assert run("export", "seven.png", "--out", "seven.html") == 0
+    assert "black on white; the picture's ink #000080 is left out" in capsys.readouterr().err
+    again = Sampler.from_file("seven.html").view
+    assert (again.zoom, again.center) == (2, (1, 0.5))
+    shader = ["--out", "seven.glsl", "--set", "target=webgl2"]
+    assert run("export", "seven.png", *shader) == 0
+    assert capsys.readouterr().err == ""
+    assert read_recipe("seven.glsl")["colouring"] == {"ink": "#000080"}

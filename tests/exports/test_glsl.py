@@ -173,3 +173,16 @@ def test_every_number_of_part_two_is_in_the_text(resnet, tmp_path):
     text = resnet.export(tmp_path / "it.glsl", resnet.z, target="shadertoy").read_text()
     assert all(number(w) in text for w in weights_of(resnet)["block_07/relu_2_kernel"].ravel())
     assert text.isascii()
+
+
+def test_a_shader_remembers_its_colours_and_its_morph(tmp_path):
+    sampler = Sampler("mnist-resnet", seed=1)
+    z = np.stack([sampler.generate_z(seed=seed) for seed in (1, 2)])
+    how = {"target": "webgl2", "ink": "navy", "seconds": 3, "easing": "ease", "loop": False}
+    path = sampler.export(tmp_path / "way.glsl", z, **how)
+    again = Sampler.from_file(path)
+    assert again.colouring == {"ink": "#000080"}
+    np.testing.assert_array_equal(again.z, z)
+    keyframes = sampler.timeline(path).keyframes
+    assert [(key.seconds, key.easing) for key in keyframes] == [(3, "ease")] * 2
+    assert read_recipe(path)["loop"] is False

@@ -87,6 +87,19 @@ def test_a_film_carries_the_recipe_of_its_keyframes(digits, tmp_path):
     assert "film" not in data_of(tmp_path / "1.html")
 
 
+def test_a_page_begins_with_a_window(digits, tmp_path):
+    z = digits.generate_z(seed=1)
+    view = View(90, 60, scale=4.0, center=(1.0, -2.0), rotation=0.5)
+    path = digits.export(tmp_path / "near.html", z, view=view, size=640)
+    assert data_of(path)["view"] == {"x": 1, "y": -2, "zoom": 2, "rotation": 0.5}
+    found = Sampler.from_file(path).view
+    assert (found.x_dim, found.y_dim, found.scale, found.center) == (640, 640, 4, (1, -2))
+    with pytest.raises(ValueError, match="view would be ignored: a film's keyframes have their"):
+        digits.export(tmp_path / "film.html", [z, -z], embed=True, view=view)
+    with pytest.raises(TypeError, match="view got"):
+        digits.export(tmp_path / "other.html", z, view=2)
+
+
 def test_a_film_with_a_camera_carries_it(digits, tmp_path):
     z = [digits.generate_z(seed=seed) for seed in (1, 2)]
     near = View(64, 64, scale=4.0, center=(1.0, -2.0), zoom=2.0, rotation=0.5)

@@ -12,6 +12,7 @@ from sampler.pictures.inks import Colouring
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 
+_TOLD = 12  # keyframes
 _PARTS = {"film": "frames", "sheet": "pictures"}
 
 
@@ -35,6 +36,8 @@ def told(recipe: Recipe) -> list[str]:
     }
     if recipe.keyframes:
         lines |= _of_keyframes(recipe, size)
+    if recipe.sampler is not None:
+        lines["written by"] = f"sampler {recipe.sampler}"
     if recipe.untrained is not None:
         arguments = (f"{name}={value!r}" for name, value in recipe.untrained.items())
         lines["made by"] = f"Sampler.untrained({', '.join(arguments)})"
@@ -66,10 +69,16 @@ def _of_keyframes(recipe: Recipe, size: str) -> dict[str, str]:
     film = dict(recipe.film or {})
     seconds = length(recipe.keyframes, fps=film.get("fps", 25), loop=film.get("loop", False))
     words = ", ".join(f"{name} {value}" for name, value in film.items())
-    return {
+    lines = {
         "size": f"{len(recipe.keyframes)} keyframes of {size}, {seconds:.4g} s ({words})",
         "window": f"that of the first: {_window(recipe.view)}",
     }
+    for number, key in enumerate(recipe.keyframes[:_TOLD], 1):
+        hold = f"hold {key.hold:g} s, " if key.hold else ""
+        lines[f"keyframe {number}"] = f"{hold}{key.seconds:g} s {key.easing}, {_window(key.view)}"
+    if len(recipe.keyframes) > _TOLD:
+        lines["…"] = f"and {len(recipe.keyframes) - _TOLD} more"
+    return lines
 
 
 def _numbers(z: np.ndarray) -> str:

@@ -213,6 +213,15 @@ class Recipe:
         )
         raise ValueError(msg)
 
+    def refuse_length(self, z_dim: int, where: str) -> None:
+        """Raise a ValueError unless z has as many numbers as the network of `where` takes."""
+        if self.z.shape[-1] != z_dim:
+            msg = (
+                f"{where!r} has z of {self.z.shape[-1]} numbers, and {self.drawn_by} takes "
+                f"{z_dim}; the recipe is damaged: save the file again"
+            )
+            raise ValueError(msg)
+
 
 def make_recipe(view: View, z: np.ndarray, checkpoint: str, **network: Any) -> Recipe:
     """Return the recipe of a picture.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sampler.latent import vectors
-from sampler.pictures.films.keyframes import Keyframe
+from sampler.pictures.films.keyframes import Frame, Keyframe
 from sampler.pictures.validation import validate_picture, validate_pictures
 from sampler.support.arguments import plain_array, shown, shown_type
 
@@ -90,8 +90,13 @@ def _of_z(z: Any, z_dim: int, given: Any) -> Subject:
 
 def _refuse_others(thing: Any, entries: list | None) -> None:
     """Refuse what is no array, with the verb that takes it."""
-    if isinstance(thing, Keyframe) or (entries and isinstance(entries[0], Keyframe)):
-        msg = f"thing got keyframes; {_EXPECTED}; save_film draws their film and saves it"
+    first = entries[0] if entries else thing
+    if isinstance(thing, Frame) or isinstance(first, (Keyframe, Frame)):
+        of = "frames of a film" if isinstance(thing, Frame) or isinstance(first, Frame) else ""
+        msg = (
+            f"thing got {of or 'keyframes'}; {_EXPECTED}; save_film(keyframes, path) draws their "
+            "film and saves it"
+        )
         raise TypeError(msg)
     if entries is not None and not entries:
         msg = f"thing got an empty list; {_EXPECTED}"

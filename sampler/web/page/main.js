@@ -10,7 +10,7 @@ import { prepared } from "./prepare.js";
 import { randomZ } from "./random.js";
 import { asPython, pythonFloat, recipeOf } from "./recipe.js";
 import { svgOf } from "./svg.js";
-import { HOME, described, followPointers } from "./view.js";
+import { described, followPointers } from "./view.js";
 
 const at = (id) => document.getElementById(id);
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -33,7 +33,8 @@ function readData() {
 class Page {
   constructor(data, engine) {
     Object.assign(this, { data, engine });
-    this.view = { ...HOME };
+    this.view = data.view;
+    at("where").textContent = described(this.view);
     this.half = data.program.scale;
     this.camera = null; // of a film: takes the reader's view, returns the window
     this.shown = []; // functions that show z in the controls
