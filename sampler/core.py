@@ -402,7 +402,9 @@ class Sampler:
         return classify.sample_label(self.model, self._judge(), label, least, rng)
 
     @known_arguments
-    def encode(self, mnist_data: Any, *, refine: int | None = None) -> np.ndarray:
+    def encode(
+        self, mnist_data: Any, *, refine: int | None = None, progress: bool = True
+    ) -> np.ndarray:
         """Return the codes of one picture or of several: float32, shape (n, z_dim).
 
         Parameters
@@ -417,6 +419,8 @@ class Sampler:
             are answered at once, and 10 for PIL images and files, which another hand has written;
             always 0 for part two, whose training compared no pixels.  A network of your own
             pictures has no encoder: its z are found by 150 steps, and better ones by 1,000.
+        progress : bool
+            Show a bar where the z of many pictures are found without an encoder.
         """
         mnist_data = collected(mnist_data)
         if refine is None and self.model.pictures is None:
@@ -425,7 +429,9 @@ class Sampler:
         elif refine is None:
             refine = 0  # the network's own number of steps
         refine = whole_number(refine, "refine", least=0, most=_STEPS)
-        return self.model.encode(self._as_seen_by_network(mnist_data), refine=refine)
+        shown = flag(progress, "progress")
+        crops = self._as_seen_by_network(mnist_data)
+        return self.model.encode(crops, refine=refine, progress=shown)
 
     @known_arguments
     def prepare(self, picture: Any) -> np.ndarray:

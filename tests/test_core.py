@@ -43,7 +43,7 @@ SIGNATURES = {
     "generate_z": "*, label=None, min_confidence=None, seed=None",
     "generate": "z=None, x_dim=512, y_dim=512, scale=8.0, *, seed=None, exact=False, "
     "tolerance=None, progress=False",
-    "encode": "mnist_data, *, refine=None",
+    "encode": "mnist_data, *, refine=None, progress=True",
     "show_image": "image_data, *, ink='black', paper='white', colours=None",
     "show_image_from_z": "z, *, ink='black', paper='white', colours=None",
     "get_random_mnist": "with_label=False, *, seed=None",

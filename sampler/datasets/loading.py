@@ -198,6 +198,9 @@ def _from_path(
     if ending in FONTS and path.is_file():
         return from_fonts([str(path)], settings, glyphs, progress, path.stem, str(path))
     if path.exists():
+        if ending in (".heic", ".heif"):
+            msg = f"source got '{path}'; HEIC is not read: save it as JPEG or PNG first"
+            raise ValueError(msg)
         msg = (
             f"source got '{path}', which is a file; expected a folder of pictures; pass the folder "
             "that holds it, or a list of files"

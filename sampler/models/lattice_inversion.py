@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from sampler.datasets.preprocessing.crops import SEARCHING
 from sampler.models.likely_starts import LikelyStarts
 from sampler.networks.backend import ops, ready
 from sampler.pictures.lattices import sample_axis
+from sampler.support.streams import bar
 
 import tensorflow as tf  # isort: skip - after the backend has settled how it starts
 
@@ -60,7 +62,12 @@ class LatticeInversion:
         self._of_many = tf.function(self._gradient_of_cost, jit_compile=True, autograph=False)
 
     def find(
-        self, crops: np.ndarray, steps: int = STEPS, *, start: np.ndarray | None = None
+        self,
+        crops: np.ndarray,
+        steps: int = STEPS,
+        *,
+        start: np.ndarray | None = None,
+        progress: bool = False,
     ) -> np.ndarray:
         """Return the z of pictures: float32, (n, z_dim).
 
@@ -72,13 +79,26 @@ class LatticeInversion:
             Of gradient descent.
         start : numpy.ndarray, optional
             float32, (n, z_dim): where it begins instead of a guess, such as an encoder's z.
+        progress : bool
+            Show a bar where that takes a while.
         """
         parts = [slice(first, first + _BATCH) for first in range(0, len(crops), _BATCH)]
         starts = [None if start is None else start[part] for part in parts]
-        found = [self._find(crops[p], steps, s) for p, s in zip(parts, starts, strict=True)]
+        shown = progress and len(crops) * steps >= _OFTEN
+        with bar(total=len(parts) * steps, disable=not shown, desc="finding z") as steps_done:
+            found = [
+                self._find(crops[part], steps, first, steps_done.update)
+                for part, first in zip(parts, starts, strict=True)
+            ]
         return np.concatenate(found)
 
-    def _find(self, crops: np.ndarray, steps: int, start: np.ndarray | None) -> np.ndarray:
+    def _find(
+        self,
+        crops: np.ndarray,
+        steps: int,
+        start: np.ndarray | None,
+        on_step: Callable[[], object],
+    ) -> np.ndarray:
         count = len(crops)
         z = self._starts.guess(crops) if start is None else start
         gradient_of: Any = self._of_few
@@ -103,6 +123,7 @@ class LatticeInversion:
             rate = _RATE * 0.5 * (1 + math.cos(math.pi * step / steps))
             move = (mean / (1 - _MEAN**step)) / (np.sqrt(square / (1 - _SQUARE**step)) + _EPSILON)
             z = (z - rate * move).astype(np.float32)
+            on_step()
         return z[:count]
 
     def _gradient_of_cost(

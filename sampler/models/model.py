@@ -210,7 +210,7 @@ class Model:
         """Draw z (n, z_dim) at the size and window of the training pictures; see `render`."""
         return self.render(z, self.training_view)
 
-    def encode(self, crops: np.ndarray, *, refine: int = 0) -> np.ndarray:
+    def encode(self, crops: np.ndarray, *, refine: int = 0, progress: bool = False) -> np.ndarray:
         """Return the codes of crops: the mean of q(z | picture), improved by latent optimisation.
 
         A network without an encoder that learned from pictures begins at a guess by their codes.
@@ -222,6 +222,8 @@ class Model:
         refine : int
             Steps of `LatentInversion.refine`; for a network of a person's own pictures those of
             `LatticeInversion.find`, where 0 stands for 150 without an encoder.
+        progress : bool
+            Show a bar where `LatticeInversion.find` takes a while.
 
         Returns
         -------
@@ -246,9 +248,11 @@ class Model:
             z = finding.encoded(self._encoder, seen)
             if not refine:
                 return z
-        return self._improved(z, crops, refine)
+        return self._improved(z, crops, refine, progress=progress)
 
-    def _improved(self, z: np.ndarray | None, crops: np.ndarray, steps: int) -> np.ndarray:
+    def _improved(
+        self, z: np.ndarray | None, crops: np.ndarray, steps: int, *, progress: bool
+    ) -> np.ndarray:
         """Return the z of pictures by latent optimisation, from `z` on where it is given."""
         if self.pictures is None and z is not None:
             return self._inverted().refine(z, crops, steps)
@@ -259,7 +263,7 @@ class Model:
                 generator: Any = self.generator
                 known = None if self.origin.atlas is None else self.origin.atlas[0]
                 self._search = LatticeInversion(generator, self.scale, known)
-        return self._search.find(crops, steps or STEPS, start=z)
+        return self._search.find(crops, steps or STEPS, start=z, progress=progress)
 
     def _networks(self) -> dict[str, StoredNetwork]:
         stored = (self.stored_generator, self._encoder, self._classifier, self._prior)

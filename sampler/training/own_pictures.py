@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 from sampler.config import PointsConfig
 from sampler.datasets import Dataset, load
 from sampler.support.arguments import file_path, flag, instance_of
+from sampler.support.files import atomic_write, check_target, make_folder
 from sampler.training.background import Training
 from sampler.training.choosing import choose
 from sampler.training.cluster import place
@@ -21,6 +23,7 @@ from sampler.training.state import stored_config
 from sampler.training.timing import checked_minutes, plan_minutes
 
 FOLDER = "training"  # in the checkpoint's folder: the state of the run
+ASKED = "asked.json"  # beside the state: the arguments that the training was started with
 SIZE = 64  # pixels of the pictures, along a side
 MINUTES, SEED = 30.0, 2016  # of a training
 _COMPILED = 0.25  # minutes: a shorter training is over before the compiler has paid
@@ -64,7 +67,7 @@ def train(
         half of the training.
     resume : bool
         Finish a training that was interrupted; `minutes`, `preset`, `seed` and `curriculum` are
-        those of its start.
+        those of its start, and may be given again.
     progress : bool
         Show a bar.  In a notebook the panel takes its place, which `Training.wait` shows where no
         cell does.
@@ -124,12 +127,15 @@ def prepared(
     folder = file_path(folder, "folder")
     where = folder / FOLDER
     check_free(folder, resume=flag(resume, "resume"))
+    asked = {"minutes": minutes, "preset": preset, "seed": seed, "curriculum": curriculum}
     if resume:
-        new = {"minutes": (minutes, MINUTES), "preset": (preset, "auto"), "seed": (seed, SEED)}
-        _refuse_new(**new, curriculum=(curriculum, False))
+        _refuse_new(where, asked)
     if not isinstance(source, Dataset):
         loading |= {"fit": fit, "background": background}
     data, learner = _loaded(source, loading), None
+    if len(data) < 2:
+        msg = f"{data.name} has {len(data)} picture; expected at least 2, between which z can move"
+        raise ValueError(msg)
     if resume:
         config = instance_of(
             stored_config(where), "the training", PointsConfig, "one of own pictures"
@@ -147,6 +153,10 @@ def prepared(
         learner: Any = kind.make(config, data, config.steps)
         config = plan_minutes(learner, minutes)
         say(f"{config.steps:,} steps in {minutes:g} minutes on this machine")
+        if place().is_chief:
+            make_folder(where)
+            with atomic_write(where / ASKED, overwrite=True) as temporary:
+                temporary.write_text(json.dumps(asked), encoding="utf-8")
     run = Run(data, config, where, learner)
     return Training(run, folder, progress=progress and run.workers.is_chief)
 
@@ -154,6 +164,7 @@ def prepared(
 def check_free(folder: Path, *, resume: bool) -> None:
     """Refuse a folder that holds a training, or none where one is to be resumed."""
     started = (folder / FOLDER / "state.npz").exists()
+    _check_writable(folder)
     if resume and not started:
         msg = f"{folder} holds no training to resume; leave resume out to start one"
         raise FileNotFoundError(msg)
@@ -163,11 +174,30 @@ def check_free(folder: Path, *, resume: bool) -> None:
         raise FileExistsError(msg)
 
 
-def _refuse_new(**arguments: tuple[Any, Any]) -> None:
-    """Refuse arguments that a resumed training would ignore; each is given as (value, default)."""
-    for name, (value, default) in arguments.items():
-        if value != default:
-            msg = f"{name} got {value}, which a resumed training has from its start; leave it out"
+def _check_writable(folder: Path) -> None:
+    """Raise an OSError where the folder cannot be made, or nothing can be written into it."""
+    whole = folder.absolute()
+    if whole.is_dir():
+        check_target(whole / "config.json")
+    else:
+        parent = next(path for path in whole.parents if path.exists())
+        check_target(parent / whole.relative_to(parent).parts[0])
+
+
+def _refuse_new(where: Path, asked: dict[str, Any]) -> None:
+    """Refuse arguments that a resumed training would ignore: neither defaults nor its own."""
+    usual = {"minutes": MINUTES, "preset": "auto", "seed": SEED, "curriculum": False}
+    try:
+        first = json.loads((where / ASKED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # of an earlier version
+        first = {}
+    for name, value in asked.items():
+        if value not in (usual[name], first.get(name, usual[name])):
+            had = f" ({first[name]})" if name in first else ""
+            msg = (
+                f"{name} got {value}, which a resumed training has from its start{had}; leave it "
+                "out"
+            )
             raise ValueError(msg)
 
 

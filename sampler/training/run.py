@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 __all__ = ["FILM_SIZE", "FolderInUse", "Run", "TrainingDiverged"]
 
+_SECONDS = 60.0  # from one state to the next, at most
 FILM_SIZE = 10  # the same ten z are drawn after each epoch
 
 
@@ -108,6 +109,7 @@ class Run:
         self.seconds = 0.0
         z_dim = config.model.generator.z_dim
         self.film_z = vectors.sample(z_dim, count=FILM_SIZE, seed=config.seed)
+        self._saved_at = time.monotonic()
         self._header: bytes | None = None  # of the file that this run has read or written last
         if self.path.exists():
             self.restore()
@@ -176,6 +178,9 @@ class Run:
         lock = self._exclusive() if writes else contextlib.nullcontext()
         with lock, deferred_interrupt() as interrupted, self._bar(last, progress) as progress_bar:
             self._start_alike(last)
+            if writes and not self.path.exists():
+                self._save()  # a run that is killed in its first epoch can be resumed, too
+            self._saved_at = time.monotonic()
             while self.epoch < last:
                 if self._train_epoch(progress_bar, interrupted, stop or _never):
                     break
@@ -211,13 +216,17 @@ class Run:
                 progress_bar.set_postfix_str(self._recent(10), refresh=False)
             pressed = interrupted()
             is_interrupted, is_stopped = self._of_any(pressed, not pressed and stop())
-            if is_interrupted or is_stopped:
+            if is_interrupted or is_stopped or self._is_due():
                 self._save()
             if is_interrupted:
                 raise KeyboardInterrupt(self._saved())
             if is_stopped:
                 return True
         return False
+
+    def _is_due(self) -> bool:
+        """Return whether the last state is so old that a kill would lose more than a minute."""
+        return self.workers.is_chief and time.monotonic() - self._saved_at > _SECONDS
 
     def _of_any(self, *wishes: bool) -> list[bool]:
         """Return which wishes any of the workers has: all of them end after the same step."""
@@ -335,6 +344,7 @@ class Run:
         refuse_overtaken(self.path, self.state())
         make_folder(self.folder)
         self._header = write_state(self.path, self.state())
+        self._saved_at = time.monotonic()
 
 
 def _never() -> bool:

@@ -15,6 +15,7 @@ from sampler import Sampler, training
 from sampler.config import FreeCodesConfig, GridConfig, ModelConfig, PicturesConfig
 from sampler.datasets import Dataset, load
 from sampler.training import own_pictures
+from sampler.training import run as run_module
 from sampler.training.choosing import choose, flat_share
 from sampler.training.free_codes import FreeCodes
 from sampler.training.run import Run
@@ -216,12 +217,72 @@ def test_a_pause_holds_and_a_stop_keeps(folder, tmp_path):
 
 
 @pytest.mark.slow
+def test_the_words_that_started_a_training_resume_it(folder, tmp_path):
+    data = load(folder, size=16, progress=False)
+    how = {"minutes": 0.02, "preset": "smooth", "seed": 1, "progress": False}
+    going = training.train(data, tmp_path / "net", **how)
+    going.close()
+    assert going.state in ("done", "training", "keeping")
+    again = training.train(data, tmp_path / "net", resume=True, **how)
+    assert again.run.config == going.run.config
+    assert Sampler(again.wait(60)).z_dim
+    with pytest.raises(ValueError, match=r"seed got 7, .* from its start \(1\); leave it out"):
+        training.train(data, tmp_path / "net", resume=True, **(how | {"seed": 7}))
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_in_its_first_step_goes_on(folder, tmp_path):
+    data = load(folder, size=16, progress=False)
+    whole = Run(data, tiny(data, epochs=2), tmp_path / "whole").train(progress=False)
+    killed = Run(data, tiny(data, epochs=2), tmp_path / "net")
+
+    def kill(*_):
+        raise SystemExit
+
+    killed.learner.train_batch = kill
+    with pytest.raises(SystemExit):
+        killed.train(progress=False)
+    again = Run(data, tiny(data, epochs=2), tmp_path / "net")
+    assert (again.epoch, again.batch) == (0, 0)
+    assert again.train(progress=False).losses == whole.losses
+
+
+@pytest.mark.slow
+def test_states_are_saved_by_time(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(run_module, "_SECONDS", 0.0)
+    data = load(folder, size=16, progress=False)
+    going = Run(data, tiny(data, epochs=1), tmp_path / "net")
+    seen = []
+
+    def look():
+        saved = Run(data, tiny(data, epochs=1), tmp_path / "net")
+        seen.append((saved.epoch, saved.batch))
+        return len(seen) == 3
+
+    going.train(progress=False, stop=look)
+    assert seen == [(0, 0), (0, 1), (0, 2)]
+
+
+def test_one_picture_is_no_latent_space(folder, tmp_path):
+    one = load([folder / "sun" / "0.png"], size=16, progress=False)
+    with pytest.raises(ValueError, match="has 1 picture; expected at least 2"):
+        training.train(one, tmp_path / "net")
+    assert not (tmp_path / "net").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_named_at_once(folder, tmp_path):
+    (tmp_path / "file").write_text("a file")
+    with pytest.raises(OSError, match="file"):
+        own_pictures.check_free(tmp_path / "file" / "net", resume=False)
+
+
+@pytest.mark.slow
 def test_errors_of_the_thread_are_raised_by_wait(folder, tmp_path):
     data = load(folder, size=32, progress=False)
     run = Run(data, tiny(data), tmp_path / "net" / "training")
     run.learner.generator.values.kernel.assign(np.full((16, 4), np.nan))
     failing = own_pictures.Training(run, tmp_path / "net", progress=False).start()
-    with pytest.raises(training.TrainingDiverged, match="squared_error became nan"):
+    with pytest.raises(training.TrainingDiverged, match="not finite after batch 0"):
         failing.wait(60)
     assert failing.state == "failed"
     assert not (tmp_path / "net" / "config.json").exists()
