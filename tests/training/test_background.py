@@ -199,7 +199,7 @@ def test_a_failure_reaches_the_panel(make, kernel):
     training.start()
     until(lambda: panel.progress.state == "failed")
     assert "squared_error became nan" in panel._note.value
-    assert "start it again" in panel._note.value
+    assert "resume=True)" in panel._note.value  # from the state before the first step
     panel.close()
 
 
