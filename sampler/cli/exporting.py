@@ -36,7 +36,7 @@ def export(arguments: argparse.Namespace) -> None:
         sampler, z, film = _of_picture(arguments, path)
         options = film | options
         z = z if "z" in parameters else None
-        if "view" in parameters and "view" not in options and not film:
+        if "view" in parameters and "view" not in options and not film:  # which has its camera
             options["view"] = sampler.view
         _keep_colours(sampler, path, parameters, options)
     if z is None and "z" in parameters and parameters["z"].default is inspect.Parameter.empty:

@@ -13,7 +13,6 @@ target              what is in the file
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +33,13 @@ from sampler.latent.vectors import EASINGS
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.inks import make_colouring
 from sampler.pictures.recipes.files.glsl import RECIPE_LINE
+from sampler.pictures.recipes.film_recipes import with_keyframes
 from sampler.pictures.recipes.recipe import in_colours, recipe_text
 from sampler.pictures.view import View, check_view
 from sampler.support.arguments import flag, one_of, real_number
 from sampler.support.files import atomic_write
 
 _SECONDS = 2.0  # of a way
-_FPS = 25  # of `film`, for the same in Python
 
 
 def write_glsl(
@@ -137,9 +136,8 @@ def write_glsl(
     if sampler.c_dim == 1:
         recipe = in_colours(recipe, make_colouring(ink, paper))
     if len(z) > 1:
-        film = {"fps": _FPS, "interpolation": "lerp", "loop": looped}
-        frames = tuple(Keyframe(one, view, seconds=pace, easing=shade) for one in z)
-        recipe = replace(recipe, keyframes=frames, film=film)
+        keyframes = [Keyframe(one, view, seconds=pace, easing=shade) for one in z]
+        recipe = with_keyframes(recipe, keyframes, loop=looped)
     text = _comments(TARGETS[name], name, described(sampler), recipe_text(recipe), before)
     text += TARGETS[name].before + uniforms + code + place_of(view)
     text += position_of(keys, steps, pace, shade)

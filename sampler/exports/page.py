@@ -24,7 +24,7 @@ from sampler.exports.source import Exportable, operations_of, weights_of
 from sampler.models import checkpoint
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.recipes.recipe import recipe_text
-from sampler.pictures.view import View, check_view
+from sampler.pictures.view import View
 from sampler.support.arguments import flag, instance_of, whole_number
 from sampler.support.files import atomic_write
 from sampler.web.describe import describe_field
@@ -93,8 +93,8 @@ def write_page(
     interpolation : {"lerp", "slerp"}, optional
         Of a film, see :func:`sampler.film`; "lerp" by default.
     view : View, optional
-        The window that the page begins with, by its scale, centre, zoom and rotation; the page's
-        picture is square.  Not of a film, whose keyframes have their own.
+        The window that the page begins with, and that of a film of z, by its scale, centre, zoom
+        and rotation; the page's picture is square.  Keyframes have their own.
     overwrite : bool
         Replace a file that is there.
 
@@ -133,7 +133,7 @@ def page_of(
 ) -> str:
     """Return the text of a page; see `write_page`."""
     embed, draw, classify = (flag(parts[name], name) for name in ("embed", "draw", "classify"))
-    keyframes = _keyframes_of(sampler, z, film, embed=embed)
+    keyframes = _keyframes_of(sampler, z, view, film, embed=embed)
     code = keyframes[0].z
     size = whole_number(size, "size", 16, _LARGEST)
     title = sampler.name if title is None else instance_of(title, "title", str, "'My page'")
@@ -148,7 +148,10 @@ def page_of(
     program, blob = describe_field(
         operations, weights_of(sampler), z_dim=sampler.z_dim, c_dim=c_dim, scale=scale
     )
-    window = _window_of(view, keyframes, size, scale)
+    # A film's camera has the windows; the reader's view begins at home.
+    window = View(size, size, scale)
+    if len(keyframes) == 1:
+        window = replace(keyframes[0].view, x_dim=size, y_dim=size)
     first = sampler.model.recipe(code, window)
     recipe = recipe_text(first)
     data = {
@@ -177,6 +180,7 @@ def page_of(
 def _keyframes_of(
     sampler: Paged,
     z: ArrayLike | Sequence[Keyframe] | None,
+    view: View | None,
     film: dict[str, Any],
     *,
     embed: bool,
@@ -184,7 +188,7 @@ def _keyframes_of(
     """Return the keyframes of a page: one, or those of a bare page's film."""
     given = np.atleast_2d(sampler.z)[0] if z is None else z
     pace = {name: film[name] for name in ("seconds", "easing")}
-    keyframes = keyframes_of(given, sampler.z_dim, sampler.model.scale, **pace)
+    keyframes = keyframes_of(given, sampler.z_dim, view, sampler.model.scale, **pace)
     refuse_still(len(keyframes), loop=film["loop"], interpolation=film["interpolation"])
     if len(keyframes) > 1 and not embed:
         msg = (
@@ -193,16 +197,6 @@ def _keyframes_of(
         )
         raise ValueError(msg)
     return keyframes
-
-
-def _window_of(view: View | None, keyframes: list[Keyframe], size: int, scale: float) -> View:
-    """Return the square window of a page's first picture."""
-    if view is None:
-        return View(size, size, scale)
-    if len(keyframes) > 1:
-        msg = "view would be ignored: a film's keyframes have their own; give Keyframes with views"
-        raise ValueError(msg)
-    return replace(check_view(view), x_dim=size, y_dim=size, aspect=View().aspect)
 
 
 def _called(sampler: Paged) -> str:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from sampler.latent import vectors
 from sampler.latent.vectors import EASINGS, INTERPOLATIONS
 from sampler.pictures.films.keyframes import Keyframe, film
+from sampler.pictures.recipes.film_recipes import with_keyframes
 from sampler.pictures.recipes.recipe import Recipe, recipe_text
-from sampler.pictures.view import View
+from sampler.pictures.view import View, check_view
 from sampler.support.arguments import flag, one_of, real_number
 
+_SIDE = 512  # pixels of a page's windows, which the page replaces by its own
 _LONGEST = 1_000_000  # characters of a recipe: it stands in the first MiB of a page
-_FPS = 25  # of `film`, for the same in Python
 
 
 def keyframes_of(
     z: Any,
     z_dim: int,
+    view: View | None,
     scale: float,
     *,
     seconds: float | None,
@@ -34,6 +34,8 @@ def keyframes_of(
         (z_dim,), (n, z_dim), or keyframes with square windows.
     z_dim : int
         Of the network.
+    view : View, optional
+        The window of z alone; the usual one by default.
     scale : float
         Half-width of the usual window.
     seconds : float, optional
@@ -47,8 +49,9 @@ def keyframes_of(
         Out of range, or ignored: one z does not move, and keyframes have paces of their own.
     """
     pace = {"seconds": seconds, "easing": easing}
+    own = View(scale=scale) if view is None else check_view(view)
     if isinstance(z, (list, tuple)) and any(isinstance(key, Keyframe) for key in z):
-        for name, value in pace.items():
+        for name, value in (pace | {"view": view}).items():
             if value is not None:
                 msg = f"{name} would be ignored: each Keyframe has its own; leave it out"
                 raise ValueError(msg)
@@ -59,7 +62,8 @@ def keyframes_of(
         "seconds": real_number(1.0 if seconds is None else seconds, "seconds", above=0, most=3600),
         "easing": one_of("linear" if easing is None else easing, "easing", EASINGS),
     }
-    return [Keyframe(one, View(scale=scale), **pace) for one in batch]
+    window = replace(own, x_dim=_SIDE, y_dim=_SIDE, aspect=View().aspect)
+    return [Keyframe(one, window, **pace) for one in batch]
 
 
 def refuse_still(count: int, **options: Any) -> None:
@@ -100,16 +104,8 @@ def film_of(
     side, scale = recipe.view.x_dim, recipe.view.scale
     # What Python refuses, such as an arc between opposite z, the page cannot show.
     first = film(keyframes, fps=1e-3, interpolation=way, loop=goes_round, size=side)[0].view
-    settings = {"interpolation": way, "loop": goes_round}
-    text = recipe_text(
-        replace(
-            recipe,
-            z=np.stack([key.z for key in keyframes]),
-            view=first,
-            keyframes=tuple(keyframes),
-            film={"fps": _FPS, **settings},
-        )
-    )
+    settings: dict[str, Any] = {"interpolation": way, "loop": goes_round}
+    text = recipe_text(with_keyframes(replace(recipe, view=first), keyframes, **settings))
     if len(text) > _LONGEST:
         msg = (
             f"z got {len(keyframes)} latent vectors, and their recipe has {len(text):,} "

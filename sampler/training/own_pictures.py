@@ -23,7 +23,7 @@ from sampler.training.state import stored_config
 from sampler.training.timing import checked_minutes, plan_minutes
 
 FOLDER = "training"  # in the checkpoint's folder: the state of the run
-ASKED = "asked.json"  # beside the state: the arguments that the training was started with
+GIVEN = "arguments.json"  # beside the state: what the training was started with
 SIZE = 64  # pixels of the pictures, along a side
 MINUTES, SEED = 30.0, 2016  # of a training
 _COMPILED = 0.25  # minutes: a shorter training is over before the compiler has paid
@@ -127,9 +127,9 @@ def prepared(
     folder = file_path(folder, "folder")
     where = folder / FOLDER
     check_free(folder, resume=flag(resume, "resume"))
-    asked = {"minutes": minutes, "preset": preset, "seed": seed, "curriculum": curriculum}
+    given = {"minutes": minutes, "preset": preset, "seed": seed, "curriculum": curriculum}
     if resume:
-        _refuse_new(where, asked)
+        _refuse_new(where, given)
     if not isinstance(source, Dataset):
         loading |= {"fit": fit, "background": background}
     data, learner = _loaded(source, loading), None
@@ -155,8 +155,8 @@ def prepared(
         say(f"{config.steps:,} steps in {minutes:g} minutes on this machine")
         if place().is_chief:
             make_folder(where)
-            with atomic_write(where / ASKED, overwrite=True) as temporary:
-                temporary.write_text(json.dumps(asked), encoding="utf-8")
+            with atomic_write(where / GIVEN, overwrite=True) as temporary:
+                temporary.write_text(json.dumps(given), encoding="utf-8")
     run = Run(data, config, where, learner)
     return Training(run, folder, progress=progress and run.workers.is_chief)
 
@@ -184,14 +184,14 @@ def _check_writable(folder: Path) -> None:
         check_target(parent / whole.relative_to(parent).parts[0])
 
 
-def _refuse_new(where: Path, asked: dict[str, Any]) -> None:
+def _refuse_new(where: Path, given: dict[str, Any]) -> None:
     """Refuse arguments that a resumed training would ignore: neither defaults nor its own."""
     usual = {"minutes": MINUTES, "preset": "auto", "seed": SEED, "curriculum": False}
     try:
-        first = json.loads((where / ASKED).read_text(encoding="utf-8"))
+        first = json.loads((where / GIVEN).read_text(encoding="utf-8"))
     except (OSError, ValueError):  # of an earlier version
         first = {}
-    for name, value in asked.items():
+    for name, value in given.items():
         if value not in (usual[name], first.get(name, usual[name])):
             had = f" ({first[name]})" if name in first else ""
             msg = (

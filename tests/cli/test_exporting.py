@@ -94,3 +94,11 @@ def test_a_picture_keeps_its_window_and_its_colours(tmp_path, capsys):
     assert run("export", "seven.png", *shader) == 0
     assert capsys.readouterr().err == ""
     assert read_recipe("seven.glsl")["colouring"] == {"ink": "#000080"}
+
+
+def test_a_film_of_z_becomes_a_page_with_its_window(tmp_path):
+    sampler = Sampler("mnist-resnet", seed=1)
+    z = np.stack([sampler.generate_z(seed=seed) for seed in (1, 2)])
+    sampler.save(z, "way.gif", view=View(40, 40, zoom=2.0))
+    assert run("export", "way.gif", "--out", "way.html", "--set", "embed=true") == 0
+    assert [key["zoom"] for key in read_recipe("way.html")["keyframes"]] == [2, 2]

@@ -94,8 +94,10 @@ def test_a_page_begins_with_a_window(digits, tmp_path):
     assert data_of(path)["view"] == {"x": 1, "y": -2, "zoom": 2, "rotation": 0.5}
     found = Sampler.from_file(path).view
     assert (found.x_dim, found.y_dim, found.scale, found.center) == (640, 640, 4, (1, -2))
-    with pytest.raises(ValueError, match="view would be ignored: a film's keyframes have their"):
-        digits.export(tmp_path / "film.html", [z, -z], embed=True, view=view)
+    film = digits.export(tmp_path / "film.html", [z, -z], embed=True, view=view)
+    assert {moment["view"]["zoom"] for moment in data_of(film)["film"]["moments"]} == {2}
+    with pytest.raises(ValueError, match="view would be ignored: each Keyframe has its own"):
+        digits.export(tmp_path / "keys.html", [Keyframe(z)] * 2, embed=True, view=view)
     with pytest.raises(TypeError, match="view got"):
         digits.export(tmp_path / "other.html", z, view=2)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.recipes.recipe import Recipe, RecipeTooLong, recipe_text
 
+_FPS = 25  # of `film`
 logger = logging.getLogger(__name__)
 
 
@@ -39,6 +41,15 @@ def film_recipe(recipes: list[Recipe | None], seconds: float | None = None) -> R
     keyframes = tuple(Keyframe(recipe.z, recipe.view, seconds) for recipe in known)
     film = {"fps": 1 / seconds, "interpolation": "lerp", "loop": False}
     return replace(frames, keyframes=keyframes, film=film)
+
+
+def with_keyframes(
+    recipe: Recipe, keyframes: Sequence[Keyframe], *, interpolation: str = "lerp", loop: bool
+) -> Recipe:
+    """Return the recipe of a film that a page or a shader plays, at the usual rate of `film`."""
+    film = {"fps": _FPS, "interpolation": interpolation, "loop": loop}
+    z = np.stack([key.z for key in keyframes])
+    return replace(recipe, z=z, keyframes=tuple(keyframes), film=film)
 
 
 def fitting(recipe: Recipe | None) -> Recipe | None:

@@ -91,13 +91,13 @@ def _of_z(z: Any, z_dim: int, given: Any) -> Subject:
 def _refuse_others(thing: Any, entries: list | None) -> None:
     """Refuse what is no array, with the verb that takes it."""
     first = entries[0] if entries else thing
-    if isinstance(thing, Frame) or isinstance(first, (Keyframe, Frame)):
-        of = "frames of a film" if isinstance(thing, Frame) or isinstance(first, Frame) else ""
-        msg = (
-            f"thing got {of or 'keyframes'}; {_EXPECTED}; save_film(keyframes, path) draws their "
-            "film and saves it"
-        )
-        raise TypeError(msg)
+    for kind, name in ((Keyframe, "keyframes"), (Frame, "frames of a film")):
+        if isinstance(thing, kind) or isinstance(first, kind):
+            msg = (
+                f"thing got {name}; {_EXPECTED}; save_film(keyframes, path) draws their film and "
+                "saves it"
+            )
+            raise TypeError(msg)
     if entries is not None and not entries:
         msg = f"thing got an empty list; {_EXPECTED}"
         raise ValueError(msg)

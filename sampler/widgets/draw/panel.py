@@ -229,7 +229,7 @@ class Sketch(LivePanel[tuple[Drawing, View, Colouring]]):
             return replace(known, drawing=drawing, is_preview=True)  # better than few new steps
         crop = self._crop_of(drawing.picture)
         # An object that cannot refine can still encode.
-        options = {"refine": steps} if steps else {}
+        options = {"refine": steps, "progress": False} if steps else {}
         z = np.asarray(self.sampler.encode(crop, **options), np.float32)
         return Encoding(drawing, crop, z.reshape(-1), is_preview=steps < whole)
 
