@@ -10,6 +10,7 @@ from sampler.config.limits import require_count, require_one_of
 from sampler.support.arguments import shown
 
 FITS = ("pad", "crop", "stretch")
+INKS = ("dark", "light")
 _LONGEST = 100  # letters of a label's name
 
 
@@ -20,11 +21,13 @@ class PicturesConfig(Config):
     size: int = 64
     fit: str = "pad"
     background: str = "white"
+    ink: str | None = None  # in grey files: "dark" or "light"; None where each border tells
     label_names: tuple[str, ...] | None = None  # of the labels 0, 1, …; None for plain numbers
 
     def _validate(self) -> None:
         require_count(self, "size", 1, limits.SIDE)
         require_one_of(self, "fit", FITS)
+        require_one_of(self, "ink", (None, *INKS))
         names = self.label_names or ()
         require(len(names) <= limits.CLASSES, f"label_names got {len(names)} names; expected fewer")
         require(

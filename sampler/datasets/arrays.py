@@ -22,7 +22,8 @@ def from_arrays(
     Parameters
     ----------
     images : array-like, shape (n, height, width) or (n, height, width, channels)
-        1 channel or 3; uint8, bool, or float from 0 to 1, which is rounded to uint8.
+        1 channel or 3; uint8, bool, uint16, or float from 0 to 1.  The last two are rounded to
+        uint8.
     labels : sequence of int or str, shape (n,), optional
         Names are numbered.
     name, origin : str
@@ -61,7 +62,7 @@ def from_arrays(
 
 
 def as_uint8(images: np.ndarray) -> np.ndarray:
-    """Return pictures of bool, uint8, or float from 0 to 1 as uint8; a copy."""
+    """Return pictures of bool, uint8, uint16, or float from 0 to 1 as uint8; a copy."""
     if images.dtype == np.bool_:
         return images.astype(np.uint8) * np.uint8(255)
     if images.dtype == np.uint8:
@@ -72,10 +73,12 @@ def as_uint8(images: np.ndarray) -> np.ndarray:
             )
             raise ValueError(msg)
         return images.copy()
+    if images.dtype == np.uint16:
+        return _of_16_bits(images)
     if not np.issubdtype(images.dtype, np.floating):
         msg = (
-            f"images got dtype {images.dtype}; expected uint8 from 0 to 255 or float from 0 to 1; "
-            "convert them, for example with .astype('uint8')"
+            f"images got dtype {images.dtype}; expected uint8 from 0 to 255, uint16 from 0 to "
+            "65535 or float from 0 to 1; convert them, for example with .astype('uint8')"
         )
         raise TypeError(msg)
     if not np.isfinite(images).all():
@@ -88,3 +91,13 @@ def as_uint8(images: np.ndarray) -> np.ndarray:
         )
         raise ValueError(msg)
     return to_levels(images)
+
+
+def _of_16_bits(images: np.ndarray) -> np.ndarray:
+    if images.max() <= 255:
+        msg = (
+            f"images got uint16 values up to {images.max()}, all but black where 65535 is full; "
+            "expected 0 to 65535; pass images.astype('uint8') if 255 is full"
+        )
+        raise ValueError(msg)
+    return ((images.astype(np.uint32) + 128) // 257).astype(np.uint8)

@@ -13,6 +13,7 @@ import numpy as np
 from sampler.datasets import pixel_cache
 from sampler.datasets.dataset import Dataset
 from sampler.datasets.fitting import fitted, in_grey, paper_of
+from sampler.datasets.flatness import is_drawn
 from sampler.datasets.gathered import Gathered
 from sampler.datasets.pixel_store import PixelStore
 from sampler.datasets.report import announce, broken_error
@@ -24,6 +25,7 @@ from sampler.support.streams import bar
 from sampler.support.threads import single_threaded_blas
 
 PATIENCE = 2.0  # seconds, after which a bar shows the progress
+_FEW = 0.02  # of the borders: a drawing that touches its border
 
 
 def gather(
@@ -167,10 +169,19 @@ def _turned(known: Gathered, store: PixelStore, settings: Settings) -> np.ndarra
         return np.array(known.inks)  # beside colour they are seen as dark on light
     if settings.ink is not None:
         return np.full(count, settings.ink == "dark")
-    papers = np.array(known.papers)
+    papers, turns = np.array(known.papers), np.array(known.turns)
+    if _are_photographs(store, papers[turns]):
+        return turns  # as they look: a dark border is no ink's paper
     # Where the border tells nothing, the picture is as most others are.
     papers[papers == 0] = np.sign(papers.sum())
-    return (papers > 0) & np.array(known.turns)
+    return (papers > 0) & turns
+
+
+def _are_photographs(store: PixelStore, papers: np.ndarray) -> bool:
+    """Return whether grey files are shaded, with light borders and dark ones among them."""
+    lights, darks = np.count_nonzero(papers > 0), np.count_nonzero(papers < 0)
+    is_mixed = min(lights, darks) > _FEW * len(papers)
+    return is_mixed and not is_drawn(float(np.mean(store.flatness)))
 
 
 def _labels(known: Gathered) -> np.ndarray | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,10 @@ def load(
         prepared once and kept in the cache. A font file (TTF, OTF, WOFF or WOFF2), or a folder or
         list of them, gives letters. An ``.npz`` file holds images and labels.
 
-        A list holds files, PIL images, arrays, or the value of an upload widget. Arrays are
-        (n, height, width) or (n, height, width, channels) with 1 channel or 3, uint8, bool or float
-        from 0 to 1; their values are kept: with one channel, 1 or 255 = ink. Labels are n whole
-        numbers or n names.
+        A list holds files, their bytes, PIL images, arrays, or the value of an upload widget.
+        Arrays are (n, height, width) or (n, height, width, channels) with 1 channel, 3, or 4 (RGB
+        and alpha); uint8, uint16, bool or float from 0 to 1. Their values are kept: with one
+        channel, 1 or 255 = ink. Labels are n whole numbers or n names.
     split : str, optional
         ``"train"`` (the default) or ``"test"`` of MNIST, CIFAR-10, the emoji, the letters (which
         have a ``"reader"``, too) and ``.npz`` files that name them; ``"all"`` (the default),
@@ -82,8 +83,9 @@ def load(
         By default the set is grey if every pixel is, and RGB otherwise.
     ink : {"dark", "light"}, optional
         What the ink is in grey files. By default each picture's border tells: dark on light becomes
-        ink (255 = ink), and one line of the log counts how many did. Arrays are turned only where
-        this is "dark".
+        ink (255 = ink), and one line of the log counts how many did. Photographs, with light
+        borders and dark ones, all become ink, so that they look as they are. Arrays are turned only
+        where this is "dark".
     glyphs : str, optional
         Letters of fonts, such as "A-Za-z0-9"; "A-Z" by default.
     skip_broken : bool, default False
@@ -145,7 +147,7 @@ def load(
     if isinstance(source, tuple):
         return _from_pair(source, settings, progress)
     if isinstance(source, np.ndarray):
-        return resized(from_arrays(source, None), settings)
+        return _from_batch(source, None, settings, progress)
     msg = (
         f"source got {shown(source)} ({type(source).__name__}); expected 'mnist', 'digits', "
         "'cifar10', the path of a folder, a list of pictures, an array or (images, labels)"
@@ -191,7 +193,8 @@ def _from_path(
     ending = path.suffix.lower()
     if ending == ".npz" and path.is_file():
         _refuse_ignored(path, glyphs=(glyphs, None))
-        return resized(from_arrays(*read_npz(path, split), path.stem, str(path)), settings)
+        images, labels = read_npz(path, split)
+        return _from_batch(images, labels, settings, progress, path.stem, str(path))
     _refuse_ignored(path, split=(split, None))
     if path.is_dir():
         return from_folder(path, settings, glyphs, progress)
@@ -226,7 +229,22 @@ def _from_pair(source: tuple, settings: Settings, progress: bool) -> Dataset:
     images, labels = source
     if is_list(images):
         return _from_listed(images, labels, settings, None, progress)
-    return resized(from_arrays(images, labels), settings)
+    return _from_batch(images, labels, settings, progress)
+
+
+def _from_batch(
+    images: Any,
+    labels: Any,
+    settings: Settings,
+    progress: bool,
+    name: str = "arrays",
+    origin: str = "memory",
+) -> Dataset:
+    """Load an array of pictures; alpha lies on the background."""
+    if isinstance(images, np.ndarray) and images.ndim == 4 and images.shape[3] == 4:
+        data = from_list(list(images), labels, settings, progress)
+        return replace(data, name=name, origin=origin)
+    return resized(from_arrays(images, labels, name, origin), settings)
 
 
 def _from_listed(

@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 import numpy as np
 
+from sampler.datasets.flatness import flat_share
+
 _BLOCK = 2**23  # bytes that are in memory at a time
 
 
@@ -32,6 +34,8 @@ class PixelStore:
         Pictures that equal an earlier one in every byte.
     constant : list of int
         Indices of the pictures of one colour throughout.
+    flatness : list of float
+        The share of plain areas in each picture, see `flat_share`.
     """
 
     def __init__(self, file: BinaryIO, start: int = 0) -> None:
@@ -39,6 +43,7 @@ class PixelStore:
         self.count, self.shape = 0, (0, 0, 0)
         self.duplicates = 0
         self.constant: list[int] = []
+        self.flatness: list[float] = []
         self._digests: set[bytes] = set()
 
     @property
@@ -64,6 +69,7 @@ class PixelStore:
         self._digests.add(digest)
         if (picture == picture[:1, :1]).all():
             self.constant.append(self.count)
+        self.flatness.append(flat_share(picture[np.newaxis]))
         self.file.seek(self.start + self.count * self.bytes_each)
         self.file.write(content.data)
         self.count += 1

@@ -20,7 +20,9 @@ _logger = logging.getLogger("sampler.datasets")
 
 def broken_error(reasons: list[str], count: int, origin: str) -> DataError:
     """Return the error that names every item that cannot be read."""
-    if count == 1 or len(reasons) == 1:
+    if count == 1:
+        return DataError(reasons[0])
+    if len(reasons) == 1:
         return DataError(f"{reasons[0]}; or take it out, or pass skip_broken=True")
     listed = "".join(f"\n  - {reason}" for reason in reasons)
     return DataError(
@@ -64,10 +66,13 @@ def _ink(known: Gathered, store: PixelStore, turned: np.ndarray, settings: Setti
     if store.shape[2] != 1 or settings.ink is not None:
         return []
     remarks = []
-    count = int(np.count_nonzero(turned & np.array(known.announced)))
+    said = turned & np.array(known.announced)
+    count = int(np.count_nonzero(said))
     if count:
+        is_dark = (np.array(known.papers)[said] < 0).any()
+        kind = "shaded pictures" if is_dark else "pictures, dark on light"
         remarks.append(
-            f"turned {count} of {store.count} grey pictures, dark on light, into ink (255 = ink); "
+            f"turned {count} of {store.count} grey {kind}, into ink (255 = ink); "
             "ink='light' keeps them as they are, ink='dark' turns all"
         )
     dark = int(np.count_nonzero((np.array(known.papers) > 0) & ~np.array(known.turns)))

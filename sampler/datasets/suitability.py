@@ -106,15 +106,16 @@ def _check_size(data: Dataset, size: int) -> None:
 
 
 def _remedy(data: Dataset, c_dim: int) -> str:
+    own = "learn them with sampler.training.train, which suits itself to any pictures, or"
     images = data.images
     if c_dim == 3:
-        return "set c_dim=1 in each network's config, or save the pictures as RGB"
+        return f"{own} set c_dim=1 in each network's config"
     if (images == images[..., :1]).all():
         return (
             "its channels are equal, so save the pictures as grey, by PIL's Image.convert('L'), or "
             "pass load((images[..., :1], labels))"
         )
-    return "set c_dim=3 in each network's config, or make the pictures grey"
+    return f"{own} set c_dim=3 in each network's config"
 
 
 def _check_labels(data: Dataset, classes: int, setting: str) -> None:

@@ -235,6 +235,19 @@ def test_pil_images_turn_and_arrays_are_only_warned_about(caplog):
     assert load(np.asarray(image)[None], ink="dark").images[0, 0, 0, 0] == 0
 
 
+def test_grey_photographs_look_as_they_are(tmp_path, caplog):
+    """Half of them have dark borders, which no ink is drawn on."""
+    rng = np.random.default_rng(0)
+    for index in range(8):
+        coarse = rng.integers(90, 256, size=(9, 9), dtype=np.uint8) // (1 + index % 2 * 4)
+        coarse[3:6, 3:6] = 0 if index % 2 == 0 else 255
+        image = Image.fromarray(coarse).resize((36, 36), Image.Resampling.BICUBIC)
+        save(tmp_path / f"{index}.png", image)
+    seen = load(tmp_path, size=36, ink="light").images
+    np.testing.assert_array_equal(load(tmp_path, size=36).images, 255 - seen)
+    assert "turned 8 of 8 grey shaded pictures, into ink" in caplog.text
+
+
 def test_ink_on_colour_is_refused(tmp_path):
     save(tmp_path / "x.png", Image.new("RGB", (8, 8), (255, 0, 0)))
     with pytest.raises(ValueError, match="ink got 'dark', which has no effect on pictures in col"):
@@ -355,6 +368,32 @@ def test_arrays_of_any_size():
     assert large.images.shape == (360, 56, 56, 1)
     np.testing.assert_array_equal(large.labels, digits.labels)
     assert large.note.startswith(digits.note)
+
+
+def test_arrays_with_alpha_lie_on_the_background(tmp_path):
+    half = np.zeros((2, 6, 6, 4), np.uint8)
+    half[:, 3:] = 200, 100, 0, 255
+    data = load((half, ["a", "b"]), background="#0000ff")
+    assert (data.name, data.label_names) == ("arrays", ("a", "b"))
+    assert data.images[0, 0, 0].tolist() == [0, 0, 255]
+    assert data.images[1, 5, 5].tolist() == [200, 100, 0]
+    np.savez(tmp_path / "set.npz", images=half)
+    assert load(tmp_path / "set.npz").name == "set"
+    np.testing.assert_array_equal(load(half).images, load(tmp_path / "set.npz").images)
+
+
+def test_arrays_of_16_bits():
+    grey = np.array([[[0, 257, 65535]]], np.uint16)
+    assert load(grey).images.ravel().tolist() == [0, 1, 255]
+    with pytest.raises(ValueError, match="uint16 values up to 255, all but black where 65535"):
+        load(grey // 257)
+
+
+def test_an_avif_without_its_decoder_is_told(tmp_path, monkeypatch):
+    path = save(tmp_path / "a.avif", Image.new("RGB", (8, 8), "red"))
+    monkeypatch.delitem(Image.OPEN, "AVIF")
+    with pytest.raises(DataError, match="AVIF, which this Pillow cannot read: pip install -U pil"):
+        load([path], size=8)
 
 
 def test_ink_of_arrays_is_seen_dark_on_light_beside_colour():

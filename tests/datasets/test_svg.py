@@ -68,6 +68,15 @@ def test_uploads_and_what_is_inside_is_drawn(tmp_path):
     svg.check(f'{HEAD}<g id="a">{DISC}</g><use href="#a"/></svg>'.encode(), "x")
 
 
+def test_bytes_are_drawn_as_their_file_is(tmp_path):
+    """In a list, in an upload without a name, and given to a network of own pictures."""
+    path = write(tmp_path, DISC) / "x.svg"
+    content = b"<?xml version='1.0'?>\n<!-- a disc -->\n" + path.read_bytes()
+    wanted = load([path], size=20).images
+    for picture in (content, memoryview(content), {"content": memoryview(content)}):
+        np.testing.assert_array_equal(load([picture], size=20).images, wanted)
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

@@ -24,8 +24,9 @@ def as_own_pictures(pictures: Any, config: PicturesConfig, c_dim: int) -> np.nda
     Parameters
     ----------
     pictures : array, PIL image, path, bytes, open file, upload, or several of them
-        Arrays are (h, w) or (h, w, 1), ink bright, or (h, w, 3), colour as it is seen, or a batch
-        (n, h, w, channels); float 0..1, uint8 or bool.  Others are read by `datasets.load`.
+        Arrays are (h, w) or (h, w, 1), ink bright, or (h, w, 3) or (h, w, 4), colour as it is
+        seen, perhaps with alpha, or a batch (n, h, w, channels); float 0..1, uint8 or bool.  Others
+        are read by `datasets.load`.
     config : PicturesConfig
         Size, fit and background.
     c_dim : {1, 3}
@@ -58,7 +59,8 @@ def loading(config: PicturesConfig, c_dim: int) -> dict[str, Any]:
 def _of_item(item: Any, config: PicturesConfig, c_dim: int) -> np.ndarray:
     if isinstance(item, np.ndarray):
         return _of_array(item, config, c_dim)
-    data = load([item], progress=False, **loading(config, c_dim))
+    ink = config.ink if c_dim == 1 else None  # one border may mislead
+    data = load([item], ink=ink, progress=False, **loading(config, c_dim))
     return data.images.astype(np.float32) / 255
 
 
@@ -67,10 +69,19 @@ def _of_array(array: Any, config: PicturesConfig, c_dim: int) -> np.ndarray:
     margin = rgb(config.background)
     prepared = []
     for picture in batch:
-        seen = 1 - picture if picture.shape[2] == 1 else picture  # ink is dark
+        seen = _seen(picture, np.array(margin, np.float32) / 255)
         square = fitted(np.ascontiguousarray(seen), config.size, config.fit, margin)
         prepared.append(1 - in_grey(square) if c_dim == 1 else square + np.zeros(3, np.float32))
     return np.stack(prepared).astype(np.float32)
+
+
+def _seen(picture: np.ndarray, paper: np.ndarray) -> np.ndarray:
+    """Return a picture as it is seen: ink is dark, and paper lies under what is transparent."""
+    if picture.shape[2] == 1:
+        return 1 - picture
+    if picture.shape[2] == 3:
+        return picture
+    return paper + picture[..., 3:] * (picture[..., :3] - paper)
 
 
 def _as_unit(array: np.ndarray) -> np.ndarray:
@@ -79,10 +90,10 @@ def _as_unit(array: np.ndarray) -> np.ndarray:
         array = array[..., np.newaxis]
     if array.ndim == 3:
         array = array[np.newaxis]
-    if array.ndim != 4 or array.shape[3] not in (1, 3) or not array.size:
+    if array.ndim != 4 or array.shape[3] not in (1, 3, 4) or not array.size:
         msg = (
             f"pictures got an array of shape {shown(array.shape)}; expected (h, w), (h, w, 1) of "
-            "ink or (h, w, 3) of colour, or a batch (n, h, w, channels) of them"
+            "ink, (h, w, 3) of colour or (h, w, 4) with alpha, or a batch (n, h, w, channels)"
         )
         raise ValueError(msg)
     if array.dtype == np.uint8:

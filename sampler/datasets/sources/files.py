@@ -37,12 +37,14 @@ def any_item(picture: Any, label: int | None, index: int) -> Item:
         return file_item(picture if is_address else file_path(picture, f"picture {index}"), label)
     if isinstance(picture, np.ndarray):
         return Item(f"picture {index}", partial(_array_frames, picture), label, turns=False)
-    if isinstance(picture, Mapping) and "content" in picture:
+    is_upload = isinstance(picture, Mapping) and "content" in picture
+    name = f"picture {index}"
+    if is_upload:
         name = f"the upload {shown(picture.get('name', 'without a name'))}"
-        if str(picture.get("name", "")).lower().endswith(".svg"):
-            return Item(name, partial(svg_content, bytes(picture["content"]), name), label)
-        return Item(name, partial(_frames, picture), label)
-    return Item(f"picture {index}", partial(_frames, picture), label)
+    content = picture["content"] if is_upload else picture
+    if isinstance(content, (bytes, bytearray, memoryview)) and svg.looks_like(bytes(content)):
+        return Item(name, partial(svg_content, bytes(content), name), label)
+    return Item(name, partial(_frames, picture), label)
 
 
 def array_items(images: np.ndarray, labels: Sequence[int] | None) -> list[Item]:

@@ -25,6 +25,7 @@ _DEEPEST = 200  # elements inside one another
 _EMBEDDED = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 _CSS = re.compile(r"url\(\s*['\"]?\s*([^)'\"]*)|(@import)", re.IGNORECASE)
 _EFFORT = {("feTurbulence", "numOctaves"): 16, ("feMorphology", "radius"): 64}
+_HEAD = 4096  # bytes: declarations and comments may come before the first element
 _ADVICE = "draw what it refers to inside it, or save it as PNG"
 
 
@@ -36,6 +37,18 @@ def content_of(path: str) -> bytes:
         msg = f"it has {size:,} bytes; expected an SVG of at most {_LARGEST:,}; save it as PNG"
         raise ValueError(msg)
     return file.read_bytes()
+
+
+def looks_like(content: bytes) -> bool:
+    """Return whether a file's content begins as an SVG does.
+
+    Examples
+    --------
+    >>> looks_like(b"<?xml version='1.0'?> <!-- a heart --> <svg/>"), looks_like(b"GIF89a")
+    (True, False)
+    """
+    head = content[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head.startswith(b"<") and re.search(rb"<(\w+:)?svg\b", head) is not None
 
 
 def raster(content: bytes, name: str, wanted: int | None = None) -> bytes:

@@ -36,6 +36,7 @@ _OTHERS = (
     (4, b"ftyphei", "it is a HEIC"),
     (4, b"ftypmif1", "it is a HEIC"),
     (0, b"<svg", "it is an SVG"),
+    (4, b"ftypavi", "it is an AVIF, which this Pillow cannot read: pip install -U pillow"),
 )
 _LENGTH, _BITS, _PHOTOMETRIC = 257, 258, 262  # TIFF's tags
 _ORIENTATION = 0x0112  # EXIF's
