@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 
 from sampler.cli import argument_types as types
@@ -25,6 +26,24 @@ def command(
     )
     parser.set_defaults(run=run)
     return parser
+
+
+def in_flags(message: str, arguments: argparse.Namespace) -> str:
+    """Return a message of a function with its arguments as the command's flags.
+
+    Examples
+    --------
+    >>> given = argparse.Namespace(preset="ink", skip_broken=False)
+    >>> in_flags("pass preset='auto', or skip_broken=True", given)
+    'pass --preset auto, or --skip-broken'
+    """
+    names = "|".join(name for name in vars(arguments) if name != "run")
+
+    def flag(found: re.Match[str]) -> str:
+        name, value = found[1].replace("_", "-"), found[2].strip("'")
+        return f"--{name}" if value == "True" else f"--{name} {value}"
+
+    return re.sub(rf"(?<![\w-])({names})=('[^'\s]*'|\w+)", flag, message)
 
 
 def add_checkpoint(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,15 @@ from collections.abc import Callable, Sequence
 
 from sampler.cli import argument_types as types
 from sampler.cli import commands, demo, exporting, training
-from sampler.cli.flags import add_checkpoint, add_out, add_size, add_window, add_z, command
+from sampler.cli.flags import (
+    add_checkpoint,
+    add_out,
+    add_size,
+    add_window,
+    add_z,
+    command,
+    in_flags,
+)
 from sampler.cli.framing import FRAMES
 from sampler.cli.parsing import Parser
 from sampler.cli.printing import add_inks, add_printing
@@ -50,7 +58,7 @@ def _run(arguments: Sequence[str]) -> int:
         print(f"\nInterrupted; {what}", file=sys.stderr)
         return 130
     except (ValueError, TypeError, OSError, ImportError) as error:
-        print(f"error: {_in_words(error)}", file=sys.stderr)
+        print(f"error: {in_flags(_in_words(error), parsed)}", file=sys.stderr)
         return 2
     except MemoryError:
         print("error: this needs more memory than there is; give a smaller --size", file=sys.stderr)
@@ -106,11 +114,12 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
         "draw one picture of any size; it carries the recipe to draw it again",
         "python -m sampler render --label 2 --size 1920x1080 --out two.png\n"
         "  python -m sampler render two.png --size 20000 --out poster.tif\n"
+        "  python -m sampler render way.gif --size 800 --out way.mp4\n"
         "  python -m sampler render two.png --frame stroke --zoom 40 --out stroke.png",
     )
     parser.add_argument(
         "picture", nargs="?", metavar="PICTURE",
-        help="a picture with a recipe, to be drawn again; each flag replaces one entry of it",
+        help="a picture or a film with a recipe, to be drawn again; each flag replaces one entry",
     )  # fmt: skip
     add_checkpoint(parser)
     add_z(parser)
@@ -126,7 +135,7 @@ def _add_render(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--supersample", type=types.finer, metavar="N", help="average N×N finer pixels into one"
     )
     add_printing(parser)
-    add_out(parser, ".png or .tif, of any size")
+    add_out(parser, ".png or .tif, of any size; of a film .gif, .png, .webp or .mp4")
 
 
 def _add_morph(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -246,7 +255,9 @@ def _add_train(add: Callable[..., argparse.ArgumentParser]) -> None:
         "  python -m sampler train my-icons/ --out my-net --resume",
     )
     parser.add_argument(
-        "source", metavar="SOURCE", help="folder of pictures, sub-folders are labels; or a font"
+        "source",
+        metavar="SOURCE",
+        help="folder of pictures, sub-folders are labels; or a font, or an .npz archive",
     )
     parser.add_argument("--out", required=True, metavar="NET", help="folder of the network")
     parser.add_argument("--minutes", type=types.scale, help="time of the training (30)")
@@ -268,7 +279,7 @@ def _add_train(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 _LOADING = {
     "fit": "of pictures that are not square: pad, crop or stretch (pad)",
-    "background": "colour under transparent pixels (white)",
+    "background": "colour under transparent pixels and beside pictures, or random (white)",
     "colour": "grey or rgb, whatever the files have",
     "ink": "dark or light: what the ink is in grey files",
     "glyphs": "letters of fonts (A-Z)",

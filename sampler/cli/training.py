@@ -7,23 +7,18 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sampler.datasets import Dataset, load
+from sampler.datasets import Dataset
 
-_LOADING = ("fit", "background", "colour", "ink", "glyphs", "skip_broken")
+_LOADING = ("size", "fit", "background", "colour", "ink", "glyphs", "skip_broken")
 
 
 def train(arguments: argparse.Namespace) -> None:
     """Load the pictures, say what was chosen and why, train, and name what was written."""
     from sampler.training import cluster, own_pictures  # TensorFlow starts here
 
-    out, is_chief = Path(arguments.out), cluster.place().is_chief
-    own_pictures.check_free(out, resume=arguments.resume)
-    loading = _loading(arguments)
-    data = load(arguments.source, **loading)
-    if is_chief:
-        print(f"{data}", flush=True)
+    out = Path(arguments.out)
     training = own_pictures.prepared(
-        data,
+        arguments.source,
         out,
         own_pictures.MINUTES if arguments.minutes is None else arguments.minutes,
         arguments.preset or "auto",
@@ -32,17 +27,17 @@ def train(arguments: argparse.Namespace) -> None:
         resume=arguments.resume,
         progress=True,
         say=lambda line: print(line, flush=True),
-        **{name: loading[name] for name in ("fit", "background") if name in loading},
+        **_loading(arguments),
     )
     started = time.perf_counter()
     try:
         folder = training.work()
     except KeyboardInterrupt as error:
-        saved = str(error) or f"the state lies in {out / own_pictures.FOLDER}"
-        msg = f"{saved}. Finish it with the same command and --resume"
+        saved = str(error).partition(";")[0] or f"the state lies in {out / own_pictures.FOLDER}"
+        msg = f"{saved}; finish it with the same command and --resume"
         raise KeyboardInterrupt(msg) from error
-    if is_chief:
-        _report(folder, data, time.perf_counter() - started)
+    if cluster.place().is_chief:
+        _report(folder, training.run.data, time.perf_counter() - started)
 
 
 def _report(folder: Path, data: Dataset, seconds: float) -> None:
@@ -58,5 +53,4 @@ def _report(folder: Path, data: Dataset, seconds: float) -> None:
 def _loading(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the arguments of `datasets.load` that were given."""
     given = {name: getattr(arguments, name) for name in _LOADING}
-    given = {name: value for name, value in given.items() if value not in (None, False)}
-    return {"size": 64 if arguments.size is None else arguments.size, **given}
+    return {name: value for name, value in given.items() if value not in (None, False)}

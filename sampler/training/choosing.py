@@ -21,6 +21,7 @@ from sampler.config import (
 from sampler.config.point_vae import SEEN
 from sampler.config.points import PRESETS
 from sampler.datasets import Dataset
+from sampler.datasets.flatness import flat_share, is_drawn
 from sampler.datasets.settings import rgb
 from sampler.pictures.averaging import reduced_side
 from sampler.support.arguments import one_of
@@ -28,9 +29,6 @@ from sampler.training.codes import label_and_hand
 from sampler.training.curriculum import coarsest
 
 _ENCODERS = ("encoder", "encoder-gan")
-_FLAT = 6  # grey levels between neighbours: below is a plain area, above an edge or a texture
-_MOSTLY = 0.7  # of the pixels in plain areas: a drawing, not a photograph
-_LOOKED_AT = 500  # pictures
 _MANY = 10_000  # pictures that are met too seldom for a z of their own
 _FEW = 100  # pictures whose places 32 numbers are enough for
 # More pictures need more numbers, areas of colour most of all: an unseen emoji by the principal
@@ -108,6 +106,7 @@ def choose(
     seed: int = 2016,
     fit: str = "pad",
     background: str | tuple[int, ...] = "white",
+    ink: str | None = None,
     curriculum: bool = False,
 ) -> Choice:
     r"""Choose how to learn a set of pictures.
@@ -117,15 +116,15 @@ def choose(
     data : Dataset
         Square pictures.
     preset : {"auto", "crisp", "smooth", "ink", "encoder", "encoder-gan"}
-        "crisp" draws areas of plain colours with sharp edges, "smooth" any colours with soft ones,
-        "ink" sharp strokes of one channel; with these each picture owns its z.  "encoder" draws
-        what suits the pictures and learns to find their z, "encoder-gan" with a discriminator,
-        too.  "auto" looks at the pictures and at their number.
+        "crisp" draws areas of plain colours with sharp edges, "smooth" any colours or greys with
+        soft ones, "ink" sharp strokes of one channel; with these each picture owns its z.
+        "encoder" draws what suits the pictures and learns to find their z, "encoder-gan" with a
+        discriminator, too.  "auto" looks at the pictures and at their number.
     seed : int
         Of the training.
-    fit, background
+    fit, background, ink
         How the pictures were prepared, see `sampler.datasets.load`: the network prepares others
-        in the same way.
+        in the same way.  In grey photographs the ink is dark, whatever their borders are.
     curriculum : bool
         Whether the pictures grow from a few pixels to their size over the first half of the run.
 
@@ -142,13 +141,15 @@ def choose(
     preset ink: sharp strokes of one channel, z of 32 numbers, one z for each picture
     """
     one_of(preset, "preset", PRESETS)
-    flat = data.images.shape[3] == 3 and flat_share(data) >= _MOSTLY
+    flat = is_drawn(flat_share(data.images))
     look = _look_of(data, preset, flat=flat)
     if preset == "auto":
         preset = "encoder" if len(data) > _MANY else look
     red, green, blue = rgb("white" if background == "random" else background)
     paper = f"#{red:02x}{green:02x}{blue:02x}"  # one colour for later pictures
-    pictures = PicturesConfig(data.images.shape[1], fit, paper, data.label_names)
+    if data.images.shape[3] == 1 and not flat:
+        ink = ink or "dark"
+    pictures = PicturesConfig(data.images.shape[1], fit, paper, ink, data.label_names)
     make = _encoding if preset in _ENCODERS else _free
     config = replace(make(data, look, preset, pictures), preset=preset, seed=seed)
     if curriculum:
@@ -163,14 +164,15 @@ def choose(
 def _look_of(data: Dataset, preset: str, *, flat: bool) -> str:
     """Return what suits the pictures, or what the preset says if it can draw them."""
     channels = data.images.shape[3]
-    suits = "ink" if channels == 1 else "crisp" if flat else "smooth"
+    drawn = "ink" if channels == 1 else "crisp"
+    suits = drawn if flat else "smooth"
     if preset == "auto" or preset in _ENCODERS:
         return suits
-    if (preset == "ink") != (channels == 1):
-        needs = {1: "grey", 3: "RGB"}
+    if preset not in (drawn, "smooth"):
+        needs = {"ink": "grey", "crisp": "RGB"}
         msg = (
-            f"preset got {preset!r}, which draws {needs[1 if preset == 'ink' else 3]} pictures; "
-            f"{data.name} is {needs[channels]}; pass preset='auto'"
+            f"preset got {preset!r}, which draws {needs[preset]} pictures; {data.name} is "
+            f"{needs[drawn]}; pass preset='auto'"
         )
         raise ValueError(msg)
     return preset
@@ -225,24 +227,10 @@ def _generator(data: Dataset, look: str, z_dim: int, sizes: dict[str, Any]) -> G
     return GridConfig(z_dim=z_dim, c_dim=data.images.shape[3], palette=palette, **sizes)
 
 
-def flat_share(data: Dataset) -> float:
-    """Return the share of pixels, 0..1, that hardly differ from their right neighbour.
-
-    Examples
-    --------
-    >>> noise = np.random.default_rng(0).integers(256, size=(3, 32, 32, 3), dtype=np.uint8)
-    >>> flat_share(Dataset("noise", noise, None, "memory")) < 0.1
-    True
-    """
-    some = data.images[:: max(1, len(data) // _LOOKED_AT)].astype(np.int16)
-    steps = np.abs(np.diff(some, axis=2)).max(axis=3)
-    return float(np.mean(steps <= _FLAT))
-
-
 def _seen(data: Dataset, *, flat: bool) -> str:
     n, height, width, channels = data.images.shape
-    kind = "grey" if channels == 1 else "colour"
-    areas = ", with plain areas" if flat else ""
+    kind = "colour" if channels == 3 else "grey" if flat else "grey, shaded"
+    areas = ", with plain areas" if flat and channels == 3 else ""
     labels = "without labels" if data.labels is None else f"{len(np.unique(data.labels))} labels"
     return f"{n} {kind} pictures of {width}×{height}{areas}, {labels}"
 
@@ -252,7 +240,7 @@ def _chosen(config: PointsConfig, look: str) -> str:
     looks = {
         "ink": "sharp strokes of one channel",
         "crisp": "sharp areas of 16 colours that z sets",
-        "smooth": "any colours with soft edges",
+        "smooth": "any shades with soft edges",
     }
     if isinstance(config, PointVaeConfig):
         judge = ", a discriminator judges" if config.discriminator else ""

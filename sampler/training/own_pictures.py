@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 import logging
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,26 +14,28 @@ from typing import Any
 from sampler.config import PointsConfig
 from sampler.datasets import Dataset, load
 from sampler.support.arguments import file_path, flag, instance_of
-from sampler.support.files import atomic_write, check_target, make_folder
+from sampler.support.files import check_target
 from sampler.training.background import Training
 from sampler.training.choosing import choose
 from sampler.training.cluster import place
+from sampler.training.given import store, stored
 from sampler.training.learners import kind_of
 from sampler.training.run import Run
 from sampler.training.state import stored_config
 from sampler.training.timing import checked_minutes, plan_minutes
 
 FOLDER = "training"  # in the checkpoint's folder: the state of the run
-GIVEN = "arguments.json"  # beside the state: what the training was started with
 SIZE = 64  # pixels of the pictures, along a side
 MINUTES, SEED = 30.0, 2016  # of a training
+_USUAL = {"minutes": MINUTES, "preset": "auto", "seed": SEED, "curriculum": False}
+_LOOK = ("fit", "background", "ink", "curriculum")  # what a network keeps of the preparation
 _COMPILED = 0.25  # minutes: a shorter training is over before the compiler has paid
 logger = logging.getLogger(__name__)
 
 
 def train(
     source: Any,
-    folder: str | os.PathLike[str],
+    folder: str | os.PathLike[str] | None = None,
     *,
     minutes: float = MINUTES,
     preset: str = "auto",
@@ -53,9 +56,10 @@ def train(
     ----------
     source : Dataset, or anything that `sampler.datasets.load` takes
         The pictures.
-    folder : path
+    folder : path, optional
         The checkpoint's folder, made if needed: ``Sampler(folder)`` draws with it afterwards.  The
-        state of the run is kept in ``folder/training``.
+        state of the run is kept in ``folder/training``.  By default it is called after the
+        pictures, such as ``my-icons-net`` where it is free, or else ``my-icons-net-2``.
     minutes : float
         Time of the training.  It becomes a number of steps once, which a resumed run finishes.
     preset : {"auto", "crisp", "smooth", "ink", "encoder", "encoder-gan"}
@@ -66,15 +70,16 @@ def train(
         Whether the pictures grow from 2×2 pixels (3×3 of 24 or 48) to their size over the first
         half of the training.
     resume : bool
-        Finish a training that was interrupted; `minutes`, `preset`, `seed` and `curriculum` are
-        those of its start, and may be given again.
+        Finish a training of that `folder`, which was interrupted.  All other arguments but the
+        source are those of its start; they may be given again.
     progress : bool
         Show a bar.  In a notebook the panel takes its place, which `Training.wait` shows where no
         cell does.
     **loading
         Further arguments of `sampler.datasets.load`; `size` is 64 where it is not given.  With a
-        Dataset only `fit` and `background`, which it was loaded with: the network keeps them, so
-        that `encode` prepares other pictures in the same way.
+        Dataset only `fit`, `background` and `ink`, which it was loaded with: the network keeps
+        them, so that `encode` prepares other pictures in the same way.  Random backgrounds have the
+        training's seed.
 
     Returns
     -------
@@ -97,7 +102,7 @@ def train(
         preset,
         seed,
         curriculum=flag(curriculum, "curriculum"),
-        resume=resume,
+        resume=flag(resume, "resume"),
         progress=progress,
         **loading,
     )
@@ -106,7 +111,7 @@ def train(
 
 def prepared(
     source: Any,
-    folder: str | os.PathLike[str],
+    folder: str | os.PathLike[str] | None,
     minutes: float,
     preset: str,
     seed: int,
@@ -115,50 +120,66 @@ def prepared(
     resume: bool,
     progress: bool,
     say: Callable[[str], object] = logger.info,
-    fit: str = "pad",
-    background: str | tuple[int, ...] = "white",
     **loading: Any,
 ) -> Training:
     """Return a training that has not begun; arguments as for `train`.
 
-    `say` takes the lines that tell what was chosen and why; the chief of a cluster calls it.
+    `say` takes the lines that tell what was read, what was chosen and why; the chief of a cluster
+    calls it.
     """
     say = say if place().is_chief else logger.debug
-    folder = file_path(folder, "folder")
-    where = folder / FOLDER
-    check_free(folder, resume=flag(resume, "resume"))
     given = {"minutes": minutes, "preset": preset, "seed": seed, "curriculum": curriculum}
-    if resume:
-        _refuse_new(where, given)
+    given |= loading
+    if resume and folder is None:
+        msg = "folder is needed where resume=True: the one of the training that goes on"
+        raise ValueError(msg)
+    if folder is not None:
+        folder = file_path(folder, "folder")
+        check_free(folder, resume=resume)
+        given = stored(folder / FOLDER, given, _USUAL) if resume else given
+    data = _loaded(source, given)
     if not isinstance(source, Dataset):
-        loading |= {"fit": fit, "background": background}
-    data, learner = _loaded(source, loading), None
+        say(f"{data}")
     if len(data) < 2:
         msg = f"{data.name} has {len(data)} picture; expected at least 2, between which z can move"
         raise ValueError(msg)
-    if resume:
-        config = instance_of(
-            stored_config(where), "the training", PointsConfig, "one of own pictures"
-        )
-    else:
-        look = {"fit": fit, "background": background, "curriculum": curriculum}
-        choice = choose(data, preset, seed=seed, **look)
-        for line in choice.reasons:
-            say(line)
-        kind = kind_of(choice.config)
-        kind.check(choice.config, data)
-        if place().count > 1:
-            say(f"{place().count} workers share each batch; the first step waits for all of them")
-        config = replace(choice.config, xla=checked_minutes(minutes) >= _COMPILED)
-        learner: Any = kind.make(config, data, config.steps)
-        config = plan_minutes(learner, minutes)
-        say(f"{config.steps:,} steps in {minutes:g} minutes on this machine")
-        if place().is_chief:
-            make_folder(where)
-            with atomic_write(where / GIVEN, overwrite=True) as temporary:
-                temporary.write_text(json.dumps(given), encoding="utf-8")
-    run = Run(data, config, where, learner)
+    folder = _free_folder(data.name) if folder is None else folder
+    run = _resumed(data, folder) if resume else _begun(data, folder, given, say)
     return Training(run, folder, progress=progress and run.workers.is_chief)
+
+
+def _begun(data: Dataset, folder: Path, given: dict[str, Any], say: Callable[[str], object]) -> Run:
+    """Return a new run: its networks, and its steps in the given time."""
+    look = {name: given[name] for name in _LOOK if name in given}
+    choice = choose(data, given["preset"], seed=given["seed"], **look)
+    for line in choice.reasons:
+        say(line)
+    kind = kind_of(choice.config)
+    kind.check(choice.config, data)
+    if place().count > 1:
+        say(f"{place().count} workers share each batch; the first step waits for all of them")
+    minutes = checked_minutes(given["minutes"])
+    config = replace(choice.config, xla=minutes >= _COMPILED)
+    learner: Any = kind.make(config, data, config.steps)
+    config = plan_minutes(learner, minutes)
+    say(f"{config.steps:,} steps in {minutes:g} minutes on this machine")
+    if place().is_chief:
+        store(folder / FOLDER, given)
+    return Run(data, config, folder / FOLDER, learner)
+
+
+def _resumed(data: Dataset, folder: Path) -> Run:
+    """Return the run whose state lies in a folder."""
+    where = folder / FOLDER
+    config = instance_of(stored_config(where), "the training", PointsConfig, "one of own pictures")
+    return Run(data, config, where)
+
+
+def _free_folder(name: str) -> Path:
+    """Return a folder for the network of a set, which is not there yet."""
+    plain = re.sub(r"[^\w.-]+", "-", name.partition("/")[0]).strip("-.") or "my"
+    names = itertools.chain([f"{plain}-net"], (f"{plain}-net-{n}" for n in itertools.count(2)))
+    return next(path for path in map(Path, names) if not path.exists())
 
 
 def check_free(folder: Path, *, resume: bool) -> None:
@@ -184,28 +205,17 @@ def _check_writable(folder: Path) -> None:
         check_target(parent / whole.relative_to(parent).parts[0])
 
 
-def _refuse_new(where: Path, given: dict[str, Any]) -> None:
-    """Refuse arguments that a resumed training would ignore: neither defaults nor its own."""
-    usual = {"minutes": MINUTES, "preset": "auto", "seed": SEED, "curriculum": False}
-    try:
-        first = json.loads((where / GIVEN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # of an earlier version
-        first = {}
-    for name, value in given.items():
-        if value not in (usual[name], first.get(name, usual[name])):
-            had = f" ({first[name]})" if name in first else ""
-            msg = (
-                f"{name} got {value}, which a resumed training has from its start{had}; leave it "
-                "out"
-            )
-            raise ValueError(msg)
-
-
-def _loaded(source: Any, loading: dict[str, Any]) -> Dataset:
+def _loaded(source: Any, given: dict[str, Any]) -> Dataset:
+    loading = {name: value for name, value in given.items() if name not in _USUAL}
     if not isinstance(source, Dataset):
+        if loading.get("background") == "random":
+            loading["seed"] = given["seed"]
         return load(source, **{"size": SIZE, **loading})
-    if loading:
-        names = ", ".join(loading)
-        msg = f"{names} would be ignored, since a Dataset was given; pass them to datasets.load"
+    ignored = [name for name in loading if name not in _LOOK]
+    if ignored:
+        msg = (
+            f"{', '.join(ignored)} would be ignored, since a Dataset was given; pass them to "
+            "datasets.load"
+        )
         raise ValueError(msg)
     return source

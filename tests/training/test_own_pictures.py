@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,11 +13,13 @@ from PIL import Image, ImageDraw
 
 from conftest import ROOT
 from sampler import Sampler, training
+from sampler.cli.parser import main
 from sampler.config import FreeCodesConfig, GridConfig, ModelConfig, PicturesConfig
 from sampler.datasets import Dataset, load
+from sampler.datasets.flatness import flat_share
 from sampler.training import own_pictures
 from sampler.training import run as run_module
-from sampler.training.choosing import choose, flat_share
+from sampler.training.choosing import choose
 from sampler.training.free_codes import FreeCodes
 from sampler.training.run import Run
 from sampler.training.timing import plan_minutes
@@ -79,19 +82,26 @@ def test_the_pictures_decide(folder):
     assert "preset crisp" in choice.reasons[1]
     noise = np.random.default_rng(0).integers(256, size=(4, 32, 32, 3), dtype=np.uint8)
     photographs = Dataset("photographs", noise, None, "memory")
-    assert flat_share(photographs) < 0.1 < 0.9 < flat_share(icons)
+    assert flat_share(noise) < 0.1 < 0.9 < flat_share(icons.images)
     assert choose(photographs).config.preset == "smooth"
-    strokes = Dataset("strokes", noise[..., :1], None, "memory")
+    strokes = Dataset("strokes", noise[..., :1] // 255, None, "memory")
     assert choose(strokes).config.preset == "ink"
     assert choose(strokes).config.batch_size == 4
+    assert choose(strokes).config.model.pictures.ink is None
+    shaded = choose(Dataset("shaded", noise[..., :1], None, "memory"))
+    assert shaded.config.preset == "smooth"
+    assert shaded.config.model.pictures.ink == "dark"
+    assert shaded.reasons[0] == "4 grey, shaded pictures of 32×32, without labels"
     with pytest.raises(ValueError, match="preset got 'ink', which draws grey .* is RGB; pass pres"):
         choose(icons, "ink")
+    with pytest.raises(ValueError, match="preset got 'crisp', which draws RGB .* is grey; pass pr"):
+        choose(strokes, "crisp")
     with pytest.raises(ValueError, match="preset got 'sharp'; expected one of 'auto'"):
         choose(icons, "sharp")
 
 
 def test_many_letters_of_known_hands_share_codes():
-    images = np.random.default_rng(0).integers(256, size=(104, 8, 8, 1), dtype=np.uint8)
+    images = np.random.default_rng(0).integers(256, size=(104, 8, 8, 1), dtype=np.uint8) // 255
     hands = {"family": tuple(f"face {number // 26}" for number in range(104))}
     letters = Dataset("letters", images, np.arange(104) % 26, "memory", attributes=hands)
     choice = choose(letters)
@@ -231,6 +241,47 @@ def test_the_words_that_started_a_training_resume_it(folder, tmp_path):
 
 
 @pytest.mark.slow
+def test_a_training_without_a_folder_is_called_after_its_pictures(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sky-net").mkdir()
+    data = replace(load(folder, size=16, progress=False), name="sky/train")
+    going = training.train(data, minutes=0.01, progress=False)
+    assert going.folder.name == "sky-net-2"
+    assert Sampler(going.wait(60)).label_names == NAMES
+    with pytest.raises(ValueError, match="folder is needed where resume=True"):
+        training.train(data, resume=True)
+
+
+@pytest.mark.slow
+def test_grey_photographs_are_found_again_by_encode(tmp_path):
+    rng = np.random.default_rng(0)
+    for index in range(8):
+        coarse = rng.integers(90, 256, size=(5, 5), dtype=np.uint8) // (1 + index % 2 * 4)
+        coarse[2, 2] = 0 if index % 2 == 0 else 255
+        image = Image.fromarray(coarse).resize((24, 24), Image.Resampling.BICUBIC)
+        image.save(tmp_path / f"{index}.png")
+    going = training.train(tmp_path, tmp_path / "net", minutes=0.1, size=24, progress=False)
+    sampler = Sampler(going.wait(120))
+    assert going.run.config.preset == "smooth"
+    for index in range(2):
+        z = sampler.encode(tmp_path / f"{index}.png")
+        drawn = sampler.render(z[0], sampler.training_view)[..., 0]
+        seen = np.asarray(Image.open(tmp_path / f"{index}.png")) / 255
+        assert np.corrcoef(1 - drawn.ravel(), seen.ravel())[0, 1] > 0.8
+
+
+def test_the_command_speaks_of_its_flags(folder, tmp_path, capsys):
+    out = str(tmp_path / "net")
+    assert main(["train", str(folder), "--out", out, "--size", "16", "--preset", "ink"]) == 2
+    assert "is RGB; pass --preset auto\n" in capsys.readouterr().err
+    (tmp_path / "icons").mkdir()
+    for name in "ab":
+        (tmp_path / "icons" / f"{name}.png").write_text("no picture")
+    assert main(["train", str(tmp_path / "icons"), "--out", out]) == 2
+    assert "or pass --skip-broken to go on without them" in capsys.readouterr().err
+
+
+@pytest.mark.slow
 def test_a_run_that_is_killed_in_its_first_step_goes_on(folder, tmp_path):
     data = load(folder, size=16, progress=False)
     whole = Run(data, tiny(data, epochs=2), tmp_path / "whole").train(progress=False)
@@ -347,7 +398,7 @@ def test_the_command_is_killed_and_resumed(folder, tmp_path):
     assert refused.returncode == 2
     assert "holds a training; resume it" in refused.stderr
     resumed = subprocess.run(
-        [*command, "--size", "24", "--resume"],
+        [*command, "--resume"],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert resumed.returncode == 0, resumed.stderr
