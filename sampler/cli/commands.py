@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 
 from sampler import datasets
-from sampler.cli import demo, measuring, redraw
+from sampler.cli import demo, films, measuring, redraw
 from sampler.cli.framing import check_frame, framed
 from sampler.cli.png import render_to_png
 from sampler.cli.printing import inks_of, options_of
@@ -39,6 +39,7 @@ from sampler.support.streams import bar
 
 _NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 _SIDE = 1300  # pixels of a picture of the default size
+_WINDOW = ("scale", "center", "zoom", "rotation", "aspect")
 _POSTER = 1 << 26  # pixels from which on a picture goes to the disk piece by piece
 
 
@@ -54,22 +55,17 @@ def run_demo(arguments: argparse.Namespace) -> None:
 
 
 def render(arguments: argparse.Namespace) -> None:
-    """Draw one z, or a picture's recipe once more, into a PNG or a TIFF with its recipe."""
-    ending = _check_target(arguments.out, poster.ENDINGS, arguments.overwrite)
+    """Draw one z, or a file's recipe once more, into a PNG, a TIFF or a film with its recipe."""
     if arguments.seed is not None and (arguments.z is not None or arguments.encode is not None):
         msg = "--seed would be ignored beside --z and --encode; leave one of them out"
         raise ValueError(msg)
     check_frame(arguments)
-    recipe = None if arguments.picture is None else _one_picture(arguments.picture)
-    entries = {
-        "size": arguments.size,
-        "scale": arguments.scale,
-        "center": arguments.center,
-        "zoom": arguments.zoom,
-        "rotation": None if arguments.rotation is None else math.radians(arguments.rotation),
-        "aspect": arguments.aspect,
-    }
-    view, changes = redraw.replaced(recipe.view if recipe else View(_SIDE, _SIDE), entries)
+    recipe = None if arguments.picture is None else Recipe.read(arguments.picture)
+    if recipe is not None and recipe.kind != "picture":
+        _render_film(arguments, recipe)
+        return
+    ending = _check_target(arguments.out, poster.ENDINGS, arguments.overwrite)
+    view, changes = _view(arguments, recipe)
     poster.check_drawable(arguments.out, view.x_dim, view.y_dim)
     precision, more = _precision(arguments, recipe)
     printed, inks = options_of(arguments, recipe)
@@ -96,23 +92,40 @@ def render(arguments: argparse.Namespace) -> None:
         _print_redrawn(str(arguments.picture), recipe, sampler, changes)
 
 
+def _render_film(arguments: argparse.Namespace, recipe: Recipe) -> None:
+    """Draw a film's recipe once more."""
+    if recipe.kind == "sheet":
+        msg = (
+            f"{arguments.picture!r} is a sheet of {len(recipe.z)} latent vectors; render draws "
+            "one picture or a film, from their files"
+        )
+        raise ValueError(msg)
+    films.check_flags(arguments, recipe)
+    _check_target(arguments.out, films.ENDINGS, arguments.overwrite)
+    view, changes = _view(arguments, recipe)
+    precision, more = _precision(arguments, recipe)
+    inks, replaced = options_of(arguments, recipe)
+    sampler = redraw.sampler_of(recipe, str(arguments.picture), arguments.checkpoint)
+    precision["overwrite"] = arguments.overwrite
+    left_out = films.draw(sampler, recipe, view, arguments.out, precision, inks)
+    print(f"{arguments.out}: a film of {view.x_dim}×{view.y_dim} pixels, with its recipe")
+    _print_redrawn(str(arguments.picture), recipe, sampler, changes + more + replaced + left_out)
+
+
+def _view(arguments: argparse.Namespace, recipe: Recipe | None) -> tuple[View, list[str]]:
+    """Return the window, and the entries of the recipe that flags replace, in words."""
+    rotation = None if arguments.rotation is None else math.radians(arguments.rotation)
+    entries = {name: getattr(arguments, name) for name in ("size", *_WINDOW)}
+    view = recipe.view if recipe else View(_SIDE, _SIDE)
+    return redraw.replaced(view, entries | {"rotation": rotation})
+
+
 def _size_of(path: str) -> str:
     """Return width and height of a file's picture, a sheet's border included."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, of large pictures
         with Image.open(path) as opened:
             return "{}×{}".format(*opened.size)
-
-
-def _one_picture(path: str) -> Recipe:
-    recipe = Recipe.read(path)
-    if recipe.z.ndim != 1:
-        msg = (
-            f"{path!r} is a {recipe.kind} of {len(recipe.z)} latent vectors; render draws one "
-            "picture, from a picture's file"
-        )
-        raise ValueError(msg)
-    return recipe
 
 
 def _precision(arguments: argparse.Namespace, recipe: Recipe | None) -> tuple[dict, list[str]]:

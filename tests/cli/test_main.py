@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import re
 import shutil
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sampler import Sampler, View
+from sampler import Keyframe, Sampler, View
 from sampler.cli import commands, demo
 from sampler.cli.parser import main
 from sampler.latent import vectors
@@ -324,6 +325,42 @@ def test_render_draws_a_picture_again(drawn, registry, capsys):
     np.testing.assert_array_equal(pixels("b.png"), pixels(drawn / "tiny.png"))
 
 
+def test_render_draws_a_film_again(drawn, registry, capsys):
+    """Its frames are the same to the byte; larger, in ink, and in a format without a count."""
+    assert run("render", drawn / "film.gif", "--out", "again.gif") == 0
+    assert pathlib.Path("again.gif").read_bytes() == (drawn / "film.gif").read_bytes()
+    sampler = Sampler.from_file("again.gif")
+    film = [sampler.generate(z, 9, 9) for z in sampler.z]
+    sampler.save_anim_gif(film, "slow.gif", duration=0.5, hold=1.0, loop=2)
+    times = {"duration": 0.5, "hold": 1.0, "loop": 2}
+    assert read_recipe("slow.gif")["timing"] == times
+    capsys.readouterr()
+    assert run("info", "slow.gif") == 0
+    assert "times         duration 0.5 s, hold 1 s, loop 2" in capsys.readouterr().out
+    assert run("render", "slow.gif", "--size", 20, "--ink", "navy", "--out", "slow.webp") == 0
+    assert "size replaced by 20×20" in capsys.readouterr().out
+    recipe = read_recipe("slow.webp")
+    assert (recipe["timing"], recipe["size"]) == (times, [20, 20])
+    assert recipe["colouring"]["ink"] == "#000080"
+    with Image.open("slow.webp") as opened:
+        assert (opened.n_frames, opened.size) == (3, (20, 20))
+    keyframes = sampler.timeline("slow.gif").keyframes
+    assert [(key.seconds, key.hold) for key in keyframes] == [(0.5, 1.0), (0.5, 0.0), (0.5, 1.0)]
+
+
+def test_render_draws_a_film_with_a_camera_again(tiny_checkpoint, registry, capsys):
+    sampler = Sampler(tiny_checkpoint)
+    z = [sampler.generate_z(seed=seed) for seed in (1, 2)]
+    keys = [Keyframe(z[0], View(zoom=2.0), 0.3), Keyframe(z[1], View(center=(1, 0)))]
+    sampler.save_film(keys, "way.gif", fps=10, size=12, progress=False)
+    assert run("render", "way.gif", "--out", "again.gif") == 0
+    assert pathlib.Path("again.gif").read_bytes() == pathlib.Path("way.gif").read_bytes()
+    assert run("render", "way.gif", "--size", "24x16", "--out", "large.png") == 0
+    assert read_recipe("large.png")["size"] == [24, 16]
+    message = refused(capsys, "render", "way.gif", "--zoom", 3, "--out", "b.gif")
+    assert "--zoom would be ignored for the film 'way.gif', which has its own camera" in message
+
+
 def test_render_takes_the_folder_of_a_checkpoint_that_is_not_in_the_registry(
     drawn, tiny_checkpoint, capsys
 ):
@@ -389,7 +426,8 @@ def test_a_recipe_of_version_0_is_drawn_and_that_is_said(drawn, registry, capsys
         (["old.png", "--checkpoint", "mnist-vae"], "fingerprint unknown; mnist-vae has"),
         (["wild.png", "--checkpoint", "mnist-vae"], "drawn by an untrained network"),
         (["gone.png"], "'gone', fingerprint 0123456789ab, and there is none of this name"),
-        (["film.gif"], "a film of 3 latent vectors; render draws one picture"),
+        (["film.gif", "--label", "3"], "--label would be ignored for the film .*its own z; leave"),
+        (["film.gif", "--dpi", "300"], "--dpi would be ignored for the film .* no paper; leave"),
         (["--z", "tiny.png"], "drawn by tiny, .*; mnist-vaegan has .* by --checkpoint"),
         (["--z", "old.png"], "drawn by tiny, fingerprint unknown; mnist-vaegan has"),
         (["--z", "wild.png"], "drawn by an untrained network"),

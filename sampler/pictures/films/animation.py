@@ -23,6 +23,7 @@ from sampler.pictures.films.timing import (
 )
 from sampler.pictures.inks import PLAIN, Colouring, make_colouring
 from sampler.pictures.levels import to_pixels
+from sampler.pictures.recipes.film_recipes import with_times
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.validation import refuse_one_picture, validate_picture
 from sampler.support.arguments import file_path, flag, shown, shown_type, whole_number
@@ -80,7 +81,7 @@ def save_animation(
         Replace an existing file.
     recipe : Recipe or dict, optional
         How to draw the frames again, which every format keeps: see
-        :mod:`sampler.pictures.recipes.embedded_text`.
+        :mod:`sampler.pictures.recipes.embedded_text`.  One of a z for each frame gets their times.
     comment : str, optional
         A remark that the file keeps: .gif, .png and .apng only, and a .gif without a recipe.
     ink, paper, colours
@@ -123,7 +124,7 @@ def save_animation(
     ending, shows, seconds, held = check_film(
         target, duration=duration, loop=loop, hold=hold, overwrite=overwrite, colouring=colouring
     )
-    remark = remark_of(comment, recipe, ending)
+    remark = remark_of(comment, with_times(recipe, duration, hold, loop), ending)
     _check_frames(frames, seconds)
     # A GIF holds 256 colours: those of the levels, so that none is lost.
     palette = _PALETTE if ending == ".gif" and not colouring.is_plain else None

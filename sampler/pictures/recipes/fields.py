@@ -10,6 +10,7 @@ from sampler.latent.vectors import as_batch
 from sampler.pictures.inks import check_colouring
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes.keyframe_fields import FILM, check_keyframes
+from sampler.pictures.recipes.timing_fields import check_timing
 from sampler.pictures.sheets import check_printing
 from sampler.pictures.view import View
 from sampler.support.arguments import real_array, real_number, shown, whole_number
@@ -22,7 +23,7 @@ _FIRST = {  # names of version 1
     "version", "z", "size", "scale", *WINDOW, *PRECISION, "checkpoint", "stage", "fingerprint",
     "untrained", "colours",
 }  # fmt: skip
-_NAMES = {*_FIRST, "sampler", "colouring", "printing", "keyframes", *FILM}
+_NAMES = {*_FIRST, "sampler", "colouring", "printing", "timing", "keyframes", *FILM}
 _UNTRAINED = {
     "seed", "architecture", "depth", "width", "c_dim", "init_std", "activation", "z_dim",
 }  # fmt: skip
@@ -71,9 +72,10 @@ def _check_names(fields: dict[str, Any], names: set[str]) -> None:
         version = fields["version"]
         msg = f"got the names {', '.join(map(repr, unknown))}; expected those of version {version}"
         raise ValueError(msg)
-    if "keyframes" in fields and "z" in fields:
-        msg = "got 'z' and 'keyframes'; expected one of them"
-        raise ValueError(msg)
+    for other in ("z", "timing"):
+        if "keyframes" in fields and other in fields:
+            msg = f"got '{other}' and 'keyframes'; expected one of them"
+            raise ValueError(msg)
     of_films = sorted(set(FILM) & set(fields))
     if "keyframes" not in fields and of_films:
         msg = f"got {', '.join(map(repr, of_films))} without 'keyframes'"
@@ -178,4 +180,5 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "colours": _check_colours,
     "colouring": check_colouring,
     "printing": check_printing,
+    "timing": check_timing,
 }

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.recipes.recipe import Recipe, RecipeTooLong, recipe_text
+from sampler.pictures.recipes.timing_fields import timing_of
 
 _FPS = 25  # of `film`
 logger = logging.getLogger(__name__)
@@ -50,6 +53,19 @@ def with_keyframes(
     film = {"fps": _FPS, "interpolation": interpolation, "loop": loop}
     z = np.stack([key.z for key in keyframes])
     return replace(recipe, z=z, keyframes=tuple(keyframes), film=film)
+
+
+def with_times(recipe: Any, duration: ArrayLike, hold: float, loop: bool | int) -> Any:
+    """Return the recipe of a film of z with the times of its frames, any other as it is."""
+    if not isinstance(recipe, Recipe) or recipe.kind != "film" or recipe.keyframes:
+        return recipe
+    timed = replace(recipe, timing=timing_of(duration, hold, loop))
+    try:
+        recipe_text(timed)
+    except RecipeTooLong:
+        logger.warning("the film's recipe is saved without its times: it would be too long")
+        return recipe
+    return timed
 
 
 def fitting(recipe: Recipe | None) -> Recipe | None:

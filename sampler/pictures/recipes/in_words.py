@@ -36,6 +36,8 @@ def told(recipe: Recipe) -> list[str]:
     }
     if recipe.keyframes:
         lines |= _of_keyframes(recipe, size)
+    if recipe.timing:
+        lines["times"] = ", ".join(map(_timed, recipe.timing.items()))
     if recipe.sampler is not None:
         lines["written by"] = f"sampler {recipe.sampler}"
     if recipe.untrained is not None:
@@ -63,6 +65,15 @@ def _printed(entry: tuple[str, Any]) -> str:
     if name == "sheet":
         return "sheet {:g}×{:g} mm".format(*value)
     return f"{value:g} {name}" if name in ("dpi", "bits", "columns") else f"{name} {value:g} mm"
+
+
+def _timed(entry: tuple[str, Any]) -> str:
+    name, value = entry
+    if name == "loop":
+        return f"loop {value}"
+    if isinstance(value, list):
+        return f"{sum(value):.4g} s in all"
+    return f"{name} {value:g} s"
 
 
 def _of_keyframes(recipe: Recipe, size: str) -> dict[str, str]:

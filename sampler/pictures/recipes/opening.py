@@ -10,10 +10,9 @@ import numpy as np
 
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.recipes.timing_fields import USUAL
 from sampler.pictures.view import View
 from sampler.support.arguments import file_path
-
-_FRAME = 0.1  # seconds, the default of `save_anim_gif`
 
 
 def open_picture(
@@ -65,7 +64,7 @@ def open_film(
 ) -> tuple[tuple[Keyframe, ...], dict[str, Any]]:
     """Return the keyframes of a film that this network drew, and its arguments of `film`.
 
-    The frames of a film of one view are keyframes of a tenth of a second, and a picture is one.
+    The frames of a film of one view are keyframes of its times, and a picture is one.
 
     Parameters
     ----------
@@ -87,5 +86,11 @@ def open_film(
     if recipe.keyframes:
         return recipe.keyframes, dict(recipe.film or {})
     frames = np.atleast_2d(recipe.z)
-    seconds = _FRAME if len(frames) > 1 else 1.0
-    return tuple(Keyframe(z, recipe.view, seconds) for z in frames), {}
+    if len(frames) == 1:
+        return (Keyframe(frames[0], recipe.view, 1.0),), {}
+    times = USUAL | (recipe.timing or {})
+    seconds = np.broadcast_to(times["duration"], len(frames))
+    holds = np.zeros(len(frames))
+    holds[[0, -1]] = times["hold"]
+    paces = zip(frames, seconds.tolist(), holds.tolist(), strict=True)
+    return tuple(Keyframe(z, recipe.view, each, hold=hold) for z, each, hold in paces), {}

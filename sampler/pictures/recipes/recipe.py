@@ -5,10 +5,11 @@ with ``center``, ``zoom``, ``rotation`` and ``aspect`` where they differ from th
 ``exact``, ``tolerance`` and ``supersample``.  The network is ``checkpoint`` and ``stage`` by name,
 never by path, or the arguments of ``Sampler.untrained`` as ``untrained``; and its ``fingerprint``.
 A film with a camera has ``keyframes`` instead of z, each with its z, its window and its pace, and
-the arguments ``fps``, ``interpolation`` and ``loop`` of `sampler.film`.  ``sampler`` is the version
-that wrote the recipe.  ``colouring`` has the ink and the paper of the file, where they are not
-black and white, and ``printing`` its sheet and its bits.  Version 1 had none of these.  Recipes
-without a version are of version 0: they have no fingerprint and may have any other names.
+the arguments ``fps``, ``interpolation`` and ``loop`` of `sampler.film`.  A film of z, one a frame,
+has the times of `save_animation` as ``timing``.  ``sampler`` is the version that wrote the recipe.
+``colouring`` has the ink and the paper of the file, where they are not black and white, and
+``printing`` its sheet and its bits.  Version 1 had none of these.  Recipes without a version are of
+version 0: they have no fingerprint and may have any other names.
 """
 
 from __future__ import annotations
@@ -76,6 +77,9 @@ class Recipe:
         Of a film with a camera; empty for any other.
     film : dict, optional
         The arguments of `sampler.film` for its frames: fps, interpolation and loop.
+    timing : dict, optional
+        The arguments of `save_animation` for a film of z: duration, hold and loop, where they
+        differ from the defaults.
     sampler : str, optional
         The version of the toolkit that drew it.
     colouring : Colouring, optional
@@ -98,6 +102,7 @@ class Recipe:
     supersample: int = 1
     keyframes: tuple[Keyframe, ...] = ()
     film: dict[str, Any] | None = None
+    timing: dict[str, Any] | None = None
     sampler: str | None = None
     colouring: Colouring | None = None
     printing: dict[str, Any] | None = None
@@ -130,7 +135,7 @@ class Recipe:
             )
             raise ValueError(msg)
         checkpoint, _, stage = (fields.get("checkpoint") or "").partition("/")
-        names = ("fingerprint", "untrained", "colours", "sampler", *PRECISION)
+        names = ("fingerprint", "untrained", "colours", "sampler", "timing", *PRECISION)
         more = {name: fields[name] for name in names if name in fields}
         if fields.get("version", 0) and "colouring" in fields:
             more["colouring"] = make_colouring(**fields["colouring"])
@@ -187,7 +192,8 @@ class Recipe:
             for name in WINDOW
             if getattr(view, name) != getattr(default, name)
         }
-        return fields | self.precision
+        timing = {"timing": self.timing} if self.timing else {}
+        return fields | timing | self.precision
 
     def refuse_other(self, name: str, fingerprint: str, where: str, way_out: str) -> None:
         """Raise a ValueError unless the network of this name and fingerprint drew the picture.
