@@ -19,6 +19,8 @@ from sampler.networks import Judge
 from sampler.networks.backend import keras
 from sampler.pictures.colours import has_colour
 
+_COMPILED = 500  # steps: a shorter training is over before XLA's compiler has paid
+
 
 @dataclass(frozen=True)
 class JudgeTraining(Config):
@@ -129,10 +131,12 @@ def train_judge(
     judge = Judge(config, seed=training.seed)
     images = 255 - data.images if has_colour(data.images) else data.images  # ink
     batches = _Crops(images, labels, config.image_size, training)
+    steps = training.epochs * len(batches)
     judge.compile(
-        optimizer=keras.optimizers.Adam(_learning_rate(training, training.epochs * len(batches))),
+        optimizer=keras.optimizers.Adam(_learning_rate(training, steps)),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
+        jit_compile="auto" if steps > _COMPILED else False,
     )
     verbose = verbose if sys.stdout is not None else 0  # Keras writes its bars there
     options: dict[str, Any] = {"verbose": verbose}  # Keras declares a str, and takes numbers

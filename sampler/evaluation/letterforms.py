@@ -16,7 +16,7 @@ from sampler.pictures.averaging import block_means
 
 SIDE, FINER = 32, 2  # pixels of what a reader sees, and points of each along a side
 LEARNED = 64  # pixels of the letters that it learns from
-_VARIANTS, _EPOCHS = 5, 10  # of each letter that a reader learns from
+_VARIANTS = 5  # of each letter that a reader learns from
 _PART = 16  # pictures that are drawn together
 _CERTAIN = 0.9  # probability at which a random letter counts as read
 
@@ -32,6 +32,8 @@ class LetterReader:
         Labelled letters of 64×64, of families that nothing else learns from.
     seed : int
         Of its training.
+    epochs : int
+        Of its training.
 
     Raises
     ------
@@ -39,7 +41,7 @@ class LetterReader:
         The letters have another size.
     """
 
-    def __init__(self, data: Dataset, seed: int = 7) -> None:
+    def __init__(self, data: Dataset, seed: int = 7, *, epochs: int = 10) -> None:
         size = data.images.shape[1]
         if size != LEARNED:
             msg = f"data got letters of {size} pixels; expected {LEARNED}: load them with that size"
@@ -47,7 +49,7 @@ class LetterReader:
         labels = len(np.unique(np.asarray(data.labels)))
         config = JudgeConfig(image_size=SIDE, filters=(16, 32, 64), classes=labels)
         self._judge: Judge
-        training = JudgeTraining(seed=seed, epochs=_EPOCHS)
+        training = JudgeTraining(seed=seed, epochs=epochs)
         letters = with_variants(data, _VARIANTS, SIDE, seed)
         self._judge, _ = train_judge(letters, config, training, verbose=0)
 
