@@ -24,6 +24,10 @@ what is inked by at least a half, at 512×512.  20 packages of fonts are unseen,
 that reads letters has learned from 30 others.
 
 "steps" times a step on pictures of 1024×1024 and one of 64×64, in turns.
+
+Beside it: `python benchmarks/loading.py` measures 100,000 pictures, `notebooks/10_ink.ipynb` the
+edges and the time of digits learned by points, and `python -m kills.trainings 30` in `tests` kills
+trainings and compares what they learn.
 """
 
 from __future__ import annotations

@@ -1204,6 +1204,7 @@ class Sampler:
         z4: ArrayLike,
         n: int = 8,
         *,
+        labels: Sequence[str] | None = None,
         x_dim: int = 100,
         y_dim: int = 100,
         scale: float = 8.0,
@@ -1217,6 +1218,8 @@ class Sampler:
             (z_dim,).
         n : int
             Pictures along a side, corners included: at least 2.
+        labels : sequence of str, optional
+            A caption for each of the n² pictures, row by row.
         x_dim, y_dim, scale, pad
             See `contact_sheet`.
 
@@ -1239,7 +1242,7 @@ class Sampler:
         ]
         codes = between_four(*corners, n=n).reshape(-1, self.z_dim)
         form = {"x_dim": x_dim, "y_dim": y_dim, "scale": scale, "pad": pad}
-        return self.contact_sheet(codes, columns=n, **form)
+        return self.contact_sheet(codes, labels=labels, columns=n, **form)
 
     # Files that live outside of Python
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
-EPOCHS, STEPS = 40, 50
+EPOCHS, STEPS = 60, 50
 _LATEST = 4.0  # seconds after the first step, at most, until a kill
 _PATIENCE = 180.0  # seconds until the first step
 
