@@ -27,7 +27,8 @@ class PicturesConfig(Config):
     def _validate(self) -> None:
         require_count(self, "size", 1, limits.SIDE)
         require_one_of(self, "fit", FITS)
-        require_one_of(self, "ink", (None, *INKS))
+        if self.ink is not None:
+            require_one_of(self, "ink", INKS)
         names = self.label_names or ()
         require(len(names) <= limits.CLASSES, f"label_names got {len(names)} names; expected fewer")
         require(

@@ -180,7 +180,7 @@ def _turned(known: Gathered, store: PixelStore, settings: Settings) -> np.ndarra
 def _are_photographs(store: PixelStore, papers: np.ndarray) -> bool:
     """Return whether grey files are shaded, with light borders and dark ones among them."""
     lights, darks = np.count_nonzero(papers > 0), np.count_nonzero(papers < 0)
-    is_mixed = min(lights, darks) > _FEW * len(papers)
+    is_mixed = bool(min(lights, darks) > _FEW * len(papers))
     return is_mixed and not is_drawn(float(np.mean(store.flatness)))
 
 

@@ -132,11 +132,12 @@ def train_judge(
     images = 255 - data.images if has_colour(data.images) else data.images  # ink
     batches = _Crops(images, labels, config.image_size, training)
     steps = training.epochs * len(batches)
+    compiler: Any = "auto" if steps > _COMPILED else False  # Keras declares a str
     judge.compile(
         optimizer=keras.optimizers.Adam(_learning_rate(training, steps)),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
-        jit_compile="auto" if steps > _COMPILED else False,
+        jit_compile=compiler,
     )
     verbose = verbose if sys.stdout is not None else 0  # Keras writes its bars there
     options: dict[str, Any] = {"verbose": verbose}  # Keras declares a str, and takes numbers

@@ -1,7 +1,10 @@
 """The panels in a real JupyterLab, by mouse, touch and keys in a real browser."""
 
+import base64
+import io
 import json
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +12,9 @@ from helpers import browser
 from helpers.browser import THREE, visible
 from PIL import Image
 
+from sampler import Sampler, View
 from sampler.latent import vectors
+from sampler.pictures.inks import make_colouring
 
 WHY = browser.missing()
 pytestmark = pytest.mark.skipif(WHY is not None, reason=str(WHY))
@@ -101,6 +106,48 @@ def test_explore_follows_mouse_and_keys(lab, tmp_path):
         assert float(printed(page)[2]) == 1.25
         assert float(printed(page)[3]) > 1
         page.screenshot(path=tmp_path / "explore.png")
+
+
+def test_the_browser_draws_while_the_kernel_is_busy(lab):
+    """The picture follows the pointer, in its shape and its colours; Python answers nothing."""
+    wide = View(600, 300, aspect="fit")
+    cells = [
+        f"{START}\nimport time\nseconds = 0\nview = View(600, 300, aspect='fit')\n"
+        "z = sampler.get_random_z(3, seed=1)\n"
+        "panel = sampler.explore(z, view, ink='navy', paper='#ffeecc')\npanel",
+        "time.sleep(seconds)\nseconds = 15\nprint('busy')",
+    ]
+    with browser.page() as page:
+        browser.opened(lab, page, "busy.ipynb", cells)
+        page.evaluate("""() => { window.painted = [];
+            const note = (event) => window.painted.push(event.detail.kind);
+            document.addEventListener('sampler-painted', note, true); }""")
+        page.wait_for_selector(".sampler-canvas[data-local=yes]")
+        page.locator(".jp-CodeCell").last.locator(".cm-content").click()
+        page.keyboard.press("Control+Enter")
+        page.wait_for_timeout(300)
+        box = visible(page.locator(".sampler-canvas .frame"))
+        page.evaluate("window.painted = []")
+        page.mouse.move(box["x"] + 100, box["y"] + 100)
+        page.mouse.down()
+        for step in range(20):
+            page.mouse.move(box["x"] + 100 + 2 * step, box["y"] + 100)
+            page.wait_for_timeout(20)
+        page.mouse.up()
+        page.wait_for_function("window.painted.length > 5")
+        assert set(page.evaluate("window.painted")) == {"preview"}
+        page.wait_for_timeout(200)
+        data = page.evaluate("document.querySelector('.sampler-canvas canvas').toDataURL()")
+        moved = page.locator(".sampler-canvas output").text_content()
+    sampler = Sampler(seed=0)
+    shift = float(moved.split()[1].rstrip(","))
+    assert -5 < shift < -0.5
+    with Image.open(io.BytesIO(base64.b64decode(data.partition(",")[2]))) as image:
+        seen = np.asarray(image.convert("RGB")) / 255
+    view = replace(wide, x_dim=seen.shape[1], y_dim=seen.shape[0], center=(shift, 0.0))
+    ink = sampler.render(sampler.get_random_z(3, seed=1), view)
+    wanted = make_colouring("navy", "#ffeecc").mix(ink)
+    assert np.abs(seen - wanted).mean() < 2 / 255
 
 
 def test_ink_and_paper_are_picked(lab, tmp_path):

@@ -20,6 +20,8 @@ from sampler.widgets.arithmetic.terms import LETTERS, Origin, Term, formula, gro
 from sampler.widgets.arithmetic.thumbnail import SIDE, Thumbnail
 from sampler.widgets.shared import as_python as code
 from sampler.widgets.shared.adapter import SamplerLike
+from sampler.widgets.shared.browser_engine import engine_of
+from sampler.widgets.shared.canvas import Engine
 from sampler.widgets.shared.closing import close_widgets
 from sampler.widgets.shared.controls import button, row
 from sampler.widgets.shared.latest_only import Show
@@ -246,13 +248,20 @@ class Arithmetic(LivePanel[Pictures]):
         small.append((self.thumbnail, self._z))
         self._worker.request(Pictures(self._z, self._view, self._colouring, small))
 
+    def _engine_of(self) -> Engine | None:
+        return engine_of(self.adapter.sampler)
+
     def _draw_preview(self, request: Pictures) -> Show:
-        picture = self._render_preview(request.z, request.view)
         colouring = request.colouring
+        is_left = self._is_left_to_browser(request.z, colouring)
+        picture = None if is_left else self._render_preview(request.z, request.view)
         shows = [thumbnail.draw(z, colouring) for thumbnail, z in request.thumbnails]
 
         def show() -> None:
-            self.canvas.show(picture, request.view, "preview", colouring)
+            if picture is None:
+                self.canvas.answer()
+            else:
+                self.canvas.show(picture, request.view, "preview", colouring, request.z)
             for show_small in shows:
                 show_small()
 
@@ -260,7 +269,8 @@ class Arithmetic(LivePanel[Pictures]):
 
     def _draw_full(self, request: Pictures) -> Show:
         picture = self.adapter.render(request.z, request.view)
-        return lambda: self.canvas.show(picture, request.view, "full", request.colouring)
+        z, view, colouring = request.z, request.view, request.colouring
+        return lambda: self.canvas.show(picture, view, "full", colouring, z)
 
     # Messages and widgets
 

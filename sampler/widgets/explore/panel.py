@@ -21,6 +21,8 @@ from sampler.widgets.explore.state import State
 from sampler.widgets.explore.tabs import NumbersTab, SeedsTab, Tab
 from sampler.widgets.shared import as_python as code
 from sampler.widgets.shared.adapter import SamplerLike, scaled
+from sampler.widgets.shared.browser_engine import engine_of
+from sampler.widgets.shared.canvas import Engine
 from sampler.widgets.shared.controls import MANY, Slider, button, chooser, column, row, side_by_side
 from sampler.widgets.shared.history import History
 from sampler.widgets.shared.latest_only import Show
@@ -175,13 +177,18 @@ class Explorer(LivePanel[tuple[np.ndarray, View, Colouring]]):
 
     # Pictures
 
+    def _engine_of(self) -> Engine | None:
+        return engine_of(self.adapter.sampler)
+
     def _request(self) -> None:
         self._worker.request((self.z, self._state.view, self._state.colouring))
 
     def _draw_preview(self, request: tuple[np.ndarray, View, Colouring]) -> Show:
         z, view, colouring = request
+        if self._is_left_to_browser(z, colouring):
+            return self.canvas.answer
         picture = self._render_preview(z, view)
-        return lambda: self.canvas.show(picture, view, "preview", colouring)
+        return lambda: self.canvas.show(picture, view, "preview", colouring, z)
 
     def _draw_full(self, request: tuple[np.ndarray, View, Colouring]) -> Show:
         z, view, colouring = request
@@ -189,7 +196,7 @@ class Explorer(LivePanel[tuple[np.ndarray, View, Colouring]]):
         shares = self.adapter.classify(z)
 
         def show() -> None:
-            self.canvas.show(picture, view, "full", colouring)
+            self.canvas.show(picture, view, "full", colouring, z)
             self.bars.show(shares)
 
         return show

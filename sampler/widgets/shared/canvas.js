@@ -1,67 +1,9 @@
 // A picture that one can drag and zoom.  Python renders; this shows the last picture at once, moved
 // and stretched to where the view has gone meanwhile, and puts the new one in its place.
-/* global claim, element, hasModifier, listen, within */
+/* global HOME, KEYS, LocalPictures, claim, described, dragged, element, grip, hasModifier, isAt,
+   listen, rotated, zoomed */
 
-const HOME = { x: 0, y: 0, zoom: 1, rotation: 0 };
-const STEP = 0.1; // of the window's width, for an arrow key
 const ANSWER_TIMEOUT = 4000; // milliseconds, after which the kernel seems to be away
-
-function rotated(x, y, angle) {
-  const cosine = Math.cos(angle);
-  const sine = Math.sin(angle);
-  return [cosine * x - sine * y, sine * x + cosine * y];
-}
-
-// Views after a move, in halves of the window; `halves` are its half width and half height in the
-// plane at zoom 1.
-function panned(view, right, down, halves) {
-  const [x, y] = rotated(right * halves[0], down * halves[1], view.rotation);
-  return { ...view, x: view.x + x / view.zoom, y: view.y + y / view.zoom };
-}
-
-function zoomed(view, factor, u, v, halves) {
-  const zoom = within(view.zoom * factor, 1e-3, 1e12);
-  const fixed = panned(view, u, v, halves); // this point of the plane stays under the pointer
-  return panned({ ...fixed, zoom }, -u, -v, halves);
-}
-
-// The middle between the first two fingers, and their distance in the plane.
-function grip([first, second = first], halves) {
-  const [across, down] = [0, 1].map((axis) => halves[axis] * (first[axis] - second[axis]));
-  return {
-    u: (first[0] + second[0]) / 2,
-    v: (first[1] + second[1]) / 2,
-    spread: Math.hypot(across, down),
-  };
-}
-
-function dragged(view, before, after, halves) {
-  const next = panned(view, before.u - after.u, before.v - after.v, halves);
-  const factor = before.spread > 0 && after.spread > 0 ? after.spread / before.spread : 1;
-  return zoomed(next, factor, after.u, after.v, halves);
-}
-
-// Each key's view, from the one before.
-const KEYS = {
-  ArrowLeft: (view, halves) => panned(view, -2 * STEP, 0, halves),
-  ArrowRight: (view, halves) => panned(view, 2 * STEP, 0, halves),
-  ArrowUp: (view, halves) => panned(view, 0, -2 * STEP, halves),
-  ArrowDown: (view, halves) => panned(view, 0, 2 * STEP, halves),
-  "+": (view, halves) => zoomed(view, 1.25, 0, 0, halves),
-  "=": (view, halves) => zoomed(view, 1.25, 0, 0, halves),
-  "-": (view, halves) => zoomed(view, 0.8, 0, 0, halves),
-  Home: () => ({ ...HOME }),
-  0: () => ({ ...HOME }),
-};
-
-function described(view) {
-  const digits = Math.max(2, Math.ceil(Math.log10(view.zoom)) + 2);
-  const degrees = ((view.rotation * 180) / Math.PI).toFixed(1);
-  return (
-    `x ${view.x.toFixed(digits)}, y ${view.y.toFixed(digits)}, zoom ${view.zoom.toPrecision(4)}` +
-    (view.rotation ? `, turned ${degrees}°` : "")
-  );
-}
 
 // ipywidgets shows a slider's name beside it, and leaves the handle nameless for screen readers.
 function nameSliders(panel) {
@@ -75,7 +17,9 @@ class Canvas {
   constructor(model, el) {
     this.model = model;
     this.view = { ...HOME, ...model.get("view") };
-    this.newest = -1; // number of the newest picture
+    this.shown = { ...HOME, ...model.get("shown") }; // the camera of the picture on the screen
+    this.newest = -1; // number of the newest picture of Python's
+    this.local = new LocalPictures(this, model);
     this.fingers = new Map(); // places of the pointers that are down; the mouse is one
     this.timer = 0;
     this.build(el);
@@ -107,16 +51,20 @@ class Canvas {
         this.showPicture();
       },
       "change:view": () => {
-        this.view = { ...HOME, ...this.model.get("view") };
+        const view = { ...HOME, ...this.model.get("view") };
+        const isNew = !isAt(view, this.view);
+        this.view = view;
         this.place();
+        if (isNew) this.local.draw();
       },
       "change:ratio": () => this.place(),
       "change:ground": () => this.showGround(),
       "change:note": () => this.showNote(),
       "change:failed": () => this.showNote(),
       "change:label": () => this.showLabel(),
-      "msg:custom": (message) => {
+      "msg:custom": (message, buffers) => {
         this.wake();
+        if (message.engine) this.local.start(message.engine, buffers);
         if (message.copy === undefined) return;
         navigator.clipboard?.writeText(message.copy).catch(() => {});
       },
@@ -131,7 +79,7 @@ class Canvas {
   place() {
     const view = this.view;
     const { halves } = this;
-    const shown = { ...HOME, ...this.model.get("shown") };
+    const { shown } = this;
     const back = rotated(shown.x - view.x, shown.y - view.y, -view.rotation);
     const [x, y] = back.map((distance, axis) => (50 * distance * view.zoom) / halves[axis]);
     const stretch = view.zoom / shown.zoom;
@@ -144,6 +92,7 @@ class Canvas {
   go(view) {
     this.view = view;
     this.place();
+    this.local.draw();
     this.model.set("view", { ...view });
     this.model.save_changes();
     this.awaitAnswer();
@@ -183,6 +132,13 @@ class Canvas {
       bitmap.close(); // overtaken while it was decoded
       return;
     }
+    if (shown.kind === "full" && isAt({ ...HOME, ...shown }, this.view)) this.local.rest();
+    this.put(bitmap, shown);
+  }
+
+  // Put a picture of a camera on the screen.
+  put(bitmap, shown) {
+    this.shown = { ...HOME, ...shown };
     this.image.width = bitmap.width;
     this.image.height = bitmap.height;
     this.image.getContext("bitmaprenderer").transferFromImageBitmap(bitmap);
@@ -190,10 +146,13 @@ class Canvas {
     requestAnimationFrame(() => this.announce(shown));
   }
 
-  announce({ number, kind }) {
+  announce({ number = this.newest, kind }) {
     this.root.dataset.number = number;
     this.root.dataset.kind = kind;
-    if (kind === "full") nameSliders(this.root.closest(".sampler-panel"));
+    if (kind === "full") {
+      nameSliders(this.root.closest(".sampler-panel"));
+      this.local.fetch(); // not before: the first picture would wait for it
+    }
     const detail = { number, kind, at: performance.now() };
     this.root.dispatchEvent(new CustomEvent("sampler-painted", { bubbles: true, detail }));
   }
@@ -266,6 +225,7 @@ class Canvas {
   close() {
     clearTimeout(this.timer);
     this.stopListening();
+    this.local.close();
   }
 }
 

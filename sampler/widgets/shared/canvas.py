@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,11 @@ import traitlets
 from sampler.pictures.image import to_pil
 from sampler.pictures.inks import PLAIN, Colouring
 from sampler.pictures.view import View
-from sampler.widgets.shared.front_end import script
+from sampler.widgets.shared.front_end import ENGINE, script
 from sampler.widgets.shared.messages import plain_words
+
+_HERE = Path(__file__).parent
+Engine = tuple[dict[str, Any], list[bytes]]  # a message, and its buffers
 
 
 class Canvas(anywidget.AnyWidget):
@@ -36,6 +41,14 @@ class Canvas(anywidget.AnyWidget):
         see `frame`.
     ground : str
         The paper's colour "#rrggbb", around a picture that is moved; "" is transparent.
+    drawn : list of float
+        The z of that picture, which the browser draws by itself through other windows; or empty.
+    table : bytes
+        The colour of each level of grey in that drawing, see `colour_table`.
+    local : bool
+        Whether the browser draws by itself while something moves; it says so.
+    engine_of : callable, optional
+        Makes the message that starts the browser's renderer, and its buffers; or None.
     note : str
         The message below the picture; see `show_message` and `show_error`.
     failed : bool
@@ -45,8 +58,8 @@ class Canvas(anywidget.AnyWidget):
     """
 
     # Texts: of a path, anywidget would keep every widget alive that was ever made of it.
-    _esm = script(Path(__file__).parent / "canvas.js")
-    _css = (Path(__file__).parent / "canvas.css").read_text(encoding="utf-8")
+    _esm = script(ENGINE, *(_HERE / name for name in ("camera.js", "local.js", "canvas.js")))
+    _css = (_HERE / "canvas.css").read_text(encoding="utf-8")
     picture = traitlets.Bytes().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
@@ -54,12 +67,18 @@ class Canvas(anywidget.AnyWidget):
     spans = traitlets.List([1.0, 1.0]).tag(sync=True)
     ratio = traitlets.Float(1.0).tag(sync=True)
     ground = traitlets.Unicode("#ffffff").tag(sync=True)
+    drawn = traitlets.List().tag(sync=True)
+    table = traitlets.Bytes().tag(sync=True)
+    local = traitlets.Bool(False).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
     failed = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode("A picture").tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(
+        self, *, engine_of: Callable[[], Engine | None] | None = None, **traits: Any
+    ) -> None:
         super().__init__(**traits)
+        self._engine_of = engine_of
         self._number = 0
         self.on_msg(self._answer)
 
@@ -75,11 +94,25 @@ class Canvas(anywidget.AnyWidget):
             self.view = camera(view)
 
     def show(
-        self, picture: np.ndarray, view: View, kind: str, colouring: Colouring = PLAIN
+        self,
+        picture: np.ndarray,
+        view: View,
+        kind: str,
+        colouring: Colouring = PLAIN,
+        z: np.ndarray | None = None,
     ) -> None:
-        """Show a picture (y_dim, x_dim, c_dim) of a view; `kind` is "preview" or "full"."""
+        """Show a picture (y_dim, x_dim, c_dim) of a view, and of z, (z_dim,), if it is given.
+
+        `kind` is "preview" or "full".
+        """
         data, mime = encoded(picture, kind, colouring)
-        self._put(data, mime, view, kind)
+        with self.hold_sync():  # one message: each takes the browser some milliseconds
+            self.drawn = [] if z is None else z.tolist()
+            self._put(data, mime, view, kind)
+
+    def answer(self) -> None:
+        """Tell the browser that Python is there."""
+        self.send({"pong": True})
 
     def show_message(self, text: str) -> None:
         """Show a message below the picture."""
@@ -104,7 +137,15 @@ class Canvas(anywidget.AnyWidget):
 
     def _answer(self, _widget: object, message: object, _buffers: object) -> None:
         if isinstance(message, dict) and message.get("ping"):
-            self.send({"pong": True})
+            self.answer()
+        if isinstance(message, dict) and message.get("engine") and self._engine_of is not None:
+            # Up to a second of work, while which the panel answers already.
+            threading.Thread(target=self._send_engine, name="engine", daemon=True).start()
+
+    def _send_engine(self) -> None:
+        engine = self._engine_of() if self._engine_of is not None else None
+        if engine is not None:
+            self.send({"engine": engine[0]}, buffers=engine[1])
 
 
 def encoded(picture: np.ndarray, kind: str, colouring: Colouring = PLAIN) -> tuple[bytes, str]:

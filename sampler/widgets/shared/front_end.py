@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sampler import web
+
+ENGINE = Path(web.__file__).parent / "engine.js"  # the door to the browser's renderer
+
 
 def script(*paths: Path) -> str:
     """Return JavaScript files as one text, with `elements.js` in front.

@@ -10,7 +10,7 @@ from sampler.pictures.inks import Colouring
 from sampler.pictures.view import View, check_view
 from sampler.support.shutdown import Closeable
 from sampler.widgets.shared.adapter import SamplerLike, scaled
-from sampler.widgets.shared.canvas import Canvas, camera, with_camera
+from sampler.widgets.shared.canvas import Canvas, Engine, camera, with_camera
 from sampler.widgets.shared.latest_only import LatestOnlyWorker, Request, Show
 from sampler.widgets.shared.panel import FULL, PREVIEW, Panel
 
@@ -39,6 +39,7 @@ class LivePanel(Panel, Generic[Request]):
     ) -> None:
         super().__init__(sampler, colouring)
         self._view = View(FULL, FULL) if view is None else check_view(view)
+        self._drawn: tuple[bytes, Colouring] | None = None  # of the last preview
         self._worker = LatestOnlyWorker(self._draw_preview, self._draw_full, self._show_error)
 
     @property
@@ -74,10 +75,25 @@ class LivePanel(Panel, Generic[Request]):
     def _new_canvas(self, label: str | None = None) -> Canvas:
         """Return a canvas with the panel's window, which the user moves."""
         ground = self._colouring.ground or ""
-        canvas = Canvas(label=self.adapter.label if label is None else label, ground=ground)
+        label = self.adapter.label if label is None else label
+        canvas = Canvas(engine_of=self._engine_of, label=label, ground=ground)
         canvas.frame(self._view)
         canvas.observe(self._canvas_moved, names="view")
         return canvas
+
+    def _engine_of(self) -> Engine | None:
+        """Return what starts the renderer in the browser; None where Python draws all pictures."""
+        return None
+
+    def _is_left_to_browser(self, z: np.ndarray, colouring: Colouring) -> bool:
+        """Return whether the browser draws a preview: the window alone has moved.
+
+        It has drawn it before the request came here.  Another z comes from here, so that Python's
+        preview, which takes as long to draw, is there earlier.
+        """
+        drawn = z.tobytes(), colouring
+        is_same, self._drawn = drawn == self._drawn, drawn
+        return is_same and self.canvas.local
 
     def _render_preview(self, z: np.ndarray, view: View) -> np.ndarray:
         """Return the picture of z with 512 pixels along its longer side, or fewer."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sampler.pictures.inks import Colouring, make_colouring
 from sampler.widgets.shared.adapter import SamplerAdapter, SamplerLike
+from sampler.widgets.shared.browser_engine import colour_table
 from sampler.widgets.shared.canvas import Canvas
 from sampler.widgets.shared.cell_panel import CellPanel
 from sampler.widgets.shared.inks import Inks
@@ -110,6 +111,7 @@ class Panel(CellPanel):
         """Let the pickers, and the paper around the picture, show the colours."""
         self.inks.follow(self._colouring)
         self.canvas.ground = self._colouring.ground or ""
+        self.canvas.table = colour_table(self._colouring)
 
     def _follow(self) -> None:
         """Let the controls show the panel's state."""
