@@ -137,8 +137,11 @@ def prepared(
         folder = file_path(folder, "folder")
         check_free(folder, resume=resume)
         given = stored(folder / FOLDER, given, _USUAL) if resume else given
-    data = _loaded(source, given)
-    if not isinstance(source, Dataset):
+    if isinstance(source, Dataset):
+        _refuse_loading(loading)
+        data = source
+    else:
+        data = _loaded(source, given)
         say(f"{data}")
     if len(data) < 2:
         msg = f"{data.name} has {len(data)} picture; expected at least 2, between which z can move"
@@ -207,10 +210,13 @@ def _check_writable(folder: Path) -> None:
 
 def _loaded(source: Any, given: dict[str, Any]) -> Dataset:
     loading = {name: value for name, value in given.items() if name not in _USUAL}
-    if not isinstance(source, Dataset):
-        if loading.get("background") == "random":
-            loading["seed"] = given["seed"]
-        return load(source, **{"size": SIZE, **loading})
+    if loading.get("background") == "random":
+        loading["seed"] = given["seed"]
+    return load(source, **{"size": SIZE, **loading})
+
+
+def _refuse_loading(loading: dict[str, Any]) -> None:
+    """Refuse arguments of `load` beside a set that is loaded already."""
     ignored = [name for name in loading if name not in _LOOK]
     if ignored:
         msg = (
@@ -218,4 +224,3 @@ def _loaded(source: Any, given: dict[str, Any]) -> Dataset:
             "datasets.load"
         )
         raise ValueError(msg)
-    return source

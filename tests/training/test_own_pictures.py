@@ -241,6 +241,22 @@ def test_the_words_that_started_a_training_resume_it(folder, tmp_path):
 
 
 @pytest.mark.slow
+def test_a_training_of_a_folder_is_resumed_with_its_set(folder, tmp_path):
+    """The flags of the start load the pictures again; a Dataset has been loaded with them."""
+    how = {"size": 16, "background": "random", "minutes": 0.02, "seed": 4, "progress": False}
+    going = training.train(folder, tmp_path / "net", **how)
+    going.close()
+    data = load(folder, size=16, background="random", seed=4, progress=False)
+    assert going.run.data == data
+    for source in (folder, data):
+        again = training.train(source, tmp_path / "net", resume=True, progress=False)
+        again.close()
+        assert again.run.data == data
+    with pytest.raises(ValueError, match=r"size got 32, .* from its start \(16\); leave it out"):
+        training.train(folder, tmp_path / "net", resume=True, size=32)
+
+
+@pytest.mark.slow
 def test_a_training_without_a_folder_is_called_after_its_pictures(folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "sky-net").mkdir()
