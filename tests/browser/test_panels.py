@@ -115,7 +115,7 @@ def test_the_browser_draws_while_the_kernel_is_busy(lab):
         f"{START}\nimport time\nseconds = 0\nview = View(600, 300, aspect='fit')\n"
         "z = sampler.get_random_z(3, seed=1)\n"
         "panel = sampler.explore(z, view, ink='navy', paper='#ffeecc')\npanel",
-        "time.sleep(seconds)\nseconds = 15\nprint('busy')",
+        "print('asleep for', seconds, flush=True)\ntime.sleep(seconds)\nseconds = 15",
     ]
     with browser.page() as page:
         browser.opened(lab, page, "busy.ipynb", cells)
@@ -125,7 +125,7 @@ def test_the_browser_draws_while_the_kernel_is_busy(lab):
         page.wait_for_selector(".sampler-canvas[data-local=yes]")
         page.locator(".jp-CodeCell").last.locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
-        page.wait_for_timeout(300)
+        page.get_by_text("asleep for 15").wait_for()
         box = visible(page.locator(".sampler-canvas .frame"))
         page.evaluate("window.painted = []")
         page.mouse.move(box["x"] + 100, box["y"] + 100)
