@@ -243,6 +243,8 @@ def test_a_page_on_a_phone_and_a_bare_one(tab, tmp_path):
 
 def test_recipes_are_spelled_as_python_spells_them(opened):
     numbers = [0.5, 1, -3, 1e-5, 0.00123, 123456.789, 1e16, 1.5e-7, 0.1, 0, -0.0, 1e22]
+    numbers += [-0.028192520141601562, 0.8030776977539062]  # exactly between two of 16 digits
+    numbers += np.random.default_rng(1).standard_normal(5000).astype(np.float32).tolist()
     spelled = opened.evaluate(
         "(numbers) => numbers.map((x) => window.sampler_tools.pythonFloat(x))", numbers
     )

@@ -9,7 +9,8 @@ export function pythonFloat(x) {
     const sign = power < 0 ? "-" : "+";
     return `${digits}e${sign}${String(Math.abs(power)).padStart(2, "0")}`;
   }
-  const text = power < 0 ? x.toFixed(digits.replace(/[-.]/g, "").length - 1 - power) : String(x);
+  // `toFixed` would round the exact value again, a half always up; Python's shortest digits do not.
+  const text = String(x);
   return text.includes(".") ? text : `${text}.0`;
 }
 
