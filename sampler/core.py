@@ -30,6 +30,7 @@ from sampler.pictures.films.keyframes import Keyframe, film
 from sampler.pictures.films.timing import seconds_not_rates
 from sampler.pictures.finish import Finish
 from sampler.pictures.inks import Colouring, make_colouring
+from sampler.pictures.layout import make_layout
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.film_recipes import fitting
@@ -94,7 +95,8 @@ class Sampler:
     view : View or None
         The window of the file that `from_file` has opened.
     colouring, printing : dict
-        The ink and paper of that file, and its sheet and bits, as arguments of `save`.
+        The ink and paper of that file, and its sheet, bits and layout, as arguments of `save`; the
+        inks and paper of a duotone are those of `duotone`.
     made_by : str
         The call that makes this sampler again.
     z_dim, c_dim, image_size : int
@@ -233,7 +235,10 @@ class Sampler:
         sampler.z, sampler.view = recipe.z, recipe.view
         if recipe.colouring is not None:
             sampler.colouring = recipe.colouring.as_arguments()
-        sampler.printing = dict(recipe.printing or {})
+        if recipe.duotone is not None:
+            sampler.colouring = dict(recipe.duotone)
+        layout = {} if recipe.layout is None else recipe.layout.as_arguments()
+        sampler.printing = (recipe.printing or {}) | layout
         return sampler
 
     def __repr__(self) -> str:
@@ -1060,6 +1065,8 @@ class Sampler:
         margin: float = 0.0,
         bits: int = 8,
         columns: int | None = None,
+        pad: int | None = None,
+        labels: Sequence[str] | None = None,
         duration: ArrayLike | None = None,
         hold: float | None = None,
         loop: bool | int | None = None,
@@ -1073,7 +1080,7 @@ class Sampler:
 
         One picture or z is a still, several are a contact sheet in a .png or .tif, and a film in a
         .gif, .apng, .webp or .mp4.  The file keeps its recipe where z is known: z itself, and
-        arrays that this process has drawn, but for a contact sheet of arrays.
+        arrays that this process has drawn.
 
         Parameters
         ----------
@@ -1101,8 +1108,8 @@ class Sampler:
         bits : {8, 16}
             Of each number in a .png or .tif.  16 evaluate the network at every pixel, as `exact`
             does, unless `tolerance` is given.
-        columns : int, optional
-            Of a contact sheet.
+        columns, pad, labels
+            Of a contact sheet, see `contact_sheet`; its gaps are 2 pixels, and 2 mm on a `sheet`.
         duration, hold, loop
             Of a film, see :func:`sampler.save_animation`.
         exact, tolerance, supersample, progress
@@ -1138,9 +1145,9 @@ class Sampler:
 
         options = Options(
             size=size, view=view, ink=ink, paper=paper, colours=colours, sheet=sheet, dpi=dpi,
-            bleed=bleed, margin=margin, bits=bits, columns=columns, duration=duration, hold=hold,
-            loop=loop, exact=exact, tolerance=tolerance, supersample=supersample,
-            progress=progress, overwrite=overwrite,
+            bleed=bleed, margin=margin, bits=bits, columns=columns, pad=pad, labels=labels,
+            duration=duration, hold=hold, loop=loop, exact=exact, tolerance=tolerance,
+            supersample=supersample, progress=progress, overwrite=overwrite,
         )  # fmt: skip
         return save(self, thing, path, options)
 
@@ -1174,7 +1181,7 @@ class Sampler:
         Returns
         -------
         numpy.ndarray
-            float32, (height, width, c_dim), 0..1: the sheet.
+            float32, (height, width, c_dim), 0..1: the sheet, which is saved with its recipe.
 
         Examples
         --------
@@ -1183,15 +1190,13 @@ class Sampler:
         >>> sampler.contact_sheet(codes, labels=["one", "two", "three"], columns=3).shape
         (203, 512, 1)
         """
-        z = vectors.as_batch(zs, self.z_dim)
-        view, pad = View(x_dim, y_dim, scale), whole_number(pad, "pad", least=0)
-        drawn = self._pictures(z, view, progress=False)
-        if labels is None:
-            sheet = image.contact_sheet(drawn, columns=columns, pad=pad)
-        else:
-            from sampler.pictures.captions import captioned_sheet
+        from sampler.pictures.captions import laid_out
 
-            sheet = captioned_sheet(drawn, labels, columns=columns, pad=pad)
+        z, view = vectors.as_batch(zs, self.z_dim), View(x_dim, y_dim, scale)
+        layout = make_layout(len(z), columns, pad, labels)
+        sheet = laid_out(self._pictures(z, view, progress=False), layout)
+        recipe = replace(self.model.recipe(z, view), layout=layout)
+        array_registry.remember(sheet, recipe)
         self.z = z.copy()
         return sheet
 
@@ -1243,6 +1248,59 @@ class Sampler:
         codes = between_four(*corners, n=n).reshape(-1, self.z_dim)
         form = {"x_dim": x_dim, "y_dim": y_dim, "scale": scale, "pad": pad}
         return self.contact_sheet(codes, labels=labels, columns=n, **form)
+
+    @known_arguments
+    def duotone(
+        self,
+        z1: ArrayLike,
+        z2: ArrayLike,
+        view: View,
+        *,
+        inks: Sequence[str] = ("#e4573d", "#0078bf"),
+        paper: str = "white",
+        exact: bool = False,
+        tolerance: float | None = None,
+        supersample: int = 1,
+        progress: bool = False,
+    ) -> np.ndarray:
+        """Draw two z, each in its own ink, and print one over the other.
+
+        Parameters
+        ----------
+        z1, z2 : array_like
+            (z_dim,), of a network of one channel.
+        view : View
+            The window.
+        inks, paper
+            Colours, see :func:`sampler.pictures.duotone`.
+        exact, tolerance, supersample, progress
+            See `render`.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (y_dim, x_dim, 3), 0..1: colour as it is seen, which is saved with its recipe.
+
+        Examples
+        --------
+        >>> sampler = Sampler(seed=1)
+        >>> three, eight = sampler.get_random_z(3), sampler.get_random_z(8)
+        >>> sampler.duotone(three, eight, View(60, 40)).shape
+        (40, 60, 3)
+        """
+        from sampler.pictures.two_inks import duotone
+
+        view = _checked_view(view)
+        how = check_precision(exact=exact, tolerance=tolerance, supersample=supersample)
+        codes = [
+            vectors.as_one(z, self.z_dim, f"the picture {name}")
+            for name, z in (("z1", z1), ("z2", z2))
+        ]
+        z = np.stack(codes)
+        pictures = self._pictures(z, view, flag(progress, "progress"), **how)
+        printed = duotone(list(pictures), inks=inks, paper=paper)
+        self.z = z
+        return printed
 
     # Files that live outside of Python
 

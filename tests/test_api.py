@@ -74,7 +74,7 @@ def test_public_names_of_sampler():
         "as_dask", "preview", "find_view", "explore", "draw", "arithmetic", "timeline", "atlas",
         "fingerprint", "has_classifier", "can_classify", "label_names",
         "training_view", "z", "from_file", "export", "save",
-        "contact_sheet", "grid", "save_film",
+        "contact_sheet", "duotone", "grid", "save_film",
     }  # fmt: skip
     assert public == of_2016 | newer
 

@@ -98,8 +98,17 @@ def test_a_sheet_draws_itself_again(sampler, z, ending, tmp_path):
     assert second.read_bytes() == first.read_bytes()
 
 
-@pytest.mark.parametrize("options", [{"size": 20}, {"size": 20, "columns": 3}, {"sheet": (60, 40),
-                         "dpi": 60, "margin": 4, "view": View(30, 20)}], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"size": 20},
+        {"size": 20, "columns": 3, "pad": 7},
+        {"sheet": (60, 40), "dpi": 60, "margin": 4, "view": View(30, 20)},
+        {"size": 60, "labels": ["a", "b", "c", "d", "two\nlines"]},
+        {"sheet": (60, 80), "dpi": 100, "margin": 4, "labels": ["a", "b", "c", "d", "two\nlines"]},
+    ],
+    ids=str,
+)
 def test_a_contact_sheet_draws_itself_again(sampler, options, tmp_path):
     codes = np.stack([sampler.get_random_z(digit, seed=1) for digit in (3, 1, 4, 1, 5)])
     first = sampler.save(codes, tmp_path / "a.png", **options, **INKS)
@@ -316,6 +325,11 @@ ONE, SEVERAL = np.zeros(32, np.float32), np.zeros((3, 32), np.float32)
         (SEVERAL, "a.png", {"hold": 1.0}, "hold would be ignored: the file is no film"),
         (SEVERAL, "a.gif", {"columns": 2}, "columns would be ignored"),
         (ONE, "a.png", {"columns": 2}, "columns would be ignored"),
+        (ONE, "a.png", {"labels": ["a"]}, "labels would be ignored"),
+        (SEVERAL, "a.png", {"labels": ["a", "b"]}, "labels got 2 texts for 3 z; expected one"),
+        (SEVERAL, "a.png", {"pad": -1}, "pad got -1"),
+        (SEVERAL, "a.png", {"pad": 9, "sheet": "A6"}, "pad would be ignored: pictures on a sheet"),
+        (SEVERAL, "a.gif", {"labels": ["a"] * 3}, "labels would be ignored"),
         (ONE, "a.gif", {"bits": 16}, "bits would be ignored: a .gif holds 8 bits"),
         (ONE, "a.webp", {"sheet": "A4"}, "sheet would be ignored: a .webp"),
         (ONE, "a.webp", {"dpi": 300}, "dpi would be ignored: a .webp"),

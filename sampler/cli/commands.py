@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 
 from sampler import datasets
-from sampler.cli import demo, films, measuring, redraw
+from sampler.cli import demo, films, measuring, pages, redraw
 from sampler.cli.framing import check_frame, framed
 from sampler.cli.png import render_to_png
 from sampler.cli.printing import inks_of, options_of
@@ -62,7 +62,7 @@ def render(arguments: argparse.Namespace) -> None:
     check_frame(arguments)
     recipe = None if arguments.picture is None else Recipe.read(arguments.picture)
     if recipe is not None and recipe.kind != "picture":
-        _render_film(arguments, recipe)
+        _render_several(arguments, recipe)
         return
     ending = _check_target(arguments.out, poster.ENDINGS, arguments.overwrite)
     view, changes = _view(arguments, recipe)
@@ -92,23 +92,23 @@ def render(arguments: argparse.Namespace) -> None:
         _print_redrawn(str(arguments.picture), recipe, sampler, changes)
 
 
-def _render_film(arguments: argparse.Namespace, recipe: Recipe) -> None:
-    """Draw a film's recipe once more."""
-    if recipe.kind == "sheet":
-        msg = (
-            f"{arguments.picture!r} is a sheet of {len(recipe.z)} latent vectors; render draws "
-            "one picture or a film, from their files"
-        )
-        raise ValueError(msg)
-    films.check_flags(arguments, recipe)
-    _check_target(arguments.out, films.ENDINGS, arguments.overwrite)
+def _render_several(arguments: argparse.Namespace, recipe: Recipe) -> None:
+    """Draw the recipe of a film, a sheet or a duotone once more."""
+    if recipe.kind == "film":
+        films.check_flags(arguments, recipe)
+        endings, draw = films.ENDINGS, films.draw
+    else:
+        pages.check_flags(arguments, recipe)
+        endings, draw = poster.ENDINGS, pages.draw
+    _check_target(arguments.out, endings, arguments.overwrite)
     view, changes = _view(arguments, recipe)
     precision, more = _precision(arguments, recipe)
     inks, replaced = options_of(arguments, recipe)
     sampler = redraw.sampler_of(recipe, str(arguments.picture), arguments.checkpoint)
     precision["overwrite"] = arguments.overwrite
-    left_out = films.draw(sampler, recipe, view, arguments.out, precision, inks)
-    print(f"{arguments.out}: a film of {view.x_dim}×{view.y_dim} pixels, with its recipe")
+    left_out = draw(sampler, recipe, view, arguments.out, precision, inks)
+    film = f"a film of {view.x_dim}×{view.y_dim} pixels" if recipe.kind == "film" else None
+    print(f"{arguments.out}: {film or _size_of(arguments.out)}, with its recipe")
     _print_redrawn(str(arguments.picture), recipe, sampler, changes + more + replaced + left_out)
 
 

@@ -96,7 +96,9 @@ def add_z(parser: argparse.ArgumentParser) -> None:
         metavar="LABEL",
         help="a picture of this label, encoded: a digit, or a name of your own pictures",
     )
-    what.add_argument("--z", metavar="FILE", help="z alone: from .json, .npy or a picture")
+    what.add_argument(
+        "--z", metavar="FILE", help="z alone: from .json, .npy or a file with a recipe"
+    )
     what.add_argument("--encode", metavar="PICTURE", help="a picture file, to be encoded")
     parser.add_argument(
         "--seed", type=types.seed, help="of a random z, or of the choice with --label"

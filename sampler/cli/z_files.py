@@ -1,4 +1,4 @@
-"""One z from a file: JSON, NumPy's .npy, or the recipe that a picture carries."""
+"""One z from a file: JSON, NumPy's .npy, or the recipe that a file carries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from sampler.pictures.recipes.recipe import Recipe, read_recipe
 from sampler.support.arrays import read_array
 from sampler.support.small_files import read_small, strict_json
 
-ENDINGS = (".json", ".npy", ".png", ".tif", ".tiff", ".gif")
+# Files with a recipe, besides those of z alone.
+_PICTURES = (
+    ".png", ".tif", ".tiff", ".gif", ".apng", ".webp", ".mp4", ".svg", ".html", ".glsl", ".fs",
+)  # fmt: skip
+ENDINGS = (".json", ".npy", *_PICTURES)
 _LARGEST = 1 << 22  # bytes: z of a million numbers
 
 
@@ -37,7 +41,10 @@ def read(path: str) -> Content:
     """
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
-        msg = f"z got {path!r}; expected a file .json, .npy, or a picture (.png, .tif, .gif)"
+        msg = (
+            f"z got {path!r}; expected a file .json or .npy, or one with a recipe: "
+            f"{', '.join(_PICTURES)}"
+        )
         raise ValueError(msg)
     if ending == ".npy":
         return Content(_from_npy(path))

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from sampler.pictures.display import show, show_grid, show_row
     from sampler.pictures.figures import labelled_sheet, picture_equation
     from sampler.pictures.image import contact_sheet, save_png, to_pil
-    from sampler.pictures.inks import duotone
     from sampler.pictures.levels import to_uint8
+    from sampler.pictures.two_inks import duotone
 
 __all__ = [
     "contact_sheet",
@@ -32,7 +32,7 @@ __getattr__, __dir__ = lazy_exports(
         "sampler.pictures.display": ("show", "show_grid", "show_row"),
         "sampler.pictures.figures": ("labelled_sheet", "picture_equation"),
         "sampler.pictures.image": ("contact_sheet", "save_png", "to_pil"),
-        "sampler.pictures.inks": ("duotone",),
         "sampler.pictures.levels": ("to_uint8",),
+        "sampler.pictures.two_inks": ("duotone",),
     },
 )

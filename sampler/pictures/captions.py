@@ -8,10 +8,10 @@ import numpy as np
 
 from sampler.pictures import colours
 from sampler.pictures.image import contact_sheet
+from sampler.pictures.layout import Layout, checked_captions
 from sampler.pictures.lettering import draw_labels
-from sampler.support.arguments import instance_of, shown_type
 
-_GAP = 0.4  # of a caption's height, between the picture and its caption
+CAPTION_GAP = 0.4  # of a caption's height, between the picture and its caption
 
 
 def captioned_sheet(
@@ -39,26 +39,24 @@ def captioned_sheet(
     >>> captioned_sheet(np.zeros((2, 40, 60, 1), np.float32), ["sun", "moon"], pad=4).shape
     (63, 132, 1)
     """
-    words = _checked(captions, len(pictures))
+    words = checked_captions(captions, len(pictures))
     width, channels = pictures.shape[2], pictures.shape[3]
-    texts = iter(draw_labels([text for text in words if text], "labels", width, width))
-    drawn = [next(texts) if text else np.zeros((1, 1, 1), np.float32) for text in words]
-    tall = max(len(text) for text in drawn)
-    gap = round(_GAP * tall)
+    texts = iter(draw_labels([word for word in words if word], "labels", width, width))
+    drawn = [next(texts) if word else np.zeros((1, 1, 1), np.float32) for word in words]
+    tall = max(map(len, drawn))
+    gap = round(CAPTION_GAP * tall)
     below = np.full((len(pictures), gap + tall, width, channels), colours.paper(channels))
-    for place, text in zip(below, drawn, strict=True):
-        left = (width - text.shape[1]) // 2
-        part = place[gap : gap + len(text), left : left + text.shape[1]]
-        part[:] = text if channels == 1 else 1 - text
+    for place, word in zip(below, drawn, strict=True):
+        left = (width - word.shape[1]) // 2
+        part = place[gap : gap + len(word), left : left + word.shape[1]]
+        part[:] = word if channels == 1 else 1 - word
     framed = np.concatenate([pictures, below.astype(np.float32)], axis=1)
     return contact_sheet(framed, columns=columns, pad=pad)
 
 
-def _checked(captions: Sequence[str], count: int) -> list[str]:
-    if isinstance(captions, str) or not isinstance(captions, Sequence):
-        msg = f"labels got {shown_type(captions)}; expected a list of texts, one for each z"
-        raise TypeError(msg)
-    if len(captions) != count:
-        msg = f"labels got {len(captions)} texts for {count} z; expected one for each"
-        raise ValueError(msg)
-    return [instance_of(text, "labels", str, "'sun'") for text in captions]
+def laid_out(pictures: Sequence[np.ndarray] | np.ndarray, layout: Layout) -> np.ndarray:
+    """Return a page of pictures, float32, (height, width, channels)."""
+    form: dict[str, int] = {"columns": layout.columns, "pad": layout.pad}
+    if layout.labels:
+        return captioned_sheet(np.asarray(pictures), layout.labels, **form)
+    return contact_sheet(pictures, **form)

@@ -1,29 +1,22 @@
-"""Ink and paper: a picture of one channel in two colours, in a gradient of them, or transparent.
-
-Two inks are printed over each other by :func:`duotone`.
-"""
+"""Ink and paper: a picture of one channel in two colours, in a gradient of them, or transparent."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 from PIL import ImageColor
 
 from sampler.pictures import oklab
-from sampler.pictures.validation import validate_pictures
 from sampler.support.arguments import shown
 from sampler.support.lists import listed
 
 BLACK, WHITE = "#000000", "#ffffff"
 MOST_COLOURS = 256  # of a gradient: matplotlib's own have no more
 _STEPS = 4096  # of a gradient's table, at least: a colour every sixteenth of a 16-bit level
-_DUOTONE = ("#e4573d", "#0078bf")  # riso inks: red, and medium blue
 
 
 @dataclass(frozen=True)
@@ -114,18 +107,18 @@ class Colouring:
             known = np.arange(len(table))
             bands = [np.interp(places, known, band) for band in table.T]
             return np.stack(bands, axis=-1).astype(np.float32)
-        dark = _numbers(self.ink)
+        dark = numbers_of(self.ink)
         if self.paper is None:
             colour = np.broadcast_to(dark, (*ink.shape[:-1], 3))
             return np.concatenate([colour, ink], axis=-1)
         # Mixed in sRGB's own numbers, not in linear light: black on white then is the grey of
         # `to_uint8`, and transparent paper looks the same where a program lays it over a colour.
-        light = _numbers(self.paper)
+        light = numbers_of(self.paper)
         return light + ink * (dark - light)
 
     @cached_property
     def _table(self) -> np.ndarray:
-        stops = np.stack([_numbers(colour) for colour in self.colours]).astype(np.float64)
+        stops = np.stack([numbers_of(colour) for colour in self.colours]).astype(np.float64)
         return oklab.gradient(stops, -(-_STEPS // (len(stops) - 1)))
 
 
@@ -196,57 +189,6 @@ def checked_colour(value: object, name: str) -> str:
     return "#{:02x}{:02x}{:02x}".format(*numbers[:3])
 
 
-def duotone(
-    pictures: Iterable[ArrayLike], *, inks: Iterable[str] = _DUOTONE, paper: str = "white"
-) -> np.ndarray:
-    """Print two pictures over each other, each in its own ink.
-
-    Parameters
-    ----------
-    pictures : two pictures, or array (2, h, w, 1)
-        One channel, of one size.
-    inks : two colours
-        Of the first and of the second picture; where both have ink, the colours are multiplied, as
-        of transparent inks.
-    paper : str
-        Its colour.
-
-    Returns
-    -------
-    numpy.ndarray
-        float32, (h, w, 3), 0..1, colour as it is seen.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Another number of pictures or inks, unequal sizes, three channels, no colour.
-
-    Examples
-    --------
-    >>> both = duotone([[[0.0, 1.0, 1.0]], [[0.0, 0.0, 1.0]]], inks=["#ff0000", "#00ffff"])
-    >>> both[0].tolist()
-    [[1.0, 1.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
-    """
-    checked = validate_pictures(pictures)
-    names = listed(inks, "inks", "two colours")
-    for count, name in ((len(checked), "pictures"), (len(names), "inks")):
-        if count != 2:
-            msg = f"{name} got {count} of them; expected two"
-            raise ValueError(msg)
-    colourings = [Colouring(checked_colour(ink, f"ink {i}")) for i, ink in enumerate(names)]
-    if checked[0].shape[-1] != 1:
-        msg = (
-            f"pictures got {checked[0].shape[-1]} channels; expected one, ink: three are colours "
-            "already"
-        )
-        raise ValueError(msg)
-    ground = _numbers(checked_colour(paper, "paper"))
-    first, second = (
-        colouring.mix(picture) for colouring, picture in zip(colourings, checked, strict=True)
-    )
-    return ground * first * second
-
-
 def check_colouring(value: Any) -> None:
     """Raise an error unless a recipe's entry is one that `Colouring.as_arguments` has made."""
     names = ("ink", "paper", "colours")
@@ -258,10 +200,25 @@ def check_colouring(value: Any) -> None:
         msg = f"colours got {shown(colours)}; expected a list of 2 to {MOST_COLOURS} colours"
         raise ValueError(msg)
     for colour in [value.get("ink", BLACK), value.get("paper") or WHITE, *colours]:
-        if not isinstance(colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", colour):
-            msg = f"colouring got {shown(colour)}; expected a colour such as '#1b1b3a'"
-            raise ValueError(msg)
+        _check_plain(colour, "colouring")
     make_colouring(**value)
+
+
+def check_duotone(value: Any) -> None:
+    """Raise an error unless a recipe's entry has the colours of two inks and of paper."""
+    fields = value if isinstance(value, dict) else {}
+    inks = fields.get("inks")
+    if set(fields) != {"inks", "paper"} or not isinstance(inks, list) or len(inks) != 2:
+        msg = f"duotone got {shown(value)}; expected two inks and paper"
+        raise ValueError(msg)
+    for colour in (*inks, fields["paper"]):
+        _check_plain(colour, "duotone")
+
+
+def _check_plain(colour: Any, name: str) -> None:
+    if not isinstance(colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", colour):
+        msg = f"{name} got {shown(colour)}; expected a colour such as '#1b1b3a'"
+        raise ValueError(msg)
 
 
 def _gradient(colours: Any) -> tuple[str, ...]:
@@ -295,6 +252,6 @@ def _of_colormap(colormap: Any) -> tuple[str, ...]:
     return tuple("#{:02x}{:02x}{:02x}".format(*level) for level in rounded)
 
 
-def _numbers(colour: str) -> np.ndarray:
+def numbers_of(colour: str) -> np.ndarray:
     """Return "#rrggbb" as float32, (3,), 0..1."""
     return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32)

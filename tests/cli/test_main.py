@@ -178,7 +178,7 @@ def test_render_with_a_seed_is_generate_with_that_seed(tiny_checkpoint):
         np.testing.assert_array_equal(np.asarray(saved), expected)
 
 
-@pytest.mark.parametrize("name", ["z.json", "dict.json", "z.npy", "z.png"])
+@pytest.mark.parametrize("name", ["z.json", "dict.json", "z.npy", "z.png", "z.webp", "z.svg"])
 def test_render_reads_z_from_a_file(name, tiny_checkpoint):
     z = vectors.sample(32, seed=3)
     content = z.tolist() if name == "z.json" else {"z": z.tolist()}
@@ -187,8 +187,12 @@ def test_render_reads_z_from_a_file(name, tiny_checkpoint):
             json.dump(content, file)
     elif name.endswith(".npy"):
         np.save(name, z[None])
-    else:
+    elif name.endswith(".png"):
         image.save_png([[0.0]], name, recipe={"z": z})
+    elif name.endswith(".webp"):
+        Sampler(tiny_checkpoint).save(z, name, size=9)
+    else:
+        Sampler(tiny_checkpoint).export(name, z)
     run("render", "--checkpoint", tiny_checkpoint, "--z", name, "--size", 9, "--out", "out.png")
     np.testing.assert_array_equal(np.float32(read_recipe("out.png")["z"]), z)
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sampler.latent.vectors import as_batch
-from sampler.pictures.inks import check_colouring
+from sampler.pictures.inks import check_colouring, check_duotone
+from sampler.pictures.layout import check_layout
 from sampler.pictures.precision import check_precision
 from sampler.pictures.recipes.keyframe_fields import FILM, check_keyframes
 from sampler.pictures.recipes.timing_fields import check_timing
@@ -23,7 +24,9 @@ _FIRST = {  # names of version 1
     "version", "z", "size", "scale", *WINDOW, *PRECISION, "checkpoint", "stage", "fingerprint",
     "untrained", "colours",
 }  # fmt: skip
-_NAMES = {*_FIRST, "sampler", "colouring", "printing", "timing", "keyframes", *FILM}
+_NAMES = {
+    *_FIRST, "sampler", "colouring", "printing", "timing", "layout", "duotone", "keyframes", *FILM,
+}  # fmt: skip
 _UNTRAINED = {
     "seed", "architecture", "depth", "width", "c_dim", "init_std", "activation", "z_dim",
 }  # fmt: skip
@@ -53,6 +56,8 @@ def check_recipe(fields: Any) -> dict[str, Any]:
             check(fields[name])
     if version and "keyframes" in fields:
         check_keyframes(fields)
+    if version:
+        _check_count(fields)
     check_precision(**{name: fields[name] for name in PRECISION if name in fields})
     view_of(fields)
     return fields
@@ -72,7 +77,7 @@ def _check_names(fields: dict[str, Any], names: set[str]) -> None:
         version = fields["version"]
         msg = f"got the names {', '.join(map(repr, unknown))}; expected those of version {version}"
         raise ValueError(msg)
-    for other in ("z", "timing"):
+    for other in ("z", "timing", "layout", "duotone"):
         if "keyframes" in fields and other in fields:
             msg = f"got '{other}' and 'keyframes'; expected one of them"
             raise ValueError(msg)
@@ -88,6 +93,20 @@ def _check_names(fields: dict[str, Any], names: set[str]) -> None:
     if ("checkpoint" in fields) == ("untrained" in fields):
         number = "two networks" if "untrained" in fields else "no network"
         msg = f"got {number}; expected either 'checkpoint' or 'untrained'"
+        raise ValueError(msg)
+
+
+def _check_count(fields: Mapping[str, Any]) -> None:
+    """Refuse a page with labels for other z, and two inks for another number of them."""
+    z = fields.get("z", [])
+    count = len(z) if z and isinstance(z[0], list) else 1
+    labels = fields.get("layout", {}).get("labels")
+    if labels is not None and len(labels) != count:
+        msg = f"layout got {len(labels)} labels for {count} z; expected one for each"
+        raise ValueError(msg)
+    beside = [name for name in ("layout", "colouring", "timing") if name in fields]
+    if "duotone" in fields and (count != 2 or beside):
+        msg = f"duotone got {count} z and {beside or 'nothing else'}; expected two z alone"
         raise ValueError(msg)
 
 
@@ -180,5 +199,7 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "colours": _check_colours,
     "colouring": check_colouring,
     "printing": check_printing,
+    "layout": check_layout,
+    "duotone": check_duotone,
     "timing": check_timing,
 }

@@ -29,7 +29,7 @@ def film_recipe(recipes: list[Recipe | None], seconds: float | None = None) -> R
         Of each frame; without it a film whose window moves has no recipe.
     """
     known = [recipe for recipe in recipes if recipe is not None]
-    if not known or len(known) < len(recipes) or any(recipe.z.ndim != 1 for recipe in known):
+    if not known or len(known) < len(recipes) or any(recipe.kind != "picture" for recipe in known):
         return None
     first = known[0]
     shared = [replace(recipe, z=first.z, view=first.view).__dict__ for recipe in known]

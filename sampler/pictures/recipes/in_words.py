@@ -9,11 +9,12 @@ import numpy as np
 
 from sampler.pictures.films.keyframes import length
 from sampler.pictures.inks import Colouring
+from sampler.pictures.layout import Layout
 from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.view import View
 
 _TOLD = 12  # keyframes
-_PARTS = {"film": "frames", "sheet": "pictures"}
+_PARTS = {"film": "frames", "sheet": "pictures", "duotone": "pictures"}
 
 
 def told(recipe: Recipe) -> list[str]:
@@ -45,6 +46,12 @@ def told(recipe: Recipe) -> list[str]:
         lines["made by"] = f"Sampler.untrained({', '.join(arguments)})"
     if recipe.colouring is not None:
         lines["colours"] = _colours(recipe.colouring)
+    if recipe.layout is not None:
+        lines["layout"] = _laid_out(recipe.layout)
+    if recipe.duotone is not None:
+        lines["colours"] = "inks {} and {}, paper {}".format(
+            *recipe.duotone["inks"], recipe.duotone["paper"]
+        )
     if recipe.printing:
         lines["printing"] = ", ".join(map(_printed, recipe.printing.items()))
     if recipe.precision:
@@ -60,11 +67,16 @@ def _colours(colouring: Colouring) -> str:
     return f"ink {colouring.ink}, {paper}"
 
 
+def _laid_out(layout: Layout) -> str:
+    captions = f", captions {', '.join(layout.labels)}" if any(layout.labels) else ""
+    return f"{layout.columns} columns, {layout.pad} pixels apart{captions}"
+
+
 def _printed(entry: tuple[str, Any]) -> str:
     name, value = entry
     if name == "sheet":
         return "sheet {:g}×{:g} mm".format(*value)
-    return f"{value:g} {name}" if name in ("dpi", "bits", "columns") else f"{name} {value:g} mm"
+    return f"{value:g} {name}" if name in ("dpi", "bits") else f"{name} {value:g} mm"
 
 
 def _timed(entry: tuple[str, Any]) -> str:

@@ -8,8 +8,10 @@ A film with a camera has ``keyframes`` instead of z, each with its z, its window
 the arguments ``fps``, ``interpolation`` and ``loop`` of `sampler.film`.  A film of z, one a frame,
 has the times of `save_animation` as ``timing``.  ``sampler`` is the version that wrote the recipe.
 ``colouring`` has the ink and the paper of the file, where they are not black and white, and
-``printing`` its sheet and its bits.  Version 1 had none of these.  Recipes without a version are of
-version 0: they have no fingerprint and may have any other names.
+``printing`` its sheet and its bits.  A sheet of several pictures has z of each, and ``layout``: its
+columns, gaps and captions.  A print of two inks has two z, and ``duotone``: its colours.  Version 1
+had none of these.  Recipes without a version are of version 0: they have no fingerprint and may
+have any other names.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ import numpy as np
 
 from sampler.pictures.films.keyframes import Keyframe
 from sampler.pictures.inks import Colouring, make_colouring
+from sampler.pictures.layout import Layout, make_layout
 from sampler.pictures.recipes import embedded_text
 from sampler.pictures.recipes.embedded_text import LONGEST, READABLE, RECIPE_KEY
 from sampler.pictures.recipes.fields import PRECISION, VERSION, WINDOW, check_recipe, view_of
@@ -88,6 +91,10 @@ class Recipe:
         The file's sheet, (width, height) in mm, and its dpi, bleed, margin and bits, as arguments
         of `Sampler.save`, where they differ from the defaults.  `view` has the pixels of the drawn
         part of the sheet.
+    layout : Layout, optional
+        Of several pictures on one page, each of which `view` has the pixels of.
+    duotone : dict, optional
+        Inks and paper of two pictures that are printed over each other.
     """
 
     z: np.ndarray
@@ -106,6 +113,8 @@ class Recipe:
     sampler: str | None = None
     colouring: Colouring | None = None
     printing: dict[str, Any] | None = None
+    layout: Layout | None = None
+    duotone: dict[str, Any] | None = None
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Recipe:
@@ -135,12 +144,14 @@ class Recipe:
             )
             raise ValueError(msg)
         checkpoint, _, stage = (fields.get("checkpoint") or "").partition("/")
-        names = ("fingerprint", "untrained", "colours", "sampler", "timing", *PRECISION)
+        names = ("fingerprint", "untrained", "colours", "sampler", "timing", "duotone", *PRECISION)
         more = {name: fields[name] for name in names if name in fields}
         if fields.get("version", 0) and "colouring" in fields:
             more["colouring"] = make_colouring(**fields["colouring"])
         if fields.get("version", 0) and "printing" in fields:
-            more["printing"] = dict(fields["printing"])
+            more |= _printed(fields["printing"])
+        if fields.get("version", 0) and "layout" in fields:
+            more["layout"] = make_layout(len(np.atleast_2d(fields["z"])), **fields["layout"])
         network = checkpoint or None, fields.get("stage") or stage or None
         if keyframes:
             z, view = np.stack([key.z for key in keyframes]), keyframes[0].view
@@ -157,11 +168,13 @@ class Recipe:
         return "/".join(filter(None, (self.checkpoint, self.stage))) or "an unnamed network"
 
     @property
-    def kind(self) -> Literal["picture", "sheet", "film"]:
-        """What was drawn: one picture, a contact sheet of several, or a film."""
-        if self.z.ndim == 1 and not self.keyframes:
-            return "picture"
-        return "sheet" if "columns" in (self.printing or {}) else "film"
+    def kind(self) -> Literal["picture", "sheet", "duotone", "film"]:
+        """What was drawn: one picture, several on a page, two in two inks, or a film."""
+        if self.layout is not None:
+            return "sheet"
+        if self.duotone is not None:
+            return "duotone"
+        return "picture" if self.z.ndim == 1 and not self.keyframes else "film"
 
     @property
     def precision(self) -> dict[str, Any]:
@@ -180,6 +193,10 @@ class Recipe:
             fields["colouring"] = self.colouring.as_arguments()
         if self.printing:
             fields["printing"] = self.printing
+        if self.layout is not None:
+            fields["layout"] = self.layout.as_arguments()
+        if self.duotone is not None:
+            fields["duotone"] = self.duotone
         view, default = self.view, View()
         fields |= {"size": [view.x_dim, view.y_dim]}
         if self.keyframes:
@@ -256,6 +273,15 @@ def in_colours(recipe: Recipe | None, colouring: Colouring) -> Recipe | None:
     if recipe is None:
         return None
     return replace(recipe, colouring=None if colouring.is_plain else colouring)
+
+
+def _printed(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a checked entry as printing, and the columns that were once part of it as layout."""
+    printing = {name: value for name, value in entry.items() if name != "columns"}
+    made: dict[str, Any] = {"printing": printing or None}
+    if "columns" in entry:
+        made["layout"] = Layout(entry["columns"])
+    return made
 
 
 def _without_batch(z: np.ndarray) -> np.ndarray:

@@ -6,20 +6,16 @@ import math
 
 import numpy as np
 
-from sampler.pictures import colours, memory
-from sampler.pictures.view import View
+from sampler.pictures import colours
+from sampler.pictures.captions import CAPTION_GAP
 from sampler.support.arguments import whole_number
 
-PAD = 2  # pixels between the pictures, as in `contact_sheet`, where no sheet says how many
-
-
-def square(count: int) -> int:
-    """Return the columns of a page that is about square, as in `contact_sheet`."""
-    return math.isqrt(count - 1) + 1
+_LINE, _BETWEEN = 1.2, 0.3  # heights of a caption's line, and of the space between two, in letters
+_LEAST_LETTERS = 11  # pixels
 
 
 def largest(
-    count: int, room: tuple[int, int], ratio: float, columns: int | None, pad: int = PAD
+    count: int, room: tuple[int, int], ratio: float, columns: int | None, pad: int, lines: int = 0
 ) -> tuple[int, tuple[int, int]]:
     """Return how many columns make the pictures largest, and their width and height.
 
@@ -35,6 +31,8 @@ def largest(
         Given ones are kept.
     pad : int
         Pixels between the pictures.
+    lines : int
+        Of the tallest caption.
 
     Raises
     ------
@@ -43,7 +41,7 @@ def largest(
 
     Examples
     --------
-    >>> largest(6, (302, 202), 1.0, None)
+    >>> largest(6, (302, 202), 1.0, None, 2)
     (3, (98, 98))
     """
     tried = range(1, count + 1) if columns is None else [whole_number(columns, "columns")]
@@ -53,7 +51,7 @@ def largest(
         wide, high = (
             (side - pad) // number - pad for side, number in zip(room, (across, down), strict=True)
         )
-        width = min(wide, math.floor(high * ratio))
+        width = min(wide, math.floor(_above(high, ratio, lines) * ratio))
         if width > size[0]:
             best, size = across, (width, max(1, min(high, round(width / ratio))))
     if not best:
@@ -65,11 +63,16 @@ def largest(
     return best, size
 
 
-def check_size(count: int, view: View, columns: int | None, channels: int) -> None:
-    """Refuse pages that do not fit into memory, before anything is drawn."""
-    if columns is not None:
-        whole_number(columns, "columns")
-    memory.check_memory(count, view, channels)
+def _above(high: int, ratio: float, lines: int) -> float:
+    """Return the height of a picture above a caption with letters of an eighth of its width."""
+    if not lines:
+        return high
+    letters = (1 + CAPTION_GAP) * (_LINE * lines + _BETWEEN * (lines - 1))
+    free = high - 2 * (1 + CAPTION_GAP)  # rounded up
+    large = free / (1 + letters * ratio / 8)
+    if large * ratio / 8 >= _LEAST_LETTERS:
+        return large
+    return max(0, free - letters * _LEAST_LETTERS)
 
 
 def centred(page: np.ndarray, room: tuple[int, int]) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike
 from sampler.pictures import poster
 from sampler.pictures.films.timing import FORMATS
 from sampler.pictures.inks import Colouring, make_colouring
+from sampler.pictures.layout import PAD, Layout, make_layout
 from sampler.pictures.precision import check_precision
 from sampler.pictures.saving.subject import Subject
 from sampler.pictures.view import View
@@ -19,6 +21,7 @@ from sampler.support.arguments import flag, instance_of, shown, whole_number
 _STILLS, _FILMS = poster.ENDINGS, tuple(ending for ending in FORMATS if ending != ".png")
 _OF_Z = ("size", "view", "sheet", "exact", "tolerance", "supersample", "progress")
 _OF_STILLS = ("sheet", "dpi", "bleed", "margin", "bits")
+_OF_SHEETS = ("columns", "pad", "labels")
 _OF_FILMS = ("duration", "hold", "loop")
 _LONGEST = 1 << 20  # pixels along a side; larger pictures take days
 
@@ -38,6 +41,8 @@ class Options:
     margin: float = 0.0
     bits: int = 8
     columns: int | None = None
+    pad: int | None = None
+    labels: Sequence[str] | None = None
     duration: ArrayLike | None = None
     hold: float | None = None
     loop: bool | int | None = None
@@ -78,6 +83,10 @@ class Options:
         width, height = (whole_number(side, "size", most=_LONGEST) for side in sides)
         return width, height
 
+    def layout(self, count: int) -> Layout:
+        """Return the checked layout of a contact sheet of so many pictures."""
+        return make_layout(count, self.columns, PAD if self.pad is None else self.pad, self.labels)
+
     def check(self, subject: Subject, path: Path, channels: int) -> bool:
         """Check all options before anything is drawn; return whether the file is a film.
 
@@ -103,7 +112,7 @@ class Options:
             raise ValueError(msg)
         if self.view is not None:
             instance_of(self.view, "view", View, "View(1300, 1300, zoom=10)")
-        _ = self.precision, self.pixels
+        _ = self.precision, self.pixels, self.layout(subject.count)
         self.colouring.refuse_colour(channels)
         self._refuse_ignored(subject, ending)
         return ending in _FILMS
@@ -119,12 +128,13 @@ class Options:
             )
         if still or subject.count == 1:
             self._refuse(_OF_FILMS, "the file is no film")
-        if not still or subject.count == 1:
-            self._refuse(("columns",), "the file holds no contact sheet")
+        if not still or (subject.count == 1 and self.columns != 1):  # a sheet of one picture
+            self._refuse(_OF_SHEETS, "the file holds no contact sheet")
         if self.sheet is None:
             self._refuse(("bleed", "margin"), "there is no sheet; give sheet='A4'")
         else:
             self._refuse(("size",), "the sheet and dpi give the pixels")
+            self._refuse(("pad",), "pictures on a sheet of paper are 2 mm apart")
         if ending in (".gif", ".mp4") and self.colouring.is_transparent:
             msg = (
                 f"paper got None; expected a colour, since a {ending} holds no opacity; save a "

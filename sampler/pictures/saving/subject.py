@@ -39,6 +39,11 @@ class Subject:
         return len(self.pictures) if self.z is None else len(self.z)
 
     @property
+    def channels(self) -> int:
+        """Of the pictures, where there are any."""
+        return self.pictures[0].shape[-1]
+
+    @property
     def words(self) -> str:
         """What it is, for messages."""
         if self.z is not None:

@@ -11,12 +11,14 @@ from typing import Any, Protocol
 import numpy as np
 
 from sampler.pictures import poster
+from sampler.pictures.captions import laid_out
 from sampler.pictures.films.animation import check_film, save_animation
 from sampler.pictures.finish import Finish
-from sampler.pictures.image import contact_sheet
+from sampler.pictures.layout import Layout
+from sampler.pictures.memory import check_memory
 from sampler.pictures.recipes import array_registry
 from sampler.pictures.recipes.film_recipes import fitting
-from sampler.pictures.recipes.recipe import Recipe, in_colours
+from sampler.pictures.recipes.recipe import Recipe
 from sampler.pictures.saving import cells
 from sampler.pictures.saving.options import Options
 from sampler.pictures.saving.subject import Subject, subject_of
@@ -53,12 +55,12 @@ def save(sampler: Draws, thing: Any, path: str | os.PathLike[str], options: Opti
     refuse_swapped(thing, path, "save(z, 'two.png')")
     path = file_path(path)
     subject = subject_of(thing, sampler.z_dim)
-    channels = sampler.c_dim if subject.z is not None else subject.pictures[0].shape[-1]
+    channels = sampler.c_dim if subject.z is not None else subject.channels
     is_film = options.check(subject, path, channels)
     check_target(path, overwrite=options.overwrite)
     if is_film:
         _save_film(sampler, subject, path, options)
-    elif subject.count == 1:
+    elif subject.count == 1 and options.columns is None:
         _save_picture(sampler, subject, path, options)
     else:
         _save_cells(sampler, subject, path, options)
@@ -70,11 +72,11 @@ def save(sampler: Draws, thing: Any, path: str | os.PathLike[str], options: Opti
 def _save_picture(sampler: Draws, subject: Subject, path: Path, options: Options) -> None:
     """Write one picture as a PNG or a TIFF, z in bounded memory."""
     if subject.z is None:
-        recipe = _finished(array_registry.recipe_of(subject.given), options)
+        recipe = _known(array_registry.recipe_of(subject.given), options)
         _write(
             path,
             subject.pictures[0],
-            _finish(options, subject.pictures[0].shape[2]),
+            _finish(options, subject.channels),
             options,
             recipe,
         )
@@ -98,30 +100,42 @@ def _save_picture(sampler: Draws, subject: Subject, path: Path, options: Options
 
 
 def _save_cells(sampler: Draws, subject: Subject, path: Path, options: Options) -> None:
-    """Write several pictures as a contact sheet; that of z has a recipe."""
-    channels = sampler.c_dim if subject.z is not None else subject.pictures[0].shape[-1]
+    """Write several pictures as a contact sheet, with its recipe where z is known."""
+    layout = options.layout(subject.count)
     if subject.z is None:
-        pages = contact_sheet(subject.pictures, columns=options.columns)
-        _write(path, pages, _finish(options, channels), options, None)
+        recipe = array_registry.recipe_of_film(_listed(subject.given))
+        if recipe is not None and recipe.keyframes:
+            recipe = None  # of several windows
+        page, finish = laid_out(subject.pictures, layout), _finish(options, subject.channels)
+        _write(path, page, finish, options, _laid_out(recipe, layout, options))
         return
+    channels = sampler.c_dim
     sheet = _sheet(options, View())
-    view, pad = _view(options, _CELL), cells.PAD
-    columns = cells.square(subject.count) if options.columns is None else options.columns
+    view, gaps = _view(options, _CELL), layout.pad
     if sheet is not None:
-        shape, pad = options.view or View(), sheet.gap
-        ratio = shape.x_dim / shape.y_dim
-        columns, side = cells.largest(subject.count, sheet.safe, ratio, options.columns, pad)
-        view = fitted(shape, *side)
-    cells.check_size(subject.count, view, columns, channels)
+        shape, gaps = options.view or View(), sheet.gap
+        ratio, lines = shape.x_dim / shape.y_dim, layout.lines
+        columns, side = cells.largest(
+            subject.count, sheet.safe, ratio, options.columns, gaps, lines
+        )
+        layout, view = replace(layout, columns=columns), fitted(shape, *side)
+    check_memory(subject.count, view, channels)
     how = options.precision
     pictures = sampler.model.render(subject.z, view, progress=options.progress, **how)
-    page = contact_sheet(pictures, columns=columns, pad=pad)
+    page = laid_out(pictures, replace(layout, pad=gaps))
     if sheet is not None:
         page = cells.centred(page, sheet.drawn)
-    recipe = _finished(sampler.model.recipe(subject.z, view, **how), options, sheet)
-    if recipe is not None:
-        recipe = replace(recipe, printing={**(recipe.printing or {}), "columns": columns})
-    _write(path, page, _finish(options, channels, sheet), options, fitting(recipe))
+    recipe = _laid_out(sampler.model.recipe(subject.z, view, **how), layout, options, sheet)
+    _write(path, page, _finish(options, channels, sheet), options, recipe)
+
+
+def _laid_out(
+    recipe: Recipe | None, layout: Layout, options: Options, sheet: Sheet | None = None
+) -> Recipe | None:
+    """Return the recipe of a page of several pictures."""
+    if recipe is None:
+        return None
+    return fitting(replace(_finished(recipe, options, sheet), layout=layout))
 
 
 def _save_film(sampler: Draws, subject: Subject, path: Path, options: Options) -> None:
@@ -137,7 +151,7 @@ def _save_film(sampler: Draws, subject: Subject, path: Path, options: Options) -
         frames = _frames(sampler, subject.z, view, options.progress, how)
         recipe = sampler.model.recipe(subject.z, view, **how)
     check_film(path, size=(width, height), overwrite=options.overwrite, **timing)
-    recipe = fitting(_finished(recipe, options))
+    recipe = fitting(_known(recipe, options))
     save_animation(
         frames,
         path,
@@ -210,10 +224,8 @@ def _view(options: Options, side: int) -> View:
     return View(side, side) if options.view is None else options.view
 
 
-def _finished(recipe: Recipe | None, options: Options, sheet: Sheet | None = None) -> Recipe | None:
+def _finished(recipe: Recipe, options: Options, sheet: Sheet | None = None) -> Recipe:
     """Return a picture's recipe with the colours, the sheet and the bits of its file."""
-    if recipe is None:
-        return None
     printing: dict[str, Any] = {} if sheet is None else sheet.as_arguments()
     if options.dpi is not None:
         printing["dpi"] = options.dpi
@@ -221,7 +233,13 @@ def _finished(recipe: Recipe | None, options: Options, sheet: Sheet | None = Non
         printing["bits"] = 16
         if not recipe.exact and recipe.tolerance is None:  # an array, drawn for 8 bits
             recipe = replace(recipe, tolerance=_TOLERANCE)
-    return in_colours(replace(recipe, printing=printing or None), options.colouring)
+    colouring = None if options.colouring.is_plain else options.colouring
+    return replace(recipe, printing=printing or None, colouring=colouring)
+
+
+def _known(recipe: Recipe | None, options: Options) -> Recipe | None:
+    """Return the recipe of an array, if it has one, see `_finished`."""
+    return None if recipe is None else _finished(recipe, options)
 
 
 def _listed(given: Any) -> list:

@@ -1,14 +1,16 @@
-"""The entries colouring and printing of a recipe: what a stranger may write, what is told."""
+"""Inks, prints and pages in a recipe: what a stranger may write, and what is told."""
 
 import numpy as np
 import pytest
 
 from sampler.pictures.inks import make_colouring
+from sampler.pictures.layout import Layout
 from sampler.pictures.recipes.fields import check_recipe
 from sampler.pictures.recipes.in_words import told
-from sampler.pictures.recipes.recipe import make_recipe
+from sampler.pictures.recipes.recipe import Recipe, make_recipe
 from sampler.pictures.view import View
 
+TWO_INKS = {"inks": ["#ff0000", "#0000ff"], "paper": "#ffffff"}
 FIELDS = {"version": 2, "z": [0.5, 1.0], "size": [4, 4], "checkpoint": "mnist-vaegan"}
 
 
@@ -58,6 +60,53 @@ def test_another_value_is_refused(colouring):
 def test_another_printing_is_refused(printing):
     with pytest.raises((TypeError, ValueError), match="got"):
         check_recipe(FIELDS | {"printing": printing})
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"layout": {}},
+        {"layout": 3},
+        {"layout": {"columns": 0}},
+        {"layout": {"columns": 2, "pad": -1}},
+        {"layout": {"columns": 2, "rows": 2}},
+        {"layout": {"columns": 2, "labels": "ab"}},
+        {"layout": {"columns": 2, "labels": ["a"]}},
+        {"layout": {"columns": 2, "labels": ["a", 7]}},
+        {"layout": {"columns": 2, "labels": ["a", "b" * 2000]}},
+        {"layout": {"columns": 2, "labels": ["a", "\x00"]}},
+        {"duotone": {}},
+        {"duotone": ["#000000", "#ffffff"]},
+        {"duotone": {"inks": ["#ff0000"], "paper": "#ffffff"}},
+        {"duotone": {"inks": ["#ff0000", "navy"], "paper": "#ffffff"}},
+        {"duotone": {"inks": ["#ff0000", "#0000ff"], "paper": None}},
+        {"duotone": TWO_INKS, "z": [0.5, 1.0]},
+        {"duotone": TWO_INKS, "layout": {"columns": 2}},
+        {"duotone": TWO_INKS, "colouring": {"ink": "#1b1b3a"}},
+    ],
+)
+def test_another_page_is_refused(fields):
+    with pytest.raises((TypeError, ValueError), match="got"):
+        check_recipe(FIELDS | {"z": [[0.5, 1.0], [0.0, 2.0]]} | fields)
+
+
+def test_pages_in_words():
+    z = np.zeros((2, 32))
+    layout = Layout(2, 4, ("a", "b"))
+    assert "layout        2 columns, 4 pixels apart, captions a, b" in told(
+        make_recipe(View(), z, "tiny", layout=layout)
+    )
+    assert "colours       inks #ff0000 and #0000ff, paper #ffffff" in told(
+        make_recipe(View(), z, "tiny", duotone=TWO_INKS)
+    )
+
+
+def test_columns_that_were_part_of_the_printing():
+    """As files have it that were written before there was a layout."""
+    fields = FIELDS | {"z": [[0.5], [1.0]], "printing": {"dpi": 200.0, "columns": 2}}
+    recipe = Recipe.from_mapping(check_recipe(fields), "a.png")
+    assert (recipe.printing, recipe.layout) == ({"dpi": 200.0}, Layout(2))
+    assert recipe.kind == "sheet"
 
 
 def test_printing_in_words():

@@ -1,0 +1,75 @@
+"""A sheet's or a duotone's recipe drawn again by `render`: larger, in other colours, on paper."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from sampler.core import Sampler
+from sampler.latent import vectors
+from sampler.pictures.recipes.recipe import Recipe
+from sampler.pictures.view import View
+
+# Flags that a page would ignore, and what it has instead.
+_IGNORED = {"its own z": ("label", "z", "encode", "seed"), "its own window": ("frame",)}
+_BESIDE_INKS = {
+    "its own inks": ("ink", "paper", "colours"),
+    "two pictures, drawn by pixels": ("sheet", "bleed", "margin"),
+}
+
+
+def check_flags(arguments: argparse.Namespace, recipe: Recipe) -> None:
+    """Refuse flags that a page of several pictures would ignore."""
+    ignored = _IGNORED | (_BESIDE_INKS if recipe.kind == "duotone" else {})
+    for has, names in ignored.items():
+        for name in names:
+            if getattr(arguments, name) is not None:
+                msg = (
+                    f"--{name} would be ignored for the {recipe.kind} {arguments.picture!r}, which "
+                    f"has {has}; leave it out"
+                )
+                raise ValueError(msg)
+
+
+def draw(
+    sampler: Sampler,
+    recipe: Recipe,
+    view: View,
+    out: str,
+    how: dict[str, Any],
+    printed: dict[str, Any],
+) -> list[str]:
+    """Draw the recipe of several pictures into a file; nothing has to be left out.
+
+    Parameters
+    ----------
+    sampler : Sampler
+        The one that drew it.
+    recipe : Recipe
+        Of a sheet or of a duotone.
+    view : View
+        The window of each picture.
+    out : str
+        The file.
+    how : dict
+        The precision, and `overwrite`.
+    printed : dict
+        Options of `Sampler.save`.
+    """
+    z = vectors.as_batch(recipe.z, sampler.z_dim)
+    if recipe.duotone is not None:
+        overwrite = how.pop("overwrite")
+        picture = sampler.duotone(*z, view, **recipe.duotone, progress=True, **how)
+        sampler.save(picture, out, overwrite=overwrite, **printed)
+        return []
+    layout = {} if recipe.layout is None else recipe.layout.as_arguments()
+    if "sheet" in printed:
+        layout.pop("pad", None)  # 2 mm on paper
+        layout = layout if "sheet" in (recipe.printing or {}) else _free(layout)
+    sampler.save(z, out, view=view, progress=True, **layout, **printed, **how)
+    return []
+
+
+def _free(layout: dict[str, Any]) -> dict[str, Any]:
+    """Return a layout without its columns: those that make the pictures largest are taken."""
+    return {name: value for name, value in layout.items() if name != "columns"}
