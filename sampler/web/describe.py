@@ -33,9 +33,10 @@ class Described(NamedTuple):
     Attributes
     ----------
     program : dict
-        Plain names and values, for JSON: the operations and where each weight lies.
+        Plain names and values, for JSON: the operations and where each weight lies.  One without
+        ``at`` lies behind the one before.
     blob : bytes
-        All weights, little-endian.
+        All weights, little-endian, each from a multiple of 4 bytes on.
     """
 
     program: dict[str, Any]
@@ -78,7 +79,7 @@ def describe_field(
             entry["scales"] = _append(blob, factors.astype("<f4"))
             entry["at"] = _append(blob, whole.astype("<i2"))
         else:
-            entry["at"] = _append(blob, np.asarray(arrays[name], "<f4"))
+            _append(blob, np.asarray(arrays[name], "<f4"))
         weights.append(entry)
     numbers = {name: number for number, name in enumerate(names)}
     program = _program(operations, numbers) | {"z_dim": z_dim, "c_dim": c_dim, "scale": scale}

@@ -24,6 +24,7 @@ MODULES = (
 )
 FILM = "film.js"  # after them, in a page that is a film
 PRIOR = "prior.js"  # after them, in a page of a network with a prior
+_CSS_COMMENTS = re.compile(r"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -92,8 +93,12 @@ def as_script(text: str) -> str:
 
 
 def style_of(*names: str) -> str:
-    """Return the style sheet of a kind of page: what all pages share, then its own files."""
-    return "\n".join((_PAGE / name).read_text(encoding="utf-8") for name in ("base.css", *names))
+    """Return the style sheet of a kind of page: what all pages share, then its own files.
+
+    Comments and indentation are left out.
+    """
+    texts = [(_PAGE / name).read_text(encoding="utf-8") for name in ("base.css", *names)]
+    return _CSS_COMMENTS.sub("", "\n".join(texts))
 
 
 def filled(template: str, parts: Mapping[str, str]) -> str:

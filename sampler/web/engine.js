@@ -56,8 +56,8 @@ class Engine {
   }
 
   // Draw to half a grey level.  `onPart` gets tiles { left, top, width, height, rgba } as they are
-  // ready, with `numbers` also `seen`, (channels, height, width), 0 to 1.  Return whether all were
-  // drawn: a later preview or refinement stops this one.
+  // ready, with `numbers` also `seen`, (channels, height, width), 0 to 1; see `emptyTile`.  Return
+  // whether all were drawn: a later preview or refinement stops this one.
   async refine(z, view, { onPart, numbers = false } = {}) {
     const { stopped } = await this.ask({ task: "refine", z: Array.from(z), view, numbers }, onPart);
     return !stopped;

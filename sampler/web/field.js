@@ -10,12 +10,15 @@ const AT_A_TIME = 8192; // between two breaths
 // Return the weights that a program describes: Float32Array and shape.
 function unpacked(program, blob) {
   const weights = {};
-  for (const [name, { shape, at, scales }] of Object.entries(program.weights)) {
+  let end = 0;
+  for (const [name, { shape, at = end, scales }] of Object.entries(program.weights)) {
     const count = shape.reduce((product, side) => product * side, 1);
     if (scales === undefined) {
-      weights[name] = { shape, numbers: new Float32Array(blob.slice(at, at + 4 * count)) };
+      end = at + 4 * count;
+      weights[name] = { shape, numbers: new Float32Array(blob.slice(at, end)) };
       continue;
     }
+    end = (at + 2 * count + 3) & ~3;
     const columns = shape[shape.length - 1];
     const factors = new Float32Array(blob.slice(scales, scales + 4 * columns));
     const whole = new Int16Array(blob.slice(at, at + 2 * count));
@@ -227,6 +230,8 @@ export class Field {
     const all = tile.width * tile.height;
     for (let c = 0; c < this.channels; c++)
       tile.seen.set(this.memory.floats(this.picture + 4 * c * n, count), c * all + first);
+    for (let k = 0; tile.values && k < this.count; k++)
+      tile.values.set(this.memory.floats(values + 4 * k * n, count), k * all + first);
   }
 
   // Paint some rows of a tile, every pixel evaluated.

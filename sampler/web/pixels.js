@@ -33,9 +33,13 @@ export function setPoint(grid, column, row, points, p, n) {
   points[2 * n + p] = Math.sqrt(x * x + y * y);
 }
 
-// A rectangle of a picture: its pixels, and what is seen in numbers where `numbers` asks for it.
+// A rectangle of a picture: its pixels; with `numbers` also what is seen, in numbers; and where that
+// is "values", those of a palette before its softmax, and its colours.
 export function emptyTile(field, left, top, width, height, numbers = false) {
   const rgba = new Uint8ClampedArray(4 * width * height);
   const seen = numbers ? new Float32Array(field.channels * width * height) : null;
-  return { left, top, width, height, rgba, seen };
+  const tile = { left, top, width, height, rgba, seen };
+  if (numbers !== "values" || !field.palette) return tile;
+  const values = new Float32Array(field.count * width * height);
+  return { ...tile, values, colours: field.memory.floats(field.palette, 3 * field.count).slice() };
 }

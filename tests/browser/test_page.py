@@ -10,6 +10,7 @@ from PIL import Image
 
 from sampler import Sampler, View
 from sampler.datasets.preprocessing.normalise import prepare
+from sampler.exports.source import field_of
 from sampler.pictures.image import to_uint8
 from sampler.pictures.recipes.recipe import read_recipe, recipe_text
 
@@ -108,6 +109,38 @@ def test_a_saved_svg_is_the_edge_of_the_ink(opened, digits, tmp_path):
     again = Sampler.from_file(tmp_path / "it.svg")
     assert again.fingerprint == digits.fingerprint
     np.testing.assert_array_equal(again.z, z)
+
+
+@pytest.mark.parametrize("name", ["icons", "letters"])
+def test_a_saved_svg_has_an_area_a_colour(tab, own_checkpoints, tmp_path, name):
+    """Of a palette; and of an SVG of ink from a network with a grid."""
+    import resvg_py
+
+    sampler = Sampler(own_checkpoints / name, seed=1)
+    z = 8 * sampler.generate_z(seed=5)
+    tab.goto(sampler.export(tmp_path / "it.html", z, size=300).as_uri())
+    tab.wait_for_selector(AT_REST)
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Save SVG").click()
+    download.value.save_as(tmp_path / "it.svg")
+    field = field_of(sampler, z, ".svg")
+    points = View(512, 512, scale=sampler.model.scale).points()[:, :2]
+    values = field.values(points)
+    if sampler.c_dim == 3:
+        wanted = np.array(field.palette())[values.argmax(axis=1)].reshape(512, 512, 3)
+    else:
+        wanted = 1.0 - (values > 0).reshape(512, 512, 1).repeat(3, axis=2)
+    assert len(np.unique(wanted.reshape(-1, 3), axis=0)) > 1
+    text = (tmp_path / "it.svg").read_text(encoding="utf-8")
+    png = resvg_py.svg_to_bytes(svg_string=text, width=512, height=512, background="white")
+    with Image.open(io.BytesIO(bytes(png))) as image:
+        drawn = np.asarray(image.convert("RGB")) / 255
+    off = np.abs(drawn - wanted).max(axis=2)
+    assert (off > 0.02).mean() < 0.05  # pixels on an edge
+    assert tab.problems == []
+    assert (
+        Sampler.from_file(tmp_path / "it.svg", own_checkpoints).fingerprint == sampler.fingerprint
+    )
 
 
 def test_sliders_seeds_and_labels_move_z(opened):

@@ -14,7 +14,7 @@ import { described, followPointers } from "./view.js";
 
 const at = (id) => document.getElementById(id);
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-const LINES = 512; // nodes along a side, between which the edge of the ink is found
+const LINES = 512; // nodes along a side, between which edges are found: those of one tile
 const DIGITS = 1e-4; // of a view's numbers: more would only lengthen recipes
 
 function readData() {
@@ -105,7 +105,6 @@ class Page {
     }
     if (data.judge) this.startJudge();
     at("png").addEventListener("click", () => this.savePng());
-    at("svg").hidden = data.program.c_dim !== 1;
     at("svg").addEventListener("click", () => this.saveSvg());
     at("python").addEventListener("click", () => this.copyPython());
   }
@@ -180,21 +179,16 @@ class Page {
   async saveSvg() {
     const view = this.window(LINES);
     const z = this.z;
-    const seen = new Float32Array(LINES * LINES);
-    const put = (tile) => {
-      for (let r = 0; r < tile.height; r++) {
-        const line = tile.seen.subarray(r * tile.width, (r + 1) * tile.width);
-        seen.set(line, (tile.top + r) * LINES + tile.left);
-      }
-    };
-    const done = await this.refined(z, view, { onPart: put, numbers: true });
+    let whole = null;
+    const onPart = (tile) => (whole = tile);
+    const done = await this.refined(z, view, { onPart, numbers: "values" });
     if (!done) {
       this.say("The picture moved while its lines were drawn: save it again.");
       return;
     }
-    const text = svgOf(seen, LINES, recipeOf(this.data.head, z, view));
+    const text = svgOf(whole, LINES, recipeOf(this.data.head, z, view));
     save(new Blob([text], { type: "image/svg+xml" }), `${this.data.file}.svg`);
-    this.say("Saved the edge of the ink as lines, with the recipe.");
+    this.say("Saved the edges as lines, with the recipe.");
   }
 
   async copyPython() {

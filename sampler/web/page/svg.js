@@ -1,20 +1,21 @@
-// The edge of the ink as an SVG, by marching squares on the value before the sigmoid.
+// The areas of a picture as an SVG, by marching squares on values that are positive inside.
 
 const FARTHEST = 12; // of a value before the sigmoid: beyond it all is ink, or paper
+const INKS = ["#00ffff", "#ff00ff", "#ffff00"]; // of three channels, one over the other
 
-// The values of ink (0 to 1) before the sigmoid, with a border beyond which there is paper.
-function bordered(seen, side) {
+// The value of ink, 0 to 1, before the sigmoid.
+const logit = (ink) => Math.min(Math.max(Math.log(ink / (1 - ink)), -FARTHEST), FARTHEST);
+
+// Values (side, side) with a border beyond which there is nothing.
+function bordered(value, side) {
   const wide = side + 2;
   const values = new Float32Array(wide * wide);
-  const value = (x, y) => {
-    const ink = seen[y * side + x];
-    return Math.min(Math.max(Math.log(ink / (1 - ink)), -FARTHEST), FARTHEST);
-  };
   for (let y = 0; y < wide; y++)
     for (let x = 0; x < wide; x++) {
       const [u, v] = [x, y].map((place) => Math.min(Math.max(place - 1, 0), side - 1));
       const outside = u !== x - 1 || v !== y - 1;
-      values[y * wide + x] = outside ? -Math.abs(value(u, v)) : value(u, v) || 1e-6;
+      const there = value(v * side + u);
+      values[y * wide + x] = outside ? -Math.abs(there) : there || 1e-6;
     }
   return values;
 }
@@ -52,7 +53,8 @@ function crossing(edge, values, wide) {
   return place.map((along) => (along - 0.5).toFixed(2)).join(" ");
 }
 
-function pathOf(values, wide) {
+function pathOf(value, side) {
+  const [values, wide] = [bordered(value, side), side + 2];
   const next = nextEdges(values, wide);
   const lines = [];
   while (next.size) {
@@ -69,13 +71,50 @@ function pathOf(values, wide) {
   return lines.join("");
 }
 
-// Return the text of an SVG of ink, (side, side) from 0 to 1, with its recipe.
-export function svgOf(seen, side, recipe) {
+// Each colour that is the largest somewhere, and the path of where it is larger than all before it:
+// those of large areas lie below, and no gap is left between two.
+function* ofPalette({ values, colours }, side) {
+  const all = side * side;
+  const at = (colour) => values.subarray(colour * all, (colour + 1) * all);
+  const counts = new Array(colours.length / 3).fill(0);
+  for (let i = 0; i < all; i++) {
+    let best = 0;
+    for (let k = 1; k < counts.length; k++)
+      if (values[k * all + i] > values[best * all + i]) best = k;
+    counts[best] += 1;
+  }
+  const order = [...counts.keys()].filter((k) => counts[k]).sort((a, b) => counts[b] - counts[a]);
+  let most = null;
+  for (const k of order) {
+    const own = at(k);
+    const byte = (share) => Math.round(255 * share);
+    const fill = `rgb(${Array.from(colours.subarray(3 * k, 3 * k + 3), byte)})`;
+    yield [fill, most ? pathOf((i) => own[i] - most[i], side) : `M0 0H${side}V${side}H0Z`];
+    most = most?.map((value, i) => Math.max(value, own[i])) ?? own;
+  }
+}
+
+function* layersOf(tile, side) {
+  const { seen, colours } = tile;
+  const all = side * side;
+  if (colours) yield* ofPalette(tile, side);
+  else if (seen.length === all) yield ["#000000", pathOf((i) => logit(seen[i]), side)];
+  else for (const c of [0, 1, 2]) yield [INKS[c], pathOf((i) => -logit(seen[c * all + i]), side)];
+}
+
+// Return the text of an SVG of a tile (side, side), with its recipe.
+export function svgOf(tile, side, recipe) {
   const escaped = recipe.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  const path = pathOf(bordered(seen, side), side + 2);
+  const inks = !tile.colours && tile.seen.length > side * side;
+  const blend = inks ? ' style="mix-blend-mode:multiply"' : "";
+  const paths = Array.from(
+    layersOf(tile, side),
+    ([fill, d]) => `<path fill="${fill}" fill-rule="evenodd"${blend} d="${d}"/>`,
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}">`,
     `<metadata><recipe xmlns="urn:cppn-sampler:recipe">${escaped}</recipe></metadata>`,
-    `<path fill-rule="evenodd" d="${path}"/></svg>`,
+    ...paths,
+    "</svg>",
   ].join("\n");
 }
