@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,7 @@ def finished(builder: FontBuilder, letters: list[Letter], names: Names) -> Any:
         bearings[letter.name] = left
         low, high = min(low, int(places[:, 1].min()) - 1), max(high, int(places[:, 1].max()) + 1)
     builder.setupHorizontalMetrics({name: (advances[name], bearings[name]) for name in advances})
+    bottom, top = _extent(builder.font)
     builder.setupHorizontalHeader(ascent=high, descent=low, lineGap=0)
     builder.setupNameTable(_name_table(names), mac=False)
     builder.setupOS2(
@@ -63,8 +65,8 @@ def finished(builder: FontBuilder, letters: list[Letter], names: Names) -> Any:
         sTypoAscender=high,
         sTypoDescender=low,
         sTypoLineGap=0,
-        usWinAscent=high,
-        usWinDescent=-low,
+        usWinAscent=min(high, 2 * top),  # where Windows clips: at most twice as far as letters reach
+        usWinDescent=min(-low, -2 * bottom),
         sCapHeight=CAPITALS,
         sxHeight=CAPITALS,
         usWeightClass=400,
@@ -154,6 +156,19 @@ def _name_table(names: Names) -> dict[str, str]:
         "description": names.description,
     }
     return table | ({"licenseDescription": names.licence} if names.licence else {})
+
+
+def _extent(font: Any) -> tuple[int, int]:
+    """Return how far the outlines reach below the baseline, at most 0, and above it, in units."""
+    from fontTools.pens.boundsPen import BoundsPen
+
+    glyphs, bottom, top = font.getGlyphSet(), 0.0, 0.0
+    for name in font.getGlyphOrder():
+        pen = BoundsPen(glyphs)
+        glyphs[name].draw(pen)
+        if pen.bounds is not None:
+            bottom, top = min(bottom, pen.bounds[1]), max(top, pen.bounds[3])
+    return math.floor(bottom), math.ceil(top)
 
 
 def _smooth_at_all_sizes(font: Any) -> None:

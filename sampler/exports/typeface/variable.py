@@ -82,10 +82,13 @@ def add_axis(builder: FontBuilder, pairs: dict[str, Pair]) -> None:
     """Add the axis and what changes along it."""
     from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
+    # Programs, and fontbakery, look for a registered axis: the weight of a hand is 400 throughout.
+    weight, hidden = 400, 1
     builder.setupFvar(
-        [(AXIS, 0, 0, 1, AXIS_NAME)],
-        [{"stylename": "Regular", "location": {AXIS: 0}}],
+        [(AXIS, 0, 0, 1, AXIS_NAME), ("wght", weight, weight, weight, "Weight")],
+        [{"stylename": "Regular", "location": {AXIS: 0, "wght": weight}}],
     )
+    builder.font["fvar"].axes[1].flags = hidden
     changes: dict[str, Any] = {}
     for name, pair in pairs.items():
         steps = np.concatenate(pair.second) - np.concatenate(pair.first)
@@ -97,7 +100,12 @@ def add_axis(builder: FontBuilder, pairs: dict[str, Pair]) -> None:
         {"value": 0, "name": "Regular", "flags": 2},
         {"value": 1, "name": "Second"},
     ]
-    builder.setupStat([{"tag": AXIS, "name": AXIS_NAME, "values": ends}], elidedFallbackName=2)
+    of_weight = {"value": weight, "name": "Regular", "flags": 2}
+    axes = [
+        {"tag": AXIS, "name": AXIS_NAME, "values": ends},
+        {"tag": "wght", "name": "Weight", "values": [of_weight]},
+    ]
+    builder.setupStat(axes, elidedFallbackName=2)
 
 
 def _resampled(curves: np.ndarray) -> np.ndarray:
