@@ -93,13 +93,14 @@ def render(arguments: argparse.Namespace) -> None:
 
 
 def _render_several(arguments: argparse.Namespace, recipe: Recipe) -> None:
-    """Draw the recipe of a film, a sheet or a duotone once more."""
+    """Draw the recipe of a film, a page or a map once more."""
     if recipe.kind == "film":
         films.check_flags(arguments, recipe)
         endings, draw = films.ENDINGS, films.draw
     else:
         pages.check_flags(arguments, recipe)
-        endings, draw = poster.ENDINGS, pages.draw
+        endings = (".png",) if recipe.kind == "map" else poster.ENDINGS
+        draw = pages.draw
     _check_target(arguments.out, endings, arguments.overwrite)
     view, changes = _view(arguments, recipe)
     precision, more = _precision(arguments, recipe)

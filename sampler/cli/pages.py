@@ -1,4 +1,4 @@
-"""A sheet's or a duotone's recipe drawn again by `render`: larger, in other colours, on paper."""
+"""The recipe of a sheet, a duotone or a map drawn again by `render`: larger, or on paper."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from sampler.pictures.view import View
 
 # Flags that a page would ignore, and what it has instead.
 _IGNORED = {"its own z": ("label", "z", "encode", "seed"), "its own window": ("frame",)}
-_BESIDE_INKS = {
-    "its own inks": ("ink", "paper", "colours"),
-    "two pictures, drawn by pixels": ("sheet", "bleed", "margin"),
-}
+_INKS, _PAPER = ("ink", "paper", "colours"), ("sheet", "bleed", "margin")
+_OF_KIND = {
+    "sheet": {},
+    "duotone": {"its own inks": _INKS, "two pictures, drawn by pixels": _PAPER},
+    "map": {"no colours": _INKS, "pixels, and no paper": (*_PAPER, "dpi", "bits"),
+            "one value a pixel": ("supersample",)},
+}  # fmt: skip
 
 
 def check_flags(arguments: argparse.Namespace, recipe: Recipe) -> None:
-    """Refuse flags that a page of several pictures would ignore."""
-    ignored = _IGNORED | (_BESIDE_INKS if recipe.kind == "duotone" else {})
+    """Refuse flags that a page of several pictures, or a map, would ignore."""
+    ignored = _IGNORED | _OF_KIND[recipe.kind]
     for has, names in ignored.items():
         for name in names:
             if getattr(arguments, name) is not None:
@@ -39,14 +42,14 @@ def draw(
     how: dict[str, Any],
     printed: dict[str, Any],
 ) -> list[str]:
-    """Draw the recipe of several pictures into a file; nothing has to be left out.
+    """Draw the recipe of a page or a map into a file; nothing has to be left out.
 
     Parameters
     ----------
     sampler : Sampler
         The one that drew it.
     recipe : Recipe
-        Of a sheet or of a duotone.
+        Of a sheet, a duotone or a map.
     view : View
         The window of each picture.
     out : str
@@ -57,6 +60,9 @@ def draw(
         Options of `Sampler.save`.
     """
     z = vectors.as_batch(recipe.z, sampler.z_dim)
+    if recipe.surface is not None:
+        sampler.export(out, z, view=view, overwrite=how["overwrite"], **recipe.surface)
+        return []
     if recipe.duotone is not None:
         overwrite = how.pop("overwrite")
         picture = sampler.duotone(*z, view, **recipe.duotone, progress=True, **how)

@@ -9,6 +9,7 @@ pixels.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -89,7 +90,8 @@ def write_map(
     steep = real_number(steep, "steepness", least=1e-6, most=1e6)
     view = checked_window(sampler, view, ".png", _VIEW)
     one = vectors.as_one(z, sampler.z_dim, "a map")
-    text = recipe_text(sampler.model.recipe(one, view))
+    how = {"kind": kind} if kind == "height" else {"kind": kind, "steepness": steep}
+    text = recipe_text(replace(sampler.model.recipe(one, view), surface=how))
     if kind == "height":
         rows, planes, bits = _heights(sampler, one, view), 1, 16
     else:

@@ -77,17 +77,38 @@ def test_a_duotone_is_drawn_again(sampler, codes, capsys):
     np.testing.assert_array_equal(again.duotone(*again.z, again.view, **again.colouring), printed)
 
 
+@pytest.mark.parametrize("how", [{"kind": "height"}, {"kind": "normal", "steepness": 0.1}])
+def test_a_map_is_drawn_again(sampler, codes, capsys, how):
+    sampler.export("map.png", codes[0], view=View(40, 30, aspect="fit"), **how)
+    assert main(["render", "map.png", "--out", "again.png"]) == 0
+    assert (pixels("again.png") == pixels("map.png")).all()
+    assert read_recipe("again.png") == read_recipe("map.png")
+    assert main(["render", "map.png", "--size", "64", "--out", "large.png"]) == 0
+    assert pixels("large.png").shape[:2] == (64, 64)
+    assert main(["info", "map.png"]) == 0
+    assert f"map           kind {how['kind']}" in capsys.readouterr().out
+    for name in ("again.tif", "film.gif"):
+        assert main(["render", "map.png", "--out", name]) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "flags", "message"),
     [
         ("sheet.png", ["--seed", "3"], "--seed would be ignored for the sheet 'sheet.png', which"),
         ("sheet.png", ["--frame", "ink"], "--frame would be ignored for the sheet"),
+        (
+            "map.png",
+            ["--ink", "navy"],
+            "--ink would be ignored for the map 'map.png', which has no",
+        ),
+        ("map.png", ["--bits", "16"], "--bits would be ignored for the map"),
         ("duo.png", ["--ink", "navy"], "--ink would be ignored for the duotone 'duo.png', which"),
         ("duo.png", ["--sheet", "A4"], "--sheet would be ignored for the duotone"),
     ],
 )
 def test_flags_that_would_be_ignored(sampler, codes, capsys, name, flags, message):
     sampler.save(codes, "sheet.png", size=20)
+    sampler.export("map.png", codes[0], kind="height", view=View(20, 20))
     sampler.save(sampler.duotone(codes[0], codes[1], View(20, 20)), "duo.png")
     assert main(["render", name, *flags, "--out", "out.png"]) == 2
     assert message in capsys.readouterr().err

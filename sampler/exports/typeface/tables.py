@@ -65,7 +65,9 @@ def finished(builder: FontBuilder, letters: list[Letter], names: Names) -> Any:
         sTypoAscender=high,
         sTypoDescender=low,
         sTypoLineGap=0,
-        usWinAscent=min(high, 2 * top),  # where Windows clips: at most twice as far as letters reach
+        usWinAscent=min(
+            high, 2 * top
+        ),  # where Windows clips: at most twice as far as letters reach
         usWinDescent=min(-low, -2 * bottom),
         sCapHeight=CAPITALS,
         sxHeight=CAPITALS,

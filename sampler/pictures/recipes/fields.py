@@ -25,7 +25,8 @@ _FIRST = {  # names of version 1
     "untrained", "colours",
 }  # fmt: skip
 _NAMES = {
-    *_FIRST, "sampler", "colouring", "printing", "timing", "layout", "duotone", "keyframes", *FILM,
+    *_FIRST, "sampler", "colouring", "printing", "timing", "layout", "duotone", "surface",
+    "keyframes", *FILM,
 }  # fmt: skip
 _UNTRAINED = {
     "seed", "architecture", "depth", "width", "c_dim", "init_std", "activation", "z_dim",
@@ -77,7 +78,7 @@ def _check_names(fields: dict[str, Any], names: set[str]) -> None:
         version = fields["version"]
         msg = f"got the names {', '.join(map(repr, unknown))}; expected those of version {version}"
         raise ValueError(msg)
-    for other in ("z", "timing", "layout", "duotone"):
+    for other in ("z", "timing", "layout", "duotone", "surface"):
         if "keyframes" in fields and other in fields:
             msg = f"got '{other}' and 'keyframes'; expected one of them"
             raise ValueError(msg)
@@ -104,7 +105,10 @@ def _check_count(fields: Mapping[str, Any]) -> None:
     if labels is not None and len(labels) != count:
         msg = f"layout got {len(labels)} labels for {count} z; expected one for each"
         raise ValueError(msg)
-    beside = [name for name in ("layout", "colouring", "timing") if name in fields]
+    if "surface" in fields and count != 1:
+        msg = f"surface got {count} z; expected one"
+        raise ValueError(msg)
+    beside = [name for name in ("layout", "colouring", "timing", "surface") if name in fields]
     if "duotone" in fields and (count != 2 or beside):
         msg = f"duotone got {count} z and {beside or 'nothing else'}; expected two z alone"
         raise ValueError(msg)
@@ -188,6 +192,17 @@ def _check_colours(value: Any) -> None:
         raise ValueError(msg)
 
 
+def _check_surface(value: Any) -> None:
+    fields = value if isinstance(value, dict) else {}
+    names = {"height": {"kind"}, "normal": {"kind", "steepness"}}
+    kind = fields.get("kind")
+    if not isinstance(kind, str) or set(fields) != names.get(kind):
+        msg = f"surface got {shown(value)}; expected a kind, and a normal map's steepness"
+        raise ValueError(msg)
+    if kind == "normal":
+        real_number(fields["steepness"], "surface steepness", least=1e-6, most=1e6)
+
+
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "sampler": _check_writer,
     "z": _check_z,
@@ -201,5 +216,6 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "printing": check_printing,
     "layout": check_layout,
     "duotone": check_duotone,
+    "surface": _check_surface,
     "timing": check_timing,
 }

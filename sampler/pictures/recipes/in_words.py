@@ -48,6 +48,8 @@ def told(recipe: Recipe) -> list[str]:
         lines["colours"] = _colours(recipe.colouring)
     if recipe.layout is not None:
         lines["layout"] = _laid_out(recipe.layout)
+    if recipe.surface is not None:
+        lines["map"] = ", ".join(f"{name} {value}" for name, value in recipe.surface.items())
     if recipe.duotone is not None:
         lines["colours"] = "inks {} and {}, paper {}".format(
             *recipe.duotone["inks"], recipe.duotone["paper"]

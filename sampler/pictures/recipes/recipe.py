@@ -9,9 +9,9 @@ the arguments ``fps``, ``interpolation`` and ``loop`` of `sampler.film`.  A film
 has the times of `save_animation` as ``timing``.  ``sampler`` is the version that wrote the recipe.
 ``colouring`` has the ink and the paper of the file, where they are not black and white, and
 ``printing`` its sheet and its bits.  A sheet of several pictures has z of each, and ``layout``: its
-columns, gaps and captions.  A print of two inks has two z, and ``duotone``: its colours.  Version 1
-had none of these.  Recipes without a version are of version 0: they have no fingerprint and may
-have any other names.
+columns, gaps and captions.  A print of two inks has two z, and ``duotone``: its colours.  A height
+map or a normal map has ``surface``.  Version 1 had none of these.  Recipes without a version are of
+version 0: they have no fingerprint and may have any other names.
 """
 
 from __future__ import annotations
@@ -95,6 +95,8 @@ class Recipe:
         Of several pictures on one page, each of which `view` has the pixels of.
     duotone : dict, optional
         Inks and paper of two pictures that are printed over each other.
+    surface : dict, optional
+        Of a height map or a normal map: its kind and steepness, as arguments of `export`.
     """
 
     z: np.ndarray
@@ -115,6 +117,7 @@ class Recipe:
     printing: dict[str, Any] | None = None
     layout: Layout | None = None
     duotone: dict[str, Any] | None = None
+    surface: dict[str, Any] | None = None
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Recipe:
@@ -144,7 +147,16 @@ class Recipe:
             )
             raise ValueError(msg)
         checkpoint, _, stage = (fields.get("checkpoint") or "").partition("/")
-        names = ("fingerprint", "untrained", "colours", "sampler", "timing", "duotone", *PRECISION)
+        names = (
+            "fingerprint",
+            "untrained",
+            "colours",
+            "sampler",
+            "timing",
+            "duotone",
+            "surface",
+            *PRECISION,
+        )
         more = {name: fields[name] for name in names if name in fields}
         if fields.get("version", 0) and "colouring" in fields:
             more["colouring"] = make_colouring(**fields["colouring"])
@@ -168,12 +180,14 @@ class Recipe:
         return "/".join(filter(None, (self.checkpoint, self.stage))) or "an unnamed network"
 
     @property
-    def kind(self) -> Literal["picture", "sheet", "duotone", "film"]:
-        """What was drawn: one picture, several on a page, two in two inks, or a film."""
+    def kind(self) -> Literal["picture", "sheet", "duotone", "map", "film"]:
+        """What was drawn: one picture, several on a page, two in two inks, a map, or a film."""
         if self.layout is not None:
             return "sheet"
         if self.duotone is not None:
             return "duotone"
+        if self.surface is not None:
+            return "map"
         return "picture" if self.z.ndim == 1 and not self.keyframes else "film"
 
     @property
@@ -197,6 +211,8 @@ class Recipe:
             fields["layout"] = self.layout.as_arguments()
         if self.duotone is not None:
             fields["duotone"] = self.duotone
+        if self.surface is not None:
+            fields["surface"] = self.surface
         view, default = self.view, View()
         fields |= {"size": [view.x_dim, view.y_dim]}
         if self.keyframes:
