@@ -39,6 +39,8 @@ def test_a_sheet_of_any_door_is_drawn_again(sampler, codes, capsys):
     sampler.save([sampler.generate(z, 90, 60) for z in codes], "arrays.tif", columns=2, pad=5)
     corners = sampler.grid(*codes, codes[0], n=3, x_dim=30, y_dim=30)
     sampler.save(corners, "grid.png")
+    sampler.save(corners, "still.webp")
+    assert read_recipe("still.webp") == read_recipe("grid.png")
     sampler.save_png(sampler.contact_sheet(codes[0], x_dim=50, y_dim=50), "one.png")
     np.testing.assert_array_equal(pixels("array.png"), pixels("z.png"))
     for name in ("array.png", "z.png", "arrays.tif", "grid.png", "one.png"):

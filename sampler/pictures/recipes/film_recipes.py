@@ -28,6 +28,8 @@ def film_recipe(recipes: list[Recipe | None], seconds: float | None = None) -> R
     seconds : float, optional
         Of each frame; without it a film whose window moves has no recipe.
     """
+    if len(recipes) == 1:  # a still, which may be a sheet
+        return recipes[0]
     known = [recipe for recipe in recipes if recipe is not None]
     if not known or len(known) < len(recipes) or any(recipe.kind != "picture" for recipe in known):
         return None
@@ -69,12 +71,12 @@ def with_times(recipe: Any, duration: ArrayLike, hold: float, loop: bool | int) 
 
 
 def fitting(recipe: Recipe | None) -> Recipe | None:
-    """Return a film's recipe if a file can hold it, else None and a warning: the film is saved."""
+    """Return a recipe if a file can hold it, else None and a warning: the file is saved."""
     if recipe is None:
         return None
     try:
         recipe_text(recipe)
     except RecipeTooLong as error:
-        logger.warning("the film is saved without its recipe: %s", error)
+        logger.warning("the file is saved without its recipe: %s", error)
         return None
     return recipe

@@ -104,8 +104,8 @@ def _save_cells(sampler: Draws, subject: Subject, path: Path, options: Options) 
     layout = options.layout(subject.count)
     if subject.z is None:
         recipe = array_registry.recipe_of_film(_listed(subject.given))
-        if recipe is not None and recipe.keyframes:
-            recipe = None  # of several windows
+        if recipe is not None and (recipe.keyframes or recipe.kind not in ("picture", "film")):
+            recipe = None  # of several windows, or of a page already
         page, finish = laid_out(subject.pictures, layout), _finish(options, subject.channels)
         _write(path, page, finish, options, _laid_out(recipe, layout, options))
         return
