@@ -42,6 +42,15 @@ _SIDES = replace(t.SIZE, bad=tuple(value for value in t.SIZE.bad if value[:1] no
                  unjunk=("None", *t.SIZE.unjunk))  # fmt: skip
 _Z_OR_NONE = replace(t.Z, unjunk=("None",))
 _VIEW_OR_NONE = replace(t.VIEW, unjunk=("None",))
+_LABELS = t.Sort(
+    ("['a', 'b']", r"['one\ntwo', '']"),
+    (("('a', 'b')", "['a', 'b']"),),
+    ("'ab'", "['a']", "[1, 2]", "5", "[None, 'a']", "{'a': 1, 'b': 2}", "1.5", r"['\ud800', 'a']",
+     r"['a\x00', 'b']", "['w' * 500, 'b']", "['w' * 2000, 'b']"),
+    odd=(r"['\n', 'b']", r"['\u200b', 'b']"),
+    unjunk=("None",),
+    named=("labels", "label", "term"),
+)  # fmt: skip
 _THING = replace(t.Z, named=(*t.Z.named, "thing", "picture"))
 
 EXPORTS = (
@@ -64,6 +73,9 @@ EXPORTS = (
          "draw": Arg(t.FLAG), "embed": Arg(t.FLAG)}, share=1),
     Verb("save", "s.save", {"thing": Arg(_THING, "zed(1)"), "path": _path(".png"),
          "size": Arg(_SIDES, "8"), "ink": Arg(COLOUR), "paper": Arg(COLOUR)}, share=6),
+    Verb("save(labels)", "s.save", {"thing": Arg(t.Z_BATCH, "zeds(2)"), "path": _path(".png"),
+         "labels": Arg(_LABELS), "pad": Arg(p.PAD, None, ("0", "1")), "columns":
+         Arg(_COLUMNS, None, ("1", "2"))}, share=3, others={"size": "60"}),
     Verb("save(sheet)", "s.save", {"thing": Arg(_THING, "zed(1)"), "path": _path(".tif"), "sheet":
          Arg(_SHEET, "(20, 30)"), "bleed": Arg(_LENGTH), "dpi": Arg(_LENGTH, "20")}, share=3),
 )  # fmt: skip

@@ -18,6 +18,9 @@ _GRADIENT = t.Sort(
 _INKS = {"ink": Arg(COLOUR), "paper": Arg(_PAPER)}
 _OPAQUE = {"ink": Arg(COLOUR), "paper": Arg(t.Sort(COLOUR.good, (), (*COLOUR.bad, "None"),
                                                   junk=False))}  # fmt: skip
+_TWO = t.Sort(("['navy', 'gold']",), (("('navy', 'gold')", "['navy', 'gold']"),),
+              ("5", "[]", "['navy']", "'navy'", "['navy', None]", "['a', 'b', 'c']"),
+              named=("inks", "ink"))  # fmt: skip
 _FRAMES = "[gray(4, 6), gray(4, 6, 2)]"
 _KEYS = {"keyframes": Arg(t.Sort(("[Keyframe(zed(1)), Keyframe(zed(2))]",), junk=False),
                           "[Keyframe(zed(1)), Keyframe(zed(2))]")}  # fmt: skip
@@ -40,6 +43,9 @@ IN_COLOURS = (
     Verb("save_poster(ink)", "s.save_poster", {"z": _Z, "filename": Arg(p.POSTER_PATH,
          "tmp() / 'a.png'"), "view": Arg(t.VIEW, "View(6, 5)"), "progress": Arg(t.FLAG, "False"),
          **_INKS}, good.file_with_recipe, 1, owner="d"),
+    Verb("s.duotone", "s.duotone", {"z1": _Z, "z2": Arg(t.Z, "zed(2)"), "view": Arg(t.VIEW,
+         "View(6, 5)"), "inks": Arg(_TWO), "paper": _OPAQUE["paper"], "progress": Arg(t.FLAG,
+         "False")}, good.anything, 1, owner="d"),
     Verb("explore(ink)", "making(s.explore)", {"z": _Z, **_INKS}, good.panel, 1),
     Verb("draw(ink)", "making(s.draw)", dict(_INKS), good.panel, 1, owner="c"),
     Verb("arithmetic(ink)", "making(s.arithmetic)", dict(_INKS), good.panel, 1),
