@@ -152,7 +152,7 @@ def _fields(view: View) -> dict[str, Any]:
         fields[name] = widgets.BoundedIntText(
             value=side, min=1, max=_LARGEST, description=name, tooltip="In pixels"
         )
-    sizes = {"interpolation": 11, "fps": 7, "loop": 4.5, "filename": 12, "width": 9, "height": 9}
+    sizes = {"interpolation": 13, "fps": 7, "loop": 4.5, "filename": 12, "width": 9, "height": 9}
     for name, wide in sizes.items():
         fields[name].layout.width = f"{wide}em"
         if name != "loop":
