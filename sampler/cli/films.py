@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sampler.cli import redraw
 from sampler.core import Sampler
 from sampler.latent import vectors
 from sampler.pictures.films import animation
@@ -35,14 +36,7 @@ _BESIDE_KEYFRAMES = {
 def check_flags(arguments: argparse.Namespace, recipe: Recipe) -> None:
     """Refuse flags that a film would ignore."""
     ignored = _IGNORED | (_BESIDE_KEYFRAMES if recipe.keyframes else {})
-    for has, names in ignored.items():
-        for name in names:
-            if getattr(arguments, name) is not None:
-                msg = (
-                    f"--{name} would be ignored for the film {arguments.picture!r}, which has "
-                    f"{has}; leave it out"
-                )
-                raise ValueError(msg)
+    redraw.refuse_ignored(arguments, "film", ignored)
 
 
 def draw(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from sampler.cli import redraw
 from sampler.core import Sampler
 from sampler.latent import vectors
 from sampler.pictures.recipes.recipe import Recipe
@@ -23,15 +24,7 @@ _OF_KIND = {
 
 def check_flags(arguments: argparse.Namespace, recipe: Recipe) -> None:
     """Refuse flags that a page of several pictures, or a map, would ignore."""
-    ignored = _IGNORED | _OF_KIND[recipe.kind]
-    for has, names in ignored.items():
-        for name in names:
-            if getattr(arguments, name) is not None:
-                msg = (
-                    f"--{name} would be ignored for the {recipe.kind} {arguments.picture!r}, which "
-                    f"has {has}; leave it out"
-                )
-                raise ValueError(msg)
+    redraw.refuse_ignored(arguments, recipe.kind, _IGNORED | _OF_KIND[recipe.kind])
 
 
 def draw(

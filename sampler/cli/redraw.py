@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -76,6 +78,20 @@ def read_z(sampler: Sampler, path: str, *, any_network: bool) -> np.ndarray:
         msg = f"{path!r} holds {len(batch)} latent vectors; expected one"
         raise ValueError(msg)
     return batch[0]
+
+
+def refuse_ignored(
+    arguments: argparse.Namespace, kind: str, ignored: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Refuse flags that a file of this kind would ignore; `ignored` says what it has instead."""
+    for has, names in ignored.items():
+        for name in names:
+            if getattr(arguments, name) is not None:
+                msg = (
+                    f"--{name} would be ignored for the {kind} {arguments.picture!r}, which has "
+                    f"{has}; leave it out"
+                )
+                raise ValueError(msg)
 
 
 def replaced(view: View, entries: dict) -> tuple[View, list[str]]:
