@@ -18,7 +18,7 @@ _OF_KIND = {
     "sheet": {},
     "duotone": {"its own inks": _INKS, "two pictures, drawn by pixels": _PAPER},
     "map": {"no colours": _INKS, "pixels, and no paper": (*_PAPER, "dpi", "bits"),
-            "one value a pixel": ("supersample",)},
+            "one exact value a pixel": ("exact", "supersample")},
 }  # fmt: skip
 
 
@@ -64,11 +64,7 @@ def draw(
     layout = {} if recipe.layout is None else recipe.layout.as_arguments()
     if "sheet" in printed:
         layout.pop("pad", None)  # 2 mm on paper
-        layout = layout if "sheet" in (recipe.printing or {}) else _free(layout)
+        if "sheet" not in (recipe.printing or {}) and len(z) > 1:
+            layout.pop("columns", None)  # those that make the pictures largest are taken
     sampler.save(z, out, view=view, progress=True, **layout, **printed, **how)
     return []
-
-
-def _free(layout: dict[str, Any]) -> dict[str, Any]:
-    """Return a layout without its columns: those that make the pictures largest are taken."""
-    return {name: value for name, value in layout.items() if name != "columns"}

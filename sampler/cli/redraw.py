@@ -86,7 +86,8 @@ def refuse_ignored(
     """Refuse flags that a file of this kind would ignore; `ignored` says what it has instead."""
     for has, names in ignored.items():
         for name in names:
-            if getattr(arguments, name) is not None:
+            value = getattr(arguments, name)
+            if value is not None and value is not False:  # False is a flag without a value
                 msg = (
                     f"--{name} would be ignored for the {kind} {arguments.picture!r}, which has "
                     f"{has}; leave it out"

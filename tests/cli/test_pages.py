@@ -61,6 +61,8 @@ def test_a_sheet_becomes_larger_and_goes_on_paper(sampler, codes, capsys):
     paper = ["--sheet", "A6", "--dpi", "72", "--margin", "8"]
     assert main(["render", "small.png", *paper, "--out", "paper.png"]) == 0
     assert pixels("paper.png").shape[:2] == (420, 298)
+    sampler.save(sampler.contact_sheet(codes[0], labels=["three"]), "one.png")
+    assert main(["render", "one.png", *paper, "--out", "one-paper.png"]) == 0
     assert main(["render", "paper.png", "--out", "again.png"]) == 0
     np.testing.assert_array_equal(pixels("paper.png"), pixels("again.png"))
 
@@ -96,13 +98,14 @@ def test_a_map_is_drawn_again(sampler, codes, capsys, how):
 @pytest.mark.parametrize(
     ("name", "flags", "message"),
     [
-        ("sheet.png", ["--seed", "3"], "--seed would be ignored for the sheet 'sheet.png', which"),
+        ("sheet.png", ["--seed", "0"], "--seed would be ignored for the sheet 'sheet.png', which"),
         ("sheet.png", ["--frame", "ink"], "--frame would be ignored for the sheet"),
         (
             "map.png",
             ["--ink", "navy"],
             "--ink would be ignored for the map 'map.png', which has no",
         ),
+        ("map.png", ["--exact"], "--exact would be ignored for the map"),
         ("map.png", ["--bits", "16"], "--bits would be ignored for the map"),
         ("duo.png", ["--ink", "navy"], "--ink would be ignored for the duotone 'duo.png', which"),
         ("duo.png", ["--sheet", "A4"], "--sheet would be ignored for the duotone"),
